@@ -1,0 +1,73 @@
+import './globals.css';
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import { connection } from 'next/server';
+import type { ReactNode } from 'react';
+import { CommandPalette } from '@/components/layout/command-palette';
+import { Footer } from '@/components/layout/footer';
+import { KeyboardHelp } from '@/components/layout/keyboard-help';
+import { BottomBar } from '@/components/layout/nav-links';
+import { QueryProvider } from '@/components/layout/query-provider';
+import { SkipLink } from '@/components/layout/skip-link';
+import type { ThemeChoice } from '@/components/layout/theme-toggle';
+import { TopBar } from '@/components/layout/top-bar';
+import { NowProvider } from '@/components/ui/now';
+import { Toaster } from '@/components/ui/toaster';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { WalletHost } from '@/components/wallet/wallet-host';
+import { ConfigProvider } from '@/lib/env/public-config.client';
+import { readPublicConfig } from '@/lib/env/public-config.server';
+
+export const metadata: Metadata = {
+  title: { default: 'Reckon: computation that is checked, not believed', template: '%s · Reckon' },
+  description:
+    'An open market for computation: buy a run, get a result that a random audit may re-execute, and your money back when it is wrong.',
+  applicationName: 'Reckon',
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f8f8f6' },
+    { media: '(prefers-color-scheme: dark)', color: '#0d0e10' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  await connection();
+  const config = await readPublicConfig();
+  const chosen = (await cookies()).get('theme')?.value;
+  const theme: ThemeChoice = chosen === 'light' || chosen === 'dark' ? chosen : 'system';
+  return (
+    <html
+      lang="en"
+      data-theme={theme === 'system' ? undefined : theme}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
+      <body className="flex min-h-dvh flex-col">
+        <ConfigProvider value={config}>
+          <QueryProvider>
+            <NowProvider initial={Math.floor(Date.now() / 1000)}>
+              <TooltipProvider delayDuration={200}>
+                <SkipLink />
+                <TopBar theme={theme} />
+                <main id="content" tabIndex={-1} className="shell grow pt-6 outline-none md:pt-8">
+                  {children}
+                </main>
+                <Footer chainName={config.chainName} market={config.market} />
+                <BottomBar />
+                <CommandPalette modules={[]} />
+                <KeyboardHelp />
+                <Toaster />
+                <WalletHost />
+              </TooltipProvider>
+            </NowProvider>
+          </QueryProvider>
+        </ConfigProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { cn } from '@/lib/shared/class-names';
+
+export function Card({ className, ...rest }: ComponentProps<'div'>) {
+  return <div {...rest} className={cn('rounded-md border border-border bg-surface', className)} />;
+}
+
+interface PanelProps {
+  title: ReactNode;
+  /** Heading level in the page's outline. */
+  level?: 2 | 3;
+  aside?: ReactNode;
+  description?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  /** Without inner padding: for tables that reach the border. */
+  flush?: boolean;
+}
+
+/** A card with a heading line. */
+export function Panel({
+  title,
+  level = 2,
+  aside,
+  description,
+  children,
+  className,
+  flush = false,
+}: PanelProps) {
+  const Heading = level === 2 ? 'h2' : 'h3';
+  return (
+    <section className={cn('min-w-0 rounded-md border border-border bg-surface', className)}>
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-border border-b px-4 py-2">
+        <div className="min-w-0">
+          <Heading className="text-sm">{title}</Heading>
+          {description ? <p className="text-muted text-xs">{description}</p> : null}
+        </div>
+        {aside ? <div className="flex items-center gap-2 text-muted text-xs">{aside}</div> : null}
+      </div>
+      <div className={flush ? '' : 'p-4'}>{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import Link from 'next/link';
+import { cn } from '@/lib/shared/class-names';
+import { shortHash } from '@/lib/shared/hash.view';
+import { CopyButton } from './copy-button';
+import { Fingerprint } from './fingerprint';
+
+interface HashProps {
+  value: string;
+  /** What it is, for the copy button: "result digest". */
+  label: string;
+  href?: string;
+  /** Shows a picture of the value, so that equal and different are seen at a glance. */
+  picture?: boolean;
+  copy?: boolean;
+  full?: boolean;
+  className?: string;
+}
+
+/** A hash, address or content id: short, in the mono face, with the whole value on hover and copy. */
+export function Hash(props: HashProps) {
+  const { value, label, href, picture = true, copy = true, full = false, className } = props;
+  const text = (
+    <span
+      title={value}
+      className={cn('font-mono text-[0.8125rem]', full ? 'break-all' : 'whitespace-nowrap')}
+    >
+      {full ? value : shortHash(value)}
+    </span>
+  );
+  return (
+    <span className={cn('inline-flex min-w-0 items-center gap-1.5', className)}>
+      {picture ? <Fingerprint value={value} /> : null}
+      {href ? (
+        <Link href={href} className="link min-w-0 text-text">
+          {text}
+        </Link>
+      ) : (
+        text
+      )}
+      {copy ? <CopyButton value={value} label={label} className="-ml-0.5" /> : null}
+    </span>
+  );
+}

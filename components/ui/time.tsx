@@ -1,0 +1,41 @@
+'use client';
+
+import { cn } from '@/lib/shared/class-names';
+import { formatClock, formatInstant, formatRelative } from '@/lib/shared/time.view';
+import { useNow } from './now';
+
+interface TimeProps {
+  /** Unix seconds. */
+  at: number;
+  className?: string;
+}
+
+/** "4 min ago", with the absolute time on hover. */
+export function RelativeTime({ at, className }: TimeProps) {
+  const now = useNow();
+  return (
+    <time
+      dateTime={new Date(at * 1000).toISOString()}
+      title={formatInstant(at)}
+      className={cn('tabular whitespace-nowrap', className)}
+      suppressHydrationWarning
+    >
+      {formatRelative(at, now)}
+    </time>
+  );
+}
+
+/** The clock down to a deadline: "04:12". */
+export function Countdown({ at, className }: TimeProps) {
+  const now = useNow();
+  return (
+    <time
+      dateTime={new Date(at * 1000).toISOString()}
+      title={formatInstant(at)}
+      className={cn('tabular whitespace-nowrap', className)}
+      suppressHydrationWarning
+    >
+      {formatClock(at - now)}
+    </time>
+  );
+}

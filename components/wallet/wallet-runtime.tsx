@@ -1,0 +1,92 @@
+'use client';
+
+import '@rainbow-me/rainbowkit/styles.css';
+import {
+  ConnectButton,
+  RainbowKitProvider,
+  useAccountModal,
+  useConnectModal,
+} from '@rainbow-me/rainbowkit';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { TypedDataDefinition } from 'viem';
+import { useAccount, useConfig as useWagmi, WagmiProvider } from 'wagmi';
+import {
+  disconnect,
+  signMessage,
+  signTypedData,
+  switchChain,
+  waitForTransactionReceipt,
+  writeContract,
+} from 'wagmi/actions';
+import type { PublicConfig } from '@/lib/env/public-config';
+import { DEVELOPMENT_WALLET_ID } from '@/lib/wallet/development-wallet.client';
+import { wagmiConfigOf } from '@/lib/wallet/wagmi-config.client';
+import { walletStore } from '@/lib/wallet/wallet-store.client';
+import { walletTheme } from '@/lib/wallet/wallet-theme.client';
+
+/** RainbowKit and wagmi, beside the pages and not around them: they talk through the store. */
+export default function WalletRuntime({ config }: { config: PublicConfig }) {
+  const [wagmi] = useState(() => wagmiConfigOf(config));
+  const [theme] = useState(walletTheme);
+  return (
+    <WagmiProvider config={wagmi} reconnectOnMount>
+      <RainbowKitProvider
+        theme={theme}
+        modalSize="compact"
+        locale="en-US"
+        appInfo={{ appName: 'Reckon', learnMoreUrl: '/' }}
+      >
+        <ConnectButton.Custom>{() => <Bridge />}</ConnectButton.Custom>
+      </RainbowKitProvider>
+    </WagmiProvider>
+  );
+}
+
+function Bridge() {
+  const wagmi = useWagmi();
+  const client = useQueryClient();
+  const { address, chainId, connector, status } = useAccount();
+  const { openConnectModal } = useConnectModal();
+  const { openAccountModal } = useAccountModal();
+  const modals = useRef({ openConnectModal, openAccountModal });
+  modals.current = { openConnectModal, openAccountModal };
+
+  useEffect(() => {
+    const chain = wagmi.chains[0];
+    walletStore.install({
+      openConnect: () => modals.current.openConnectModal?.(),
+      openAccount: () => modals.current.openAccountModal?.(),
+      disconnect: () => void disconnect(wagmi),
+      switchChain: async () => {
+        await switchChain(wagmi, { chainId: chain.id });
+      },
+      signTypedData: (data: TypedDataDefinition) => signTypedData(wagmi, data as never),
+      signMessage: (message) => signMessage(wagmi, { message }),
+      send: async (call) => {
+        const hash = await writeContract(wagmi, { ...call, chainId: chain.id } as never);
+        const receipt = await waitForTransactionReceipt(wagmi, { hash });
+        if (receipt.status !== 'success') throw new Error('The chain refused this transaction.');
+        await client.invalidateQueries();
+        return hash;
+      },
+    });
+  }, [wagmi, client]);
+
+  useEffect(() => {
+    walletStore.publish({
+      status:
+        status === 'connected'
+          ? 'connected'
+          : status === 'reconnecting'
+            ? 'loading'
+            : 'disconnected',
+      address: status === 'connected' ? address : undefined,
+      chainId,
+      name: connector?.name,
+      development: connector?.id === DEVELOPMENT_WALLET_ID,
+    });
+  }, [status, address, chainId, connector]);
+
+  return null;
+}

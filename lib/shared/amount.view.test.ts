@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { formatAmount, formatBps, parseAmount } from './amount.view';
+
+describe('formatAmount', () => {
+  it('keeps every significant decimal and shows at least two', () => {
+    expect(formatAmount(0n)).toBe('0.00');
+    expect(formatAmount(1n)).toBe('0.000001');
+    expect(formatAmount(420_000n)).toBe('0.42');
+    expect(formatAmount(1_234_567_890_000n)).toBe('1,234,567.89');
+    expect(formatAmount(-5_500_000n)).toBe('−5.50');
+  });
+});
+
+describe('parseAmount', () => {
+  it('reads what formatAmount writes', () => {
+    for (const amount of [0n, 1n, 420_000n, 1_234_567_890_123n]) {
+      expect(parseAmount(formatAmount(amount))).toBe(amount);
+    }
+  });
+  it('refuses what is not an exact amount', () => {
+    for (const text of ['', 'a', '-1', '1.2345678', '1e3', '0x10']) {
+      expect(parseAmount(text)).toBeUndefined();
+    }
+  });
+});
+
+describe('formatBps', () => {
+  it('drops trailing zeros', () => {
+    expect(formatBps(298)).toBe('2.98 %');
+    expect(formatBps(10000)).toBe('100 %');
+    expect(formatBps(50)).toBe('0.5 %');
+  });
+});

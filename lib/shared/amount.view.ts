@@ -1,0 +1,38 @@
+/** Decimals of the market's token; amounts everywhere are bigint of its smallest unit. */
+export const TOKEN_DECIMALS = 6;
+
+/** Groups the digits of a whole number: 12345678 -> "12,345,678". */
+export function groupDigits(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/**
+ * Formats an amount of the smallest unit as a decimal text without unit.
+ * At least two decimals; all significant ones are kept, since rounding would lie about money.
+ */
+export function formatAmount(amount: bigint, decimals = TOKEN_DECIMALS): string {
+  const sign = amount < 0n ? '−' : '';
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0');
+  const whole = groupDigits(digits.slice(0, -decimals));
+  const fraction = digits.slice(-decimals).replace(/0+$/, '').padEnd(2, '0');
+  return `${sign}${whole}.${fraction}`;
+}
+
+/**
+ * Reads a decimal text ("1,250.5") as an amount of the smallest unit.
+ * Returns undefined for anything that is not a non-negative number with at most six decimals.
+ */
+export function parseAmount(text: string, decimals = TOKEN_DECIMALS): bigint | undefined {
+  const match = /^(\d{1,24})(?:\.(\d*))?$/.exec(text.trim().replaceAll(',', ''));
+  if (!match) return undefined;
+  const fraction = match[2] ?? '';
+  if (fraction.length > decimals) return undefined;
+  return (
+    BigInt(match[1] as string) * 10n ** BigInt(decimals) + BigInt(fraction.padEnd(decimals, '0'))
+  );
+}
+
+/** Formats basis points as a percentage: 298 -> "2.98 %". */
+export function formatBps(bps: number): string {
+  return `${(bps / 100).toFixed(2).replace(/\.?0+$/, '')} %`;
+}

@@ -1,0 +1,41 @@
+import { groupDigits } from './amount.view';
+
+const FUEL_UNITS: readonly [bigint, string][] = [
+  [1_000_000_000_000n, 'T'],
+  [1_000_000_000n, 'G'],
+  [1_000_000n, 'M'],
+  [1_000n, 'k'],
+];
+
+/** Shortens fuel to three significant digits with a unit: 23_800_000_000n -> "23.8 G". */
+export function formatFuel(fuel: bigint): string {
+  const unit = FUEL_UNITS.find(([size]) => fuel >= size);
+  if (!unit) return fuel.toString();
+  const value = Number((fuel * 1000n) / unit[0]) / 1000;
+  return `${trimDigits(value)} ${unit[1]}`;
+}
+
+/** Fuel or a count in full, digits grouped. */
+export function formatCount(count: bigint | number): string {
+  return groupDigits(count.toString());
+}
+
+/** Bytes with a binary unit: 1_572_864 -> "1.5 MiB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 'B';
+  for (const next of units) {
+    if (value < 1024) break;
+    value /= 1024;
+    unit = next;
+  }
+  return `${trimDigits(value)} ${unit}`;
+}
+
+function trimDigits(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  if (value >= 10) return value.toFixed(1).replace(/\.0$/, '');
+  return value.toFixed(2).replace(/\.?0+$/, '');
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { formatClock, formatDuration, formatInstant, formatRelative } from './time.view';
+
+describe('durations', () => {
+  it('names the two largest parts', () => {
+    expect(formatDuration(0)).toBe('0 s');
+    expect(formatDuration(59)).toBe('59 s');
+    expect(formatDuration(3_725)).toBe('1 h 2 min');
+    expect(formatDuration(86_400 * 7)).toBe('7 d');
+  });
+  it('counts down', () => {
+    expect(formatClock(252)).toBe('04:12');
+    expect(formatClock(3_852)).toBe('1:04:12');
+    expect(formatClock(-4)).toBe('00:00');
+  });
+  it('tells past from future', () => {
+    expect(formatRelative(100, 100)).toBe('just now');
+    expect(formatRelative(100, 340)).toBe('4 min ago');
+    expect(formatRelative(340, 100)).toBe('in 4 min');
+  });
+  it('writes instants in UTC', () => {
+    expect(formatInstant(1_700_000_000)).toBe('2023-11-14 22:13:20 UTC');
+  });
+});

@@ -1,0 +1,31 @@
+import { connectorsForWallets } from '@rainbow-me/rainbowkit';
+import { injectedWallet } from '@rainbow-me/rainbowkit/wallets';
+import { defineChain } from 'viem';
+import { createConfig, createStorage, http } from 'wagmi';
+import type { PublicConfig } from '@/lib/env/public-config';
+import { developmentWallet } from './development-wallet.client';
+
+/** wagmi for one market: its chain only, any injected wallet, and the development wallet locally. */
+export function wagmiConfigOf(config: PublicConfig) {
+  const chain = defineChain({
+    id: config.chainId,
+    name: config.chainName,
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [config.rpcUrl] } },
+    testnet: config.local,
+  });
+  const groups = [
+    ...(config.local
+      ? [{ groupName: 'On this development chain', wallets: [developmentWallet] }]
+      : []),
+    { groupName: 'In your browser', wallets: [injectedWallet] },
+  ];
+  return createConfig({
+    chains: [chain],
+    transports: { [chain.id]: http(config.rpcUrl) },
+    connectors: connectorsForWallets(groups, { appName: 'Reckon', projectId: 'unused' }),
+    storage: createStorage({ key: `reckon.${config.chainId}`, storage: window.localStorage }),
+    pollingInterval: config.local ? 1_000 : 4_000,
+    ssr: false,
+  });
+}
