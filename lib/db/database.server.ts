@@ -1,30 +1,32 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 
-export type Database = NodePgDatabase;
-
-/** An open transaction, as given to the callback of `database.transaction`. */
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
-
-/** What a repo or query may be handed: the database, or the caller's transaction. */
-export type Executor = Database | Transaction;
+/** A database handle or an open transaction of it: what repos and queries take first. */
+export type Db = Pick<
+  NodePgDatabase,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction'
+>;
 
 export type DatabaseConnection = {
-  readonly database: Database;
+  readonly db: NodePgDatabase;
   readonly pool: pg.Pool;
+  /** Waits for running queries and closes every connection. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Opens a pool on a PostgreSQL >= 15. Nothing is connected before the first query; a lost connection
- * is logged by `onIdleError` and replaced by the pool.
+ * Opens a pool on a PostgreSQL >= 15. Connections are made on first use, so an unreachable server
+ * shows as an error of the first query; an idle connection that breaks is told to `onIdleError` and
+ * replaced.
+ *
+ * @param options.max connections at most (default 5: several processes share one server)
  */
 export function openDatabase(
-  connectionString: string,
+  url: string,
   options: { max?: number; onIdleError?: (error: Error) => void } = {},
 ): DatabaseConnection {
-  const pool = new pg.Pool({ connectionString, max: options.max ?? 5 });
+  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 5 });
   // Without a listener an idle client that the server hangs up on would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
-  return { database: drizzle(pool), pool, close: () => pool.end() };
+  return { db: drizzle(pool), pool, close: () => pool.end() };
 }
