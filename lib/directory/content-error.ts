@@ -8,6 +8,7 @@ export type ContentErrorCode =
   | 'content_not_canonical'
   | 'content_incomplete'
   | 'content_mismatch'
+  | 'content_kind'
   | 'cid_unsupported'
   | 'car_malformed'
   | 'car_roots'

@@ -1,0 +1,69 @@
+import { type Address, type Hex, isAddress, isHex } from 'viem';
+import { z } from 'zod';
+import { includesAddress } from './access';
+
+const hash = z.string().refine((value): value is Hex => isHex(value) && value.length === 66);
+const address = z.string().refine((value): value is Address => isAddress(value, { strict: false }));
+const seconds = z.number().int().nonnegative();
+
+/** What the directory knows of one directory that it holds whole. Times in Unix seconds. */
+export const contentRecordSchema = z.object({
+  id: hash,
+  cid: z.string(),
+  kind: z.enum(['module', 'inputs', 'result']),
+  bytes: z.number().int().nonnegative(),
+  /** The CIDs of all blocks, root last. */
+  blocks: z.array(z.string()),
+  receivedAt: seconds,
+  /** Promised by receipts; 0 = only while it is fresh. */
+  heldUntil: seconds,
+  /** Placed by the directory's operator: kept for good. */
+  isPinned: z.boolean(),
+  /** Who signed an upload of it. Result receipts are for these only. */
+  uploaders: z.array(address),
+  /** Buyers that proved to have these inputs. */
+  buyers: z.array(address),
+});
+export type ContentRecord = z.infer<typeof contentRecordSchema>;
+
+/** What the directory knows of one deal: guests, and results that were handed in. */
+export const dealRecordSchema = z.object({
+  guests: z.array(address),
+  results: z.array(
+    z.object({
+      id: hash,
+      party: address,
+      seal: hash,
+      resultDigest: hash,
+      fuelUsed: z.string(),
+      receivedAt: seconds,
+    }),
+  ),
+});
+export type DealRecord = z.infer<typeof dealRecordSchema>;
+export type HandedInResult = DealRecord['results'][number];
+
+export const EMPTY_DEAL: DealRecord = { guests: [], results: [] };
+
+/** The record with one more name in a list of addresses; the same record where it is there. */
+export function withAddress(
+  record: ContentRecord,
+  list: 'uploaders' | 'buyers',
+  who: Address,
+): ContentRecord {
+  if (includesAddress(record[list], who)) return record;
+  return { ...record, [list]: [...record[list], who] };
+}
+
+/** The record with one more result; a party's newer result for the same content replaces it. */
+export function withResult(record: DealRecord, result: HandedInResult): DealRecord {
+  const others = record.results.filter(
+    (old) => old.id !== result.id || !includesAddress([old.party], result.party),
+  );
+  return { ...record, results: [...others, result] };
+}
+
+/** Whether content may go: no promise, no pin, and not fresh any more. */
+export function isExpired(record: ContentRecord, now: number, freshSeconds: number): boolean {
+  return !record.isPinned && record.heldUntil < now && record.receivedAt + freshSeconds < now;
+}
