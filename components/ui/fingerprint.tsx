@@ -5,12 +5,14 @@ import { fingerprintOf } from '@/lib/shared/hash.view';
 export function Fingerprint({ value, className }: { value: string; className?: string }) {
   const { hues, cells } = fingerprintOf(value.toLowerCase());
   const ink = (hue: number) => `light-dark(oklch(0.52 0.15 ${hue}), oklch(0.78 0.12 ${hue}))`;
+  const tint = (hue: number) => `light-dark(oklch(0.94 0.03 ${hue}), oklch(0.28 0.04 ${hue}))`;
   return (
     <svg
       viewBox="0 0 7 7"
       aria-hidden="true"
       shapeRendering="crispEdges"
-      className={cn('size-4 shrink-0 rounded-[3px] bg-raised', className)}
+      style={{ background: tint(hues[0]) }}
+      className={cn('size-4 shrink-0 rounded-[3px]', className)}
     >
       {cells.map((cell, index) =>
         cell === 0 ? null : (

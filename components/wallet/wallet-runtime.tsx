@@ -19,6 +19,7 @@ import {
   waitForTransactionReceipt,
   writeContract,
 } from 'wagmi/actions';
+import { Fingerprint } from '@/components/ui/fingerprint';
 import type { PublicConfig } from '@/lib/env/public-config';
 import { DEVELOPMENT_WALLET_ID } from '@/lib/wallet/development-wallet.client';
 import { wagmiConfigOf } from '@/lib/wallet/wagmi-config.client';
@@ -34,12 +35,21 @@ export default function WalletRuntime({ config }: { config: PublicConfig }) {
       <RainbowKitProvider
         theme={theme}
         modalSize="compact"
+        avatar={Avatar}
         locale="en-US"
         appInfo={{ appName: 'Reckon', learnMoreUrl: '/' }}
       >
         <ConnectButton.Custom>{() => <Bridge />}</ConnectButton.Custom>
       </RainbowKitProvider>
     </WagmiProvider>
+  );
+}
+
+function Avatar({ address, size }: { address: string; size: number }) {
+  return (
+    <span style={{ width: size, height: size }}>
+      <Fingerprint value={address} className="size-full" />
+    </span>
   );
 }
 

@@ -31,9 +31,8 @@ export function fingerprintOf(value: string): Fingerprint {
   const cells: number[] = [];
   for (let row = 0; row < 5; row += 1) {
     const half = [0, 1, 2].map((column) => {
-      const index = row * 3 + column;
-      if (((bits >>> index) & 1) === 0) return 0;
-      return ((more >>> index) & 3) === 0 ? 2 : 1;
+      const die = ((row < 3 ? bits : more) >>> ((row % 3) * 9 + column * 3)) & 7;
+      return die < 3 ? 0 : die < 6 ? 1 : 2;
     });
     cells.push(half[0]!, half[1]!, half[2]!, half[1]!, half[0]!);
   }

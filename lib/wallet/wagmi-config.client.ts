@@ -5,6 +5,12 @@ import { createConfig, createStorage, http } from 'wagmi';
 import type { PublicConfig } from '@/lib/env/public-config';
 import { developmentWallet } from './development-wallet.client';
 
+/** A wallet that is only at window.ethereum; those that announce themselves (EIP-6963) are listed anyway. */
+const legacyInjectedWallet: typeof injectedWallet = (options) => ({
+  ...injectedWallet(options),
+  hidden: () => !('ethereum' in window),
+});
+
 /** wagmi for one market: its chain only, any injected wallet, and the development wallet locally. */
 export function wagmiConfigOf(config: PublicConfig) {
   const chain = defineChain({
@@ -18,7 +24,7 @@ export function wagmiConfigOf(config: PublicConfig) {
     ...(config.local
       ? [{ groupName: 'On this development chain', wallets: [developmentWallet] }]
       : []),
-    { groupName: 'In your browser', wallets: [injectedWallet] },
+    { groupName: 'In your browser', wallets: [legacyInjectedWallet] },
   ];
   return createConfig({
     chains: [chain],
