@@ -1,15 +1,18 @@
 import { index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core';
+import type { Address } from 'viem';
+import type { CourtTerms, EngineClass } from '../../lib/offers/offer-types';
 import { exactJson, hex, seconds } from './columns';
 
-/** Courts as founded on chain: the invited members in their order, and the terms they serve on. */
+/** Courts as founded on chain: the terms they serve on, with the lists that the terms name by hash. */
 export const courts = pgTable('courts', {
   id: hex('id').primaryKey(),
-  members: exactJson<unknown>()('members').notNull(),
-  terms: exactJson<unknown>()('terms').notNull(),
+  engines: exactJson<readonly EngineClass[]>()('engines').notNull(),
+  directories: exactJson<readonly Address[]>()('directories').notNull(),
+  terms: exactJson<CourtTerms>()('terms').notNull(),
   foundedAt: seconds('founded_at').notNull(),
 });
 
-/** An invited mediator's membership, from the moment it joined by its own transaction. */
+/** Invited mediators in the order of the founding; each serves from joinedAt until leftAt. */
 export const courtMembers = pgTable(
   'court_members',
   {

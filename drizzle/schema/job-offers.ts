@@ -1,4 +1,5 @@
 import { index, pgTable, timestamp } from 'drizzle-orm/pg-core';
+import type { JobSubmission } from '../../lib/offers/match-item';
 import { exactJson, hex, seconds, uint } from './columns';
 
 /** Signed job offers as posted. Whether one is open, matched or used up is read from its deals. */
@@ -9,13 +10,8 @@ export const jobOffers = pgTable(
     buyer: hex('buyer').notNull(),
     nonce: uint('nonce').notNull(),
     moduleId: hex('module_id').notNull(),
-    inputsId: hex('inputs_id').notNull(),
-    offer: exactJson<unknown>()('offer').notNull(),
-    lists: exactJson<unknown>()('lists').notNull(),
-    signature: hex('signature').notNull(),
-    inputReceipt: exactJson<unknown>()('input_receipt').notNull(),
-    permit: exactJson<unknown>()('permit'),
     expiry: seconds('expiry').notNull(),
+    submission: exactJson<JobSubmission>()('submission').notNull(),
     postedAt: timestamp('posted_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [

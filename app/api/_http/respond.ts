@@ -1,3 +1,5 @@
+import { jsonOf } from '@/lib/shared/json';
+
 /** A refusal with a reason: `code` for programs, `message` and `hint` for people. */
 export class ApiProblem extends Error {
   readonly status: number;
@@ -15,10 +17,7 @@ export class ApiProblem extends Error {
 
 /** JSON with bigints as decimal strings; never cached, since everything here changes with the chain. */
 export function json(value: unknown, status = 200): Response {
-  const body = JSON.stringify(value, (_key, inner) =>
-    typeof inner === 'bigint' ? inner.toString() : inner,
-  );
-  return new Response(body, {
+  return new Response(JSON.stringify(jsonOf(value)), {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
   });

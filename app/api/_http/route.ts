@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { NotDeployedError } from '@/lib/chain/market-access.server';
+import { NoDatabaseError } from '@/lib/db/web-database.server';
+import { createLogger } from '@/lib/log/logger.server';
+import { ApiProblem, json, problemResponse } from './respond';
+
+const log = createLogger('api');
+
+/** Longest body that a route reads. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+type Context<Params> = { params: Promise<Params> };
+
+/**
+ * Makes a route handler of a function that returns what to answer as JSON, or throws: ApiProblem and
+ * zod errors become clear answers, everything else a logged 500.
+ */
+export function route<Params = Record<string, never>>(
+  answer: (request: Request, params: Params) => Promise<unknown>,
+): (request: Request, context: Context<Params>) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const body = await answer(request, await context.params);
+      return body instanceof Response ? body : json(body);
+    } catch (error) {
+      return problemResponse(problemOf(error, request));
+    }
+  };
+}
+
+/** Reads and checks a JSON body. @throws {ApiProblem | z.ZodError} */
+export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  const text = await request.text();
+  if (text.length > MAX_BODY_BYTES) {
+    throw new ApiProblem(413, 'too-large', `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new ApiProblem(400, 'bad-json', 'The body is not JSON.');
+  }
+  return schema.parse(body);
+}
+
+/** Reads and checks the query string. @throws {z.ZodError} */
+export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
+  return schema.parse(Object.fromEntries(new URL(request.url).searchParams));
+}
+
+function problemOf(error: unknown, request: Request): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof z.ZodError) {
+    const where = error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'body'}: ${message}`,
+    );
+    return new ApiProblem(400, 'bad-request', where.slice(0, 8).join('; '));
+  }
+  const { pathname } = new URL(request.url);
+  log.error({ err: error, method: request.method, path: pathname }, 'request failed');
+  if (error instanceof NotDeployedError || error instanceof NoDatabaseError) {
+    const hint = 'Start the market with npm start, or wait until it is up.';
+    return new ApiProblem(503, 'not-ready', 'The market is not ready yet.', hint);
+  }
+  return new ApiProblem(500, 'internal', 'Something went wrong here; it has been logged.');
+}
