@@ -1,23 +1,28 @@
+'use client';
+
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatAmount } from '@/lib/shared/amount.view';
 import { cn } from '@/lib/shared/class-names';
 
 interface AmountProps {
   /** In the smallest unit; a decimal string as it comes from the API is fine. */
   value: bigint | string;
-  /** Empty where the column or line already says it. */
+  /** The token's symbol unless told; empty where the column or line already says it. */
   unit?: string;
   /** Shows a plus before a gain; a loss always has its minus. */
   signed?: boolean;
   className?: string;
 }
 
-export function Amount({ value, unit = 'tUSD', signed = false, className }: AmountProps) {
+export function Amount({ value, unit, signed = false, className }: AmountProps) {
+  const { tokenSymbol } = usePublicConfig();
   const amount = typeof value === 'bigint' ? value : BigInt(value);
+  const symbol = unit ?? tokenSymbol;
   return (
     <span className={cn('tabular whitespace-nowrap', className)}>
       {signed && amount > 0n ? '+' : ''}
       {formatAmount(amount)}
-      {unit === '' ? null : <span className="text-muted text-[0.85em]"> {unit}</span>}
+      {symbol === '' ? null : <span className="text-muted text-[0.85em]"> {symbol}</span>}
     </span>
   );
 }

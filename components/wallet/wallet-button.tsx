@@ -3,14 +3,14 @@
 import { TriangleAlert, Wallet } from 'lucide-react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Fingerprint } from '@/components/ui/fingerprint';
-import { useConfig } from '@/lib/env/public-config.client';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { shortHash } from '@/lib/shared/hash.view';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 
 /** Connect, or the connected account; opens RainbowKit's modals. */
 export function WalletButton() {
   const wallet = useWallet();
-  const config = useConfig();
+  const config = usePublicConfig();
   if (wallet.status !== 'connected' || !wallet.address) {
     return (
       <Button

@@ -2,14 +2,14 @@
 
 import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useConfig } from '@/lib/env/public-config.client';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { walletStore } from '@/lib/wallet/wallet-store.client';
 
 const WalletRuntime = dynamic(() => import('./wallet-runtime'), { ssr: false });
 
 /** Loads the wallet code when the page is idle, or at once when something asks for it. */
 export function WalletHost() {
-  const config = useConfig();
+  const config = usePublicConfig();
   const [idle, setIdle] = useState(false);
   const wanted = useSyncExternalStore(
     walletStore.subscribe,

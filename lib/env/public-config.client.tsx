@@ -10,8 +10,8 @@ export function ConfigProvider({ value, children }: { value: PublicConfig; child
 }
 
 /** The market this page talks to. Throws outside of the layout. */
-export function useConfig(): PublicConfig {
+export function usePublicConfig(): PublicConfig {
   const config = useContext(ConfigContext);
-  if (!config) throw new Error('useConfig needs the layout around it');
+  if (!config) throw new Error('usePublicConfig needs the layout around it');
   return config;
 }

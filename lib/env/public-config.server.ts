@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { isAddress } from 'viem';
-import { LOCAL_CHAIN_ID, LOCAL_WINDOWS, PUBLIC_WINDOWS, type PublicConfig } from './public-config';
+import { type Deployment, parseDeployment } from '../chain/deployment';
+import { LOCAL_CHAIN_ID, OFFER_WINDOWS, type PublicConfig, type Windows } from './public-config';
 
 /**
  * Reads what the browser has to know from the environment and the deployment file.
@@ -8,46 +8,45 @@ import { LOCAL_CHAIN_ID, LOCAL_WINDOWS, PUBLIC_WINDOWS, type PublicConfig } from
  */
 export async function readPublicConfig(): Promise<PublicConfig> {
   const deployment = await readDeployment(process.env.DEPLOYMENT_FILE);
-  const chainId = Number(process.env.CHAIN_ID ?? deployment.chainId ?? LOCAL_CHAIN_ID);
+  const chainId = Number(process.env.CHAIN_ID || deployment?.chainId || LOCAL_CHAIN_ID);
   const local = chainId === LOCAL_CHAIN_ID;
-  const address = (value: unknown) =>
-    typeof value === 'string' && isAddress(value, { strict: false }) ? value : undefined;
+  const directory = deployment?.directories[0]?.url;
   return {
     chainId,
-    chainName: local ? 'Reckon development chain' : (process.env.CHAIN_NAME ?? `Chain ${chainId}`),
-    rpcUrl: process.env.PUBLIC_RPC_URL ?? process.env.RPC_URL ?? 'http://127.0.0.1:8545',
-    market: address(deployment.market),
-    token: address(deployment.token),
-    tokenSymbol: typeof deployment.tokenSymbol === 'string' ? deployment.tokenSymbol : 'tUSD',
+    chainName: process.env.CHAIN_NAME || (local ? 'Development chain' : `Chain ${chainId}`),
+    rpcUrl: process.env.PUBLIC_RPC_URL || process.env.RPC_URL || 'http://127.0.0.1:8545',
     directoryUrl:
-      process.env.PUBLIC_DIRECTORY_URL ?? process.env.DIRECTORY_URL ?? 'http://127.0.0.1:4000',
-    windows: {
-      ...(local ? LOCAL_WINDOWS : PUBLIC_WINDOWS),
-      ...(isRecord(deployment.windows) ? numbersOf(deployment.windows) : {}),
-    },
+      process.env.PUBLIC_DIRECTORY_URL ||
+      process.env.DIRECTORY_URL ||
+      directory ||
+      'http://127.0.0.1:4000',
     local,
+    deployment,
+    market: deployment?.market,
+    token: deployment?.token,
+    tokenSymbol: deployment?.tokenSymbol ?? 'tUSD',
+    windows: windowsOf(local, deployment),
   };
 }
 
-async function readDeployment(file: string | undefined): Promise<Record<string, unknown>> {
-  if (!file) return {};
+function windowsOf(local: boolean, deployment: Deployment | undefined): Windows {
+  const offer = local ? OFFER_WINDOWS.local : OFFER_WINDOWS.public;
+  const limits = deployment?.limits;
+  return {
+    execution: Math.min(offer.execution, limits?.maxExecutionWindow ?? offer.execution),
+    review: Math.min(offer.review, limits?.maxReviewWindow ?? offer.review),
+    grace: limits?.grace ?? (local ? 10 : 3_600),
+    appeal: limits?.appealWindow ?? (local ? 30 : 86_400),
+    seatWait: limits?.seatWait ?? (local ? 120 : 604_800),
+    unbonding: limits?.unbondingTime ?? (local ? 3_600 : 3_024_000),
+  };
+}
+
+async function readDeployment(file: string | undefined): Promise<Deployment | undefined> {
+  if (!file) return undefined;
   try {
-    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return isRecord(parsed) ? parsed : {};
+    return parseDeployment(await readFile(file, 'utf8'));
   } catch {
-    return {};
+    return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function numbersOf(record: Record<string, unknown>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([key, value]) => {
-      const number = Number(value);
-      return Number.isFinite(number) ? [[key, number]] : [];
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useConfig } from '@/lib/env/public-config.client';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { useWallet } from './use-wallet.client';
 
 export interface Balances {
@@ -16,7 +16,7 @@ export interface Balances {
 }
 
 export function useBalances() {
-  const config = useConfig();
+  const config = usePublicConfig();
   const { address } = useWallet();
   const { market, token, rpcUrl } = config;
   return useQuery<Balances>({

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { fieldError, fieldsOf, initialValues, jobOf } from './input-fields';
+
+const schema = {
+  type: 'object',
+  required: ['text', 'picture'],
+  properties: {
+    text: { type: 'string', title: 'What it says', maxLength: 40, default: 'Moo' },
+    width: { type: 'integer', minimum: 1, maximum: 80, default: 40 },
+    eyes: { type: 'string', enum: ['plain', 'dead'], default: 'plain' },
+    loud: { type: 'boolean', default: false },
+    picture: { type: 'string', format: 'file', 'x-mediaTypes': ['image/png'], 'x-maxBytes': 10 },
+  },
+} as const;
+
+describe('fieldsOf', () => {
+  it('draws one field a property, with what the schema starts it with', () => {
+    const fields = fieldsOf(schema);
+    expect(fields.map(({ kind }) => kind)).toEqual(['text', 'number', 'choice', 'switch', 'file']);
+    expect(initialValues(fields)).toEqual({
+      text: 'Moo',
+      width: '40',
+      eyes: 'plain',
+      loud: false,
+      picture: undefined,
+    });
+  });
+});
+
+describe('jobOf', () => {
+  it('turns text into values and files into paths of the bundle', () => {
+    const file = new File(['12345'], '../my cat (1).png');
+    const { job, files } = jobOf(fieldsOf(schema), {
+      text: 'Moo',
+      width: '12',
+      eyes: 'dead',
+      loud: true,
+      picture: file,
+    });
+    expect(job).toEqual({
+      text: 'Moo',
+      width: 12,
+      eyes: 'dead',
+      loud: true,
+      picture: 'files/my-cat-1-.png',
+    });
+    expect(files).toEqual([{ name: 'my-cat-1-.png', file }]);
+  });
+});
+
+describe('fieldError', () => {
+  const [text, width, , , picture] = fieldsOf(schema);
+  it('says what is wrong', () => {
+    expect(fieldError(text!, ' ')).toBe('What it says is needed.');
+    expect(fieldError(text!, 'x'.repeat(41))).toMatch('At most 40');
+    expect(fieldError(width!, '1.5')).toMatch('whole number');
+    expect(fieldError(width!, '81')).toBe('At most 80.');
+    expect(fieldError(picture!, undefined)).toBe('Choose a file.');
+    expect(fieldError(picture!, new File(['12345678901'], 'a.png'))).toMatch('too large');
+    expect(fieldError(picture!, new File(['1234'], 'a.png'))).toBeUndefined();
+  });
+});

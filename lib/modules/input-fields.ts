@@ -1,0 +1,167 @@
+/** The part of JSON Schema 2020-12 that a module's form is drawn from. */
+export interface PropertySchema {
+  type?: string | readonly string[];
+  title?: string;
+  description?: string;
+  default?: unknown;
+  enum?: readonly unknown[];
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  'x-mediaTypes'?: readonly string[];
+  'x-maxBytes'?: number;
+  'x-multiline'?: boolean;
+}
+
+export interface InputSchema {
+  properties?: Record<string, PropertySchema>;
+  required?: readonly string[];
+}
+
+interface FieldBase {
+  name: string;
+  label: string;
+  hint: string | undefined;
+  required: boolean;
+}
+
+/** One line of a module's form. */
+export type InputField = FieldBase &
+  (
+    | { kind: 'text'; multiline: boolean; maxLength: number | undefined; initial: string }
+    | {
+        kind: 'number';
+        integer: boolean;
+        minimum: number | undefined;
+        maximum: number | undefined;
+        initial: string;
+      }
+    | { kind: 'choice'; choices: readonly string[]; initial: string }
+    | { kind: 'switch'; initial: boolean }
+    | { kind: 'file'; mediaTypes: readonly string[]; maxBytes: number | undefined }
+  );
+
+/** What a form holds for one field: text of a line, a switch, or a chosen file. */
+export type FieldValue = string | boolean | File | undefined;
+
+/** The fields of a manifest's inputs, in its order. */
+export function fieldsOf(schema: InputSchema): InputField[] {
+  const required = new Set(schema.required ?? []);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const base: FieldBase = {
+      name,
+      label: property.title ?? name,
+      hint: property.description,
+      required: required.has(name),
+    };
+    return { ...base, ...kindOf(property) } as InputField;
+  });
+}
+
+function kindOf(property: PropertySchema) {
+  const type = typeof property.type === 'string' ? property.type : property.type?.[0];
+  const initial = property.default === undefined ? '' : String(property.default);
+  if (property.format === 'file') {
+    return {
+      kind: 'file',
+      mediaTypes: property['x-mediaTypes'] ?? [],
+      maxBytes: property['x-maxBytes'],
+    };
+  }
+  if (property.enum) return { kind: 'choice', choices: property.enum.map(String), initial };
+  if (type === 'boolean') return { kind: 'switch', initial: property.default === true };
+  if (type === 'integer' || type === 'number') {
+    return {
+      kind: 'number',
+      integer: type === 'integer',
+      minimum: property.minimum,
+      maximum: property.maximum,
+      initial,
+    };
+  }
+  const multiline = property['x-multiline'] ?? (property.maxLength ?? 0) > 200;
+  return { kind: 'text', multiline, maxLength: property.maxLength, initial };
+}
+
+/** What is in the form when it opens. */
+export function initialValues(fields: readonly InputField[]): Record<string, FieldValue> {
+  return Object.fromEntries(
+    fields.map((field) => [field.name, field.kind === 'file' ? undefined : field.initial]),
+  );
+}
+
+/** A job's values and the files beside them, as they go into an input bundle. */
+export interface JobInputs {
+  job: Record<string, unknown>;
+  files: { name: string; file: File }[];
+}
+
+/** Reads a form as a job; an empty optional field is left out. */
+export function jobOf(
+  fields: readonly InputField[],
+  values: Record<string, FieldValue>,
+): JobInputs {
+  const job: Record<string, unknown> = {};
+  const files: JobInputs['files'] = [];
+  for (const field of fields) {
+    const value = values[field.name];
+    if (field.kind === 'file') {
+      if (!(value instanceof File)) continue;
+      const name = fileNameOf(value.name, files);
+      job[field.name] = `files/${name}`;
+      files.push({ name, file: value });
+    } else if (field.kind === 'switch') {
+      job[field.name] = value === true;
+    } else if (typeof value === 'string' && (value !== '' || isKeptEmpty(field))) {
+      job[field.name] = field.kind === 'number' ? Number(value) : value;
+    }
+  }
+  return { job, files };
+}
+
+function isKeptEmpty(field: InputField): boolean {
+  return field.kind === 'text' && field.required;
+}
+
+/** A plain, unique file name inside the bundle. */
+function fileNameOf(original: string, taken: JobInputs['files']): string {
+  const plain = original.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'file';
+  const short = plain.slice(-80);
+  return taken.some(({ name }) => name === short) ? `${taken.length}-${short}` : short;
+}
+
+/** What is wrong with one field, in words; undefined when nothing is. */
+export function fieldError(field: InputField, value: FieldValue): string | undefined {
+  if (field.kind === 'file') return fileError(field, value);
+  if (field.kind === 'switch') return undefined;
+  const text = typeof value === 'string' ? value : '';
+  if (text.trim() === '') return field.required ? `${field.label} is needed.` : undefined;
+  if (field.kind === 'text') {
+    return field.maxLength !== undefined && text.length > field.maxLength
+      ? `At most ${field.maxLength} characters; these are ${text.length}.`
+      : undefined;
+  }
+  if (field.kind === 'choice') {
+    return field.choices.includes(text) ? undefined : `Choose one of ${field.choices.join(', ')}.`;
+  }
+  const number = Number(text);
+  if (!Number.isFinite(number)) return 'This is not a number.';
+  if (field.integer && !Number.isInteger(number)) return 'A whole number is needed.';
+  if (field.minimum !== undefined && number < field.minimum) return `At least ${field.minimum}.`;
+  if (field.maximum !== undefined && number > field.maximum) return `At most ${field.maximum}.`;
+  return undefined;
+}
+
+function fileError(
+  field: Extract<InputField, { kind: 'file' }>,
+  value: FieldValue,
+): string | undefined {
+  if (!(value instanceof File)) return field.required ? 'Choose a file.' : undefined;
+  if (value.size === 0) return 'This file is empty.';
+  if (field.maxBytes !== undefined && value.size > field.maxBytes) {
+    return `This file is too large: ${value.size.toLocaleString('en-US')} bytes, at most ${field.maxBytes.toLocaleString('en-US')}.`;
+  }
+  return undefined;
+}

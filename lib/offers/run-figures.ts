@@ -1,0 +1,66 @@
+import type { MarketConfig } from '../shared/market-config';
+import { longestDeal } from './deal-windows';
+import {
+  auditOverhead,
+  buyerLockOf,
+  leastAuditBps,
+  type Prices,
+  priceOf,
+  providerLockOf,
+  valueOf,
+} from './price';
+
+/** What a buyer decides on the way to a signature. Windows in seconds. */
+export interface RunTerms {
+  readonly prices: Prices;
+  readonly fuelLimit: bigint;
+  /** Fuel that the run will probably use; the limit when nothing is known. */
+  readonly expectedFuel: bigint;
+  readonly theta: number;
+  readonly n: number;
+  readonly executionWindow: number;
+  readonly reviewWindow: number;
+  readonly solverFee: bigint;
+}
+
+/** What follows from it. Amounts in the token's smallest unit. */
+export interface RunFigures {
+  /** V, the most the run itself can cost. */
+  readonly value: bigint;
+  /** pi at the expected fuel. */
+  readonly expected: bigint;
+  /** n * V, locked for the seats and nearly always returned. */
+  readonly reserve: bigint;
+  /** All that the buyer locks at the match. */
+  readonly locked: bigint;
+  /** All that the provider locks. */
+  readonly providerLock: bigint;
+  readonly auditBps: number;
+  /** Expected cost of audits: a share of the price, and what that is. */
+  readonly overhead: number;
+  readonly overheadAmount: bigint;
+  /** Latest possible settlement, in seconds after the match. */
+  readonly longest: number;
+}
+
+export function runFigures(
+  terms: RunTerms,
+  config: Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'>,
+): RunFigures {
+  const { prices, fuelLimit, expectedFuel, theta, n, solverFee } = terms;
+  const value = valueOf(prices, fuelLimit);
+  const expected = priceOf(prices, expectedFuel, fuelLimit);
+  const stakes = { value, theta, n, isVerified: true };
+  const auditBps = leastAuditBps(theta, n);
+  return {
+    value,
+    expected,
+    reserve: value * BigInt(n),
+    locked: buyerLockOf(stakes, solverFee),
+    providerLock: providerLockOf(stakes, 0n),
+    auditBps,
+    overhead: auditOverhead(n, auditBps),
+    overheadAmount: (expected * BigInt(n) * BigInt(auditBps)) / 10_000n,
+    longest: longestDeal(terms, config),
+  };
+}
