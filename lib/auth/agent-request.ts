@@ -10,6 +10,7 @@ import {
   stringToHex,
 } from 'viem';
 import { z } from 'zod';
+import { audienceOrigin } from './audience-origin';
 
 /** The one service and chain that a signed request is good for. */
 export type RequestAudience = { readonly origin: string; readonly chainId: number };
@@ -44,7 +45,7 @@ export function requestTypedData(audience: RequestAudience, request: AgentReques
       name: 'Reckon directory',
       version: '1',
       chainId: audience.chainId,
-      salt: keccak256(stringToHex(audience.origin)),
+      salt: keccak256(stringToHex(audienceOrigin(audience.origin))),
     },
     types: REQUEST_TYPES,
     primaryType: 'Request',

@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import { createSiweMessage, parseSiweMessage, type SiweMessage } from 'viem/siwe';
+import { audienceOrigin, loopbackNamed } from './audience-origin';
 
 /** What a service demands of a Sign-In with Ethereum message. */
 export type SiweRules = {
@@ -88,13 +89,9 @@ function isSameHost(a: string, b: string): boolean {
   return loopbackNamed(a) === loopbackNamed(b);
 }
 
-function loopbackNamed(host: string): string {
-  return host.toLowerCase().replace(/^(127\.0\.0\.1|\[::1\])(?=:|$)/, 'localhost');
-}
-
 function originOf(uri: string): string | undefined {
   try {
-    return new URL(uri).origin;
+    return audienceOrigin(uri);
   } catch {
     return undefined;
   }

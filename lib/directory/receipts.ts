@@ -1,4 +1,6 @@
 import type { Address, Hex } from 'viem';
+import { RESULT_HOLD_SECONDS } from '../offers/deal-windows';
+import { inputReceiptTypes, resultReceiptTypes } from '../offers/typed-data';
 
 /** The market that receipts are for: its EIP-712 domain. */
 export type MarketDomain = { readonly chainId: number; readonly market: Address };
@@ -25,20 +27,12 @@ const DAY = 86_400;
 /** Input receipts are good for this long unless more is asked for. */
 export const DEFAULT_INPUT_HOLD = 90 * DAY;
 export const MAX_INPUT_HOLD = 180 * DAY;
-/** PROTOCOL section 5: results stay until a week after the review window; a day more for slack. */
-export const RESULT_HOLD_AFTER_REVIEW = 8 * DAY;
 
 /** EIP-712 typed data of an input receipt, equal to the market's type hash. */
 export function inputReceiptTypedData({ chainId, market }: MarketDomain, receipt: InputReceipt) {
   return {
     domain: { name: 'Reckon', version: '1', chainId, verifyingContract: market },
-    types: {
-      InputReceipt: [
-        { name: 'moduleId', type: 'bytes32' },
-        { name: 'inputsId', type: 'bytes32' },
-        { name: 'heldUntil', type: 'uint40' },
-      ],
-    },
+    types: inputReceiptTypes,
     primaryType: 'InputReceipt',
     message: receipt,
   } as const;
@@ -48,14 +42,7 @@ export function inputReceiptTypedData({ chainId, market }: MarketDomain, receipt
 export function resultReceiptTypedData({ chainId, market }: MarketDomain, receipt: ResultReceipt) {
   return {
     domain: { name: 'Reckon', version: '1', chainId, verifyingContract: market },
-    types: {
-      ResultReceipt: [
-        { name: 'dealId', type: 'bytes32' },
-        { name: 'seal', type: 'bytes32' },
-        { name: 'fuelUsed', type: 'uint64' },
-        { name: 'heldUntil', type: 'uint40' },
-      ],
-    },
+    types: resultReceiptTypes,
     primaryType: 'ResultReceipt',
     message: receipt,
   } as const;
@@ -66,12 +53,12 @@ export function inputHold(now: number, wanted: number | undefined): number {
   return Math.min(Math.max(wanted ?? now + DEFAULT_INPUT_HOLD, now), now + MAX_INPUT_HOLD);
 }
 
-/** Until when a result is promised, so that a post at the last moment is still covered. */
+/** Until when a result is promised: a post at the last moment is covered, with a day of slack. */
 export function resultHold(
   now: number,
   deal: { matchedAt: bigint; executionWindow: bigint; reviewWindow: bigint },
   grace: number,
 ): number {
   const lastPost = Math.max(now, Number(deal.matchedAt + deal.executionWindow) + grace);
-  return lastPost + Number(deal.reviewWindow) + RESULT_HOLD_AFTER_REVIEW;
+  return lastPost + Number(deal.reviewWindow) + RESULT_HOLD_SECONDS + DAY;
 }

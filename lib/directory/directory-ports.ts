@@ -1,0 +1,24 @@
+import type { Address, LocalAccount } from 'viem';
+import type { DealRecord } from './content-record';
+import type { ContentStore } from './content-store.server';
+import type { DealBook, OperatorCheck } from './deal-book';
+import type { JsonFiles } from './json-files.server';
+import type { MarketDomain } from './receipts';
+
+/** Who is asking: the key that signed the request, or the wallet that signed in. */
+export type Caller = { readonly address: Address };
+
+/** Everything that the directory's use cases work on. */
+export type DirectoryPorts = {
+  readonly store: ContentStore;
+  readonly deals: JsonFiles<DealRecord>;
+  readonly book: DealBook;
+  readonly isOperator: OperatorCheck;
+  /** The directory's key: receipts are its signatures. */
+  readonly signer: LocalAccount;
+  readonly domain: MarketDomain;
+  /** The market's grace in seconds. */
+  readonly grace: number;
+  /** Unix seconds. */
+  readonly now: () => number;
+};

@@ -1,0 +1,273 @@
+import { type Address, bytesToHex, type Hex, isAddressEqual, recoverTypedDataAddress } from 'viem';
+import { type RequestSigner, signAgentRequest } from '../auth/agent-request.client';
+import { audienceOrigin } from '../auth/audience-origin';
+import { siweMessageFor } from '../auth/siwe-message';
+import { ApiError } from '../shared/api.client';
+import { encodeCar, maxCarBytes, type OpenedContent, openCar } from './car';
+import { contentIdOf } from './content-id';
+import { possessionProof, saltOf } from './content-kind';
+import { type ContentLimits, DEFAULT_LIMITS } from './content-limits';
+import type { ReleasedResult } from './deal-results.service';
+import {
+  type InputReceipt,
+  inputReceiptTypedData,
+  type MarketDomain,
+  type ResultReceipt,
+  resultReceiptTypedData,
+  type Signed,
+} from './receipts';
+
+/** Who asks: nobody, a wallet with a session's token, or a key that signs every request. */
+export type DirectoryAuth = { readonly token: string } | { readonly signer: RequestSigner };
+
+export type DirectoryClientOptions = {
+  /** Address of the directory, without a trailing slash. */
+  readonly url: string;
+  readonly domain: MarketDomain;
+  /** The key that the directory's receipts must be signed with, where it is known. */
+  readonly directory?: Address | undefined;
+  readonly auth?: DirectoryAuth | undefined;
+  readonly limits?: ContentLimits | undefined;
+};
+
+type Call = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: Uint8Array | undefined;
+  readonly type?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+const CAR_TYPE = 'application/vnd.ipld.car';
+
+/**
+ * A directory over HTTP, for agents and for the browser. Whatever it answers is checked: content
+ * by its hashes, receipts by their signature. Refusals are `ApiError`s with the directory's code.
+ */
+export class DirectoryClient {
+  readonly #options: DirectoryClientOptions;
+  #skew = 0n;
+
+  constructor(options: DirectoryClientOptions) {
+    this.#options = options;
+  }
+
+  /** The same directory, asked by somebody else. */
+  as(auth: DirectoryAuth | undefined): DirectoryClient {
+    return new DirectoryClient({ ...this.#options, auth });
+  }
+
+  /** Uploads a folder. Results must be uploaded by who hands them in, so with a signer. */
+  async putContent(
+    files: ReadonlyMap<string, Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<{ id: Hex; cid: string }> {
+    const content = await contentIdOf(files, this.#limits);
+    const body = encodeCar(content);
+    const call = { method: 'POST', path: '/content', body, type: CAR_TYPE, signal } as const;
+    const answer = (await (await this.#ask(call)).json()) as { cid?: unknown };
+    if (answer.cid !== content.cid) {
+      throw new ApiError(502, 'content_mismatch', 'The directory stored something else.');
+    }
+    return { id: content.id, cid: content.cid };
+  }
+
+  /** Downloads a folder and proves that it is what the CID names. */
+  async getContent(cid: string, signal?: AbortSignal): Promise<OpenedContent> {
+    const response = await this.#ask({ method: 'GET', path: `/content/${cid}`, signal });
+    const bytes = await readCapped(response, maxCarBytes(this.#limits));
+    return openCar(bytes, { expectedCid: cid, limits: this.#limits });
+  }
+
+  /**
+   * The directory's promise to hold a module and inputs. `inputs` proves that we have them: only
+   * deals of this buyer will open them.
+   */
+  async requestInputReceipt(request: {
+    moduleId: Hex;
+    inputsId: Hex;
+    buyer: Address;
+    inputs: ReadonlyMap<string, Uint8Array>;
+    heldUntil?: number;
+  }): Promise<Signed<InputReceipt>> {
+    const { moduleId, inputsId, buyer, inputs, heldUntil } = request;
+    const proof = possessionProof(bytesToHex(saltOf(inputs)), inputsId, buyer);
+    const body = { moduleId, inputsId, buyer, proof, heldUntil };
+    const answer = await this.#askJson<Signed<InputReceipt>>('POST', '/receipts/input', body);
+    const receipt = { moduleId, inputsId, heldUntil: answer.heldUntil };
+    const signer = await recoverTypedDataAddress({
+      ...inputReceiptTypedData(this.#options.domain, receipt),
+      signature: answer.signature,
+    });
+    return { ...receipt, ...this.#provedSigner(signer, answer) };
+  }
+
+  /** A provider's receipt for the result of a deal; the seal is the directory's own computation. */
+  async requestResultReceipt(request: {
+    dealId: Hex;
+    cid: string;
+  }): Promise<Signed<ResultReceipt>> {
+    type Answer = Omit<Signed<ResultReceipt>, 'fuelUsed'> & { fuelUsed: string };
+    const answer = await this.#askJson<Answer>('POST', '/receipts/result', request);
+    const { seal, heldUntil } = answer;
+    const receipt = { dealId: request.dealId, seal, fuelUsed: BigInt(answer.fuelUsed), heldUntil };
+    const signer = await recoverTypedDataAddress({
+      ...resultReceiptTypedData(this.#options.domain, receipt),
+      signature: answer.signature,
+    });
+    return { ...receipt, ...this.#provedSigner(signer, answer) };
+  }
+
+  /** Leaves a seat's result for the buyer; the answer does not tell whether it agrees. */
+  async handInSeatResult(request: { dealId: Hex; cid: string; party: Address }): Promise<void> {
+    await this.#askJson('POST', '/results', request);
+  }
+
+  /** The results of a deal that its buyer and guests may read by now. */
+  async listResults(dealId: Hex): Promise<ReleasedResult[]> {
+    const path = `/deals/${dealId}/results`;
+    return (await this.#askJson<{ results: ReleasedResult[] }>('GET', path)).results;
+  }
+
+  async listGuests(dealId: Hex): Promise<Address[]> {
+    return (await this.#askJson<{ guests: Address[] }>('GET', `/deals/${dealId}/guests`)).guests;
+  }
+
+  /** Lets another account read the deal's results. */
+  async addGuest(dealId: Hex, guest: Address): Promise<Address[]> {
+    const path = `/deals/${dealId}/guests`;
+    return (await this.#askJson<{ guests: Address[] }>('POST', path, { guest })).guests;
+  }
+
+  async removeGuest(dealId: Hex, guest: Address): Promise<Address[]> {
+    const path = `/deals/${dealId}/guests/${guest}`;
+    return (await this.#askJson<{ guests: Address[] }>('DELETE', path)).guests;
+  }
+
+  /**
+   * Signs in with a wallet: asks for a nonce, has the message signed, gives the session's token.
+   *
+   * @param domain host of the page that asks (location.host): wallets compare it
+   */
+  async openSession(request: {
+    address: Address;
+    domain: string;
+    signMessage: (message: string) => Promise<Hex>;
+  }): Promise<{ token: string; address: Address; expiresAt: string }> {
+    const { address, domain, signMessage } = request;
+    const { nonce } = await this.#askJson<{ nonce: string }>('GET', '/session/nonce');
+    const { url, domain: market } = this.#options;
+    const origin = audienceOrigin(url);
+    const { chainId } = market;
+    const issuedAt = new Date();
+    const message = siweMessageFor({ address, domain, origin, chainId, nonce, issuedAt });
+    const signature = await signMessage(message);
+    return this.#askJson('POST', '/session', { message, signature });
+  }
+
+  get #limits(): ContentLimits {
+    return this.#options.limits ?? DEFAULT_LIMITS;
+  }
+
+  #provedSigner(signer: Address, answer: { directory: Address; signature: Hex }) {
+    const expected = this.#options.directory ?? answer.directory;
+    if (!isAddressEqual(signer, expected)) {
+      throw new ApiError(502, 'receipt_signature', 'The directory’s receipt is not signed by it.');
+    }
+    return { directory: signer, signature: answer.signature };
+  }
+
+  async #askJson<T>(method: Call['method'], path: string, json?: unknown): Promise<T> {
+    const body = json === undefined ? undefined : new TextEncoder().encode(JSON.stringify(json));
+    const type = body && 'application/json';
+    return (await (await this.#ask({ method, path, body, type })).json()) as T;
+  }
+
+  /** One call; signed again once where only the clocks differ. */
+  async #ask(call: Call): Promise<Response> {
+    const response = await this.#send(call);
+    if (response.ok) return response;
+    const error = await errorOf(response);
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (error.code !== 'request_time' || Number.isNaN(date)) throw error;
+    this.#skew = BigInt(Math.round((date - Date.now()) / 1000));
+    const again = await this.#send(call);
+    if (again.ok) return again;
+    throw await errorOf(again);
+  }
+
+  async #send({ method, path, body, type, signal }: Call): Promise<Response> {
+    const { url } = this.#options;
+    const headers = new Headers();
+    if (type !== undefined) headers.set('content-type', type);
+    const authorization = await this.#authorize(method, path, body);
+    if (authorization !== undefined) headers.set('authorization', authorization);
+    try {
+      return await fetch(`${url}${path}`, {
+        method,
+        headers,
+        body: (body as Uint8Array<ArrayBuffer> | undefined) ?? null,
+        signal: signal ?? null,
+      });
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+      const error = new ApiError(
+        0,
+        'unreachable',
+        'The directory could not be reached.',
+        'Check that it runs and that you are online, then try again.',
+      );
+      error.cause = cause;
+      throw error;
+    }
+  }
+
+  async #authorize(method: string, path: string, body: Uint8Array | undefined) {
+    const { auth, url, domain } = this.#options;
+    if (auth === undefined) return undefined;
+    if ('token' in auth) return `Bearer ${auth.token}`;
+    const audience = { origin: audienceOrigin(url), chainId: domain.chainId };
+    return signAgentRequest(auth.signer, audience, { method, path, body }, this.#skew);
+  }
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const text = await response.text().catch(() => '');
+  let error: { code?: string; message?: string; hint?: string } | undefined;
+  try {
+    error = (JSON.parse(text) as { error?: typeof error }).error;
+  } catch {
+    error = undefined;
+  }
+  return new ApiError(
+    response.status,
+    error?.code ?? `http-${response.status}`,
+    error?.message ?? `The directory answered ${response.status}.`,
+    error?.hint,
+  );
+}
+
+/** Reads an answer, but never more than the largest archive that could be right. */
+async function readCapped(response: Response, limit: number): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return new Uint8Array();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      throw new ApiError(502, 'content_too_large', 'The directory sent more than is allowed.');
+    }
+    pieces.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

@@ -1,0 +1,141 @@
+import { type Address, bytesToHex, type Hex, isAddressEqual } from 'viem';
+import { includesAddress } from './access';
+import { resultDigestOfClaim, sealOf } from './claim-digest';
+import { saltOf } from './content-kind';
+import { EMPTY_DEAL, type HandedInResult, withResult } from './content-record';
+import type { DealFacts } from './deal-book';
+import type { Caller, DirectoryPorts } from './directory-ports';
+import { askFresh } from './fresh-deals';
+import { actsForOne } from './read-content.service';
+import { type ResultReceipt, resultHold, resultReceiptTypedData, type Signed } from './receipts';
+import { readResult } from './result-claim';
+import { ServiceError } from './service-error';
+
+/**
+ * A provider's result: read, its seal recomputed, kept, and promised. The receipt says nothing but
+ * the seal that the provider posts anyway.
+ */
+export async function issueResultReceipt(
+  ports: DirectoryPorts,
+  request: { dealId: Hex; resultId: Hex },
+  caller: Caller,
+): Promise<Signed<ResultReceipt>> {
+  const deal = await demandDeal(ports, request.dealId, async (found) =>
+    actsForOne(ports, caller, [found.provider]),
+  );
+  if (deal.facts.isSettled) {
+    throw new ServiceError(409, 'deal_settled', 'The deal is settled: nothing can be posted.');
+  }
+  const { seal, fuelUsed, heldUntil } = await handIn(ports, deal, request.resultId, caller);
+  const receipt = { dealId: request.dealId, seal, fuelUsed, heldUntil };
+  const signature = await ports.signer.signTypedData(resultReceiptTypedData(ports.domain, receipt));
+  return { ...receipt, directory: ports.signer.address, signature };
+}
+
+/**
+ * A seat's result: kept, and given to the buyer after a final verdict with the same digest. The
+ * answer does not tell whether it agrees with anybody.
+ */
+export async function keepSeatResult(
+  ports: DirectoryPorts,
+  request: { dealId: Hex; resultId: Hex; party: Address },
+  caller: Caller,
+): Promise<{ heldUntil: number }> {
+  const deal = await demandDeal(ports, request.dealId, async (found) =>
+    includesAddress(found.seats, request.party)
+      ? actsForOne(ports, caller, [request.party])
+      : undefined,
+  );
+  const { heldUntil } = await handIn(ports, deal, request.resultId, caller);
+  return { heldUntil };
+}
+
+type PartyDeal = { readonly facts: DealFacts; readonly party: Address };
+
+/** The deal, for a caller who acts for a party of it; the chain is read on before saying no. */
+async function demandDeal(
+  ports: DirectoryPorts,
+  dealId: Hex,
+  partyIn: (deal: DealFacts) => Promise<Address | undefined>,
+): Promise<PartyDeal> {
+  const found = await askFresh(ports.book, async () => {
+    const facts = ports.book.dealById(dealId);
+    const party = facts === undefined ? undefined : await partyIn(facts);
+    return facts === undefined || party === undefined ? undefined : { facts, party };
+  });
+  if (found !== undefined) return found;
+  throw new ServiceError(
+    403,
+    'not_your_deal',
+    `You are no party that hands in results of the deal ${dealId}.`,
+    'Sign with the key of its provider or of a drawn seat, or with an operator that they set on chain.',
+  );
+}
+
+async function handIn(
+  ports: DirectoryPorts,
+  { facts, party }: PartyDeal,
+  resultId: Hex,
+  caller: Caller,
+): Promise<{ seal: Hex; fuelUsed: bigint; heldUntil: number }> {
+  const record = ports.store.record(resultId);
+  // Only who uploaded it: otherwise guesses of somebody else's result could be tested here.
+  const isOwn =
+    record?.kind === 'result' &&
+    record.uploaders.some((by) => isAddressEqual(by, caller.address) || isAddressEqual(by, party));
+  const content = isOwn ? await ports.store.open(resultId) : undefined;
+  if (content === undefined) {
+    throw new ServiceError(
+      409,
+      'result_not_held',
+      `You have not uploaded the result ${resultId} here.`,
+      'Upload it with POST /content, as a signed request, first.',
+    );
+  }
+  const inputs = await ports.store.open(facts.inputsId);
+  if (inputs === undefined) {
+    throw new ServiceError(
+      409,
+      'inputs_not_held',
+      'This directory does not hold the deal’s inputs, so it cannot recompute the seal.',
+      'Upload the inputs with POST /content, or use the directory that signed the input receipt.',
+    );
+  }
+  const claim = readResult(content.files);
+  checkClaim(claim, facts);
+  const resultDigest = await resultDigestOfClaim(bytesToHex(saltOf(inputs.files)), claim);
+  const seal = sealOf(facts.dealId, party, resultDigest, claim.fuelUsed);
+  const now = ports.now();
+  const heldUntil = resultHold(now, facts, ports.grace);
+  const result: HandedInResult = {
+    id: resultId,
+    party,
+    seal,
+    resultDigest,
+    fuelUsed: claim.fuelUsed.toString(),
+    receivedAt: now,
+  };
+  await ports.store.change(resultId, (old) => ({
+    ...old,
+    heldUntil: Math.max(old.heldUntil, heldUntil),
+  }));
+  await ports.deals.change(facts.dealId, (old) => withResult(old ?? EMPTY_DEAL, result));
+  return { seal, fuelUsed: claim.fuelUsed, heldUntil };
+}
+
+function checkClaim(claim: { engine: Hex; fuelUsed: bigint; status: number }, deal: DealFacts) {
+  if (claim.engine !== deal.engine) {
+    throw new ServiceError(
+      409,
+      'result_engine',
+      'The result is of another engine than the deal’s.',
+    );
+  }
+  if (claim.fuelUsed > deal.fuelLimit) {
+    throw new ServiceError(
+      409,
+      'result_fuel',
+      `The result used ${claim.fuelUsed} fuel; the deal allows ${deal.fuelLimit}.`,
+    );
+  }
+}
