@@ -1,0 +1,94 @@
+import type { Address, Hex } from 'viem';
+import type { DirectoryClient } from '../directory/directory.client';
+import type { InputSchema } from '../modules/input-fields';
+import { inputFilesOf, type Job, type JobFiles } from '../modules/job-inputs';
+import { postJson } from '../shared/api.client';
+import { draftJobOffer, type JobDraft, nonceFrom } from './draft-job-offer';
+import type { SignedPermit } from './match-item';
+import { jobOfferHashOf } from './offer-hash';
+import { type JobOffer, type MarketDomain, marketDomain } from './offer-types';
+import { jobOfferTypes } from './typed-data';
+
+/** Where a purchase stands; the last three come one after the other with the wallet open. */
+export type PurchaseStep = 'packing' | 'uploading' | 'receipt' | 'offer' | 'permit' | 'posting';
+
+/** What a buyer's wallet does. The permit is asked for only where the deposit has to grow. */
+export type PurchaseSigner = {
+  readonly address: Address;
+  readonly signJobOffer: (data: JobOfferTypedData) => Promise<Hex>;
+  readonly signPermit: (amount: bigint) => Promise<SignedPermit>;
+};
+
+export type JobOfferTypedData = ReturnType<typeof jobOfferTypedData>;
+
+export type Purchase = {
+  readonly api: string;
+  readonly chainId: number;
+  readonly market: Address;
+  readonly directory: DirectoryClient;
+  readonly inputSchema: InputSchema;
+  readonly job: Job;
+  readonly files: JobFiles;
+  readonly draft: Omit<JobDraft, 'buyer' | 'inputsId' | 'nonce'>;
+  /** Until when inputs must be held (unix seconds): past the latest possible settlement. */
+  readonly heldUntil: number;
+  /** By how much the market deposit must grow first; 0n = not at all. */
+  readonly missingDeposit: bigint;
+  readonly signer: PurchaseSigner;
+  readonly onStep?: (step: PurchaseStep) => void;
+};
+
+/** The EIP-712 message of a job offer, as wallets take it. */
+export function jobOfferTypedData(domain: MarketDomain, offer: JobOffer) {
+  return { domain, types: jobOfferTypes, primaryType: 'JobOffer', message: offer } as const;
+}
+
+/**
+ * Buys a run: packs the inputs with a fresh salt, uploads them, gets the directory's receipt, has the
+ * offer (and a permit where the deposit must grow) signed, and posts it for solvers to match.
+ *
+ * @returns the offer's hash, by which the API tells what became of it
+ * @throws JobProblemsError before anything is sent; ApiError with what to do; the wallet's own error
+ *   when the user rejects. Nothing is bought until the last step.
+ */
+export async function placeJobOffer(purchase: Purchase): Promise<{ hash: Hex; offer: JobOffer }> {
+  const { directory, signer, draft, market, chainId, onStep = () => {} } = purchase;
+  onStep('packing');
+  const salt = crypto.getRandomValues(new Uint8Array(32));
+  const inputs = inputFilesOf(purchase.inputSchema, purchase.job, purchase.files, salt);
+  onStep('uploading');
+  const { id: inputsId } = await directory.putContent(inputs);
+  onStep('receipt');
+  const {
+    directory: holder,
+    signature: receiptSignature,
+    heldUntil,
+  } = await directory.requestInputReceipt({
+    moduleId: draft.moduleId,
+    inputsId,
+    buyer: signer.address,
+    inputs,
+    heldUntil: purchase.heldUntil,
+  });
+  const nonce = nonceFrom(crypto.getRandomValues(new Uint8Array(8)));
+  const { offer, lists } = draftJobOffer({ ...draft, buyer: signer.address, inputsId, nonce });
+  onStep('offer');
+  const signature = await signer.signJobOffer(
+    jobOfferTypedData(marketDomain(chainId, market), offer),
+  );
+  let permit: SignedPermit | undefined;
+  if (purchase.missingDeposit > 0n) {
+    onStep('permit');
+    permit = await signer.signPermit(purchase.missingDeposit);
+  }
+  onStep('posting');
+  const inputReceipt = { directory: holder, heldUntil, signature: receiptSignature };
+  await postJson(`${purchase.api}/api/v1/job-offers`, {
+    offer,
+    signature,
+    lists,
+    inputReceipt,
+    permit,
+  });
+  return { hash: jobOfferHashOf(offer), offer };
+}
