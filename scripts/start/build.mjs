@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleWorkers } from './bundle.mjs';
+import { withLock } from './locks.mjs';
+import { foundryBinary } from './native.mjs';
+import { cacheDir, distDir, inRoot, root } from './places.mjs';
+import { hashOf, isFresh, writeStamp } from './stamps.mjs';
+import { PlainError, tellingStep } from './steps.mjs';
+
+const CODE = ['lib', 'drizzle/schema', 'package-lock.json', 'tsconfig.json'];
+const BUILDER = ['scripts/start/build.mjs', 'scripts/start/bundle.mjs'];
+
+/** What is built, from which files, into what. */
+const parts = {
+  contracts: {
+    sources: ['contracts/foundry.toml', 'contracts/src', 'scripts/solc.mjs'],
+    output: inRoot('contracts/out'),
+    run: () =>
+      command(foundryBinary('forge'), ['build', '--skip', 'test'], { cwd: inRoot('contracts') }),
+  },
+  workers: {
+    sources: ['workers', ...CODE],
+    output: distDir,
+    run: async () => `${await bundleWorkers()} bundles`,
+  },
+  web: {
+    sources: [
+      ...['app', 'components', 'public', 'next.config.ts', 'proxy.ts', 'instrumentation.ts'],
+      ...['postcss.config.mjs', ...CODE],
+    ],
+    output: inRoot('.next/BUILD_ID'),
+    run: () =>
+      command(process.execPath, [inRoot('node_modules/next/dist/bin/next'), 'build'], {
+        env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+      }),
+  },
+};
+
+/**
+ * Builds what has changed since it was built last; one build at a time in a clone.
+ *
+ * @param {('contracts' | 'workers' | 'web')[]} names
+ */
+export async function buildParts(names = ['contracts', 'workers', 'web']) {
+  await withLock(join(cacheDir, 'build.lock'), async () => {
+    for (const name of names) {
+      const { sources, output, run } = parts[name];
+      const hash = hashOf([...sources, ...BUILDER], [process.version.split('.')[0]]);
+      if (isFresh(name, hash, output)) continue;
+      await tellingStep(`built ${name}`, async () => {
+        const note = await run();
+        writeStamp(name, hash);
+        return note;
+      });
+    }
+  });
+}
+
+/** Whether a part is in the tree at all (parts are optional while the tree is being built up). */
+export const hasWeb = () => existsSync(inRoot('app'));
+
+/** Runs a command in the clone; what it says is shown only when it fails. */
+function command(file, args, { cwd = root, env = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        said += text;
+      });
+    }
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      if (code === 0) return resolve(undefined);
+      process.stderr.write(`${said}\n`);
+      const name = [file.split('/').at(-1), ...args.slice(-1)].join(' ');
+      reject(new PlainError(`${name} failed (${signal ?? `exit ${code}`}); its output is above`));
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { distDir, inRoot, root } from './places.mjs';
+
+/** Entry points of worker processes, by the name of their bundle. */
+export function workerEntries() {
+  const entries = readdirSync(inRoot('workers'))
+    .map((name) => [name, inRoot('workers', name, 'main.ts')])
+    .filter(([, path]) => existsSync(path));
+  // The child process in which a job runs (lib/execution/run-job.server.ts starts it).
+  const child = inRoot('lib/execution/job-child.server.ts');
+  if (existsSync(child)) entries.push(['job-child', child]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Bundles every worker to dist/<name>.js: our code in, packages left outside. Built in a new folder
+ * that then takes the old one's place, so that a running process never loads half of it.
+ */
+export async function bundleWorkers() {
+  const { build } = await import('esbuild');
+  const fresh = `${distDir}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  const entries = workerEntries();
+  await build({
+    entryPoints: entries,
+    outdir: fresh,
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    alias: { '@': root },
+    sourcemap: true,
+    logLevel: 'error',
+    logOverride: { 'empty-import-meta': 'silent' },
+    banner: {
+      js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
+    },
+  });
+  const old = `${distDir}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(distDir)) renameSync(distDir, old);
+  renameSync(fresh, distDir);
+  rmSync(old, { recursive: true, force: true });
+  return Object.keys(entries).length;
+}
+
+export const bundlePath = (name) => join(distDir, `${name}.js`);
