@@ -30,6 +30,7 @@ interface IMarketErrors {
     error Market_StakeTooLow(uint256 needed, uint256 free);
     error Market_StakeBonded(uint256 releaseAt, uint256 now_);
     error Market_NothingUnbonding();
+    error Market_NonceTooLow(uint256 current, uint256 given);
 
     // deployment
     error Market_BadConfig(uint256 limit, uint256 given);
@@ -205,12 +206,8 @@ interface IMarketEvents {
     event Skipped(uint256 indexed index, bytes4 reason);
 }
 
-/// @title The Reckon market
-/// @notice Buyers and providers trade computation; committed audits, panels and locks keep both honest.
-/// docs/protocol.md specifies the behaviour; section numbers below are its.
-/// @dev `terms` is always the packed form of TermsLib, `post` and `case_` what the deal's last event carried: the
-/// contract stores only their hash. Wrong or stale facts revert with Market_NotLive.
-interface IMarket is IMarketErrors, IMarketEvents {
+/// @title The half of the market that every deal uses: money, offers, results, draws, acceptance (Market.sol)
+interface IMarketCore is IMarketErrors, IMarketEvents {
     // ------------------------------------------------------------------ money
 
     /// @notice Move `amount` of the token from the caller to its available balance (allowance needed).
@@ -239,31 +236,6 @@ interface IMarket is IMarketErrors, IMarketEvents {
 
     /// @notice All of the caller's job and resource offers with a nonce below `nonce` can no longer be matched.
     function cancelBelow(uint64 nonce) external;
-
-    // ------------------------------------------------------------------ stakes and courts
-
-    /// @notice Move `amount` from the caller's available balance to its free stake.
-    function stake(uint256 amount) external;
-
-    /// @notice Ask for `amount` of free stake back; replaces an earlier request. It stays seatable until withdrawn.
-    function unstake(uint256 amount) external;
-
-    /// @notice Move what was asked for, as far as it is free, to the available balance. Not before releaseAt.
-    function withdrawStake() external;
-
-    /// @notice Record a court of `members` (strictly ascending, at most 64). Anyone may; nobody is bound until it joins.
-    function foundCourt(
-        address[] calldata members,
-        EngineClass[] calldata engines,
-        address[] calldata directories,
-        CourtTerms calldata terms
-    ) external returns (bytes32 court);
-
-    /// @notice The caller serves in the court from now on, on its terms.
-    function joinCourt(address[] calldata members, CourtTerms calldata terms) external;
-
-    /// @notice The caller serves in no deal matched from now on. It may join again after the unbonding time.
-    function leaveCourt(bytes32 court) external;
 
     // ------------------------------------------------------------------ life of a deal (section 6)
 
@@ -294,6 +266,56 @@ interface IMarket is IMarketErrors, IMarketEvents {
     /// @notice Row 7, after the review window.
     function finalize(FinalizeItem calldata item) external;
     function finalizeBatch(FinalizeItem[] calldata items) external;
+
+    // ------------------------------------------------------------------ views
+
+    function config() external view returns (MarketConfig memory);
+    function domainSeparator() external view returns (bytes32);
+    function accounts(address who) external view returns (Account memory);
+    function stakes(address mediator) external view returns (Stake memory);
+    function operators(address principal, address operator) external view returns (bool);
+    /// @notice 0 = never used, 2 = free, odd = hash of the live deal.
+    function lanes(address provider, uint64 resourceNonce, uint16 lane) external view returns (bytes32);
+    function jobNonces(address buyer, uint64 nonce) external view returns (bool used, bool cancelled);
+    function resourceUses(address provider, uint64 nonce) external view returns (uint32 used, bool cancelled);
+    /// @notice How many deals of the job failed, and the chain of hashes h = keccak256(abi.encode(h, provider)) >> 8.
+    function failures(bytes32 jobOfferHash) external view returns (uint8 count, uint248 chain);
+    function courts(bytes32 court) external view returns (Court memory);
+    function memberships(bytes32 court, address member) external view returns (Membership memory);
+    function commits(bytes32 dealId, address mediator) external view returns (bytes32);
+
+    /// @notice The code that answers IMarketPanels by delegatecall; fixed at deployment.
+    function panels() external view returns (address);
+}
+
+/// @title The half that courts use: stakes, courts, disputes, panels, verdicts (Panels.sol, called through the market)
+interface IMarketPanels is IMarketErrors, IMarketEvents {
+    // ------------------------------------------------------------------ stakes and courts
+
+    /// @notice Move `amount` from the caller's available balance to its free stake.
+    function stake(uint256 amount) external;
+
+    /// @notice Ask for `amount` of free stake back; replaces an earlier request. It stays seatable until withdrawn.
+    function unstake(uint256 amount) external;
+
+    /// @notice Move what was asked for, as far as it is free, to the available balance. Not before releaseAt.
+    function withdrawStake() external;
+
+    /// @notice Record a court of `members` (strictly ascending, at most 64). Anyone may; nobody is bound until it joins.
+    function foundCourt(
+        address[] calldata members,
+        EngineClass[] calldata engines,
+        address[] calldata directories,
+        CourtTerms calldata terms
+    ) external returns (bytes32 court);
+
+    /// @notice The caller serves in the court from now on, on its terms.
+    function joinCourt(address[] calldata members, CourtTerms calldata terms) external;
+
+    /// @notice The caller serves in no deal matched from now on. It may join again after the unbonding time.
+    function leaveCourt(bytes32 court) external;
+
+    // ------------------------------------------------------------------ panels (section 6)
 
     /// @notice Row 8, by the buyer in the review window; locks a further V.
     function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external;
@@ -340,21 +362,11 @@ interface IMarket is IMarketErrors, IMarketEvents {
 
     /// @notice Row 15. Drawn, Disputed, Reseated after the seat wait; Panel2 of a re-seating after deadline + grace.
     function voidDeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external;
-
-    // ------------------------------------------------------------------ views
-
-    function config() external view returns (MarketConfig memory);
-    function domainSeparator() external view returns (bytes32);
-    function accounts(address who) external view returns (Account memory);
-    function stakes(address mediator) external view returns (Stake memory);
-    function operators(address principal, address operator) external view returns (bool);
-    /// @notice 0 = never used, 2 = free, odd = hash of the live deal.
-    function lanes(address provider, uint64 resourceNonce, uint16 lane) external view returns (bytes32);
-    function jobNonces(address buyer, uint64 nonce) external view returns (bool used, bool cancelled);
-    function resourceUses(address provider, uint64 nonce) external view returns (uint32 used, bool cancelled);
-    /// @notice How many deals of the job failed, and the chain of hashes h = keccak256(abi.encode(h, provider)) >> 8.
-    function failures(bytes32 jobOfferHash) external view returns (uint8 count, uint248 chain);
-    function courts(bytes32 court) external view returns (Court memory);
-    function memberships(bytes32 court, address member) external view returns (Membership memory);
-    function commits(bytes32 dealId, address mediator) external view returns (bytes32);
 }
+
+/// @title The Reckon market
+/// @notice Buyers and providers trade computation; committed audits, panels and locks keep both honest.
+/// docs/protocol.md specifies the behaviour; section numbers are its.
+/// @dev `terms` is always the packed form of TermsLib, `post` and `case_` what the deal's last event carried: the
+/// contract stores only their hash. Wrong or stale facts revert with Market_NotLive.
+interface IMarket is IMarketCore, IMarketPanels {}

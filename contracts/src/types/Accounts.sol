@@ -42,3 +42,9 @@ struct MarketConfig {
     uint32 unbondingTime;
     bool publicDraws;
 }
+
+/// @notice What has become of a resource offer's nonce.
+struct ResourceUse {
+    uint32 used; // deals ever
+    bool cancelled;
+}

@@ -55,7 +55,7 @@ library TermsLib {
         w[9] = uint256(t.directoriesHash);
     }
 
-    function unpack(uint256[10] calldata w) internal pure returns (Terms memory t) {
+    function unpack(uint256[10] memory w) internal pure returns (Terms memory t) {
         uint256 x = w[0];
         t.buyer = address(uint160(x >> 96));
         t.fuelLimit = uint64(x >> 32);

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IMarketCore} from "./interfaces/IMarket.sol";
+import {BlockHashes} from "./libraries/BlockHashes.sol";
+import {Fail} from "./libraries/Fail.sol";
+import {Lists} from "./libraries/Lists.sol";
+import {OfferHashes} from "./libraries/OfferHashes.sol";
+import {Pricing} from "./libraries/Pricing.sol";
+import {Signatures} from "./libraries/Signatures.sol";
+import {
+    AcceptItem,
+    Case,
+    Cause,
+    DrawItem,
+    FinalizeItem,
+    Outcome,
+    Payout,
+    Post,
+    PostItem,
+    Stage
+} from "./types/Deals.sol";
+import {Verification} from "./types/Offers.sol";
+import {Terms} from "./types/Terms.sol";
+import {Deal, MarketStore} from "./MarketStore.sol";
+
+/// @title Rows 2 to 7 of section 6: results, draws, acceptance, and the ways out without a result
+abstract contract Lifecycle is IMarketCore, MarketStore {
+    using Lists for address[];
+
+    // ------------------------------------------------------------------ row 2
+
+    /// @inheritdoc IMarketCore
+    function postResult(PostItem calldata item) external {
+        _post(item, true);
+    }
+
+    /// @inheritdoc IMarketCore
+    function postResults(PostItem[] calldata items) external {
+        for (uint256 i; i < items.length; ++i) {
+            bytes4 reason = _post(items[i], false);
+            if (reason != 0) emit Skipped(i, reason);
+        }
+    }
+
+    function _post(PostItem calldata item, bool strict) private returns (bytes4) {
+        Deal memory d = _load(item.dealId, item.terms);
+        Terms memory t = d.terms;
+        if (!_isMatched(d)) return Fail.no(strict, Market_NotLive.selector, d.id);
+        if (!_isOperator(t.provider, msg.sender)) {
+            return Fail.no(strict, Market_NotProvider.selector, t.provider, msg.sender);
+        }
+        {
+            uint256 deadline = t.matchedAt + t.executionWindow + GRACE;
+            if (block.timestamp > deadline) {
+                return Fail.no(strict, Market_DeadlinePassed.selector, deadline, block.timestamp);
+            }
+        }
+        if (item.fuelUsed > t.fuelLimit) {
+            return Fail.no(strict, Market_FuelAboveLimit.selector, t.fuelLimit, item.fuelUsed);
+        }
+        if (item.seal == 0) return Fail.no(strict, Market_ZeroSeal.selector);
+
+        Post memory p = d.post;
+        p.stage = t.verification == Verification.None ? Stage.Cleared : Stage.Posted;
+        p.seal = item.seal;
+        p.fuelUsed = item.fuelUsed;
+        p.reviewEndsAt = uint40(block.timestamp + t.reviewWindow);
+        p.hasReceipt = item.directory != address(0);
+        if (p.hasReceipt) {
+            bytes4 reason = _whyNotReceipt(item, t.directoriesHash, p.reviewEndsAt + RESULT_HELD, strict);
+            if (reason != 0) return reason;
+        } else if (p.stage == Stage.Cleared) {
+            return Fail.no(strict, Market_ReceiptRequired.selector);
+        }
+
+        if (p.hasReceipt) {
+            if (p.stage == Stage.Posted && t.drawCommit == 0) p.drawBlock = uint64(block.number + 2);
+            _savePost(d);
+            emit ResultPosted(d.id, t.buyer, t.provider, d.words, p);
+        } else {
+            emit ResultPosted(d.id, t.buyer, t.provider, d.words, p);
+            _openDrawn(d, Cause.NoReceipt);
+        }
+        return 0;
+    }
+
+    function _whyNotReceipt(PostItem calldata item, bytes32 expected, uint256 needed, bool strict)
+        private
+        view
+        returns (bytes4)
+    {
+        {
+            bytes32 jobs = item.jobDirectories.hash();
+            bytes32 resources = jobs;
+            if (item.resourceDirectories.length != 0) resources = item.resourceDirectories.hash();
+            bytes32 given = keccak256(abi.encode(jobs, resources));
+            if (given != expected) return Fail.no(strict, Market_WrongList.selector, expected, given);
+        }
+        if (
+            !item.jobDirectories.has(item.directory)
+                || (item.resourceDirectories.length != 0 && !item.resourceDirectories.has(item.directory))
+        ) return Fail.no(strict, Market_DirectoryNotListed.selector, item.directory);
+        if (item.heldUntil < needed) return Fail.no(strict, Market_ReceiptTooShort.selector, needed, item.heldUntil);
+        bytes32 receipt = keccak256(
+            abi.encode(OfferHashes.RESULT_RECEIPT_TYPEHASH, item.dealId, item.seal, item.fuelUsed, item.heldUntil)
+        );
+        if (!Signatures.isValid(item.directory, _digest(receipt), item.receiptSignature)) {
+            return Fail.no(strict, Market_BadReceiptSignature.selector, item.directory);
+        }
+        return 0;
+    }
+
+    // ------------------------------------------------------------------ rows 3 and 4
+
+    /// @inheritdoc IMarketCore
+    function expire(bytes32 dealId, uint256[10] calldata terms) external {
+        Deal memory d = _load(dealId, terms);
+        if (!_isMatched(d)) revert Market_NotLive(dealId);
+        uint256 deadline = d.terms.matchedAt + d.terms.executionWindow + GRACE;
+        if (block.timestamp <= deadline) revert Market_DeadlineNotPassed(deadline, block.timestamp);
+        _settleWithoutResult(d, Outcome.Missed, Pricing.value(d.terms) / 5);
+    }
+
+    /// @inheritdoc IMarketCore
+    function decline(bytes32 dealId, uint256[10] calldata terms) external {
+        Deal memory d = _load(dealId, terms);
+        Terms memory t = d.terms;
+        if (!_isMatched(d)) revert Market_NotLive(dealId);
+        if (!_isOperator(t.provider, msg.sender)) revert Market_NotProvider(t.provider, msg.sender);
+        uint256 elapsed = block.timestamp - t.matchedAt;
+        if (elapsed > t.executionWindow) elapsed = t.executionWindow;
+        _settleWithoutResult(d, Outcome.Declined, Pricing.value(t) * elapsed / (5 * uint256(t.executionWindow)));
+    }
+
+    /// @dev The buyer gets all back and the provider's penalty; the provider also loses its own solver fee.
+    function _settleWithoutResult(Deal memory d, Outcome outcome, uint256 penalty) private {
+        Terms memory t = d.terms;
+        uint256 v = Pricing.value(t);
+        uint256 buyerLock = Pricing.buyerLock(v, t.n, t.jobSolverFee);
+        uint256 providerLock = Pricing.providerLock(v, t.n, t.theta, t.resourceSolverFee);
+        Payout memory payout;
+        payout.toBuyer = uint96(buyerLock + penalty);
+        payout.toProvider = uint96(providerLock - penalty - t.resourceSolverFee);
+        payout.toSolver = t.resourceSolverFee;
+        _setSlot(d, FREE);
+        _failJob(t);
+        _release(t.buyer, buyerLock, payout.toBuyer);
+        _release(t.provider, providerLock, payout.toProvider);
+        _credit(t.solver, payout.toSolver);
+        emit DealSettled(d.id, t.buyer, t.provider, outcome, 0, payout, true);
+    }
+
+    // ------------------------------------------------------------------ row 5
+
+    /// @inheritdoc IMarketCore
+    function draw(DrawItem calldata item) external {
+        _draw(item, true);
+    }
+
+    /// @inheritdoc IMarketCore
+    function draws(DrawItem[] calldata items) external {
+        for (uint256 i; i < items.length; ++i) {
+            bytes4 reason = _draw(items[i], false);
+            if (reason != 0) emit Skipped(i, reason);
+        }
+    }
+
+    function _draw(DrawItem calldata item, bool strict) private returns (bytes4) {
+        Deal memory d = _load(item.dealId, item.terms);
+        d.post = item.post;
+        Post memory p = d.post;
+        if (!_isPosted(d)) return Fail.no(strict, Market_NotLive.selector, d.id);
+        if (p.stage != Stage.Posted) return Fail.no(strict, Market_WrongStage.selector, uint256(p.stage));
+        bytes32 lot;
+        if (d.terms.drawCommit == 0) {
+            if (block.number <= p.drawBlock) {
+                return Fail.no(strict, Market_BlockNotReached.selector, uint256(p.drawBlock) + 1, block.number);
+            }
+            bytes32 seed = BlockHashes.read(p.drawBlock);
+            if (seed == 0) {
+                _openDrawn(d, Cause.UnreadableBlock);
+                return 0;
+            }
+            lot = keccak256(abi.encode(seed, d.id));
+            if (uint256(lot) % 10_000 < d.terms.auditBps) {
+                d.case_.seed = seed;
+                _openDrawn(d, Cause.PublicDraw);
+                return 0;
+            }
+        } else if (item.secret != 0) {
+            bytes32 given = keccak256(abi.encode(item.secret));
+            if (given != d.terms.drawCommit) {
+                return Fail.no(strict, Market_WrongSecret.selector, d.terms.drawCommit, given);
+            }
+            if (block.timestamp > p.reviewEndsAt) {
+                return Fail.no(strict, Market_DeadlinePassed.selector, p.reviewEndsAt, block.timestamp);
+            }
+            p.secretShown = true;
+            lot = keccak256(abi.encode(item.secret, p.seal, d.id));
+            if (uint256(lot) % 10_000 < d.terms.auditBps) {
+                _openDrawn(d, Cause.PrivateDraw);
+                return 0;
+            }
+        } else {
+            if (block.timestamp <= p.reviewEndsAt) {
+                return Fail.no(strict, Market_DeadlineNotPassed.selector, p.reviewEndsAt, block.timestamp);
+            }
+            _openDrawn(d, Cause.SecretWithheld);
+            return 0;
+        }
+        p.stage = Stage.Cleared;
+        _savePost(d);
+        emit DealCleared(d.id, d.terms.buyer, d.terms.provider, d.words, p);
+        return 0;
+    }
+
+    /// @dev To Drawn. A public draw that was read brings its seed along; every other panel waits for a block.
+    function _openDrawn(Deal memory d, Cause cause) private {
+        Case memory c = d.case_;
+        bytes32 seed = c.seed;
+        _awaitSeats(c, Stage.Drawn);
+        c.cause = cause;
+        if (cause == Cause.PublicDraw) {
+            c.seed = seed;
+            c.seedBlock = d.post.drawBlock;
+        }
+        _saveCase(d);
+        emit CaseOpened(d.id, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+    }
+
+    // ------------------------------------------------------------------ rows 6 and 7
+
+    /// @inheritdoc IMarketCore
+    function accept(AcceptItem calldata item) external {
+        _accept(item, true);
+    }
+
+    /// @inheritdoc IMarketCore
+    function acceptBatch(AcceptItem[] calldata items) external {
+        for (uint256 i; i < items.length; ++i) {
+            bytes4 reason = _accept(items[i], false);
+            if (reason != 0) emit Skipped(i, reason);
+        }
+    }
+
+    function _accept(AcceptItem calldata item, bool strict) private returns (bytes4) {
+        Deal memory d = _load(item.dealId, item.terms);
+        d.post = item.post;
+        bytes4 reason = _whyNotCleared(d, strict);
+        if (reason != 0) return reason;
+        address buyer = d.terms.buyer;
+        if (msg.sender != buyer) {
+            if (item.signature.length == 0) {
+                return Fail.no(strict, Market_NotBuyer.selector, buyer, msg.sender);
+            }
+            bytes32 acceptance =
+                keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, d.id, d.post.seal, d.post.fuelUsed));
+            if (!Signatures.isValid(buyer, _digest(acceptance), item.signature)) {
+                return Fail.no(strict, Market_BadAcceptSignature.selector, buyer);
+            }
+        }
+        _settleAccepted(d);
+        return 0;
+    }
+
+    /// @inheritdoc IMarketCore
+    function finalize(FinalizeItem calldata item) external {
+        _finalize(item, true);
+    }
+
+    /// @inheritdoc IMarketCore
+    function finalizeBatch(FinalizeItem[] calldata items) external {
+        for (uint256 i; i < items.length; ++i) {
+            bytes4 reason = _finalize(items[i], false);
+            if (reason != 0) emit Skipped(i, reason);
+        }
+    }
+
+    function _finalize(FinalizeItem calldata item, bool strict) private returns (bytes4) {
+        Deal memory d = _load(item.dealId, item.terms);
+        d.post = item.post;
+        bytes4 reason = _whyNotCleared(d, strict);
+        if (reason != 0) return reason;
+        if (block.timestamp <= d.post.reviewEndsAt) {
+            return Fail.no(strict, Market_DeadlineNotPassed.selector, d.post.reviewEndsAt, block.timestamp);
+        }
+        _settleAccepted(d);
+        return 0;
+    }
+
+    function _whyNotCleared(Deal memory d, bool strict) private view returns (bytes4) {
+        if (!_isPosted(d)) return Fail.no(strict, Market_NotLive.selector, d.id);
+        if (d.post.stage != Stage.Cleared) {
+            return Fail.no(strict, Market_WrongStage.selector, uint256(d.post.stage));
+        }
+        return 0;
+    }
+
+    function _settleAccepted(Deal memory d) private {
+        Terms memory t = d.terms;
+        uint256 v = Pricing.value(t);
+        uint256 price = Pricing.paid(t, d.post.fuelUsed);
+        uint256 buyerLock = Pricing.buyerLock(v, t.n, t.jobSolverFee);
+        uint256 providerLock = Pricing.providerLock(v, t.n, t.theta, t.resourceSolverFee);
+        Payout memory payout;
+        payout.toBuyer = uint96(buyerLock - price - t.jobSolverFee);
+        payout.toProvider = uint96(providerLock - t.resourceSolverFee + price);
+        payout.toSolver = _u96(uint256(t.jobSolverFee) + t.resourceSolverFee);
+        _setSlot(d, FREE);
+        _release(t.buyer, buyerLock, payout.toBuyer);
+        _release(t.provider, providerLock, payout.toProvider);
+        _credit(t.solver, payout.toSolver);
+        emit DealSettled(d.id, t.buyer, t.provider, Outcome.Accepted, price, payout, false);
+    }
+
+    /// @dev The EIP-712 digest of a struct hash.
+    function _digest(bytes32 structHash) internal view virtual returns (bytes32);
+}

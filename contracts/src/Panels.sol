@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IMarketPanels} from "./interfaces/IMarket.sol";
+import {BlockHashes} from "./libraries/BlockHashes.sol";
+import {Lists} from "./libraries/Lists.sol";
+import {OfferHashes} from "./libraries/OfferHashes.sol";
+import {Pricing} from "./libraries/Pricing.sol";
+import {Seals} from "./libraries/Seals.sol";
+import {MarketConfig, Stake} from "./types/Accounts.sol";
+import {Case, Cause, Post, Stage, Verdict} from "./types/Deals.sol";
+import {CourtTerms, Verification} from "./types/Offers.sol";
+import {Terms} from "./types/Terms.sol";
+import {Courts} from "./Courts.sol";
+import {Deal, MarketStore} from "./MarketStore.sol";
+import {Settlement} from "./Settlement.sol";
+
+/// @title Rows 8 to 15 of section 6: disputes, panels, verdicts, appeals and their ends
+/// @dev Runs on the market's storage by delegatecall. Called directly it acts on its own, which is empty for ever.
+contract Panels is Courts, Settlement {
+    constructor(MarketConfig memory config_) MarketStore(config_) {}
+
+    // ------------------------------------------------------------------ row 8
+
+    /// @inheritdoc IMarketPanels
+    function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external {
+        Deal memory d = _load(dealId, terms);
+        d.post = post;
+        if (!_isPosted(d)) revert Market_NotLive(dealId);
+        if (msg.sender != d.terms.buyer) revert Market_NotBuyer(d.terms.buyer, msg.sender);
+        if (d.terms.verification == Verification.None) revert Market_NotVerified();
+        if (block.timestamp > post.reviewEndsAt) revert Market_DeadlinePassed(post.reviewEndsAt, block.timestamp);
+        _lockAvailable(msg.sender, Pricing.value(d.terms));
+        d.case_.cause = Cause.Dispute;
+        _awaitSeats(d.case_, Stage.Disputed);
+        _saveCase(d);
+        emit CaseOpened(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, d.case_);
+    }
+
+    // ------------------------------------------------------------------ row 9
+
+    /// @inheritdoc IMarketPanels
+    function seat(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        address[] calldata members,
+        CourtTerms calldata courtTerms
+    ) external {
+        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Case memory c = d.case_;
+        bool first = c.stage == Stage.Drawn || c.stage == Stage.Disputed;
+        if (!first && c.stage != Stage.Reseated && c.stage != Stage.Appealed) revert Market_WrongStage(c.stage);
+        if (block.timestamp > c.deadline) revert Market_DeadlinePassed(c.deadline, block.timestamp);
+        {
+            bytes32 court = OfferHashes.courtId(Lists.hash(members), courtTerms);
+            if (court != d.terms.court) revert Market_WrongCourt(d.terms.court, court);
+        }
+        if (c.seed == 0) {
+            if (block.number <= c.seedBlock) revert Market_BlockNotReached(uint256(c.seedBlock) + 1, block.number);
+            c.seed = BlockHashes.read(c.seedBlock);
+            if (c.seed == 0) {
+                c.seedBlock = uint64(block.number + 2);
+                _saveCase(d);
+                emit SeedRenewed(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+                return;
+            }
+        }
+        if (first) {
+            c.firstPanel = _choose(d, members, d.terms.n, 1);
+            c.stage = Stage.Panel1;
+        } else {
+            c.secondPanel = _choose(d, members, 2 * uint256(d.terms.n) + 1, 2);
+            c.stage = Stage.Panel2;
+        }
+        c.deadline = uint40(block.timestamp + _panelTime(d.terms.executionWindow));
+        _saveCase(d);
+        emit PanelSeated(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+    }
+
+    /// @dev The `needed` lowest scores among the members who may sit here and have L free; locks L of each.
+    function _choose(Deal memory d, address[] calldata members, uint256 needed, uint256 round)
+        private
+        returns (address[] memory panel)
+    {
+        uint256 seatLock = Pricing.seatLock(d.terms);
+        uint256[] memory scores = new uint256[](members.length);
+        for (uint256 i; i < members.length; ++i) {
+            // low six bits: the member's index
+            scores[i] = (uint256(keccak256(abi.encode(d.case_.seed, d.id, round, members[i]))) & ~uint256(63)) | i;
+        }
+        panel = new address[](needed);
+        uint256 seated;
+        for (uint256 tried; seated < needed; ++tried) {
+            if (tried == members.length) revert Market_TooFewSeats(needed, seated);
+            address member = members[_takeLowest(scores)];
+            if (!_maySit(d, member)) continue;
+            Stake storage s = _stakes[member];
+            (uint96 free, uint96 locked) = (s.free, s.seated);
+            if (free < seatLock) continue;
+            s.free = free - uint96(seatLock);
+            s.seated = locked + uint96(seatLock);
+            panel[seated++] = member;
+        }
+    }
+
+    function _maySit(Deal memory d, address member) private view returns (bool) {
+        Terms memory t = d.terms;
+        if (member == t.buyer || member == t.provider || member == t.solver) return false;
+        if (Lists.hasMemory(d.case_.firstPanel, member)) return false;
+        return _servesIn(t.court, member, t.matchedAt);
+    }
+
+    /// @dev Index of the lowest score, which is struck out.
+    function _takeLowest(uint256[] memory scores) private pure returns (uint256) {
+        uint256 lowest;
+        for (uint256 i = 1; i < scores.length; ++i) {
+            if (scores[i] < scores[lowest]) lowest = i;
+        }
+        scores[lowest] = type(uint256).max;
+        return lowest;
+    }
+
+    // ------------------------------------------------------------------ row 10
+
+    /// @inheritdoc IMarketPanels
+    function commitVerdict(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        address mediator,
+        bytes32 seal
+    ) external {
+        Case memory c = _loadCase(dealId, terms, post, case_).case_;
+        address[] memory panel = _sitting(c);
+        if (block.timestamp > c.deadline) revert Market_DeadlinePassed(c.deadline, block.timestamp);
+        if (!_isOperator(mediator, msg.sender) || !Lists.hasMemory(panel, mediator)) {
+            revert Market_NotSeat(mediator, msg.sender);
+        }
+        if (seal == 0) revert Market_ZeroSeal();
+        if (_commits[dealId][mediator] != 0) revert Market_AlreadyCommitted(mediator);
+        _commits[dealId][mediator] = seal;
+        emit VerdictCommitted(dealId, mediator, seal);
+    }
+
+    // ------------------------------------------------------------------ row 11
+
+    /// @inheritdoc IMarketPanels
+    function resolve(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        bytes32 digest,
+        uint64 fuelUsed
+    ) external {
+        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Case memory c = d.case_;
+        address[] memory panel = _sitting(c);
+        {
+            uint256 matching;
+            bool all = true;
+            for (uint256 i; i < panel.length; ++i) {
+                bytes32 seal = _commits[dealId][panel[i]];
+                if (seal == 0) all = false;
+                else if (seal == Seals.sealOf(dealId, panel[i], digest, fuelUsed)) ++matching;
+            }
+            if (!all && block.timestamp <= c.deadline) revert Market_PanelOpen(c.deadline, block.timestamp);
+            if (2 * matching <= panel.length) revert Market_NoMajority(matching, panel.length);
+        }
+        Verdict verdict = _verdictOf(d, digest, fuelUsed);
+        if (c.stage == Stage.Panel1) {
+            c.stage = Stage.Verdict1;
+            c.firstVerdict = verdict;
+            c.deadline = uint40(block.timestamp + APPEAL_WINDOW);
+        } else {
+            c.stage = Stage.Verdict2;
+            c.secondVerdict = verdict;
+            c.deadline = uint40(block.timestamp);
+        }
+        if (c.stage == Stage.Verdict1 || c.reseated || verdict != Verdict.InputsUnavailable) {
+            c.digest = digest;
+            c.fuelFound = fuelUsed;
+        }
+        _saveCase(d);
+        emit VerdictReached(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+    }
+
+    /// @dev Right = the provider's seal holds the majority's digest and fuel.
+    function _verdictOf(Deal memory d, bytes32 digest, uint64 fuelUsed) private pure returns (Verdict) {
+        if (digest == Seals.INPUTS_UNAVAILABLE) {
+            if (fuelUsed != 0) revert Market_FuelAboveLimit(0, fuelUsed);
+            return Verdict.InputsUnavailable;
+        }
+        bool right = d.post.fuelUsed == fuelUsed
+            && d.post.seal == Seals.sealOf(d.id, d.terms.provider, digest, fuelUsed);
+        return right ? Verdict.Upheld : Verdict.Overturned;
+    }
+
+    // ------------------------------------------------------------------ rows 12 and 13
+
+    /// @inheritdoc IMarketPanels
+    function reseat(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
+        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Case memory c = d.case_;
+        if (c.stage != Stage.Panel1) revert Market_WrongStage(c.stage);
+        _requireOver(c.deadline + GRACE);
+        c.reseated = true;
+        _awaitSeats(c, Stage.Reseated);
+        _saveCase(d);
+        emit PanelReseated(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+    }
+
+    /// @inheritdoc IMarketPanels
+    function appeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
+        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Case memory c = d.case_;
+        if (c.stage != Stage.Verdict1) revert Market_WrongStage(c.stage);
+        if (block.timestamp > c.deadline) revert Market_DeadlinePassed(c.deadline, block.timestamp);
+        bool asBuyer = msg.sender == d.terms.buyer && c.firstVerdict != Verdict.Overturned;
+        bool asProvider = msg.sender == d.terms.provider && c.firstVerdict != Verdict.Upheld;
+        if (!asBuyer && !asProvider) revert Market_NotAppellant(msg.sender);
+        _lockAvailable(msg.sender, _appealLock(Pricing.value(d.terms), d.terms.n));
+        c.appellant = msg.sender;
+        _awaitSeats(c, Stage.Appealed);
+        _saveCase(d);
+        emit VerdictAppealed(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+    }
+
+    // ------------------------------------------------------------------ rows 14 and 15
+
+    /// @inheritdoc IMarketPanels
+    function settle(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
+        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Case memory c = d.case_;
+        if (c.stage == Stage.Verdict1 || c.stage == Stage.Appealed) {
+            _requireOver(c.deadline);
+        } else if (c.stage == Stage.Panel2 && !c.reseated) {
+            _requireOver(c.deadline + GRACE);
+        } else if (c.stage != Stage.Verdict2) {
+            revert Market_WrongStage(c.stage);
+        }
+        _settleVerdict(d);
+    }
+
+    /// @inheritdoc IMarketPanels
+    function voidDeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
+        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Case memory c = d.case_;
+        if (c.stage == Stage.Drawn || c.stage == Stage.Disputed || c.stage == Stage.Reseated) {
+            _requireOver(c.deadline);
+        } else if (c.stage == Stage.Panel2 && c.reseated) {
+            _requireOver(c.deadline + GRACE);
+        } else {
+            revert Market_WrongStage(c.stage);
+        }
+        _settleVoid(d);
+    }
+
+    // ------------------------------------------------------------------ helpers
+
+    function _loadCase(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_)
+        private
+        view
+        returns (Deal memory d)
+    {
+        d = _load(dealId, terms);
+        d.post = post;
+        d.case_ = case_;
+        if (!_isInCase(d)) revert Market_NotLive(dealId);
+    }
+
+    /// @dev The panel that is sitting; reverts where none is.
+    function _sitting(Case memory c) private pure returns (address[] memory) {
+        if (c.stage == Stage.Panel1) return c.firstPanel;
+        if (c.stage == Stage.Panel2) return c.secondPanel;
+        revert Market_WrongStage(c.stage);
+    }
+
+    function _requireOver(uint256 deadline) private view {
+        if (block.timestamp <= deadline) revert Market_DeadlineNotPassed(deadline, block.timestamp);
+    }
+
+    function _lockAvailable(address who, uint256 amount) private {
+        uint256 available = _accounts[who].available;
+        if (amount > available) revert Market_BalanceTooLow(amount, available);
+        _lock(who, amount);
+    }
+}
