@@ -1,0 +1,90 @@
+import type { InputSchema } from '../modules/input-fields';
+import type { Job } from '../modules/job-inputs';
+import { problemsOfJob } from '../modules/job-inputs';
+import type { Manifest } from '../modules/manifest';
+import { ManifestError, parseManifest } from '../modules/manifest';
+import { WASM_ENGINE } from './engine-id';
+
+const LARGEST_JOB = 4 * 1024 * 1024;
+const SALT_BYTES = 32;
+const FILES = 'files/';
+
+/** The module or the inputs cannot be run at all. The message is part of the result (stderr). */
+export class BadInput extends Error {}
+
+/** What a run starts from, once everything fits. */
+export interface CheckedJob {
+  readonly manifest: Manifest;
+  readonly module: Uint8Array;
+  readonly job: Uint8Array;
+  /** Relative paths in the module's file tree. */
+  readonly readOnly: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * Checks a job against its module's manifest. The texts are fixed: every executor must find the
+ * same words, so none comes from a library.
+ *
+ * @throws BadInput
+ */
+export function checkJob(
+  moduleFiles: ReadonlyMap<string, Uint8Array>,
+  inputFiles: ReadonlyMap<string, Uint8Array>,
+): CheckedJob {
+  const manifest = manifestOf(moduleFiles);
+  if (manifest.engine !== WASM_ENGINE) throw new BadInput('the module wants another engine');
+  const module = moduleFiles.get(manifest.entry);
+  if (module === undefined) throw new BadInput('the module has no such entry');
+  const job = inputFiles.get('job.json');
+  if (job === undefined) throw new BadInput('job.json is missing');
+  const readOnly = new Map<string, Uint8Array>([['in/job.json', job]]);
+  const uploads = new Map<string, Uint8Array>();
+  for (const [path, bytes] of inputFiles) {
+    if (path === 'job.json') continue;
+    if (path === 'salt') {
+      if (bytes.length !== SALT_BYTES) throw new BadInput('the salt is not 32 bytes long');
+      continue;
+    }
+    const name = path.slice(FILES.length);
+    if (!path.startsWith(FILES) || !isFileName(name)) {
+      throw new BadInput('the inputs hold a file that does not belong there');
+    }
+    uploads.set(name, bytes);
+    readOnly.set(`in/files/${name}`, bytes);
+  }
+  if (!inputFiles.has('salt')) throw new BadInput('the salt is missing');
+  if (problemsOfJob(manifest.inputs as InputSchema, jobOf(job), uploads).length > 0) {
+    throw new BadInput('job.json does not match the manifest');
+  }
+  for (const [path, bytes] of moduleFiles) {
+    if (!path.startsWith('data/')) continue;
+    if (!path.split('/').every(isFileName)) throw new BadInput('the module holds a bad file name');
+    readOnly.set(`module/${path}`, bytes);
+  }
+  return { manifest, module, job, readOnly };
+}
+
+function manifestOf(moduleFiles: ReadonlyMap<string, Uint8Array>): Manifest {
+  const bytes = moduleFiles.get('manifest.json');
+  if (bytes === undefined) throw new BadInput('the module has no manifest');
+  try {
+    return parseManifest(bytes);
+  } catch (error) {
+    if (error instanceof ManifestError) throw new BadInput('the manifest is not valid');
+    throw error;
+  }
+}
+
+function isFileName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
+}
+
+function jobOf(bytes: Uint8Array): Job {
+  if (bytes.length > LARGEST_JOB) throw new BadInput('job.json is too large');
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return value as Job;
+  } catch {
+    throw new BadInput('job.json is not JSON');
+  }
+}

@@ -1,0 +1,54 @@
+import type { Hex } from 'viem';
+
+/** How a run can end. The order is the protocol's: a status' place is its number on chain. */
+export const EXECUTION_STATUSES = [
+  'completed',
+  'fuel-exhausted',
+  'memory-exceeded',
+  'output-exceeded',
+  'trapped',
+  'bad-input',
+] as const;
+
+export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
+
+/** The uint8 that stands for a status in a result digest. */
+export function statusCodeOf(status: ExecutionStatus): number {
+  return EXECUTION_STATUSES.indexOf(status);
+}
+
+/** `stdout`, `stderr` or `out/...`. */
+export interface OutputFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a run produced. Equal on every machine for the same module, inputs, limits and engine. */
+export interface Execution {
+  readonly status: ExecutionStatus;
+  /** uint32; 0 unless the module completed with another. */
+  readonly exitCode: number;
+  readonly fuelUsed: bigint;
+  /** Sorted by the bytes of their paths. */
+  readonly outputs: readonly OutputFile[];
+  /** Over final memory and globals; zero where nothing ran or the module trapped. */
+  readonly stateDigest: Hex;
+}
+
+/** What a deal grants a job. */
+export interface JobLimits {
+  /** Above 2^63 - 1 counts as that. */
+  readonly fuelLimit: bigint;
+  readonly memoryMiB: number;
+  /** For /out, stdout and stderr together. */
+  readonly storageMiB: number;
+}
+
+export interface ExecutionProgress {
+  readonly phase: 'checking' | 'preparing' | 'running' | 'hashing';
+  readonly fuelUsed: bigint;
+}
+
+export type OnProgress = (progress: ExecutionProgress) => void;
+
+export const ZERO_DIGEST: Hex = `0x${'00'.repeat(32)}`;

@@ -1,0 +1,98 @@
+import { bytesToHex, type Hex } from 'viem';
+import type { DealRecord } from '../chain/deal-fold';
+import { cidOfId } from '../directory/content-id';
+import { saltOf } from '../directory/content-kind';
+import { parseManifest } from '../modules/manifest';
+import { sameHex } from '../shared/address';
+import { WASM_ENGINE_ID } from './engine-id';
+import type { Execution, JobLimits, OnProgress } from './execution';
+import { resultDigestOf } from './result-digest';
+
+/** Where module and inputs come from; rejects where they cannot be had. */
+export type ContentSource = (
+  cid: string,
+  signal?: AbortSignal,
+) => Promise<{ readonly files: ReadonlyMap<string, Uint8Array> }>;
+
+/** Runs one job in isolation (lib/execution/run-job.server). */
+export type RunJob = (
+  job: {
+    readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
+    readonly inputFiles: ReadonlyMap<string, Uint8Array>;
+    readonly limits: JobLimits;
+  },
+  options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress },
+) => Promise<Execution>;
+
+export type DealRun = {
+  readonly execution: Execution;
+  readonly resultDigest: Hex;
+  readonly fuelUsed: bigint;
+  /** The bundle's salt: with it a result digest can be made, without it none can be guessed. */
+  readonly salt: Hex;
+};
+
+/** The module or its engine is none that this machine can run: decline, never guess. */
+export class UnrunnableError extends Error {
+  override readonly name = 'UnrunnableError';
+}
+
+/** The module or the inputs cannot be had from any source. */
+export class ContentUnavailableError extends Error {
+  override readonly name = 'ContentUnavailableError';
+}
+
+/**
+ * Runs a deal's job as every seat and the provider must: the deal's module, inputs and limits.
+ *
+ * @throws ContentUnavailableError, UnrunnableError, or InfrastructureFault; none of them is a result
+ */
+export async function runDeal(
+  deal: Pick<DealRecord, 'work' | 'terms'>,
+  ports: { readonly content: ContentSource; readonly runJob: RunJob },
+  options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
+): Promise<DealRun> {
+  const { work, terms } = deal;
+  if (!sameHex(work.engine, WASM_ENGINE_ID)) {
+    throw new UnrunnableError(`Engine ${work.engine} is not installed here`);
+  }
+  const [moduleFiles, inputFiles] = await Promise.all([
+    fetchContent(ports.content, work.moduleId, 'module', options.signal),
+    fetchContent(ports.content, work.inputsId, 'inputs', options.signal),
+  ]);
+  requireManifest(moduleFiles);
+  const limits = {
+    fuelLimit: terms.fuelLimit,
+    memoryMiB: work.memoryMiB,
+    storageMiB: work.storageMiB,
+  };
+  const execution = await ports.runJob({ moduleFiles, inputFiles, limits }, options);
+  const salt = bytesToHex(saltOf(inputFiles));
+  return {
+    execution,
+    resultDigest: resultDigestOf(salt, execution, work.engine),
+    fuelUsed: execution.fuelUsed,
+    salt,
+  };
+}
+
+async function fetchContent(
+  source: ContentSource,
+  id: Hex,
+  what: string,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  try {
+    return (await source(cidOfId(id), signal)).files;
+  } catch (cause) {
+    throw new ContentUnavailableError(`The ${what} ${cidOfId(id)} cannot be had`, { cause });
+  }
+}
+
+function requireManifest(files: ReadonlyMap<string, Uint8Array>): void {
+  try {
+    parseManifest(files.get('manifest.json') ?? new Uint8Array());
+  } catch (cause) {
+    throw new UnrunnableError('The module has no usable manifest', { cause });
+  }
+}

@@ -1,0 +1,90 @@
+import { ERRNO, WasiError } from './errno';
+import type { DirectoryNode, FileNode, FileTree } from './file-tree';
+import { HOST_CAPS } from './host-caps';
+
+export interface InputDescriptor {
+  readonly kind: 'stdin';
+}
+
+/** stdout or stderr: what is written is kept in order. */
+export interface OutputDescriptor {
+  readonly kind: 'output';
+  readonly file: FileNode;
+}
+
+export interface FileDescriptor {
+  readonly kind: 'file';
+  readonly file: FileNode;
+  readonly canRead: boolean;
+  readonly canWrite: boolean;
+  flags: number;
+  offset: number;
+}
+
+export interface DirectoryDescriptor {
+  readonly kind: 'directory';
+  readonly directory: DirectoryNode;
+  /** Set for the one preopened directory. */
+  readonly preopen: string | undefined;
+}
+
+export type Descriptor = InputDescriptor | OutputDescriptor | FileDescriptor | DirectoryDescriptor;
+
+/** The open descriptors; a new one always gets the lowest free number. */
+export class DescriptorTable {
+  private readonly slots: (Descriptor | undefined)[];
+  private readonly tree: FileTree;
+
+  constructor(tree: FileTree, first: readonly Descriptor[]) {
+    this.tree = tree;
+    this.slots = [...first];
+  }
+
+  get(fd: number): Descriptor {
+    const descriptor = this.slots[fd >>> 0];
+    if (descriptor === undefined) throw new WasiError(ERRNO.badf);
+    return descriptor;
+  }
+
+  directory(fd: number): DirectoryNode {
+    const descriptor = this.get(fd);
+    if (descriptor.kind !== 'directory') throw new WasiError(ERRNO.notdir);
+    return descriptor.directory;
+  }
+
+  /** A regular file; a stream cannot be sought, a directory is not one. */
+  file(fd: number): FileDescriptor {
+    const descriptor = this.get(fd);
+    if (descriptor.kind === 'directory') throw new WasiError(ERRNO.isdir);
+    if (descriptor.kind !== 'file') throw new WasiError(ERRNO.spipe);
+    return descriptor;
+  }
+
+  open(descriptor: Descriptor): number {
+    let fd = this.slots.indexOf(undefined);
+    if (fd < 0) fd = this.slots.length;
+    if (fd >= HOST_CAPS.descriptors) throw new WasiError(ERRNO.mfile);
+    this.slots[fd] = descriptor;
+    if (descriptor.kind === 'file') descriptor.file.open++;
+    return fd;
+  }
+
+  close(fd: number): void {
+    const descriptor = this.get(fd);
+    this.slots[fd >>> 0] = undefined;
+    if (descriptor.kind === 'file') {
+      descriptor.file.open--;
+      this.tree.release(descriptor.file);
+    }
+  }
+
+  /** Moves `from` to the number `to`, which is closed first. */
+  renumber(from: number, to: number): void {
+    const descriptor = this.get(from);
+    this.get(to);
+    if (from >>> 0 === to >>> 0) return;
+    this.close(to);
+    this.slots[to >>> 0] = descriptor;
+    this.slots[from >>> 0] = undefined;
+  }
+}

@@ -1,0 +1,31 @@
+/** The WASI preview1 error numbers that this host gives. */
+export const ERRNO = {
+  success: 0,
+  badf: 8,
+  exist: 20,
+  fault: 21,
+  ilseq: 25,
+  inval: 28,
+  isdir: 31,
+  mfile: 33,
+  nametoolong: 37,
+  noent: 44,
+  nosys: 52,
+  notdir: 54,
+  notempty: 55,
+  notsup: 58,
+  overflow: 61,
+  rofs: 69,
+  spipe: 70,
+  notcapable: 76,
+} as const;
+
+/** Thrown inside the host and given to the module as a number. */
+export class WasiError extends Error {
+  readonly errno: number;
+
+  constructor(errno: number) {
+    super(`errno ${errno}`);
+    this.errno = errno;
+  }
+}

@@ -1,0 +1,195 @@
+import { compareUtf8 } from '../compare-utf8';
+import { ERRNO, WasiError } from './errno';
+import { HOST_CAPS } from './host-caps';
+import { OutputExceeded } from './stop-signal';
+
+/** A file in memory. `bytes` may be longer than `size`; behind `size` it is zero. */
+export interface FileNode {
+  readonly kind: 'file';
+  readonly inode: number;
+  readonly writable: boolean;
+  bytes: Uint8Array;
+  size: number;
+  modifiedAt: bigint;
+  accessedAt: bigint;
+  /** Whether a directory names it, and how many descriptors hold it: storage counts until both end. */
+  linked: boolean;
+  open: number;
+}
+
+export interface DirectoryNode {
+  readonly kind: 'directory';
+  readonly inode: number;
+  readonly writable: boolean;
+  readonly children: Map<string, TreeNode>;
+  readonly depth: number;
+  modifiedAt: bigint;
+  accessedAt: bigint;
+}
+
+export type TreeNode = FileNode | DirectoryNode;
+
+/**
+ * The files that a module sees: read-only inputs and a writable /out. Inodes are numbered in
+ * order of creation; bytes and nodes are capped; nothing touches a real disk.
+ */
+export class FileTree {
+  readonly root: DirectoryNode;
+  private nextInode = 1;
+  private nodes = 0;
+  private storedBytes = 0;
+  private readonly storageLimit: number;
+
+  /** @param storageLimit bytes that /out, stdout and stderr may hold together */
+  constructor(storageLimit: number) {
+    this.storageLimit = storageLimit;
+    this.root = this.newDirectory(0, false);
+  }
+
+  private newDirectory(depth: number, writable: boolean): DirectoryNode {
+    return {
+      kind: 'directory',
+      inode: this.nextInode++,
+      writable,
+      children: new Map(),
+      depth,
+      modifiedAt: 0n,
+      accessedAt: 0n,
+    };
+  }
+
+  newFile(bytes: Uint8Array, writable: boolean): FileNode {
+    return {
+      kind: 'file',
+      inode: this.nextInode++,
+      writable,
+      bytes,
+      size: bytes.length,
+      modifiedAt: 0n,
+      accessedAt: 0n,
+      linked: true,
+      open: 0,
+    };
+  }
+
+  /** Adds files before the module starts; directories on the way are made. Paths are relative. */
+  mount(path: string, bytes: Uint8Array): void {
+    const names = path.split('/');
+    const name = names.pop()!;
+    const parent = this.mountDirectory(names.join('/'), false);
+    parent.children.set(name, this.newFile(bytes, false));
+  }
+
+  mountDirectory(path: string, writable: boolean): DirectoryNode {
+    let directory = this.root;
+    for (const name of path.split('/').filter((part) => part !== '')) {
+      let child = directory.children.get(name);
+      if (child === undefined) {
+        child = this.newDirectory(directory.depth + 1, writable);
+        directory.children.set(name, child);
+      }
+      if (child.kind !== 'directory') throw new Error(`${path} leads through a file`);
+      directory = child;
+    }
+    return directory;
+  }
+
+  /** Counts bytes that are kept; negative when they are given back. */
+  keep(bytes: number): void {
+    this.storedBytes += bytes;
+    if (this.storedBytes > this.storageLimit) throw new OutputExceeded();
+  }
+
+  private addNode(): void {
+    if (++this.nodes > HOST_CAPS.nodes) throw new OutputExceeded();
+  }
+
+  createFile(parent: DirectoryNode, name: string): FileNode {
+    if (!parent.writable) throw new WasiError(ERRNO.rofs);
+    this.addNode();
+    const file = this.newFile(new Uint8Array(0), true);
+    parent.children.set(name, file);
+    return file;
+  }
+
+  createDirectory(parent: DirectoryNode, name: string): void {
+    if (!parent.writable) throw new WasiError(ERRNO.rofs);
+    if (parent.children.has(name)) throw new WasiError(ERRNO.exist);
+    if (parent.depth >= HOST_CAPS.directoryDepth) throw new WasiError(ERRNO.nametoolong);
+    this.addNode();
+    parent.children.set(name, this.newDirectory(parent.depth + 1, true));
+  }
+
+  /** Makes a file exactly `size` bytes long. */
+  resize(file: FileNode, size: number): void {
+    if (size > file.size) {
+      this.keep(size - file.size);
+      if (size > file.bytes.length) {
+        const capacity = Math.min(Math.max(size, file.bytes.length * 2, 1024), this.storageLimit);
+        const grown = new Uint8Array(Math.max(size, capacity));
+        grown.set(file.bytes.subarray(0, file.size));
+        file.bytes = grown;
+      }
+    } else {
+      this.keep(size - file.size);
+      if (size === 0) file.bytes = new Uint8Array(0);
+      else file.bytes.fill(0, size, file.size);
+    }
+    file.size = size;
+  }
+
+  write(file: FileNode, offset: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    if (offset + bytes.length > file.size) this.resize(file, offset + bytes.length);
+    file.bytes.set(bytes, offset);
+  }
+
+  unlinkFile(parent: DirectoryNode, name: string): void {
+    const node = parent.children.get(name);
+    if (node === undefined) throw new WasiError(ERRNO.noent);
+    if (node.kind === 'directory') throw new WasiError(ERRNO.isdir);
+    if (!parent.writable) throw new WasiError(ERRNO.rofs);
+    parent.children.delete(name);
+    node.linked = false;
+    this.release(node);
+  }
+
+  removeDirectory(parent: DirectoryNode, name: string): void {
+    const node = parent.children.get(name);
+    if (node === undefined) throw new WasiError(ERRNO.noent);
+    if (node.kind !== 'directory') throw new WasiError(ERRNO.notdir);
+    if (!parent.writable || !node.writable) throw new WasiError(ERRNO.rofs);
+    if (node.children.size > 0) throw new WasiError(ERRNO.notempty);
+    parent.children.delete(name);
+    this.nodes--;
+  }
+
+  /** Gives a file's storage back once nothing names or holds it. */
+  release(file: FileNode): void {
+    if (file.linked || file.open > 0 || !file.writable) return;
+    this.keep(-file.size);
+    file.size = 0;
+    file.bytes = new Uint8Array(0);
+    this.nodes--;
+  }
+
+  rename(from: DirectoryNode, oldName: string, to: DirectoryNode, newName: string): void {
+    const node = from.children.get(oldName);
+    if (node === undefined) throw new WasiError(ERRNO.noent);
+    if (!from.writable || !to.writable || !node.writable) throw new WasiError(ERRNO.rofs);
+    const target = to.children.get(newName);
+    if (target === node) return;
+    if (node.kind === 'directory') {
+      // A moved directory would need new depths below it; a plain rename in place does not.
+      if (from !== to) throw new WasiError(ERRNO.notsup);
+      if (target !== undefined) this.removeDirectory(to, newName);
+    } else if (target !== undefined) this.unlinkFile(to, newName);
+    from.children.delete(oldName);
+    to.children.set(newName, node);
+  }
+
+  /** Names of a directory in order of their bytes. */
+  static sortedNames(directory: DirectoryNode): string[] {
+    return [...directory.children.keys()].sort(compareUtf8);
+  }
+}

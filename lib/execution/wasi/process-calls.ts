@@ -1,0 +1,127 @@
+import { HOST_BYTE_FUEL, HOST_ENTRY_FUEL, HOST_RANDOM_BYTE_FUEL } from '../wasm/cost-table';
+import { ERRNO } from './errno';
+import { HOST_CAPS } from './host-caps';
+import type { HostContext } from './host-context';
+import { ProcessExit } from './stop-signal';
+
+const CLOCKS = 4;
+const EVENT_CLOCK = 0;
+const ABSOLUTE_TIME = 1;
+
+const byTime = (left: bigint, right: bigint): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** Writes a list of NUL-terminated texts and pointers to them. */
+function writeTexts(
+  { memory, meter }: HostContext,
+  texts: readonly Uint8Array[],
+  pointers: number,
+  buffer: number,
+): number {
+  let at = buffer >>> 0;
+  for (const [index, text] of texts.entries()) {
+    meter.charge(text.length * HOST_BYTE_FUEL);
+    memory.setU32(pointers + index * 4, at);
+    memory.span(at, text.length).set(text);
+    memory.setU8(at + text.length, 0);
+    at += text.length + 1;
+  }
+  return ERRNO.success;
+}
+
+export const processCalls = {
+  args_get: (context: HostContext, pointers: number, buffer: number) =>
+    writeTexts(context, context.args, pointers, buffer),
+
+  args_sizes_get: ({ args, memory }: HostContext, count: number, size: number) => {
+    memory.setU32(count, args.length);
+    memory.setU32(
+      size,
+      args.reduce((sum, arg) => sum + arg.length + 1, 0),
+    );
+    return ERRNO.success;
+  },
+
+  environ_get: () => ERRNO.success,
+
+  environ_sizes_get: ({ memory }: HostContext, count: number, size: number) => {
+    memory.setU32(count, 0);
+    memory.setU32(size, 0);
+    return ERRNO.success;
+  },
+
+  clock_res_get: ({ memory }: HostContext, clock: number, result: number) => {
+    if (clock >>> 0 >= CLOCKS) return ERRNO.inval;
+    memory.setU64(result, 1_000n);
+    return ERRNO.success;
+  },
+
+  clock_time_get: (
+    { memory, clock }: HostContext,
+    id: number,
+    _precision: bigint,
+    result: number,
+  ) => {
+    if (id >>> 0 >= CLOCKS) return ERRNO.inval;
+    memory.setU64(result, clock.read());
+    return ERRNO.success;
+  },
+
+  random_get: ({ memory, meter, random }: HostContext, at: number, length: number) => {
+    const target = memory.span(at, length);
+    meter.charge(target.length * HOST_RANDOM_BYTE_FUEL);
+    random.fill(target);
+    return ERRNO.success;
+  },
+
+  sched_yield: () => ERRNO.success,
+
+  proc_exit: (_context: HostContext, code: number): number => {
+    throw new ProcessExit(code >>> 0);
+  },
+
+  proc_raise: () => ERRNO.nosys,
+
+  /**
+   * Files and streams are always ready. When only clocks are waited for, virtual time moves to
+   * the first of them, which is then the only event.
+   */
+  poll_oneoff: (
+    { memory, meter, clock }: HostContext,
+    subscriptions: number,
+    events: number,
+    count: number,
+    result: number,
+  ) => {
+    const length = count >>> 0;
+    if (length === 0 || length > HOST_CAPS.subscriptions) return ERRNO.inval;
+    meter.charge(length * HOST_ENTRY_FUEL);
+    memory.span(subscriptions, length * 48);
+    memory.span(events, length * 32);
+    const now = clock.read();
+    const waiting: { userdata: bigint; type: number; until: bigint }[] = [];
+    for (let index = 0; index < length; index++) {
+      const at = subscriptions + index * 48;
+      const type = memory.u8(at + 8);
+      const timeout = memory.u64(at + 24);
+      const isAbsolute = (memory.u16(at + 40) & ABSOLUTE_TIME) !== 0;
+      const until = type !== EVENT_CLOCK ? now : isAbsolute ? timeout : now + timeout;
+      waiting.push({ userdata: memory.u64(at), type, until });
+    }
+    const first = waiting.map(({ until }) => until).sort(byTime)[0]!;
+    if (first > now) clock.sleepUntil(first < 1n << 64n ? first : (1n << 64n) - 1n);
+    const ready = waiting.filter(({ until }) => until <= now || until === first);
+    for (const [index, { userdata, type }] of ready.entries()) {
+      const at = events + index * 32;
+      memory.span(at, 32).fill(0);
+      memory.setU64(at, userdata);
+      memory.setU8(at + 10, type);
+    }
+    memory.setU32(result, ready.length);
+    return ERRNO.success;
+  },
+
+  sock_accept: () => ERRNO.notsup,
+  sock_recv: () => ERRNO.notsup,
+  sock_send: () => ERRNO.notsup,
+  sock_shutdown: () => ERRNO.notsup,
+};

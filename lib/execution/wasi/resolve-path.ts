@@ -1,0 +1,57 @@
+import { ERRNO, WasiError } from './errno';
+import type { DirectoryNode, TreeNode } from './file-tree';
+import { HOST_CAPS } from './host-caps';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** What a path names: the directory it stands in, its last name, and the node if there is one. */
+export interface ResolvedPath {
+  readonly parent: DirectoryNode;
+  /** Empty when the path names the directory it started from, or one above its end. */
+  readonly name: string;
+  readonly node: TreeNode | undefined;
+  /** The path ends in a slash: only a directory will do. */
+  readonly wantsDirectory: boolean;
+}
+
+/** Decodes a path as the module gave it. */
+export function decodePath(bytes: Uint8Array): string {
+  if (bytes.length > HOST_CAPS.pathBytes) throw new WasiError(ERRNO.nametoolong);
+  if (bytes.includes(0)) throw new WasiError(ERRNO.ilseq);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new WasiError(ERRNO.ilseq);
+  }
+}
+
+/**
+ * Walks a path from a directory. Absolute paths, and `..` above the directory that it starts
+ * from, are refused: a descriptor gives access to what is below it and to nothing else.
+ */
+export function resolvePath(from: DirectoryNode, path: string): ResolvedPath {
+  if (path === '') throw new WasiError(ERRNO.noent);
+  if (path.startsWith('/')) throw new WasiError(ERRNO.notcapable);
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  const wantsDirectory = /(^|\/)\.{0,2}$/.test(path);
+  const trail: DirectoryNode[] = [from];
+  let name = '';
+  let node: TreeNode | undefined = from;
+  for (const part of parts) {
+    if (node === undefined) throw new WasiError(ERRNO.noent);
+    if (node.kind !== 'directory') throw new WasiError(ERRNO.notdir);
+    if (node !== trail.at(-1)) trail.push(node);
+    if (part === '..') {
+      if (trail.length === 1) throw new WasiError(ERRNO.notcapable);
+      trail.pop();
+      node = trail.at(-1)!;
+      name = '';
+      continue;
+    }
+    if (encoder.encode(part).length > HOST_CAPS.nameBytes) throw new WasiError(ERRNO.nametoolong);
+    name = part;
+    node = node.children.get(part);
+  }
+  return { parent: trail.at(-1)!, name, node, wantsDirectory };
+}

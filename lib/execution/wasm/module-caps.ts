@@ -1,0 +1,27 @@
+/**
+ * What a module may be at most. The caps keep an engine's own limits (which differ) and its
+ * compile time out of sight: whatever passes here compiles everywhere in bounded time.
+ */
+export const MODULE_CAPS = {
+  moduleBytes: 32 * 1024 * 1024,
+  functionBytes: 512 * 1024,
+  types: 20_000,
+  functions: 200_000,
+  imports: 64,
+  exports: 2_000,
+  globals: 2_000,
+  segments: 50_000,
+  tableEntries: 1_000_000,
+  memoryPages: 32_768,
+  params: 255,
+  results: 32,
+  /** Parameters and declared locals together. */
+  locals: 4_096,
+  operands: 4_096,
+  nesting: 1_024,
+  nestedLoops: 128,
+  branchTargets: 65_000,
+} as const;
+
+/** Every export name with this prefix is the engine's own. */
+export const RESERVED_PREFIX = '__reckon';

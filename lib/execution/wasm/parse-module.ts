@@ -1,0 +1,336 @@
+import { isHostFunction } from '../wasi/host-signatures';
+import { BinaryReader } from './binary-reader';
+import { InvalidModule } from './invalid-module';
+import { MODULE_CAPS, RESERVED_PREFIX } from './module-caps';
+import type {
+  CodeBody,
+  DataSegment,
+  ElementSegment,
+  FunctionType,
+  ImportedFunction,
+  ModuleGlobal,
+  ParsedModule,
+} from './parsed-module';
+import { VALUE_TYPE } from './parsed-module';
+
+const PAGE_BYTES = 65_536;
+const SECTION = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  table: 4,
+  memory: 5,
+  global: 6,
+  export: 7,
+  start: 8,
+  element: 9,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
+
+/**
+ * Reads a module's sections and refuses whatever is not on the whitelist: sections, imports,
+ * limits, constant expressions, segments, reserved export names; and every index that points
+ * outside. Function bodies are only measured here (see scan-function).
+ *
+ * @throws InvalidModule
+ */
+export function parseModule(bytes: Uint8Array): ParsedModule {
+  if (bytes.length > MODULE_CAPS.moduleBytes) throw new InvalidModule('larger than 32 MiB');
+  const reader = new BinaryReader(bytes);
+  const header = reader.take(8);
+  if (String.fromCharCode(...header) !== '\0asm\x01\0\0\0') {
+    throw new InvalidModule('not a WebAssembly version 1 module');
+  }
+  return new SectionParser(reader).parse();
+}
+
+class SectionParser {
+  private readonly reader: BinaryReader;
+  private readonly types: FunctionType[] = [];
+  private readonly imports: ImportedFunction[] = [];
+  private readonly functions: number[] = [];
+  private table: ParsedModule['table'];
+  private memory: ParsedModule['memory'] | undefined;
+  private readonly globals: ModuleGlobal[] = [];
+  private entry: number | undefined;
+  private exportsMemory = false;
+  private start: number | undefined;
+  private readonly elements: ElementSegment[] = [];
+  private readonly code: CodeBody[] = [];
+  private readonly data: DataSegment[] = [];
+  private dataCount: number | undefined;
+
+  constructor(reader: BinaryReader) {
+    this.reader = reader;
+  }
+
+  parse(): ParsedModule {
+    const { reader } = this;
+    const seen = new Set<number>();
+    while (!reader.isAtEnd) {
+      const id = reader.u8();
+      const size = reader.u32();
+      const end = reader.position + size;
+      if (end > reader.end) throw new InvalidModule('a section is longer than the module');
+      if (id === SECTION.custom) {
+        reader.skip(size);
+        continue;
+      }
+      if (seen.has(id)) throw new InvalidModule(`section ${id} twice`);
+      seen.add(id);
+      this.parseSection(id);
+      if (reader.position !== end) throw new InvalidModule(`section ${id} has another size`);
+    }
+    return this.finish();
+  }
+
+  private parseSection(id: number): void {
+    const { reader } = this;
+    switch (id) {
+      case SECTION.type:
+        this.repeat(MODULE_CAPS.types, 'types', () => this.parseType());
+        return;
+      case SECTION.import:
+        this.repeat(MODULE_CAPS.imports, 'imports', () => this.parseImport());
+        return;
+      case SECTION.function:
+        this.repeat(MODULE_CAPS.functions, 'functions', () => {
+          this.functions.push(this.typeIndex());
+        });
+        return;
+      case SECTION.table:
+        this.repeat(1, 'table', () => this.parseTable());
+        return;
+      case SECTION.memory:
+        this.repeat(1, 'memory', () => this.parseMemory());
+        return;
+      case SECTION.global:
+        this.repeat(MODULE_CAPS.globals, 'globals', () => this.parseGlobal());
+        return;
+      case SECTION.export:
+        this.repeat(MODULE_CAPS.exports, 'exports', () => this.parseExport());
+        return;
+      case SECTION.start:
+        this.start = this.functionIndex();
+        return;
+      case SECTION.element:
+        this.repeat(MODULE_CAPS.segments, 'segments', () => this.parseElement());
+        return;
+      case SECTION.code:
+        this.repeat(MODULE_CAPS.functions, 'functions', () => this.parseBody());
+        return;
+      case SECTION.data:
+        this.repeat(MODULE_CAPS.segments, 'segments', () => this.parseData());
+        return;
+      case SECTION.dataCount:
+        this.dataCount = reader.u32();
+        return;
+      default:
+        throw new InvalidModule(`unknown section ${id}`);
+    }
+  }
+
+  private finish(): ParsedModule {
+    const { memory, entry } = this;
+    if (this.code.length !== this.functions.length) throw new InvalidModule('code is missing');
+    if (memory === undefined || !this.exportsMemory) {
+      throw new InvalidModule('it must export its memory as "memory"');
+    }
+    if (entry === undefined) throw new InvalidModule('it must export a function "_start"');
+    if (this.dataCount !== undefined && this.dataCount !== this.data.length) {
+      throw new InvalidModule('data count differs');
+    }
+    for (const index of this.start === undefined ? [entry] : [entry, this.start]) {
+      const type = this.typeOf(index);
+      if (type.params.length > 0 || type.results.length > 0) {
+        throw new InvalidModule('a start function takes and gives nothing');
+      }
+    }
+    for (const { offset, functions } of this.elements) {
+      if (offset + functions.length > (this.table?.min ?? 0)) {
+        throw new InvalidModule('an element segment lies outside the table');
+      }
+    }
+    for (const { offset, bytes } of this.data) {
+      if (offset + bytes.length > memory.min * PAGE_BYTES) {
+        throw new InvalidModule('a data segment lies outside the memory');
+      }
+    }
+    return {
+      bytes: this.reader.bytes,
+      types: this.types,
+      imports: this.imports,
+      functions: this.functions,
+      table: this.table,
+      memory,
+      globals: this.globals,
+      entry,
+      start: this.start,
+      elements: this.elements,
+      code: this.code,
+      data: this.data,
+    };
+  }
+
+  private repeat(cap: number, what: string, parseOne: () => void): void {
+    const count = this.reader.count(cap, what);
+    for (let index = 0; index < count; index++) parseOne();
+  }
+
+  private typeIndex(): number {
+    const index = this.reader.u32();
+    if (index >= this.types.length) throw new InvalidModule('a type index is out of range');
+    return index;
+  }
+
+  private functionIndex(): number {
+    const index = this.reader.u32();
+    if (index >= this.imports.length + this.functions.length) {
+      throw new InvalidModule('a function index is out of range');
+    }
+    return index;
+  }
+
+  private typeOf(functionIndex: number): FunctionType {
+    const imported = this.imports[functionIndex];
+    const index = imported?.typeIndex ?? this.functions[functionIndex - this.imports.length];
+    const type = index === undefined ? undefined : this.types[index];
+    if (type === undefined) throw new InvalidModule('a function index is out of range');
+    return type;
+  }
+
+  private valueType(): number {
+    const type = this.reader.u8();
+    if (type < VALUE_TYPE.v128 || type > VALUE_TYPE.i32) {
+      throw new InvalidModule('only numbers and v128 are values');
+    }
+    return type;
+  }
+
+  private parseType(): void {
+    const { reader } = this;
+    if (reader.u8() !== 0x60) throw new InvalidModule('only function types are accepted');
+    const params = this.valueTypes(MODULE_CAPS.params, 'parameters');
+    const results = this.valueTypes(MODULE_CAPS.results, 'results');
+    this.types.push({ params, results });
+  }
+
+  private valueTypes(cap: number, what: string): number[] {
+    const count = this.reader.count(cap, what);
+    return Array.from({ length: count }, () => this.valueType());
+  }
+
+  private parseImport(): void {
+    const { reader } = this;
+    const module = reader.name();
+    const name = reader.name();
+    if (reader.u8() !== 0x00) throw new InvalidModule('only functions may be imported');
+    const typeIndex = this.typeIndex();
+    if (module !== 'wasi_snapshot_preview1' || !isHostFunction(name, this.types[typeIndex]!)) {
+      throw new InvalidModule(`the import ${module}.${name} is not offered`);
+    }
+    this.imports.push({ name, typeIndex });
+  }
+
+  private limits(cap: number): { min: number; max: number | undefined } {
+    const flags = this.reader.u8();
+    if (flags > 1) throw new InvalidModule('shared and 64-bit memories are not accepted');
+    const min = this.reader.u32();
+    const max = flags === 1 ? this.reader.u32() : undefined;
+    if (min > cap) throw new InvalidModule(`a memory or table starts larger than ${cap}`);
+    if (max !== undefined && max < min) throw new InvalidModule('a maximum is below the minimum');
+    return { min, max };
+  }
+
+  private parseTable(): void {
+    if (this.reader.u8() !== 0x70) throw new InvalidModule('only tables of functions');
+    this.table = this.limits(MODULE_CAPS.tableEntries);
+  }
+
+  private parseMemory(): void {
+    this.memory = this.limits(MODULE_CAPS.memoryPages);
+  }
+
+  private parseGlobal(): void {
+    const { reader } = this;
+    const valueType = this.valueType();
+    const mutability = reader.u8();
+    if (mutability > 1) throw new InvalidModule('a global is neither constant nor variable');
+    const start = reader.position;
+    this.skipConstant(valueType);
+    const init = reader.bytes.subarray(start, reader.position);
+    this.globals.push({ valueType, mutable: mutability === 1, init });
+  }
+
+  /** One literal and an end; nothing that is computed. */
+  private skipConstant(valueType: number): void {
+    const { reader } = this;
+    const opcode = reader.u8();
+    if (opcode === 0x41 && valueType === VALUE_TYPE.i32) reader.skipLeb(5);
+    else if (opcode === 0x42 && valueType === VALUE_TYPE.i64) reader.skipLeb(10);
+    else if (opcode === 0x43 && valueType === VALUE_TYPE.f32) reader.skip(4);
+    else if (opcode === 0x44 && valueType === VALUE_TYPE.f64) reader.skip(8);
+    else if (opcode === 0xfd && valueType === VALUE_TYPE.v128 && reader.u32() === 12)
+      reader.skip(16);
+    else throw new InvalidModule('an initial value must be a literal');
+    if (reader.u8() !== 0x0b) throw new InvalidModule('an initial value must be a literal');
+  }
+
+  private offset(): number {
+    const { reader } = this;
+    if (reader.u8() !== 0x41) throw new InvalidModule('an offset must be a literal');
+    const offset = reader.i32() >>> 0;
+    if (reader.u8() !== 0x0b) throw new InvalidModule('an offset must be a literal');
+    return offset;
+  }
+
+  private parseExport(): void {
+    const { reader } = this;
+    const name = reader.name();
+    const kind = reader.u8();
+    if (name.startsWith(RESERVED_PREFIX)) throw new InvalidModule(`the name ${name} is reserved`);
+    if (kind === 0x00) {
+      const index = this.functionIndex();
+      if (name === '_start') this.entry = index;
+      return;
+    }
+    const index = reader.u32();
+    const known = kind === 0x01 ? this.table && 1 : kind === 0x02 ? this.memory && 1 : undefined;
+    const count = kind === 0x03 ? this.globals.length : (known ?? 0);
+    if (index >= count) throw new InvalidModule('an export points nowhere');
+    if (kind === 0x02 && name === 'memory') this.exportsMemory = true;
+  }
+
+  private parseElement(): void {
+    const { reader } = this;
+    const flags = reader.u32();
+    if (flags !== 0 && flags !== 2) throw new InvalidModule('only active element segments');
+    if (flags === 2 && reader.u32() !== 0) throw new InvalidModule('only one table');
+    const offset = this.offset();
+    if (flags === 2 && reader.u8() !== 0) throw new InvalidModule('only functions in tables');
+    const count = reader.count(MODULE_CAPS.tableEntries, 'table entries');
+    const functions: number[] = [];
+    for (let index = 0; index < count; index++) functions.push(this.functionIndex());
+    this.elements.push({ offset, functions });
+  }
+
+  private parseBody(): void {
+    const { reader } = this;
+    const size = reader.count(MODULE_CAPS.functionBytes, 'bytes in a function');
+    const start = reader.position;
+    reader.skip(size);
+    this.code.push({ start, end: start + size });
+  }
+
+  private parseData(): void {
+    const { reader } = this;
+    const flags = reader.u32();
+    if (flags !== 0 && flags !== 2) throw new InvalidModule('only active data segments');
+    if (flags === 2 && reader.u32() !== 0) throw new InvalidModule('only one memory');
+    const offset = this.offset();
+    this.data.push({ offset, bytes: reader.take(reader.u32()) });
+  }
+}

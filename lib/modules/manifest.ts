@@ -1,0 +1,148 @@
+import { z } from 'zod';
+
+/** The manifest says something that Reckon does not accept. */
+export class ManifestError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ManifestError';
+  }
+}
+
+const LARGEST_MANIFEST = 256 * 1024;
+const LARGEST_NUMBER = Number.MAX_SAFE_INTEGER;
+const text = (most: number) => z.string().min(1).max(most);
+const count = (most: number) => z.number().int().min(0).max(most);
+
+const described = {
+  title: text(200).optional(),
+  description: z.string().max(2_000).optional(),
+  'x-hint': z.string().max(500).optional(),
+};
+
+/**
+ * The part of JSON Schema 2020-12 that inputs may use: every keyword here gives the same answer
+ * everywhere in bounded time. No patterns (a regular expression can run for ever), no references.
+ */
+const textSchema = z.strictObject({
+  type: z.literal('string'),
+  ...described,
+  default: z.string().max(100_000).optional(),
+  enum: z.array(z.string().max(200)).min(1).max(200).optional(),
+  minLength: count(1_000_000).optional(),
+  maxLength: count(1_000_000).optional(),
+  'x-multiline': z.boolean().optional(),
+});
+
+const fileSchema = z.strictObject({
+  type: z.literal('string'),
+  format: z.literal('file'),
+  ...described,
+  'x-mediaTypes': z.array(text(100)).max(50).optional(),
+  'x-maxBytes': count(LARGEST_NUMBER).optional(),
+});
+
+const numberSchema = z.strictObject({
+  type: z.enum(['number', 'integer']),
+  ...described,
+  default: z.number().optional(),
+  enum: z.array(z.number()).min(1).max(200).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
+});
+
+const switchSchema = z.strictObject({
+  type: z.literal('boolean'),
+  ...described,
+  default: z.boolean().optional(),
+});
+
+const inputsSchema = z.strictObject({
+  $schema: z.literal('https://json-schema.org/draft/2020-12/schema').optional(),
+  type: z.literal('object'),
+  ...described,
+  properties: z
+    .record(
+      z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/),
+      z.union([fileSchema, textSchema, numberSchema, switchSchema]),
+    )
+    .refine((properties) => Object.keys(properties).length <= 100, 'more than 100 inputs'),
+  required: z.array(text(64)).max(100).optional(),
+  additionalProperties: z.literal(false),
+});
+
+/** A file inside a module or result directory: relative, no empty, `.` or `..` parts. */
+const relativePath = text(1_000).refine(
+  (path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+  'not a relative path',
+);
+
+export const manifestSchema = z
+  .strictObject({
+    /** argv[0] of the module. */
+    name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
+    title: text(100),
+    version: text(50),
+    summary: text(300),
+    description: z.string().max(10_000),
+    author: text(300),
+    licence: text(300),
+    /** A: determinism is enforced by the engine. */
+    class: z.literal('A'),
+    engine: text(100),
+    entry: relativePath,
+    /** What a job needs; MiB, thousandths of a core. */
+    resources: z.strictObject({
+      cpuMilli: count(1_000_000),
+      memoryMiB: count(1_000_000),
+      storageMiB: count(1_000_000),
+      gpuCount: count(1_000),
+      gpuMemoryMiB: count(1_000_000),
+    }),
+    /** Decimal; the limit that a job gets unless its buyer chooses another. */
+    fuelLimit: z
+      .string()
+      .regex(/^[1-9][0-9]{0,18}$/)
+      .refine((limit) => BigInt(limit) < 2n ** 63n, 'larger than 2^63 - 1'),
+    inputs: inputsSchema,
+    outputs: z
+      .array(
+        z.strictObject({
+          path: relativePath,
+          kind: z.enum(['text', 'table', 'image', 'file']),
+          mediaType: text(100),
+          title: text(100),
+        }),
+      )
+      .max(50),
+    /** A job that runs as it is; `files` maps names to files of the module's directory. */
+    example: z.strictObject({
+      job: z.record(z.string(), z.json()),
+      files: z.record(text(255), relativePath),
+    }),
+    tags: z.array(text(50)).max(20),
+  })
+  .describe('manifest.json of a module');
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/**
+ * Reads manifest.json.
+ *
+ * @throws ManifestError not UTF-8 JSON, or not what the schema wants; the message names the place
+ */
+export function parseManifest(bytes: Uint8Array): Manifest {
+  if (bytes.length > LARGEST_MANIFEST) throw new ManifestError('manifest.json is too large');
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new ManifestError('manifest.json is not JSON in UTF-8', { cause: error });
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join('.') || 'the whole';
+  throw new ManifestError(`manifest.json: ${place}: ${issue?.message}`, { cause: parsed.error });
+}
