@@ -1,7 +1,6 @@
 import {
   type Address,
   type Hex,
-  hashTypedData,
   isAddress,
   isAddressEqual,
   isHex,
@@ -107,13 +106,4 @@ export async function isSignedBySigner(
   } catch {
     return false;
   }
-}
-
-/** What makes a request unique: a second one with the same digest is a replay. */
-export function requestDigest(
-  audience: RequestAudience,
-  request: Pick<AgentRequest, 'method' | 'path' | 'bodyHash'>,
-  { issuedAt, nonce }: RequestCredentials,
-): Hex {
-  return hashTypedData(requestTypedData(audience, { ...request, issuedAt, nonce }));
 }

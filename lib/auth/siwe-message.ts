@@ -6,8 +6,8 @@ import { audienceOrigin, loopbackNamed } from './audience-origin';
 export type SiweRules = {
   /** Hosts (with port) of the pages that may ask for a session here. */
   readonly domains: readonly string[];
-  /** The service's own origin: the message's uri, so that no other service can use it. */
-  readonly origin: string;
+  /** The service's own origins: one is the message's uri, so that no other service can use it. */
+  readonly origins: readonly string[];
   readonly chainId: number;
 };
 
@@ -63,7 +63,10 @@ export function checkSiweMessage(
   if (fields.scheme !== undefined && !/^https?$/.test(fields.scheme)) {
     return { rejection: 'siwe_domain' };
   }
-  if (originOf(uri) !== originOf(rules.origin)) return { rejection: 'siwe_uri' };
+  const asked = originOf(uri);
+  if (!rules.origins.some((origin) => originOf(origin) === asked)) {
+    return { rejection: 'siwe_uri' };
+  }
   if (chainId !== rules.chainId) return { rejection: 'siwe_chain' };
   const age = (now.getTime() - issuedAt.getTime()) / 1000;
   if (!(age >= -SKEW_SECONDS && age <= MAX_AGE_SECONDS)) return { rejection: 'siwe_time' };

@@ -8,19 +8,20 @@ import { siweMessageFor } from './siwe-message';
 import { SiweSessions } from './siwe-session.server';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
-const rules = { domains: ['localhost:3000'], origin: 'http://localhost:4100', chainId: 31337 };
+const ORIGIN = 'http://localhost:4100';
+const rules = { domains: ['localhost:3000'], origins: [ORIGIN], chainId: 31337 };
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 
 function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'reckon-session-'));
-  const tokens = sessionTokensIn(folder, rules.origin);
+  const tokens = sessionTokensIn(folder, ORIGIN);
   const sessions = new SiweSessions(rules, tokens, async () => false);
   const account = privateKeyToAccount(generatePrivateKey());
   const message = (changes: Partial<Parameters<typeof siweMessageFor>[0]> = {}) =>
     siweMessageFor({
       address: account.address,
       domain: 'localhost:3000',
-      origin: rules.origin,
+      origin: ORIGIN,
       chainId: 31337,
       nonce: sessions.nonce(NOW) ?? 'none',
       issuedAt: NOW,
@@ -102,7 +103,7 @@ describe('sessionTokensIn', () => {
     const { folder, tokens, account } = setup();
     expect(statSync(join(folder, 'session.key')).mode & 0o777).toBe(0o600);
     const { token } = await tokens.issue(account.address, NOW);
-    expect(await sessionTokensIn(folder, rules.origin).verify(token, NOW)).toBe(account.address);
+    expect(await sessionTokensIn(folder, ORIGIN).verify(token, NOW)).toBe(account.address);
     expect(await setup().tokens.verify(token, NOW)).toBeUndefined();
     expect(await sessionTokensIn(folder, 'http://elsewhere').verify(token, NOW)).toBeUndefined();
     const [header, payload] = token.split('.');
@@ -114,6 +115,6 @@ describe('sessionTokensIn', () => {
   it('says what is wrong with a damaged secret', () => {
     const { folder } = setup();
     writeFileSync(join(folder, 'session.key'), 'oops');
-    expect(() => sessionTokensIn(folder, rules.origin)).toThrow(/session\.key is damaged/);
+    expect(() => sessionTokensIn(folder, ORIGIN)).toThrow(/session\.key is damaged/);
   });
 });

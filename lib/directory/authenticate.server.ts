@@ -6,7 +6,6 @@ import {
   REQUEST_SCHEME,
   REQUEST_WINDOW,
   type RequestAudience,
-  requestDigest,
 } from '../auth/agent-request';
 import { sha256Hex } from '../auth/body-hash';
 import { ReplayGuard } from '../auth/replay-guard';
@@ -25,13 +24,13 @@ export type SignedPart = {
 
 /** Tells who sends a request: nobody, a wallet with a session, or a key that signed it. */
 export class Authenticator {
-  readonly #audience: RequestAudience;
+  readonly #audiences: readonly RequestAudience[];
   readonly #tokens: SessionTokens;
   readonly #seen = new ReplayGuard();
   readonly #startedAt: bigint;
 
-  constructor(audience: RequestAudience, tokens: SessionTokens, startedAt: bigint) {
-    this.#audience = audience;
+  constructor(audiences: readonly RequestAudience[], tokens: SessionTokens, startedAt: bigint) {
+    this.#audiences = audiences;
     this.#tokens = tokens;
     this.#startedAt = startedAt;
   }
@@ -78,17 +77,22 @@ export class Authenticator {
       path: part.path,
       bodyHash: await sha256Hex(part.body),
     };
-    if (!(await isSignedBySigner(this.#audience, request, credentials))) {
+    const isSigned = await Promise.all(
+      this.#audiences.map((audience) => isSignedBySigner(audience, request, credentials)),
+    );
+    if (!isSigned.includes(true)) {
       throw new ServiceError(
         401,
         'request_signature',
         'The signature is not of this request, or not for this directory and chain.',
-        `This directory is ${this.#audience.origin} on chain ${this.#audience.chainId}.`,
+        `This directory is ${this.#audiences
+          .map(({ origin, chainId }) => `${origin} on chain ${chainId}`)
+          .join(', or ')}.`,
       );
     }
-    const digest = requestDigest(this.#audience, request, credentials);
     const until = credentials.issuedAt + REQUEST_WINDOW;
-    if (!this.#seen.admit(`${credentials.signer.toLowerCase()}${digest}`, until, seconds)) {
+    const key = `${credentials.signer}${credentials.nonce}`.toLowerCase();
+    if (!this.#seen.admit(key, until, seconds)) {
       throw new ServiceError(
         401,
         'request_replayed',

@@ -55,12 +55,15 @@ export function withAddress(
   return { ...record, [list]: [...record[list], who] };
 }
 
-/** The record with one more result; a party's newer result for the same content replaces it. */
+const MAX_RESULTS_A_PARTY = 8;
+
+/** The record with one more result: the same content once, and the last few of each party. */
 export function withResult(record: DealRecord, result: HandedInResult): DealRecord {
-  const others = record.results.filter(
-    (old) => old.id !== result.id || !includesAddress([old.party], result.party),
-  );
-  return { ...record, results: [...others, result] };
+  const isOwn = (old: HandedInResult) => includesAddress([old.party], result.party);
+  const own = record.results.filter((old) => isOwn(old) && old.id !== result.id);
+  const others = record.results.filter((old) => !isOwn(old));
+  const kept = own.slice(-(MAX_RESULTS_A_PARTY - 1));
+  return { ...record, results: [...others, ...kept, result] };
 }
 
 /** Whether content may go: no promise, no pin, and not fresh any more. */

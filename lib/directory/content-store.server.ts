@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FsBlockstore } from 'blockstore-fs';
 import { CID } from 'multiformats/cid';
@@ -43,6 +44,7 @@ export class ContentStore {
   static async open(options: ContentStoreOptions): Promise<ContentStore> {
     const store = new ContentStore(options);
     await store.#blocks.open();
+    await removeDrafts(join(options.folder, 'blocks'));
     return store;
   }
 
@@ -184,6 +186,15 @@ export class ContentStore {
     const result = this.#storing.then(work);
     this.#storing = result.catch(() => undefined);
     return result;
+  }
+}
+
+/** Half-written blocks of a process that was killed. */
+async function removeDrafts(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && entry.name.endsWith('.tmp')) {
+      await rm(join(entry.parentPath, entry.name), { force: true });
+    }
   }
 }
 

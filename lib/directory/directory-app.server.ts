@@ -49,7 +49,7 @@ function aboutDirectory({ ports, limits }: DirectoryAppOptions) {
     name: 'Reckon directory',
     directory: ports.signer.address,
     chainId: ports.domain.chainId,
-    market: ports.domain.market,
+    market: ports.domain.verifyingContract,
     limits,
     time: ports.now(),
   };

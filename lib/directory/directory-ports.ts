@@ -1,9 +1,9 @@
 import type { Address, LocalAccount } from 'viem';
+import type { MarketDomain } from '../offers/offer-types';
 import type { DealRecord } from './content-record';
 import type { ContentStore } from './content-store.server';
 import type { DealBook, OperatorCheck } from './deal-book';
 import type { JsonFiles } from './json-files.server';
-import type { MarketDomain } from './receipts';
 
 /** Who is asking: the key that signed the request, or the wallet that signed in. */
 export type Caller = { readonly address: Address };

@@ -2,6 +2,7 @@ import { type Address, bytesToHex, type Hex, isAddressEqual, recoverTypedDataAdd
 import { type RequestSigner, signAgentRequest } from '../auth/agent-request.client';
 import { audienceOrigin } from '../auth/audience-origin';
 import { siweMessageFor } from '../auth/siwe-message';
+import type { MarketDomain } from '../offers/offer-types';
 import { ApiError } from '../shared/api.client';
 import { encodeCar, maxCarBytes, type OpenedContent, openCar } from './car';
 import { contentIdOf } from './content-id';
@@ -11,7 +12,6 @@ import type { ReleasedResult } from './deal-results.service';
 import {
   type InputReceipt,
   inputReceiptTypedData,
-  type MarketDomain,
   type ResultReceipt,
   resultReceiptTypedData,
   type Signed,

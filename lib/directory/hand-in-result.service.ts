@@ -1,6 +1,7 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual } from 'viem';
+import { engineIdOf } from '../execution/engine-id';
+import { resultDigestOf, sealOf } from '../execution/result-digest';
 import { includesAddress } from './access';
-import { resultDigestOfClaim, sealOf } from './claim-digest';
 import { saltOf } from './content-kind';
 import { EMPTY_DEAL, type HandedInResult, withResult } from './content-record';
 import type { DealFacts } from './deal-book';
@@ -8,7 +9,7 @@ import type { Caller, DirectoryPorts } from './directory-ports';
 import { askFresh } from './fresh-deals';
 import { actsForOne } from './read-content.service';
 import { type ResultReceipt, resultHold, resultReceiptTypedData, type Signed } from './receipts';
-import { readResult } from './result-claim';
+import { readResultFiles } from './result-folder';
 import { ServiceError } from './service-error';
 
 /**
@@ -101,10 +102,12 @@ async function handIn(
       'Upload the inputs with POST /content, or use the directory that signed the input receipt.',
     );
   }
-  const claim = readResult(content.files);
-  checkClaim(claim, facts);
-  const resultDigest = await resultDigestOfClaim(bytesToHex(saltOf(inputs.files)), claim);
-  const seal = sealOf(facts.dealId, party, resultDigest, claim.fuelUsed);
+  const { engine, execution } = readResultFiles(content.files);
+  const { fuelUsed } = execution;
+  checkClaim(engineIdOf(engine), fuelUsed, facts);
+  const salt = bytesToHex(saltOf(inputs.files));
+  const resultDigest = resultDigestOf(salt, execution, facts.engine);
+  const seal = sealOf(facts.dealId, party, resultDigest, fuelUsed);
   const now = ports.now();
   const heldUntil = resultHold(now, facts, ports.grace);
   const result: HandedInResult = {
@@ -112,7 +115,7 @@ async function handIn(
     party,
     seal,
     resultDigest,
-    fuelUsed: claim.fuelUsed.toString(),
+    fuelUsed: fuelUsed.toString(),
     receivedAt: now,
   };
   await ports.store.change(resultId, (old) => ({
@@ -120,22 +123,22 @@ async function handIn(
     heldUntil: Math.max(old.heldUntil, heldUntil),
   }));
   await ports.deals.change(facts.dealId, (old) => withResult(old ?? EMPTY_DEAL, result));
-  return { seal, fuelUsed: claim.fuelUsed, heldUntil };
+  return { seal, fuelUsed, heldUntil };
 }
 
-function checkClaim(claim: { engine: Hex; fuelUsed: bigint; status: number }, deal: DealFacts) {
-  if (claim.engine !== deal.engine) {
+function checkClaim(engine: Hex, fuelUsed: bigint, deal: DealFacts): void {
+  if (engine !== deal.engine) {
     throw new ServiceError(
       409,
       'result_engine',
       'The result is of another engine than the deal’s.',
     );
   }
-  if (claim.fuelUsed > deal.fuelLimit) {
+  if (fuelUsed > deal.fuelLimit) {
     throw new ServiceError(
       409,
       'result_fuel',
-      `The result used ${claim.fuelUsed} fuel; the deal allows ${deal.fuelLimit}.`,
+      `The result used ${fuelUsed} fuel; the deal allows ${deal.fuelLimit}.`,
     );
   }
 }

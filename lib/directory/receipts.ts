@@ -1,9 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { RESULT_HOLD_SECONDS } from '../offers/deal-windows';
+import type { MarketDomain } from '../offers/offer-types';
 import { inputReceiptTypes, resultReceiptTypes } from '../offers/typed-data';
-
-/** The market that receipts are for: its EIP-712 domain. */
-export type MarketDomain = { readonly chainId: number; readonly market: Address };
 
 /** "I hold this module and these inputs whole until then." Times in Unix seconds. */
 export type InputReceipt = {
@@ -29,9 +27,9 @@ export const DEFAULT_INPUT_HOLD = 90 * DAY;
 export const MAX_INPUT_HOLD = 180 * DAY;
 
 /** EIP-712 typed data of an input receipt, equal to the market's type hash. */
-export function inputReceiptTypedData({ chainId, market }: MarketDomain, receipt: InputReceipt) {
+export function inputReceiptTypedData(domain: MarketDomain, receipt: InputReceipt) {
   return {
-    domain: { name: 'Reckon', version: '1', chainId, verifyingContract: market },
+    domain,
     types: inputReceiptTypes,
     primaryType: 'InputReceipt',
     message: receipt,
@@ -39,9 +37,9 @@ export function inputReceiptTypedData({ chainId, market }: MarketDomain, receipt
 }
 
 /** EIP-712 typed data of a result receipt, equal to the market's type hash. */
-export function resultReceiptTypedData({ chainId, market }: MarketDomain, receipt: ResultReceipt) {
+export function resultReceiptTypedData(domain: MarketDomain, receipt: ResultReceipt) {
   return {
-    domain: { name: 'Reckon', version: '1', chainId, verifyingContract: market },
+    domain,
     types: resultReceiptTypes,
     primaryType: 'ResultReceipt',
     message: receipt,

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { chainClient, readDeployment } from '../../lib/chain/market-access.server';
+import { ChainDealBook, operatorCheckOf } from '../../lib/directory/deal-book.server';
+import { collectGarbage, startDirectory } from '../../lib/directory/directory.server';
+import { placeModules } from '../../lib/directory/place-modules.service';
+import { httpUrl, path, port, wholeNumber } from '../../lib/env/fields';
+import { loadCatalogue } from '../../lib/modules/catalogue.server';
+import { marketDomain } from '../../lib/offers/offer-types';
+import { ensureKeyFile } from '../runtime/key-file';
+import { loop, retry } from '../runtime/retry';
+import { runWorker } from '../runtime/run-worker';
+
+const GARBAGE_EVERY_MS = 10 * 60_000;
+
+const schema = z.object({
+  PORT: port,
+  HOST: z.string().default('127.0.0.1'),
+  STATE_DIR: path,
+  KEY_FILE: path,
+  RPC_URL: httpUrl,
+  DEPLOYMENT_FILE: path,
+  /** How agents reach this directory, and how browsers do where that differs. */
+  DIRECTORY_URL: httpUrl,
+  PUBLIC_DIRECTORY_URL: httpUrl.optional(),
+  /** The web's origin, whose pages may open sessions; more in PAGE_ORIGINS, comma-separated. */
+  API_URL: httpUrl.optional(),
+  PAGE_ORIGINS: z.string().default(''),
+  DIRECTORY_POLL_MS: wholeNumber(10).default(1000),
+  TRUST_PROXY: z.enum(['0', '1']).default('0'),
+});
+
+void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
+  const signer = await ensureKeyFile(env.KEY_FILE);
+  const deployment = await retry(() => readDeployment(env.DEPLOYMENT_FILE), {
+    what: 'read the deployment',
+    signal,
+    log,
+    tries: 30,
+  });
+  const { chainId, market, limits, block } = deployment;
+  const client = chainClient(env.RPC_URL);
+  const book = new ChainDealBook(client, market, BigInt(block));
+  const directory = await startDirectory({
+    folder: env.STATE_DIR,
+    host: env.HOST,
+    port: env.PORT,
+    urls: [env.DIRECTORY_URL, env.PUBLIC_DIRECTORY_URL].filter((url) => url !== undefined),
+    pages: [env.API_URL, ...env.PAGE_ORIGINS.split(',')].flatMap((page) => page?.trim() || []),
+    signer,
+    domain: marketDomain(chainId, market),
+    grace: limits.grace,
+    book,
+    isOperator: operatorCheckOf(client, market),
+    verifyMessage: client.verifyMessage,
+    log,
+    trustProxy: env.TRUST_PROXY === '1',
+  });
+  onStop('server', directory.close);
+  log.info({ port: directory.port, directory: signer.address, market }, 'serving');
+
+  const placed = await placeModules(directory.ports, await loadCatalogue());
+  log.info({ placed }, 'modules placed');
+  const following = loop(() => book.refresh(), {
+    what: 'reading the chain',
+    signal,
+    log,
+    everyMs: env.DIRECTORY_POLL_MS,
+  });
+  // Garbage waits until the chain was read: before that no deal is known to need anything.
+  await retry(() => book.refresh(), { what: 'read the chain', signal, log });
+  await loop(
+    async () => {
+      await book.refresh();
+      const gone = await collectGarbage(directory.ports);
+      if (gone.records > 0) log.info(gone, 'dropped content that nobody was promised');
+    },
+    { what: 'collecting garbage', signal, log, everyMs: GARBAGE_EVERY_MS },
+  );
+  await following;
+});
