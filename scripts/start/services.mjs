@@ -68,12 +68,14 @@ export function serviceSpecs(market) {
   const key = (...path) => `${join(keys, ...path)}.key`;
   const state = (name) => join(market.dataDir, 'agents', name);
   const database = { DATABASE_URL: market.databaseUrl };
-  const provider = (name) =>
+  const provider = (name, basePrice, fuelPrice) =>
     worker(market, 'provider', {
       NAME: name,
       STATE_DIR: state(name),
-      KEY_FILE: key('providers', name),
-      OPERATOR_KEY_FILE: key('providers', `${name}-operator`),
+      KEY_FILE: key('providers', `${name}-operator`),
+      WALLET_KEY_FILE: key('providers', name),
+      BASE_PRICE: String(basePrice),
+      FUEL_PRICE: String(fuelPrice),
     });
   const specs = [
     worker(
@@ -91,7 +93,10 @@ export function serviceSpecs(market) {
     worker(market, 'indexer', database),
     worker(market, 'solver', { ...database, KEY_FILE: key('solver') }),
     worker(market, 'keeper', { ...database, KEY_FILE: key('keeper') }),
-    ...['provider-1', 'provider-2', 'provider-3'].map(provider),
+    // The one with the cheat switch is the dearest: it gets a job only from who asks for it.
+    provider('provider-1', 2_000, 4_000),
+    provider('provider-2', 2_200, 4_200),
+    provider('provider-3', 2_600, 4_600),
     worker(market, 'mediator', {
       STATE_DIR: state('mediator'),
       KEYS_DIR: join(keys, 'mediators'),
