@@ -9,6 +9,7 @@ import {
   postgresCommand,
   postgresUrl,
   preparePostgres,
+  removePostgres,
   runningPostgres,
 } from './postgres.mjs';
 import { createSupervisor } from './processes.mjs';
@@ -83,7 +84,8 @@ export async function startStack(options) {
       const handle = supervisor.start(life.spec);
       void handle.ended().then((code) => code === 0 && life.markDone());
     }
-    return { ...started, market, url: webUrl(market) };
+    const remove = () => removePostgres(join(dataDir, 'postgres'));
+    return { ...started, market, url: webUrl(market), remove };
   } catch (error) {
     await supervisor.stopAll();
     throw error;

@@ -1,0 +1,1 @@
+export function buildParts(names?: readonly ('contracts' | 'workers' | 'web')[]): Promise<void>;
