@@ -1,28 +1,15 @@
-import {
-  type Address,
-  getAbiItem,
-  type Hex,
-  isAddressEqual,
-  type PublicClient,
-  parseEventLogs,
-} from 'viem';
+import { type Address, type Hex, isAddressEqual, type PublicClient } from 'viem';
+import { type DealEvent, isDealEvent } from '../chain/deal-event';
+import { type DealRecord, foldDeal } from '../chain/deal-fold';
+import { decodeEvents, type MinedLog } from '../chain/decode-event';
 import { marketAbi } from '../chain/generated/market-abi';
-import type { DealBook, DealFacts, OperatorCheck } from './deal-book';
-import { type DealEvent, type Fold, foldEvent } from './deal-fold';
+import { type DealBook, type DealFacts, dealFactsOf, type OperatorCheck } from './deal-book';
 
-const EVENT_NAMES = [
-  'DealMatched',
-  'ResultPosted',
-  'PanelSeated',
-  'VerdictReached',
-  'DealSettled',
-] as const;
-const EVENTS = EVENT_NAMES.map((name) => getAbiItem({ abi: marketAbi, name }));
 const BLOCKS_A_QUERY = 5_000n;
-/** Blocks whose hashes are remembered: a deeper reorg reads everything anew. */
-const REORG_DEPTH = 256;
+/** Readings whose last block's hash is remembered: a deeper reorg reads everything anew. */
+const MAX_MARKS = 256;
 
-type Entry = { readonly blockNumber: bigint; readonly event: DealEvent };
+type Deal = { events: DealEvent[]; record: DealRecord; facts: DealFacts };
 
 /**
  * Follows the market's logs over RPC. State is a fold of the events of the blocks that are on the
@@ -32,12 +19,12 @@ export class ChainDealBook implements DealBook {
   readonly #client: PublicClient;
   readonly #market: Address;
   readonly #firstBlock: bigint;
-  readonly #entries = new Map<Hex, Entry[]>();
-  readonly #deals = new Map<Hex, Fold>();
+  readonly #deals = new Map<Hex, Deal>();
   readonly #byInputs = new Map<Hex, Set<Hex>>();
   #marks: { number: bigint; hash: Hex }[] = [];
   #next: bigint;
   #reading: Promise<void> | undefined;
+  #queued: Promise<void> | undefined;
 
   constructor(client: PublicClient, market: Address, firstBlock: bigint) {
     this.#client = client;
@@ -47,23 +34,37 @@ export class ChainDealBook implements DealBook {
   }
 
   dealById(dealId: Hex): DealFacts | undefined {
-    return this.#deals.get(dealId);
+    return this.#deals.get(dealId)?.facts;
   }
 
   dealsWithInputs(inputsId: Hex): readonly DealFacts[] {
-    return [...(this.#byInputs.get(inputsId) ?? [])].flatMap((id) => this.#deals.get(id) ?? []);
+    return [...(this.#byInputs.get(inputsId) ?? [])].flatMap(
+      (id) => this.#deals.get(id)?.facts ?? [],
+    );
   }
 
   *liveDeals(): Iterable<DealFacts> {
-    for (const deal of this.#deals.values()) if (!deal.isSettled) yield deal;
+    for (const { facts } of this.#deals.values()) if (!facts.isSettled) yield facts;
   }
 
-  /** Reads on to the head. Callers at the same time share one reading. */
+  /**
+   * Reads on to the head as it is now: a reading that began earlier may have missed the last block,
+   * so callers during one share the next.
+   */
   refresh(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
+    if (this.#reading === undefined) {
+      this.#reading = this.#read().finally(() => {
+        this.#reading = undefined;
+      });
+      return this.#reading;
+    }
+    this.#queued ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#queued = undefined;
+        return this.refresh();
+      });
+    return this.#queued;
   }
 
   async #read(): Promise<void> {
@@ -74,19 +75,17 @@ export class ChainDealBook implements DealBook {
       const mark = to === head.number ? head : await this.#client.getBlock({ blockNumber: to });
       const logs = await this.#client.getLogs({
         address: this.#market,
-        events: EVENTS,
         fromBlock: this.#next,
         toBlock: to,
-        strict: true,
       });
       const after = await this.#client.getBlock({ blockNumber: to });
       // The chain changed while it was read: the next reading starts from what still stands.
       if (after.hash !== mark.hash) return;
-      for (const log of parseEventLogs({ abi: marketAbi, eventName: [...EVENT_NAMES], logs })) {
-        this.#add({ blockNumber: log.blockNumber, event: log });
+      for (const event of decodeEvents(logs as MinedLog[], () => 0)) {
+        if (isDealEvent(event)) this.#add(event);
       }
       this.#marks.push({ number: to, hash: mark.hash });
-      if (this.#marks.length > REORG_DEPTH) this.#marks.shift();
+      if (this.#marks.length > MAX_MARKS) this.#marks.shift();
       this.#next = to + 1n;
     }
   }
@@ -102,11 +101,12 @@ export class ChainDealBook implements DealBook {
     if (this.#marks.length === before) return;
     const last = this.#marks.at(-1);
     this.#next = last === undefined ? this.#firstBlock : last.number + 1n;
-    for (const [dealId, entries] of this.#entries) {
-      const kept = entries.filter(({ blockNumber }) => blockNumber < this.#next);
-      if (kept.length === entries.length) continue;
-      this.#entries.set(dealId, kept);
-      this.#refold(dealId);
+    for (const [dealId, { events, facts }] of this.#deals) {
+      const kept = events.filter(({ place }) => place.blockNumber < this.#next);
+      if (kept.length === events.length) continue;
+      this.#deals.delete(dealId);
+      this.#byInputs.get(facts.inputsId)?.delete(dealId);
+      for (const event of kept) this.#add(event);
     }
   }
 
@@ -116,30 +116,17 @@ export class ChainDealBook implements DealBook {
     return (await this.#client.getBlock({ blockNumber: number })).hash === hash;
   }
 
-  #add(entry: Entry): void {
-    const { dealId } = entry.event.args;
-    const entries = this.#entries.get(dealId) ?? [];
-    entries.push(entry);
-    this.#entries.set(dealId, entries);
-    this.#set(dealId, foldEvent(this.#deals.get(dealId), entry.event));
-  }
-
-  #refold(dealId: Hex): void {
-    let deal: Fold | undefined;
-    for (const { event } of this.#entries.get(dealId) ?? []) deal = foldEvent(deal, event);
-    this.#set(dealId, deal);
-  }
-
-  #set(dealId: Hex, deal: Fold | undefined): void {
+  #add(event: DealEvent): void {
+    const { dealId } = event.args;
     const old = this.#deals.get(dealId);
-    if (old !== undefined && deal === undefined) this.#byInputs.get(old.inputsId)?.delete(dealId);
-    if (deal === undefined) {
-      this.#deals.delete(dealId);
-      return;
-    }
-    this.#deals.set(dealId, deal);
-    const ids = this.#byInputs.get(deal.inputsId) ?? new Set();
-    this.#byInputs.set(deal.inputsId, ids.add(dealId));
+    // Only a deployment block that is wrong could make us miss a match.
+    if (old === undefined && event.name !== 'DealMatched') return;
+    const record = foldDeal(old?.record, event);
+    const events = old?.events ?? [];
+    events.push(event);
+    this.#deals.set(dealId, { events, record, facts: dealFactsOf(record) });
+    const ids = this.#byInputs.get(record.work.inputsId) ?? new Set();
+    this.#byInputs.set(record.work.inputsId, ids.add(dealId));
   }
 }
 

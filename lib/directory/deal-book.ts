@@ -1,6 +1,8 @@
 import type { Address, Hex } from 'viem';
+import { OUTCOME, STAGE } from '../chain/deal-facts';
+import type { DealRecord } from '../chain/deal-fold';
 
-/** What the directory has to know of one deal, from the market's events. */
+/** What the directory has to know of one deal. */
 export type DealFacts = {
   readonly dealId: Hex;
   readonly buyer: Address;
@@ -9,10 +11,10 @@ export type DealFacts = {
   readonly inputsId: Hex;
   readonly engine: Hex;
   readonly fuelLimit: bigint;
-  /** Timestamps and lengths in seconds. */
-  readonly matchedAt: bigint;
-  readonly executionWindow: bigint;
-  readonly reviewWindow: bigint;
+  /** Times and lengths in seconds. */
+  readonly matchedAt: number;
+  readonly executionWindow: number;
+  readonly reviewWindow: number;
   /** What the provider posted, once it did. */
   readonly posted: { readonly seal: Hex; readonly fuelUsed: bigint } | undefined;
   /** Everybody who was ever drawn as a seat, both panels. */
@@ -33,3 +35,25 @@ export type DealBook = {
 
 /** Whether `agent` is a hot key of `principal`, as the market says. */
 export type OperatorCheck = (principal: Address, agent: Address) => Promise<boolean>;
+
+/** The facts in a deal's record. */
+export function dealFactsOf(record: DealRecord): DealFacts {
+  const { dealId, terms, work, post, stage, outcome } = record;
+  const isDecided = outcome === OUTCOME.Upheld || outcome === OUTCOME.Overturned;
+  return {
+    dealId,
+    buyer: terms.buyer,
+    provider: terms.provider,
+    moduleId: work.moduleId,
+    inputsId: work.inputsId,
+    engine: work.engine,
+    fuelLimit: terms.fuelLimit,
+    matchedAt: terms.matchedAt,
+    executionWindow: terms.executionWindow,
+    reviewWindow: terms.reviewWindow,
+    posted: post && { seal: post.seal, fuelUsed: post.fuelUsed },
+    seats: [...(record.case?.firstPanel ?? []), ...(record.case?.secondPanel ?? [])],
+    finalDigest: isDecided ? record.case?.digest : undefined,
+    isSettled: stage === STAGE.Settled,
+  };
+}

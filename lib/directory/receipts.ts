@@ -54,9 +54,9 @@ export function inputHold(now: number, wanted: number | undefined): number {
 /** Until when a result is promised: a post at the last moment is covered, with a day of slack. */
 export function resultHold(
   now: number,
-  deal: { matchedAt: bigint; executionWindow: bigint; reviewWindow: bigint },
+  deal: { matchedAt: number; executionWindow: number; reviewWindow: number },
   grace: number,
 ): number {
-  const lastPost = Math.max(now, Number(deal.matchedAt + deal.executionWindow) + grace);
-  return lastPost + Number(deal.reviewWindow) + RESULT_HOLD_SECONDS + DAY;
+  const lastPost = Math.max(now, deal.matchedAt + deal.executionWindow + grace);
+  return lastPost + deal.reviewWindow + RESULT_HOLD_SECONDS + DAY;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { chainClient, readDeployment } from '../../lib/chain/market-access.server';
 import { ChainDealBook, operatorCheckOf } from '../../lib/directory/deal-book.server';
@@ -15,7 +16,8 @@ const GARBAGE_EVERY_MS = 10 * 60_000;
 const schema = z.object({
   PORT: port,
   HOST: z.string().default('127.0.0.1'),
-  STATE_DIR: path,
+  STATE_DIR: path.optional(),
+  RECKON_DATA_DIR: path.default('.data'),
   KEY_FILE: path,
   RPC_URL: httpUrl,
   DEPLOYMENT_FILE: path,
@@ -41,7 +43,7 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
   const client = chainClient(env.RPC_URL);
   const book = new ChainDealBook(client, market, BigInt(block));
   const directory = await startDirectory({
-    folder: env.STATE_DIR,
+    folder: env.STATE_DIR ?? join(env.RECKON_DATA_DIR, 'directory'),
     host: env.HOST,
     port: env.PORT,
     urls: [env.DIRECTORY_URL, env.PUBLIC_DIRECTORY_URL].filter((url) => url !== undefined),
