@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Hex } from 'viem';
+import { contentIdOf } from '@/lib/directory/content-id';
+import type { Job, JobFiles } from './job-inputs';
+import { type Manifest, parseManifest } from './manifest';
+
+/** A curated module as it is published: its content and what its content says. */
+export type CatalogueModule = {
+  readonly id: Hex;
+  readonly cid: string;
+  readonly manifest: Manifest;
+  /** Every file of the module's directory: manifest.json, module.wasm, data/..., example/... */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly example: { readonly job: Job; readonly files: JobFiles };
+};
+
+const PUBLISHED_FOLDERS = ['data', 'example'];
+
+/**
+ * Loads every module under `folder` (a subfolder with a manifest.json), sorted by name.
+ *
+ * @param folder the project's modules/ by default; processes run in the project's root.
+ * @throws ManifestError, or ENOENT where an example names a file that is not there.
+ */
+export async function loadCatalogue(
+  folder: string = join(process.cwd(), 'modules'),
+): Promise<CatalogueModule[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const loaded = await Promise.all(names.sort().map((name) => loadModule(join(folder, name))));
+  return loaded.filter((module) => module !== undefined);
+}
+
+async function loadModule(folder: string): Promise<CatalogueModule | undefined> {
+  const top = await readdir(folder);
+  if (!top.includes('manifest.json') || !top.includes('module.wasm')) return undefined;
+  const files = new Map<string, Uint8Array>();
+  for (const name of ['manifest.json', 'module.wasm']) {
+    files.set(name, await bytesOf(join(folder, name)));
+  }
+  for (const name of PUBLISHED_FOLDERS.filter((name) => top.includes(name))) {
+    for (const file of (await readdir(join(folder, name))).sort()) {
+      files.set(`${name}/${file}`, await bytesOf(join(folder, name, file)));
+    }
+  }
+  const manifest = parseManifest(files.get('manifest.json') as Uint8Array);
+  const { id, cid } = await contentIdOf(files);
+  return { id, cid, manifest, files, example: exampleOf(manifest, files) };
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(path));
+}
+
+function exampleOf(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>) {
+  const uploads = new Map<string, Uint8Array>();
+  for (const [name, path] of Object.entries(manifest.example.files)) {
+    const bytes = files.get(path);
+    if (bytes === undefined) throw new Error(`${manifest.name}: the example lacks ${path}`);
+    uploads.set(name, bytes);
+  }
+  return { job: manifest.example.job as Job, files: uploads };
+}

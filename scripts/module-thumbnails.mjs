@@ -1,0 +1,103 @@
+// Makes public/modules/: a thumbnail of each module's real example output.
+// The example runs under node:wasi here; modules.test.ts compares with the engine's own run.
+//   node scripts/module-thumbnails.mjs
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WASI } from 'node:wasi';
+import { modulesFolder, root } from './module-sources.mjs';
+import { decodePng, encodePng, enlargedCut, sideBySide } from './png.mjs';
+
+const target = join(root, 'public', 'modules');
+
+/** Runs a module's example; `read` gives the bytes of stdout or of a file under out/. */
+async function runExample(name) {
+  const folder = join(modulesFolder, name);
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const sandbox = mkdtempSync(join(tmpdir(), 'module-'));
+  for (const path of ['in/files', 'out', 'module'])
+    mkdirSync(join(sandbox, path), { recursive: true });
+  writeFileSync(join(sandbox, 'in/job.json'), JSON.stringify(manifest.example.job));
+  for (const [file, path] of Object.entries(manifest.example.files))
+    cpSync(join(folder, path), join(sandbox, 'in/files', file));
+  cpSync(folder, join(sandbox, 'module'), { recursive: true });
+  const stdoutPath = join(sandbox, 'stdout');
+  const stdout = openSync(stdoutPath, 'w');
+  const wasi = new WASI({
+    version: 'preview1',
+    args: [name],
+    preopens: { '/': sandbox },
+    stdout,
+    returnOnExit: true,
+  });
+  const wasm = await WebAssembly.compile(readFileSync(join(folder, 'module.wasm')));
+  const exitCode = wasi.start(await WebAssembly.instantiate(wasm, wasi.getImportObject()));
+  closeSync(stdout);
+  if (exitCode !== 0) throw new Error(`${name}: the example ended with exit code ${exitCode}`);
+  return {
+    manifest,
+    read: (path) => readFileSync(join(sandbox, path)),
+    close: () => rmSync(sandbox, { recursive: true }),
+  };
+}
+
+const escapeXml = (text) =>
+  text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
+
+/** Lines of text as an SVG that reads on light and on dark. */
+function textSvg(lines, title) {
+  const [advance, leading, padding] = [7.2, 16, 12];
+  const columns = Math.max(...lines.map((line) => [...line].length));
+  const width = Math.ceil(columns * advance + 2 * padding);
+  const height = lines.length * leading + 2 * padding;
+  const rows = lines.map((line, i) => {
+    const y = padding + (i + 0.75) * leading;
+    return `  <text x="${padding}" y="${y}" xml:space="preserve">${escapeXml(line)}</text>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12" fill="#6b7785">
+  <title>${escapeXml(title)}</title>
+${rows.join('\n')}
+</svg>
+`;
+}
+
+const lines = (bytes) => bytes.toString('utf8').trimEnd().split('\n');
+
+/** What each module shows: file name to contents. */
+const thumbnails = {
+  cowsay: ({ read }) => ({
+    'cowsay.txt': read('stdout'),
+    'cowsay.svg': textSvg(lines(read('stdout')), 'A cow in a terminal, with a speech bubble'),
+  }),
+  sqlite: ({ read }) => ({
+    'sqlite.csv': read('out/result.csv'),
+    'sqlite.svg': textSvg(lines(read('stdout')), 'The rows that a query returned'),
+  }),
+  upscale: ({ read }) => {
+    const [left, top, side] = [30, 28, 72];
+    const before = decodePng(read('in/files/hibiscus.png'));
+    const after = decodePng(read('out/picture.png'));
+    const halves = [
+      enlargedCut(before, left, top, side, 4),
+      enlargedCut(after, 2 * left, 2 * top, 2 * side, 2),
+    ];
+    return { 'upscale.png': encodePng(sideBySide(halves[0], halves[1], 4)) };
+  },
+};
+
+mkdirSync(target, { recursive: true });
+for (const [name, draw] of Object.entries(thumbnails)) {
+  const example = await runExample(name);
+  for (const [file, contents] of Object.entries(draw(example)))
+    writeFileSync(join(target, file), contents);
+  example.close();
+}
