@@ -1,24 +1,11 @@
 import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { CauseName, OutcomeName, StageName } from '../../lib/chain/deal-facts';
+import type { DealRecord } from '../../lib/chain/deal-fold';
 import { blockNumber, exactJson, hex, seconds, uint } from './columns';
 
-/** Names of contracts/src/types/Deals.sol, in its order; the text columns hold one of them. */
-export type StageName =
-  | 'Matched'
-  | 'Posted'
-  | 'Cleared'
-  | 'Drawn'
-  | 'Disputed'
-  | 'Panel1'
-  | 'Verdict1'
-  | 'Reseated'
-  | 'Appealed'
-  | 'Panel2'
-  | 'Verdict2'
-  | 'Settled';
-
 /**
- * One deal as its events tell it. `terms`, `post` and `caseFacts` are what the next call on chain
- * replays; the plain columns are copies of what screens filter and sort by.
+ * One deal as its events tell it. `record` is the fold of them, whole; the other columns are copies
+ * of what screens filter, sort and sum by.
  */
 export const deals = pgTable(
   'deals',
@@ -26,37 +13,24 @@ export const deals = pgTable(
     id: hex('id').primaryKey(),
     buyer: hex('buyer').notNull(),
     provider: hex('provider').notNull(),
-    solver: hex('solver').notNull(),
     jobOfferHash: hex('job_offer_hash').notNull(),
-    resourceOfferHash: hex('resource_offer_hash').notNull(),
+    jobNonce: uint('job_nonce').notNull(),
     attempt: integer('attempt').notNull(),
+    resourceOfferHash: hex('resource_offer_hash').notNull(),
+    resourceNonce: uint('resource_nonce').notNull(),
     moduleId: hex('module_id').notNull(),
-    inputsId: hex('inputs_id').notNull(),
-    engine: hex('engine').notNull(),
     court: hex('court').notNull(),
-    verification: integer('verification').notNull(),
     value: uint('value').notNull(),
-    matchedAt: seconds('matched_at').notNull(),
-    terms: exactJson<readonly bigint[]>()('terms').notNull(),
-    work: exactJson<unknown>()('work').notNull(),
-    inputDirectory: hex('input_directory').notNull(),
-    directories: exactJson<unknown>()('directories').notNull(),
-
     stage: text('stage').$type<StageName>().notNull(),
-    post: exactJson<unknown>()('post'),
-    postedAt: seconds('posted_at'),
-    fuelUsed: uint('fuel_used'),
-    caseFacts: exactJson<unknown>()('case_facts'),
-    cause: text('cause'),
-    caseOpenedAt: seconds('case_opened_at'),
-    commits: exactJson<unknown>()('commits').notNull(),
-    seatRecords: exactJson<unknown>()('seat_records').notNull(),
-    outcome: text('outcome'),
+    cause: text('cause').$type<CauseName>(),
+    outcome: text('outcome').$type<OutcomeName>(),
     price: uint('price'),
-    payout: exactJson<unknown>()('payout'),
     jobFree: boolean('job_free'),
+    matchedAt: seconds('matched_at').notNull(),
+    postedAt: seconds('posted_at'),
+    caseOpenedAt: seconds('case_opened_at'),
     settledAt: seconds('settled_at'),
-
+    record: exactJson<DealRecord>()('record').notNull(),
     lastBlock: blockNumber('last_block').notNull(),
     lastLogIndex: integer('last_log_index').notNull(),
   },
@@ -66,8 +40,9 @@ export const deals = pgTable(
     index('deals_provider').on(table.provider, table.matchedAt, table.id),
     index('deals_module').on(table.moduleId, table.matchedAt, table.id),
     index('deals_stage').on(table.stage, table.matchedAt, table.id),
-    index('deals_job_offer').on(table.jobOfferHash, table.attempt),
-    index('deals_resource_offer').on(table.resourceOfferHash),
     index('deals_case').on(table.caseOpenedAt, table.id),
+    index('deals_job_offer').on(table.jobOfferHash, table.attempt),
+    index('deals_job_nonce').on(table.buyer, table.jobNonce),
+    index('deals_resource_nonce').on(table.provider, table.resourceNonce),
   ],
 );

@@ -1,32 +1,25 @@
-import { type Address, BlockNotFoundError, type Log, type PublicClient } from 'viem';
+import { type Address, BlockNotFoundError, type PublicClient } from 'viem';
 import type { StoredEvent } from '../../lib/chain/chain-history.repo';
+import { decodeEvents } from '../../lib/chain/decode-event';
+import { rowOfEvent } from './event-row';
 import type { ChainSource } from './next-step';
 import type { BlockHeader } from './sync-step';
 
-/** Turns one log of the market into a row, or undefined when it is not one we know. */
-export type EventDecoder = (
-  log: Log<bigint, number, false>,
-  timestamp: bigint,
-) => StoredEvent | undefined;
-
 /** Reads blocks and the market's events over JSON-RPC. Errors of the transport pass through. */
-export function rpcChainSource(
-  client: PublicClient,
-  market: Address,
-  decode: EventDecoder,
-): ChainSource<StoredEvent> {
+export function rpcChainSource(client: PublicClient, market: Address): ChainSource<StoredEvent> {
   const header = (blockNumber: bigint) => readHeader(client, blockNumber);
   return {
     header,
     head: async () => toHeader(await client.getBlock({ blockTag: 'latest' })),
     events: async (fromBlock, toBlock) => {
       const logs = await client.getLogs({ address: market, fromBlock, toBlock });
-      const timestamps = await timestampsOf(logs, header);
-      return logs.flatMap((log) => {
-        const timestamp = timestamps.get(log.blockNumber);
-        const event = timestamp === undefined ? undefined : decode(log, timestamp);
-        return event ? [event] : [];
-      });
+      const times = new Map<bigint, number>();
+      for (const { blockNumber, blockTimestamp } of logs) {
+        if (blockTimestamp !== undefined || times.has(blockNumber)) continue;
+        // A block that is gone by now makes the range unusable anyway: its end is checked again.
+        times.set(blockNumber, Number((await header(blockNumber))?.timestamp ?? 0n));
+      }
+      return decodeEvents(logs, (number) => times.get(number) ?? 0).map(rowOfEvent);
     },
   };
 }
@@ -46,21 +39,7 @@ function toHeader(block: {
   parentHash: `0x${string}`;
   timestamp: bigint;
 }): BlockHeader {
-  if (block.number === null || block.hash === null)
-    throw new Error('The node answered a pending block');
   const { number, hash, parentHash, timestamp } = block;
+  if (number === null || hash === null) throw new Error('The node answered a pending block');
   return { number, hash, parentHash, timestamp };
-}
-
-async function timestampsOf(
-  logs: readonly { blockNumber: bigint; blockTimestamp?: bigint | undefined }[],
-  header: (number: bigint) => Promise<BlockHeader | undefined>,
-): Promise<Map<bigint, bigint>> {
-  const timestamps = new Map<bigint, bigint>();
-  for (const { blockNumber, blockTimestamp } of logs) {
-    if (timestamps.has(blockNumber)) continue;
-    const timestamp = blockTimestamp ?? (await header(blockNumber))?.timestamp;
-    if (timestamp !== undefined) timestamps.set(blockNumber, timestamp);
-  }
-  return timestamps;
 }

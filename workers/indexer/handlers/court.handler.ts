@@ -1,17 +1,15 @@
 import type { Hex } from 'viem';
 import { deleteCourt, insertCourt, markJoined, markLeft } from '../../../lib/offers/courts.repo';
-import type { EngineClass } from '../../../lib/offers/offer-types';
 import type { Projection } from '../apply-step.service';
-import { marketEventOf } from '../decode-log';
+import { eventOfRow } from '../event-row';
 
 /** Courts and who serves in them: CourtFounded, CourtJoined, CourtLeft. */
 export const courtProjection: Projection = {
   apply: async (tx, row) => {
-    const { eventName, args } = marketEventOf(row);
-    switch (eventName) {
+    const { name, args } = eventOfRow(row);
+    switch (name) {
       case 'CourtFounded': {
-        const { court: id, directories, terms, members } = args;
-        const engines = args.engines as readonly EngineClass[];
+        const { court: id, engines, directories, terms, members } = args;
         const foundedAt = row.blockTimestamp;
         return insertCourt(tx, { id, engines, directories, terms, foundedAt }, members);
       }
@@ -20,7 +18,7 @@ export const courtProjection: Projection = {
       case 'CourtLeft':
         return markLeft(tx, args.court, args.member, row.blockTimestamp);
       default:
-        throw new Error(`${eventName} is no event of a court`);
+        throw new Error(`${name} is no event of a court`);
     }
   },
   remove: (tx, id) => deleteCourt(tx, id as Hex),

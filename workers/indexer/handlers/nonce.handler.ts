@@ -1,13 +1,13 @@
 import type { Hex } from 'viem';
 import { deleteCancellations, insertCancellation } from '../../../lib/offers/cancellations.repo';
 import type { Projection } from '../apply-step.service';
-import { marketEventOf } from '../decode-log';
+import { eventOfRow } from '../event-row';
 
 /** Offers cancelled by their owner: JobCancelled, ResourceCancelled, NoncesCancelled. */
 export const nonceProjection: Projection = {
   apply: async (tx, row) => {
-    const { eventName, args } = marketEventOf(row);
-    switch (eventName) {
+    const { name, args } = eventOfRow(row);
+    switch (name) {
       case 'JobCancelled':
         return insertCancellation(tx, { account: args.buyer, kind: 'job', nonce: args.nonce });
       case 'ResourceCancelled': {
@@ -17,7 +17,7 @@ export const nonceProjection: Projection = {
       case 'NoncesCancelled':
         return insertCancellation(tx, { account: args.account, kind: 'below', nonce: args.below });
       default:
-        throw new Error(`${eventName} cancels nothing`);
+        throw new Error(`${name} cancels nothing`);
     }
   },
   remove: (tx, account) => deleteCancellations(tx, account as Hex),

@@ -1,0 +1,58 @@
+import { eq } from 'drizzle-orm';
+import type { Hex } from 'viem';
+import { deals } from '../../drizzle/schema/deals';
+import { causeNameOf, outcomeNameOf, stageNameOf } from '../chain/deal-facts';
+import type { DealRecord } from '../chain/deal-fold';
+import { stakesOf } from '../chain/terms';
+import type { Db } from '../db/database.server';
+
+/** What a deal's events came to so far; undefined for an unknown one. */
+export async function findDealRecord(db: Db, id: Hex): Promise<DealRecord | undefined> {
+  const rows = await db.select({ record: deals.record }).from(deals).where(eq(deals.id, id));
+  return rows[0]?.record;
+}
+
+/** Puts the fold in place of an earlier one. */
+export async function saveDealRecord(db: Db, record: DealRecord): Promise<void> {
+  const row = rowOf(record);
+  await db.insert(deals).values(row).onConflictDoUpdate({ target: deals.id, set: row });
+}
+
+export async function deleteDeal(db: Db, id: Hex): Promise<void> {
+  await db.delete(deals).where(eq(deals.id, id));
+}
+
+function rowOf(record: DealRecord): typeof deals.$inferInsert {
+  const { terms, outcome } = record;
+  const last = record.history.at(-1);
+  if (!last) throw new Error(`Deal ${record.dealId} has no history`);
+  return {
+    id: record.dealId,
+    buyer: terms.buyer,
+    provider: terms.provider,
+    jobOfferHash: terms.jobOfferHash,
+    jobNonce: terms.jobNonce,
+    attempt: terms.attempt,
+    resourceOfferHash: record.resourceOfferHash,
+    resourceNonce: terms.resourceNonce,
+    moduleId: record.work.moduleId,
+    court: terms.court,
+    value: stakesOf(terms).value,
+    stage: stageNameOf(record.stage),
+    cause: record.case ? causeNameOf(record.case.cause) : null,
+    outcome: outcome === undefined ? null : outcomeNameOf(outcome),
+    price: record.price ?? null,
+    jobFree: record.jobFree ?? null,
+    matchedAt: BigInt(terms.matchedAt),
+    postedAt: secondsOrNull(record.postedAt),
+    caseOpenedAt: secondsOrNull(record.caseOpenedAt),
+    settledAt: secondsOrNull(record.settledAt),
+    record,
+    lastBlock: last.blockNumber,
+    lastLogIndex: last.logIndex,
+  };
+}
+
+function secondsOrNull(value: number | undefined): bigint | null {
+  return value === undefined ? null : BigInt(value);
+}

@@ -1,0 +1,108 @@
+import { and, asc, eq, gte, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Address, Hex } from 'viem';
+import { cancellations } from '../../drizzle/schema/cancellations';
+import { deals } from '../../drizzle/schema/deals';
+import { jobOffers } from '../../drizzle/schema/job-offers';
+import type { Db } from '../db/database.server';
+import { type JobOfferState, jobOfferStateOf } from './job-offer-state';
+import type { JobSubmission } from './match-item';
+
+export type JobOfferItem = {
+  readonly hash: Hex;
+  readonly buyer: Address;
+  readonly state: JobOfferState;
+  readonly submission: JobSubmission;
+  /** Providers whose deals of this job failed, in order: what the next match replays. */
+  readonly failed: readonly Address[];
+  /** Its deals so far, in order. */
+  readonly deals: readonly Hex[];
+  /** Seconds since 1970. */
+  readonly postedAt: number;
+};
+
+const isCancelled = sql<boolean>`exists (
+  select 1 from ${cancellations} c
+  where c.account = job_offers.buyer
+    and ((c.kind = 'job' and c.nonce = job_offers.nonce)
+      or (c.kind = 'below' and c.nonce > job_offers.nonce))
+)`;
+const isNonceTaken = sql<boolean>`exists (
+  select 1 from ${deals} d
+  where d.buyer = job_offers.buyer and d.job_nonce = job_offers.nonce
+    and d.job_offer_hash <> job_offers.hash and d.job_free is not true
+)`;
+const isOpen = sql<boolean>`(not ${isCancelled} and not ${isNonceTaken} and not exists (
+  select 1 from ${deals} d where d.job_offer_hash = job_offers.hash and d.job_free is not true
+) and (
+  select count(*) from ${deals} d where d.job_offer_hash = job_offers.hash
+) < (job_offers.submission->'offer'->>'attempts')::int)`;
+
+/** Job offers that a solver may match now, oldest first. `now` in seconds. */
+export async function listOpenJobOffers(
+  db: Db,
+  now: number,
+  limit: number,
+): Promise<JobOfferItem[]> {
+  return read(db, and(gte(jobOffers.expiry, BigInt(now)), isOpen), now, limit);
+}
+
+/** One job offer, whatever became of it. */
+export async function findJobOffer(
+  db: Db,
+  hash: Hex,
+  now: number,
+): Promise<JobOfferItem | undefined> {
+  return (await read(db, eq(jobOffers.hash, hash), now, 1))[0];
+}
+
+async function read(
+  db: Db,
+  where: SQL | undefined,
+  now: number,
+  limit: number,
+): Promise<JobOfferItem[]> {
+  const rows = await db
+    .select({ offer: jobOffers, isCancelled, isNonceTaken })
+    .from(jobOffers)
+    .where(where)
+    .orderBy(asc(jobOffers.postedAt), asc(jobOffers.hash))
+    .limit(limit);
+  const dealRows = await dealsOf(
+    db,
+    rows.map((row) => row.offer.hash),
+  );
+  return rows.map(({ offer, isCancelled, isNonceTaken }) => {
+    const own = dealRows.filter((deal) => deal.jobOfferHash === offer.hash);
+    const { expiry, attempts, buyer } = offer.submission.offer;
+    const history = { expiry, attempts, isCancelled, isNonceTaken, deals: own };
+    return {
+      hash: offer.hash,
+      buyer,
+      state: jobOfferStateOf(history, now),
+      submission: offer.submission,
+      failed: own.filter((deal) => deal.jobFree).map((deal) => deal.provider),
+      deals: own.map((deal) => deal.id),
+      postedAt: Math.floor(offer.postedAt.getTime() / 1_000),
+    };
+  });
+}
+
+async function dealsOf(db: Db, hashes: readonly Hex[]) {
+  if (hashes.length === 0) return [];
+  const rows = await db
+    .select({
+      id: deals.id,
+      jobOfferHash: deals.jobOfferHash,
+      provider: deals.provider,
+      stage: deals.stage,
+      jobFree: deals.jobFree,
+    })
+    .from(deals)
+    .where(inArray(deals.jobOfferHash, [...hashes]))
+    .orderBy(asc(deals.attempt), asc(deals.matchedAt));
+  return rows.map(({ stage, jobFree, ...deal }) => ({
+    ...deal,
+    isSettled: stage === 'Settled',
+    jobFree: jobFree ?? false,
+  }));
+}

@@ -1,0 +1,131 @@
+import { and, asc, eq, gt, gte, or, type SQL, sql } from 'drizzle-orm';
+import type { Address, Hex } from 'viem';
+import { cancellations } from '../../drizzle/schema/cancellations';
+import { deals } from '../../drizzle/schema/deals';
+import { resourceOffers } from '../../drizzle/schema/resource-offers';
+import { tickets } from '../../drizzle/schema/tickets';
+import type { Db } from '../db/database.server';
+import type { ResourceSubmission } from './match-item';
+import { type ResourceOfferState, resourceOfferStateOf } from './resource-offer-state';
+
+export type ResourceOfferItem = {
+  readonly hash: Hex;
+  readonly provider: Address;
+  readonly state: ResourceOfferState;
+  readonly submission: ResourceSubmission;
+  /** The newest ticket; null where none was received. */
+  readonly ticket: { readonly until: number; readonly signature: Hex } | null;
+  readonly dealsEver: number;
+  readonly dealsLive: number;
+  /** Seconds since 1970. */
+  readonly postedAt: number;
+};
+
+export type ResourceOfferFilter = {
+  readonly provider?: Hex | undefined;
+  readonly ticketKey?: Hex | undefined;
+  readonly hash?: Hex | undefined;
+  /** Leave out what is expired, used up or cancelled. Default true. */
+  readonly isUsable?: boolean | undefined;
+};
+
+export type PriceCursor = {
+  readonly basePrice: bigint;
+  readonly fuelPrice: bigint;
+  readonly hash: Hex;
+};
+
+const isCancelled = sql<boolean>`exists (
+  select 1 from ${cancellations} c
+  where c.account = resource_offers.provider
+    and ((c.kind = 'resource' and c.nonce = resource_offers.nonce)
+      or (c.kind = 'below' and c.nonce > resource_offers.nonce))
+)`;
+const dealsOf = sql`from ${deals} d
+  where d.provider = resource_offers.provider and d.resource_nonce = resource_offers.nonce`;
+const dealsEver = sql<number>`(select count(*)::int ${dealsOf})`;
+const dealsLive = sql<number>`(select count(*)::int ${dealsOf} and d.stage <> 'Settled')`;
+
+/**
+ * Resource offers, cheapest first, a page at a time.
+ *
+ * @param now seconds, by which live and expired are told apart
+ * @param page `after`: the cursor that the page before answered as `next`
+ */
+export async function listResourceOffers(
+  db: Db,
+  filter: ResourceOfferFilter,
+  now: number,
+  page: { limit: number; after?: PriceCursor | undefined },
+): Promise<{ items: ResourceOfferItem[]; next: PriceCursor | null }> {
+  const conditions: (SQL | undefined)[] = [
+    filter.provider && eq(resourceOffers.provider, filter.provider),
+    filter.ticketKey && eq(resourceOffers.ticketKey, filter.ticketKey),
+    filter.hash && eq(resourceOffers.hash, filter.hash),
+    page.after && isAfter(page.after),
+  ];
+  if (filter.isUsable ?? true) {
+    conditions.push(gte(resourceOffers.expiry, BigInt(now)), sql`not ${isCancelled}`);
+    conditions.push(sql`${dealsEver} < (resource_offers.submission->'offer'->>'total')::bigint`);
+  }
+  const rows = await db
+    .select({ offer: resourceOffers, ticket: tickets, isCancelled, dealsEver, dealsLive })
+    .from(resourceOffers)
+    .leftJoin(tickets, eq(tickets.resourceOfferHash, resourceOffers.hash))
+    .where(and(...conditions))
+    .orderBy(asc(resourceOffers.basePrice), asc(resourceOffers.fuelPrice), asc(resourceOffers.hash))
+    .limit(page.limit + 1);
+  const shown = rows.slice(0, page.limit);
+  const last = rows.length > page.limit ? shown.at(-1)?.offer : undefined;
+  return {
+    items: shown.map((row) => itemOf(row, now)),
+    next: last ? { basePrice: last.basePrice, fuelPrice: last.fuelPrice, hash: last.hash } : null,
+  };
+}
+
+/** One resource offer, whatever its state. */
+export async function findResourceOffer(
+  db: Db,
+  hash: Hex,
+  now: number,
+): Promise<ResourceOfferItem | undefined> {
+  const { items } = await listResourceOffers(db, { hash, isUsable: false }, now, { limit: 1 });
+  return items[0];
+}
+
+function isAfter({ basePrice, fuelPrice, hash }: PriceCursor): SQL | undefined {
+  const { basePrice: base, fuelPrice: fuel } = resourceOffers;
+  return or(
+    gt(base, basePrice),
+    and(eq(base, basePrice), gt(fuel, fuelPrice)),
+    and(eq(base, basePrice), eq(fuel, fuelPrice), gt(resourceOffers.hash, hash)),
+  );
+}
+
+function itemOf(
+  row: {
+    offer: typeof resourceOffers.$inferSelect;
+    ticket: typeof tickets.$inferSelect | null;
+    isCancelled: boolean;
+    dealsEver: number;
+    dealsLive: number;
+  },
+  now: number,
+): ResourceOfferItem {
+  const { offer, dealsEver, dealsLive, isCancelled } = row;
+  const ticket = row.ticket && {
+    until: Number(row.ticket.until),
+    signature: row.ticket.signature,
+  };
+  const history = { isCancelled, dealsEver, dealsLive, ticketUntil: ticket?.until };
+  return {
+    hash: offer.hash,
+    provider: offer.submission.offer.provider,
+    state: resourceOfferStateOf(offer.submission.offer, history, now),
+    submission: offer.submission,
+    ticket,
+    dealsEver,
+    dealsLive,
+    postedAt: Math.floor(offer.postedAt.getTime() / 1_000),
+  };
+}

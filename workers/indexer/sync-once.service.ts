@@ -1,0 +1,55 @@
+import {
+  listBlocks,
+  noteHead,
+  readCursor,
+  type StoredEvent,
+  type Subject,
+} from '../../lib/chain/chain-history.repo';
+import type { Db } from '../../lib/db/database.server';
+import { dealChangedJob, dealChangedKey } from '../../lib/deals/deal-changed.job';
+import { enqueueJob } from '../../lib/jobs/enqueue-job.repo';
+import { applyStep } from './apply-step.service';
+import { type ChainSource, nextStep, type SyncOptions } from './next-step';
+import { projections } from './projections';
+import type { SyncStep } from './sync-step';
+
+/** What one round did: the step it applied, or nothing. */
+export type Round = {
+  readonly step: SyncStep<StoredEvent> | undefined;
+  readonly isBehind: boolean;
+};
+
+/**
+ * One round: looks at the chain, applies at most one step. `isBehind` asks for another round at once.
+ * Everything is read anew from the database, so a round may follow a crash at any point.
+ */
+export async function syncOnce(
+  db: Db,
+  source: ChainSource<StoredEvent>,
+  options: SyncOptions,
+): Promise<Round> {
+  const cursor = await readCursor(db);
+  if (!cursor) throw new Error('The indexer has no cursor: prepareMirror was not called');
+  const position = {
+    startBlock: cursor.startBlock,
+    tip: { number: cursor.blockNumber, hash: cursor.blockHash },
+    finalized: cursor.finalizedNumber,
+  };
+  const { head, step } = await nextStep(source, position, () => listBlocks(db), options);
+  await noteHead(db, head.number);
+  if (!step) return { step, isBehind: false };
+  const isApplied = await applyStep(db, step, projections, wakeKeeper);
+  const tip = step.type === 'block' ? (step.headers.at(-1)?.number ?? 0n) : cursor.blockNumber;
+  return {
+    step: isApplied ? step : undefined,
+    isBehind: step.type === 'reorg' || tip < head.number,
+  };
+}
+
+/** Puts a job on the keeper's queue for each deal that changed. */
+async function wakeKeeper(tx: Db, changed: readonly Subject[]): Promise<void> {
+  for (const { kind, id } of changed) {
+    if (kind !== 'deal') continue;
+    await enqueueJob(tx, dealChangedJob, { dealId: id }, { key: dealChangedKey(id) });
+  }
+}
