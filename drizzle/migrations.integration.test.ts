@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../lib/db/database.server';
-import { migrateDatabase } from '../../lib/db/migrate-database.server';
-import { startPostgres } from '../../test/stack/start-postgres';
+import { openDatabase } from '../lib/db/database.server';
+import { migrateDatabase } from '../lib/db/migrate-database.server';
+import { startPostgres } from '../test/stack/start-postgres';
 
 const run = promisify(execFile);
 const drizzleKit = 'node_modules/drizzle-kit/bin.cjs';
@@ -17,7 +17,7 @@ it('has a migration for everything in the schema', async () => {
   await cp('drizzle/migrations', copy, { recursive: true });
   const before = (await readdir(copy)).sort();
   const schema = './drizzle/schema/*.ts';
-  const options = ['--dialect', 'postgresql', '--schema', schema, '--out', copy];
+  const options = ['--dialect', 'postgresql', '--schema', schema, '--out', relative('.', copy)];
   const { stdout } = await run(process.execPath, [drizzleKit, 'generate', ...options]);
   expect(stdout).toContain('No schema changes');
   expect((await readdir(copy)).sort()).toEqual(before);
