@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+let built: Promise<string> | undefined;
+
+/**
+ * Bundles job-child.server.ts with everything it imports into one file under node_modules/.cache,
+ * once a process; for tests and scripts that run from source. The child may read nothing else.
+ *
+ * @returns the path for runJob's `childPath`
+ */
+export function buildJobChild(root: string = process.cwd()): Promise<string> {
+  built ??= bundle(root);
+  return built;
+}
+
+async function bundle(root: string): Promise<string> {
+  const folder = join(root, 'node_modules', '.cache', 'reckon-engine');
+  mkdirSync(folder, { recursive: true });
+  // One file a process: test files that run side by side do not overwrite each other's.
+  const outfile = join(folder, `job-child-${process.pid}.mjs`);
+  await build({
+    entryPoints: [join(root, 'lib/execution/job-child.server.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    alias: { '@': root },
+    logLevel: 'error',
+  });
+  return outfile;
+}

@@ -1,0 +1,36 @@
+import { executeJob } from './execute-job';
+import type { Execution, ExecutionProgress, JobLimits } from './execution';
+
+/** What the page sends, once. */
+export interface WorkerJob {
+  readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
+  readonly inputFiles: ReadonlyMap<string, Uint8Array>;
+  readonly limits: JobLimits;
+}
+
+/** What the worker answers: any number of progress messages, then one of the others. */
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly progress: ExecutionProgress }
+  | { readonly kind: 'execution'; readonly execution: Execution }
+  | { readonly kind: 'fault'; readonly message: string };
+
+const PROGRESS_EVERY_MS = 100;
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const say = (message: WorkerMessage): void => self.postMessage(message);
+
+self.onmessage = ({ data }: MessageEvent<WorkerJob>): void => {
+  let saidAt = 0;
+  const onProgress = (progress: ExecutionProgress): void => {
+    const now = performance.now();
+    if (progress.phase === 'running' && now - saidAt < PROGRESS_EVERY_MS) return;
+    saidAt = now;
+    say({ kind: 'progress', progress });
+  };
+  executeJob({ ...data, onProgress }).then(
+    (execution) => say({ kind: 'execution', execution }),
+    (error: unknown) =>
+      say({ kind: 'fault', message: error instanceof Error ? error.message : String(error) }),
+  );
+};
