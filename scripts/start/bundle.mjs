@@ -1,15 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { distDir, inRoot, root } from './places.mjs';
+import { cacheDir, distDir, inRoot, root } from './places.mjs';
 
 /** Entry points of worker processes, by the name of their bundle. */
 export function workerEntries() {
   const entries = readdirSync(inRoot('workers'))
     .map((name) => [name, inRoot('workers', name, 'main.ts')])
     .filter(([, path]) => existsSync(path));
-  // The child process in which a job runs (lib/execution/run-job.server.ts starts it).
-  const child = inRoot('lib/execution/job-child.server.ts');
-  if (existsSync(child)) entries.push(['job-child', child]);
   return Object.fromEntries(entries);
 }
 
@@ -19,33 +16,40 @@ export function workerEntries() {
  */
 export async function bundleWorkers() {
   const { build } = await import('esbuild');
-  const fresh = `${distDir}.new`;
+  const fresh = join(cacheDir, 'dist.new');
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   const entries = workerEntries();
-  await build({
-    entryPoints: entries,
+  const options = {
     outdir: fresh,
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    packages: 'external',
     alias: { '@': root },
     sourcemap: true,
     logLevel: 'error',
     logOverride: { 'empty-import-meta': 'silent' },
+  };
+  await build({
+    ...options,
+    entryPoints: entries,
+    packages: 'external',
     banner: {
       js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
     },
   });
-  const old = `${distDir}.old`;
+  // The child process in which a job runs (lib/execution/run-job.server.ts starts it) may read no
+  // file but its own: its packages are bundled in.
+  const child = { 'job-child': inRoot('lib/execution/job-child.server.ts') };
+  await build({ ...options, entryPoints: child, sourcemap: false });
+  const old = join(cacheDir, 'dist.old');
   rmSync(old, { recursive: true, force: true });
   if (existsSync(distDir)) renameSync(distDir, old);
   renameSync(fresh, distDir);
   rmSync(old, { recursive: true, force: true });
-  return Object.keys(entries).length;
+  return Object.keys(entries).length + 1;
 }
 
 export const bundlePath = (name) => join(distDir, `${name}.js`);
