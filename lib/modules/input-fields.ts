@@ -1,23 +1,23 @@
 /** The part of JSON Schema 2020-12 that a module's form is drawn from. */
 export interface PropertySchema {
-  type?: string | readonly string[];
-  title?: string;
-  description?: string;
-  default?: unknown;
-  enum?: readonly unknown[];
-  format?: string;
-  minimum?: number;
-  maximum?: number;
-  minLength?: number;
-  maxLength?: number;
-  'x-mediaTypes'?: readonly string[];
-  'x-maxBytes'?: number;
-  'x-multiline'?: boolean;
+  type?: string | readonly string[] | undefined;
+  title?: string | undefined;
+  description?: string | undefined;
+  default?: unknown | undefined;
+  enum?: readonly unknown[] | undefined;
+  format?: string | undefined;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+  minLength?: number | undefined;
+  maxLength?: number | undefined;
+  'x-mediaTypes'?: readonly string[] | undefined;
+  'x-maxBytes'?: number | undefined;
+  'x-multiline'?: boolean | undefined;
 }
 
 export interface InputSchema {
-  properties?: Record<string, PropertySchema>;
-  required?: readonly string[];
+  properties?: Record<string, PropertySchema> | undefined;
+  required?: readonly string[] | undefined;
 }
 
 interface FieldBase {

@@ -1,0 +1,39 @@
+import { type Address, getAddress, type Hex } from 'viem';
+import type { Court } from '../../lib/chain/deployment';
+import {
+  courtIdOf,
+  engineClassesHashOf,
+  listHashOf,
+  membersHashOf,
+} from '../../lib/offers/offer-hash';
+
+const CLASS_A = 1;
+
+/** The court that a local market starts with: mediators of one process, wide caps, a small least fee. */
+export function localCourt(options: {
+  readonly members: readonly Address[];
+  readonly directory: Address;
+  readonly engine: Hex;
+  readonly maxExecutionWindow: number;
+}): Court {
+  const members = [...options.members].map((a) => getAddress(a)).sort(byNumber);
+  const engines = [{ engine: options.engine, class_: CLASS_A }];
+  const directories = [options.directory];
+  const terms = {
+    enginesHash: engineClassesHashOf(engines),
+    directoriesHash: listHashOf(directories),
+    cpuMilli: 16_000,
+    memoryMiB: 4_096,
+    storageMiB: 4_096,
+    gpuCount: 0,
+    gpuMemoryMiB: 0,
+    maxFuel: 1_000_000_000_000n,
+    maxExecutionWindow: options.maxExecutionWindow,
+    minSeatFee: 500n,
+  };
+  return { id: courtIdOf(membersHashOf(members), terms), members, engines, directories, terms };
+}
+
+function byNumber(a: Address, b: Address): number {
+  return BigInt(a) < BigInt(b) ? -1 : 1;
+}

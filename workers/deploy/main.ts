@@ -1,0 +1,111 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { type Deployment, formatDeployment, parseDeployment } from '../../lib/chain/deployment';
+import { marketAbi } from '../../lib/chain/generated/market-abi';
+import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
+import { httpUrl, path } from '../../lib/env/fields';
+import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
+import { runWorker } from '../runtime/run-worker';
+import { type Actors, ensureActorKeys } from './actor-keys';
+import { deployMarket, LOCAL_LIMITS } from './deploy-market';
+import { connectLocalChain, LOCAL_CHAIN_ID, type LocalChain } from './local-chain';
+import { localCourt } from './local-court';
+
+const TOKENS_EACH = 100_000_000_000n; // 100,000 tUSD
+
+const env = z.object({
+  RPC_URL: httpUrl,
+  KEYS_DIR: path,
+  DEPLOYMENT_FILE: path,
+  CONTRACTS_OUT: path,
+  DIRECTORY_URL: httpUrl,
+});
+
+/**
+ * Deploys a market to a development chain, founds its court, and gives everybody who acts there gas
+ * and tokens. Does nothing where DEPLOYMENT_FILE names a market that is there already.
+ */
+void runWorker('deploy', env, async ({ env, log }) => {
+  const known = await readKnown(env.DEPLOYMENT_FILE);
+  const actors = await ensureActorKeys(env.KEYS_DIR);
+  const chain = await connectLocalChain(env.RPC_URL, actors.deployer);
+  const directories = [{ address: actors.directory.address, url: env.DIRECTORY_URL }];
+  if (known && (await isThere(chain, known))) {
+    await writeAtomically(env.DEPLOYMENT_FILE, formatDeployment({ ...known, directories }));
+    log.info({ market: known.market }, 'already deployed');
+    return;
+  }
+  const { token, market, block } = await deployMarket(chain, env.CONTRACTS_OUT);
+  await fund(chain, token, actors);
+  const court = localCourt({
+    members: actors.mediators.map((account) => account.address),
+    directory: actors.directory.address,
+    engine: WASM_ENGINE_ID,
+    maxExecutionWindow: LOCAL_LIMITS.maxExecutionWindow,
+  });
+  const hash = await chain.wallet.writeContract({
+    address: market,
+    abi: marketAbi,
+    functionName: 'foundCourt',
+    args: [court.members, court.engines, court.directories, court.terms],
+  });
+  const receipt = await chain.client.waitForTransactionReceipt({ hash });
+  if (receipt.status !== 'success') throw new Error('foundCourt reverted');
+  const deployment: Deployment = {
+    chainId: LOCAL_CHAIN_ID,
+    genesisHash: chain.genesisHash,
+    market,
+    token,
+    tokenSymbol: 'tUSD',
+    tokenDecimals: 6,
+    block: Number(block),
+    limits: LOCAL_LIMITS,
+    courts: [court],
+    directories,
+  };
+  await writeAtomically(env.DEPLOYMENT_FILE, formatDeployment(deployment));
+  log.info({ market, token, court: court.id }, 'deployed');
+});
+
+async function readKnown(file: string): Promise<Deployment | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseDeployment(text);
+}
+
+async function isThere({ client, genesisHash }: LocalChain, { market, ...known }: Deployment) {
+  if (known.genesisHash !== genesisHash) return false;
+  const code = await client.getCode({ address: market });
+  return code !== undefined && code !== '0x';
+}
+
+async function fund({ client, wallet, giveGas }: LocalChain, token: `0x${string}`, actors: Actors) {
+  const { deployer: _, ...others } = actors;
+  const everybody = Object.values(others).flat();
+  await Promise.all(everybody.map((account) => giveGas(account.address)));
+  let nonce = await client.getTransactionCount({ address: wallet.account.address });
+  const paid = [...actors.wallets, ...actors.mediators];
+  const hashes: `0x${string}`[] = [];
+  for (const { address } of paid) {
+    hashes.push(
+      await wallet.writeContract({
+        address: token,
+        abi: testTokenAbi,
+        functionName: 'faucet',
+        args: [address, TOKENS_EACH],
+        nonce: nonce++,
+        gas: 150_000n,
+      }),
+    );
+  }
+  for (const hash of hashes) {
+    const receipt = await client.waitForTransactionReceipt({ hash });
+    if (receipt.status !== 'success') throw new Error('faucet reverted');
+  }
+}
+
+async function writeAtomically(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,171 @@
+import type { Hex, PrivateKeyAccount } from 'viem';
+import { STAGE } from '../../lib/chain/deal-facts';
+import type { DealRecord } from '../../lib/chain/deal-fold';
+import type { CallSender } from '../../lib/chain/send-call.server';
+import type { DirectoryClient } from '../../lib/directory/directory.client';
+import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
+import { sealOf } from '../../lib/execution/result-digest';
+import { type RunJob, runDeal } from '../../lib/execution/run-deal.service';
+import type { Logger } from '../../lib/log/logger.server';
+import type { CatalogueModule } from '../../lib/modules/catalogue.server';
+import { longestDeal } from '../../lib/offers/deal-windows';
+import { VERIFICATION } from '../../lib/offers/offer-types';
+import { type Purchase, placeJobOffer } from '../../lib/offers/place-job-offer.client';
+import { buyerLockOf, dealValueOf } from '../../lib/offers/price';
+import { sameHex } from '../../lib/shared/address';
+import { getJson } from '../../lib/shared/api.client';
+import { type BuyerWorld, fundBuyer, missingDeposit, purchaseSigner } from './buyer.server';
+import type { Scenario } from './scenarios';
+
+const EXECUTION_WINDOW = 30;
+const REVIEW_WINDOW = 60;
+const OFFER_SECONDS = 1_800;
+const HOLD_SLACK = 3_600;
+/** What a first buyer is ready to pay: well above the local providers. */
+const MOST = { basePrice: 10_000n, fuelPrice: 10_000n };
+
+export interface ScenarioWorld extends BuyerWorld {
+  readonly directory: DirectoryClient;
+  readonly modules: readonly CatalogueModule[];
+  readonly providers: readonly `0x${string}`[];
+  readonly gone: `0x${string}`;
+  readonly runJob: RunJob;
+  readonly setCheat: (provider: number, on: boolean) => Promise<void>;
+  /** The deal as the chain tells it, once `isReached`; rejects when the process stops. */
+  readonly waitForDeal: (
+    dealId: Hex,
+    isReached: (deal: DealRecord) => boolean,
+  ) => Promise<DealRecord>;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly now: () => Promise<number>;
+  readonly log: Logger;
+}
+
+/** Buys one run and lives through its deal to the end. */
+export async function playScenario(
+  world: ScenarioWorld,
+  scenario: Scenario,
+  buyer: PrivateKeyAccount,
+  sender: CallSender,
+): Promise<void> {
+  const { log } = world;
+  if (scenario.isCheat && typeof scenario.provider === 'number') {
+    await world.setCheat(scenario.provider, true);
+  }
+  const offerHash = await buy(world, scenario, buyer);
+  log.info({ scenario: scenario.name, offerHash }, 'offered');
+  const dealId = await waitForMatch(world, offerHash);
+  log.info({ scenario: scenario.name, dealId }, 'matched');
+  const posted = await world.waitForDeal(dealId, (deal) => deal.stage > STAGE.Matched);
+  if (scenario.isCheat && typeof scenario.provider === 'number') {
+    await world.setCheat(scenario.provider, false);
+  }
+  await answer(world, scenario, buyer, sender, posted);
+  const settled = await world.waitForDeal(dealId, (deal) => deal.stage === STAGE.Settled);
+  log.info({ scenario: scenario.name, dealId, outcome: settled.outcome }, 'settled');
+}
+
+async function buy(world: ScenarioWorld, scenario: Scenario, buyer: PrivateKeyAccount) {
+  const { deployment, providers, gone, log } = world;
+  const module = world.modules.find(({ manifest }) => manifest.name === scenario.module);
+  const court = deployment.courts[0];
+  if (!module || !court) throw new Error(`Nothing to buy for ${scenario.name}`);
+  const { theta, n, auditBps, provider } = scenario;
+  const { manifest, example } = module;
+  const fuelLimit = BigInt(manifest.fuelLimit);
+  const value = dealValueOf(MOST, fuelLimit);
+  const needed = buyerLockOf({ value, theta, n, isVerified: true }, 0n) + value;
+  await fundBuyer(world, buyer, needed);
+  const now = await world.now();
+  const windows = { executionWindow: EXECUTION_WINDOW, reviewWindow: REVIEW_WINDOW };
+  const chosen =
+    provider === 'gone' ? gone : provider === undefined ? undefined : providers[provider];
+  const purchase: Purchase = {
+    api: world.api,
+    chainId: deployment.chainId,
+    market: deployment.market,
+    directory: world.directory,
+    inputSchema: manifest.inputs,
+    job: scenario.job ?? example.job,
+    files: scenario.files ?? example.files,
+    draft: {
+      moduleId: module.id,
+      engine: WASM_ENGINE_ID,
+      resources: manifest.resources,
+      fuelLimit,
+      maxBasePrice: MOST.basePrice,
+      maxFuelPrice: MOST.fuelPrice,
+      protection: { verification: VERIFICATION.A, court: court.id, n, theta, auditBps },
+      directories: deployment.directories.map(({ address }) => address),
+      providers: chosen && [chosen],
+      ...windows,
+      attempts: provider === 'gone' ? 1 : 3,
+      expiry: now + OFFER_SECONDS,
+    },
+    heldUntil: now + OFFER_SECONDS + longestDeal(windows, deployment.limits) + HOLD_SLACK,
+    missingDeposit: await missingDeposit(world, buyer, needed),
+    signer: purchaseSigner(world, buyer),
+    onStep: (step) => log.debug({ scenario: scenario.name, step }, 'buying'),
+  };
+  return (await placeJobOffer(purchase)).hash;
+}
+
+async function waitForMatch(world: ScenarioWorld, offerHash: Hex): Promise<Hex> {
+  for (;;) {
+    const { deals } = await getJson<{ deals: readonly Hex[] }>(
+      `${world.api}/api/v1/job-offers/${offerHash}`,
+    );
+    const dealId = deals.at(-1);
+    if (dealId) return dealId;
+    await world.pause(1_000);
+  }
+}
+
+async function answer(
+  world: ScenarioWorld,
+  scenario: Scenario,
+  buyer: PrivateKeyAccount,
+  sender: CallSender,
+  deal: DealRecord,
+): Promise<void> {
+  if (!deal.post) return;
+  switch (scenario.afterwards) {
+    case 'wait':
+      return;
+    case 'accept': {
+      const cleared = await world.waitForDeal(deal.dealId, (d) => d.stage !== STAGE.Posted);
+      if (cleared.stage !== STAGE.Cleared || !cleared.post) return;
+      const { dealId, packedTerms: terms, post } = cleared;
+      await sender.send({
+        functionName: 'accept',
+        args: [{ dealId, terms, post, signature: '0x' }],
+      });
+      return;
+    }
+    case 'check':
+      if (await isRight(world, buyer, deal)) return;
+      return dispute(sender, await world.waitForDeal(deal.dealId, isDisputable));
+    case 'grudge':
+      return dispute(sender, await world.waitForDeal(deal.dealId, isDisputable));
+  }
+}
+
+const isDisputable = (deal: DealRecord) => deal.stage >= STAGE.Posted;
+
+async function dispute(sender: CallSender, deal: DealRecord): Promise<void> {
+  if (!deal.post || deal.case) return;
+  await sender.send({ functionName: 'dispute', args: [deal.dealId, deal.packedTerms, deal.post] });
+}
+
+/** Re-executes the job and compares the seal that its provider would have made of it. */
+async function isRight(
+  world: ScenarioWorld,
+  buyer: PrivateKeyAccount,
+  deal: DealRecord,
+): Promise<boolean> {
+  const reader = world.directory.as({ signer: buyer });
+  const content = (cid: string) => reader.getContent(cid);
+  const run = await runDeal(deal, { content, runJob: world.runJob });
+  const seal = sealOf(deal.dealId, deal.terms.provider, run.resultDigest, run.fuelUsed);
+  return deal.post !== undefined && sameHex(seal, deal.post.seal);
+}
