@@ -6,19 +6,18 @@ import { sha256Hex } from './body-hash';
 export type RequestSigner = Pick<LocalAccount, 'address' | 'signTypedData'>;
 
 /**
- * Signs one HTTP request now, with a fresh nonce, and gives its Authorization header.
+ * Signs one HTTP request with a fresh nonce and gives its Authorization header.
  *
- * @param skew seconds that the service's clock is ahead of ours, where it told
+ * @param issuedAt Unix seconds, by the service's clock where that is known
  */
 export async function signAgentRequest(
   signer: RequestSigner,
   audience: RequestAudience,
   request: { method: string; path: string; body?: Uint8Array | undefined },
-  skew = 0n,
+  issuedAt: bigint,
 ): Promise<string> {
   const { method, path } = request;
   const bodyHash = await sha256Hex(request.body ?? new Uint8Array());
-  const issuedAt = BigInt(Math.floor(Date.now() / 1000)) + skew;
   const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
   const signature = await signer.signTypedData(
     requestTypedData(audience, { method, path, bodyHash, issuedAt, nonce }),

@@ -16,7 +16,7 @@ const body = new TextEncoder().encode('{"a":1}');
 async function setup() {
   const account = privateKeyToAccount(generatePrivateKey());
   const request = { method: 'POST', path: '/receipts/result', bodyHash: await sha256Hex(body) };
-  const header = await signAgentRequest(account, audience, { ...request, body });
+  const header = await signAgentRequest(account, audience, { ...request, body }, 1000n);
   const credentials = decodeCredentials(header);
   if (credentials === undefined) throw new Error('the header does not read back');
   return { account, request, header, credentials };

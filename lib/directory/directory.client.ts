@@ -28,6 +28,8 @@ export type DirectoryClientOptions = {
   readonly directory?: Address | undefined;
   readonly auth?: DirectoryAuth | undefined;
   readonly limits?: ContentLimits | undefined;
+  /** Our clock in milliseconds (Date.now); the directory's is learnt where they differ. */
+  readonly clock?: (() => number) | undefined;
 };
 
 type Call = {
@@ -46,7 +48,8 @@ const CAR_TYPE = 'application/vnd.ipld.car';
  */
 export class DirectoryClient {
   readonly #options: DirectoryClientOptions;
-  #skew = 0n;
+  /** Milliseconds that the directory's clock is ahead of ours. */
+  #skew = 0;
 
   constructor(options: DirectoryClientOptions) {
     this.#options = options;
@@ -165,6 +168,10 @@ export class DirectoryClient {
     return this.#askJson('POST', '/session', { message, signature });
   }
 
+  get #now(): number {
+    return (this.#options.clock ?? Date.now)();
+  }
+
   get #limits(): ContentLimits {
     return this.#options.limits ?? DEFAULT_LIMITS;
   }
@@ -190,7 +197,7 @@ export class DirectoryClient {
     const error = await errorOf(response);
     const date = Date.parse(response.headers.get('date') ?? '');
     if (error.code !== 'request_time' || Number.isNaN(date)) throw error;
-    this.#skew = BigInt(Math.round((date - Date.now()) / 1000));
+    this.#skew = date - this.#now;
     const again = await this.#send(call);
     if (again.ok) return again;
     throw await errorOf(again);
@@ -227,7 +234,8 @@ export class DirectoryClient {
     if (auth === undefined) return undefined;
     if ('token' in auth) return `Bearer ${auth.token}`;
     const audience = { origin: audienceOrigin(url), chainId: domain.chainId };
-    return signAgentRequest(auth.signer, audience, { method, path, body }, this.#skew);
+    const issuedAt = BigInt(Math.floor((this.#now + this.#skew) / 1000));
+    return signAgentRequest(auth.signer, audience, { method, path, body }, issuedAt);
   }
 }
 

@@ -9,6 +9,7 @@ import { SiweSessions } from '../auth/siwe-session.server';
 import type { Logger } from '../log/logger.server';
 import type { MarketDomain } from '../offers/offer-types';
 import { Authenticator } from './authenticate.server';
+import { maxCarBytes } from './car';
 import { type ContentLimits, DEFAULT_LIMITS, MIB } from './content-limits';
 import { dealRecordSchema } from './content-record';
 import { ContentStore } from './content-store.server';
@@ -17,6 +18,7 @@ import { createDirectoryApp } from './directory-app.server';
 import type { DirectoryRates } from './directory-context.server';
 import type { DirectoryPorts } from './directory-ports';
 import { JsonFiles } from './json-files.server';
+import { ServiceError } from './service-error';
 
 export type DirectoryOptions = {
   readonly folder: string;
@@ -85,13 +87,16 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
     sessions: new SiweSessions(rules, tokens, options.verifyMessage),
     limits,
     rates: options.rates ?? DEFAULT_RATES,
-    maxBodyBytes: 8 * limits.maxBytes,
+    maxBodyBytes: 8 * maxCarBytes(limits),
     remoteOf: (context) => {
       const forwarded = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
       if (options.trustProxy === true && forwarded) return forwarded;
       return getConnInfo(context).remote.address ?? 'unknown';
     },
-    onError: (err, { method, path }) => log.error({ err, method, path }, 'request failed'),
+    onError: (err, { method, path }) => {
+      if (err instanceof ServiceError) log.warn({ err, method, path }, 'request refused');
+      else log.error({ err, method, path }, 'request failed');
+    },
   });
   const { server, port } = await listen(hono.fetch, options.host, options.port);
   return { port, ports, close: () => closeServer(server) };

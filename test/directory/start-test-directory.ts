@@ -1,0 +1,133 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Address, Hex } from 'viem';
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { contentIdOf } from '../../lib/directory/content-id';
+import type { DealBook, DealFacts } from '../../lib/directory/deal-book';
+import { DirectoryClient } from '../../lib/directory/directory.client';
+import { type DirectoryOptions, startDirectory } from '../../lib/directory/directory.server';
+import { resultFilesOf } from '../../lib/directory/result-folder';
+import type { Execution } from '../../lib/execution/execution';
+import { createLogger } from '../../lib/log/logger.server';
+import { marketDomain } from '../../lib/offers/offer-types';
+import { freePort } from '../../scripts/start/ports.mjs';
+import { testAddress, testEngine, testHash } from '../builders/offers';
+
+export const text = (value: string) => new TextEncoder().encode(value);
+export const newAccount = () => privateKeyToAccount(generatePrivateKey());
+
+/** A book that the test writes: deals become known when it says so, at a refresh or at once. */
+export class WrittenBook implements DealBook {
+  readonly deals = new Map<Hex, DealFacts>();
+  readonly coming: DealFacts[] = [];
+
+  dealById(dealId: Hex) {
+    return this.deals.get(dealId);
+  }
+  dealsWithInputs(inputsId: Hex) {
+    return [...this.deals.values()].filter((deal) => deal.inputsId === inputsId);
+  }
+  liveDeals() {
+    return [...this.deals.values()].filter((deal) => !deal.isSettled);
+  }
+  async refresh() {
+    for (const deal of this.coming.splice(0)) this.deals.set(deal.dealId, deal);
+  }
+  write(deal: DealFacts) {
+    this.deals.set(deal.dealId, deal);
+    return deal;
+  }
+}
+
+/** Starts a directory on a free port; `as(account)` is a client whose requests it signs. */
+export async function startTestDirectory(
+  overrides: Partial<DirectoryOptions> & { operators?: [Address, Address][] } = {},
+) {
+  const { operators = [], ...options } = overrides;
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'reckon-directory-'));
+  const signer = options.signer ?? newAccount();
+  const book = new WrittenBook();
+  const domain = options.domain ?? marketDomain(31337, testAddress(0x777));
+  const isOperator = async (principal: Address, agent: Address) =>
+    operators.some(([one, other]) => one === principal && other === agent);
+  const start = () =>
+    startDirectory({
+      folder,
+      host: '127.0.0.1',
+      port,
+      urls: [url],
+      pages: ['http://localhost:3000'],
+      signer,
+      domain,
+      grace: 10,
+      book,
+      isOperator,
+      verifyMessage: async () => false,
+      log: createLogger('directory-test'),
+      ...options,
+    });
+  const directory = await start();
+  const client = new DirectoryClient({ url, domain, directory: signer.address });
+  const as = (account: PrivateKeyAccount) => client.as({ signer: account });
+  return { directory, start, client, as, book, url, folder, signer, domain, port };
+}
+
+export const moduleFiles = new Map([
+  ['manifest.json', text('{"name":"test"}')],
+  ['module.wasm', new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])],
+]);
+
+/** An input folder with a salt of its own. */
+export function inputFiles(job: unknown = { text: 'hi' }): Map<string, Uint8Array> {
+  return new Map([
+    ['job.json', text(JSON.stringify(job))],
+    ['salt', crypto.getRandomValues(new Uint8Array(32))],
+  ]);
+}
+
+export function execution(overrides: Partial<Execution> = {}): Execution {
+  return {
+    status: 'completed',
+    exitCode: 0,
+    fuelUsed: 1_000n,
+    stateDigest: testHash(0x5d),
+    outputs: [
+      { path: 'stdout', bytes: text('moo') },
+      { path: 'stderr', bytes: text('') },
+    ],
+    ...overrides,
+  };
+}
+
+export const resultFiles = (overrides: Partial<Execution> = {}) =>
+  resultFilesOf(execution(overrides));
+
+let lastDeal = 0;
+
+/** A deal on these inputs; nothing posted yet. */
+export async function dealOn(
+  inputs: Map<string, Uint8Array>,
+  parties: { buyer: Address; provider: Address },
+  overrides: Partial<DealFacts> = {},
+): Promise<DealFacts> {
+  lastDeal += 1;
+  return {
+    dealId: testHash(0xdea1_0000 + lastDeal),
+    ...parties,
+    moduleId: (await contentIdOf(moduleFiles)).id,
+    inputsId: (await contentIdOf(inputs)).id,
+    engine: testEngine,
+    fuelLimit: 5_000_000n,
+    matchedAt: Math.floor(Date.now() / 1000),
+    executionWindow: 30,
+    reviewWindow: 60,
+    posted: undefined,
+    seats: [],
+    finalDigest: undefined,
+    isSettled: false,
+    ...overrides,
+  };
+}
