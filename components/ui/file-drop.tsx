@@ -1,10 +1,11 @@
 'use client';
 
 import { FileUp, X } from 'lucide-react';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { cn } from '@/lib/shared/class-names';
 import { formatBytes } from '@/lib/shared/quantity.view';
 import { buttonClass } from './button';
+import { useObjectUrl } from './use-object-url';
 
 interface FileDropProps {
   id: string;
@@ -106,18 +107,4 @@ function shortType(type: string): string {
     .replace(/^x-|^vnd\./, '')
     .replace(/^\./, '')
     .toUpperCase();
-}
-
-function useObjectUrl(file: File | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (!file) {
-      setUrl(undefined);
-      return;
-    }
-    const next = URL.createObjectURL(file);
-    setUrl(next);
-    return () => URL.revokeObjectURL(next);
-  }, [file]);
-  return url;
 }

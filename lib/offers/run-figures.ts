@@ -3,11 +3,11 @@ import { longestDeal } from './deal-windows';
 import {
   auditOverhead,
   buyerLockOf,
+  dealValueOf,
   leastAuditBps,
   type Prices,
   priceOf,
   providerLockOf,
-  valueOf,
 } from './price';
 
 /** What a buyer decides on the way to a signature. Windows in seconds. */
@@ -48,7 +48,7 @@ export function runFigures(
   config: Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'>,
 ): RunFigures {
   const { prices, fuelLimit, expectedFuel, theta, n, solverFee } = terms;
-  const value = valueOf(prices, fuelLimit);
+  const value = dealValueOf(prices, fuelLimit);
   const expected = priceOf(prices, expectedFuel, fuelLimit);
   const stakes = { value, theta, n, isVerified: true };
   const auditBps = leastAuditBps(theta, n);

@@ -6,8 +6,8 @@ import type { PublicConfig } from '@/lib/env/public-config';
 import { developmentWallet } from './development-wallet.client';
 
 /** A wallet that is only at window.ethereum; those that announce themselves (EIP-6963) are listed anyway. */
-const legacyInjectedWallet: typeof injectedWallet = (options) => ({
-  ...injectedWallet(options),
+const legacyInjectedWallet: typeof injectedWallet = () => ({
+  ...injectedWallet(),
   hidden: () => !('ethereum' in window),
 });
 

@@ -1,0 +1,155 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Amount } from '@/components/ui/amount';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { longestDeal } from '@/lib/offers/deal-windows';
+import { VERIFICATION } from '@/lib/offers/offer-types';
+import { formatAmount } from '@/lib/shared/amount.view';
+import { type Problem, problemOf } from '@/lib/shared/problem.view';
+import { useBalances } from '@/lib/wallet/balances.client';
+import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { type BuyPhase, BuyProgress } from './buy-progress';
+import { FundsHint } from './funds-hint';
+import type { RunModule } from './run-wizard';
+import type { RunInputs } from './use-inputs.client';
+import type { LivePlan } from './use-run-plan.client';
+import { waitForMatch } from './wait-for-match.client';
+
+interface BuyPanelProps {
+  module: RunModule;
+  plan: LivePlan;
+  inputs: RunInputs;
+  busy: boolean;
+  setBusy: (busy: boolean) => void;
+  onBack: () => void;
+}
+
+/** Offers stay open for this long; after it nothing can be matched any more. */
+const OFFER_LIFETIME = 1_800;
+/** Inputs are held for this much longer than the latest possible settlement. */
+const HOLD_SLACK = 3_600;
+
+/** The last step: sign, and see it go. */
+export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPanelProps) {
+  const router = useRouter();
+  const config = usePublicConfig();
+  const wallet = useWallet();
+  const balances = useBalances();
+  const [phase, setPhase] = useState<BuyPhase>();
+  const [problem, setProblem] = useState<Problem>();
+  const { figures, prices, court } = plan;
+  if (!figures || !prices) return null;
+  const missing =
+    balances.data && figures.locked > balances.data.available
+      ? figures.locked - balances.data.available
+      : 0n;
+  const short =
+    balances.data && missing > balances.data.wallet ? missing - balances.data.wallet : 0n;
+
+  const buy = async () => {
+    const { address } = wallet;
+    if (!address || !court || !config.deployment) return;
+    setBusy(true);
+    setProblem(undefined);
+    setPhase('packing');
+    try {
+      const [actions, { buyRun }] = await Promise.all([wallet.ready(), import('./buy-run.client')]);
+      const now = Math.floor(Date.now() / 1000);
+      const chosen = plan.fitting.find(({ hash }) => hash === plan.where);
+      const times = { executionWindow: plan.executionWindow, reviewWindow: plan.reviewWindow };
+      const expiry = now + OFFER_LIFETIME;
+      const hash = await buyRun({
+        config,
+        actions,
+        buyer: address,
+        inputSchema: module.inputs,
+        inputs: inputs.read(),
+        draft: {
+          moduleId: module.id,
+          engine: module.engineId,
+          resources: module.resources,
+          fuelLimit: module.fuelLimit,
+          maxBasePrice: prices.basePrice,
+          maxFuelPrice: prices.fuelPrice,
+          protection: {
+            verification: VERIFICATION.A,
+            court: court.id,
+            n: plan.n,
+            theta: plan.theta,
+          },
+          directories: config.deployment.directories.map(({ address: directory }) => directory),
+          providers: chosen ? [chosen.offer.provider] : undefined,
+          ...times,
+          expiry,
+        },
+        locked: figures.locked,
+        heldUntil: expiry + longestDeal(times, config.deployment.limits) + HOLD_SLACK,
+        onStep: setPhase,
+      });
+      setPhase('matching');
+      router.push(`/deals/${await waitForMatch(hash)}`);
+    } catch (error) {
+      setProblem(problemOf(error));
+      setPhase(undefined);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div className="mt-4 flex flex-col gap-3 border-border border-t pt-4">
+      {phase ? <BuyProgress phase={phase} needsPermit={missing > 0n} /> : null}
+      {problem ? (
+        <Notice
+          tone={problem.declined ? 'neutral' : 'wrong'}
+          alert
+          title={problem.title}
+          className="px-3"
+        >
+          {problem.advice}
+        </Notice>
+      ) : null}
+      {wallet.status !== 'connected' ? (
+        <Button size="lg" onClick={wallet.connect}>
+          Connect a wallet to buy
+        </Button>
+      ) : wallet.chainId !== config.chainId ? (
+        <Button
+          size="lg"
+          variant="danger"
+          onClick={() => void wallet.ready().then((actions) => actions.switchChain())}
+        >
+          Switch to {config.chainName}
+        </Button>
+      ) : (
+        <>
+          {short > 0n ? <FundsHint short={short} /> : null}
+          <Button
+            size="lg"
+            busy={busy}
+            disabled={short > 0n || !court}
+            onClick={() => void buy()}
+            className="h-auto min-h-11 whitespace-normal py-2 text-sm"
+          >
+            Sign and buy for up to {formatAmount(figures.value)} {config.tokenSymbol}
+          </Button>
+          <p className="text-muted text-xs">
+            {missing > 0n ? (
+              <>
+                Two signatures: the offer, and a deposit of <Amount value={missing} />. No gas.
+              </>
+            ) : (
+              'One signature, no gas.'
+            )}
+          </p>
+        </>
+      )}
+      <Button variant="ghost" size="sm" disabled={busy} onClick={onBack} className="self-start">
+        Back to protection
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+'use client';
+
+import { Amount } from '@/components/ui/amount';
+import { Slider, type SliderMark } from '@/components/ui/slider';
+import { bothPanelsCorruptChance } from '@/lib/disputes/panel-risk';
+import type { RunFigures } from '@/lib/offers/run-figures';
+import { formatBps } from '@/lib/shared/amount.view';
+import { cn } from '@/lib/shared/class-names';
+
+interface ProtectionStepProps {
+  figures: RunFigures;
+  n: number;
+  theta: number;
+  /** What the chosen offers and the court allow. */
+  panelSizes: readonly number[];
+  minTheta: number;
+  maxTheta: number;
+  courtSize: number;
+  onChange: (change: { n?: number; theta?: number }) => void;
+}
+
+const MARKS: readonly SliderMark[] = [
+  { value: 10, label: 'Light' },
+  { value: 40, label: 'Standard' },
+  { value: 121, label: 'Strong' },
+  { value: 200, label: 'Most' },
+];
+
+/** How hard a cheat is hit and how often it is looked for; the product is fixed by the protocol. */
+export function ProtectionStep(props: ProtectionStepProps) {
+  const { figures, n, theta, panelSizes, minTheta, maxTheta, courtSize, onChange } = props;
+  const marks = MARKS.filter(({ value }) => value >= minTheta && value <= maxTheta);
+  return (
+    <div className="flex flex-col gap-6">
+      <fieldset>
+        <legend className="mb-1.5 font-medium">Mediators on a panel</legend>
+        <div className="inline-flex rounded-md border border-border bg-surface p-0.5">
+          {panelSizes.map((size) => (
+            <label
+              key={size}
+              className={cn(
+                'flex h-8 min-w-12 cursor-pointer items-center justify-center rounded-md px-3 font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+                size === n ? 'bg-accent text-on-accent' : 'text-muted hover:text-text',
+              )}
+            >
+              <input
+                type="radio"
+                name="panel"
+                className="sr-only"
+                checked={size === n}
+                onChange={() => onChange({ n: size })}
+              />
+              {size}
+            </label>
+          ))}
+        </div>
+        <p className="mt-1.5 max-w-[72ch] text-muted text-xs">
+          More seats make a bad majority less likely and an audit dearer.
+        </p>
+      </fieldset>
+      <div>
+        <p className="mb-1 font-medium" id="penalty">
+          What the provider puts up: {theta + n} times the price
+        </p>
+        <Slider
+          label="What the provider puts up, as a multiple of the price"
+          valueText={`${theta + n} times the price, audit rate ${formatBps(figures.auditBps)}`}
+          value={theta}
+          min={minTheta}
+          max={maxTheta}
+          marks={marks}
+          onValueChange={(value) => onChange({ theta: value })}
+        />
+        <p className="mt-3 max-w-[72ch] text-muted text-xs">
+          The more is at stake, the rarer an audit has to be: the rate is set so that making a
+          result up always costs more than it brings.
+        </p>
+      </div>
+      <dl className="grid gap-px overflow-hidden rounded-md border border-border bg-border sm:grid-cols-2">
+        <Figure label="Audit rate" note={`drawn after the result is sealed`}>
+          {formatBps(figures.auditBps)}
+        </Figure>
+        <Figure
+          label="Expected cost of audits"
+          note={
+            <>
+              on average <Amount value={figures.overheadAmount} />
+            </>
+          }
+        >
+          {formatBps(Math.round(figures.overhead * 10_000))}
+        </Figure>
+        <Figure label="Behind the result" note="locked by the provider at the match">
+          <Amount value={figures.providerLock} />
+        </Figure>
+        <Figure
+          label="Does a cheat pay?"
+          note="on average it loses at least a quarter of the price"
+        >
+          <span className="text-safe">Never</span>
+        </Figure>
+      </dl>
+      <PanelRisk n={n} courtSize={courtSize} />
+    </div>
+  );
+}
+
+interface FigureProps {
+  label: string;
+  note: React.ReactNode;
+  children: React.ReactNode;
+}
+
+function Figure({ label, note, children }: FigureProps) {
+  return (
+    <div className="bg-surface px-4 py-3">
+      <dt className="text-muted text-xs">{label}</dt>
+      <dd className="tabular font-medium text-lg">{children}</dd>
+      <dd className="text-muted text-xs">{note}</dd>
+    </div>
+  );
+}
+
+/** Assumption H in numbers: it is an assumption, and the person should see it. */
+function PanelRisk({ n, courtSize }: { n: number; courtSize: number }) {
+  if (courtSize < 3 * n + 1) return null;
+  return (
+    <details className="group">
+      <summary className="link w-fit text-sm">What has to be assumed about the mediators</summary>
+      <div className="mt-2 max-w-[72ch] text-muted">
+        <p>
+          A verdict is right as long as a panel and, after an appeal, the second panel do not both
+          have a bad majority. With {courtSize} members in this court and{' '}
+          {n === 1 ? 'one seat' : `${n} seats`} that happens in
+        </p>
+        <ul className="tabular mt-2 grid gap-1">
+          {[0.1, 0.2, 0.3].map((share) => {
+            const bad = Math.round(courtSize * share);
+            const chance = bothPanelsCorruptChance(courtSize, bad, n);
+            return (
+              <li key={share} className="flex justify-between gap-4 border-border border-b py-1">
+                <span>
+                  if {bad} of {courtSize} are bad
+                </span>
+                <span className="text-text">{percentOf(chance)} of disputes</span>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </details>
+  );
+}
+
+function percentOf(chance: number): string {
+  if (chance === 0) return '0 %';
+  if (chance < 0.0001) return '< 0.01 %';
+  return `${(chance * 100).toFixed(2)} %`;
+}

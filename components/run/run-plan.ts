@@ -1,0 +1,60 @@
+import type { Windows } from '@/lib/env/public-config';
+import type { OfferChoice } from '@/lib/offers/offer-fit.view';
+import { greatest, type Prices } from '@/lib/offers/price';
+import { type RunFigures, runFigures } from '@/lib/offers/run-figures';
+
+/** Which provider may run the job: any that fits, or the one of an offer. */
+export type Where = 'any' | `0x${string}`;
+
+/** What is decided in the steps Where and Protection. */
+export interface RunPlan {
+  where: Where;
+  n: number;
+  theta: number;
+  reviewWindow: number;
+}
+
+/** How many of the cheapest offers "any provider" may fall back to. */
+const FALLBACKS = 3;
+
+/** The most that the plan allows a provider to ask. */
+export function maxPricesOf(fitting: readonly OfferChoice[], where: Where): Prices | undefined {
+  const allowed =
+    where === 'any' ? fitting.slice(0, FALLBACKS) : fitting.filter(({ hash }) => hash === where);
+  if (allowed.length === 0) return undefined;
+  return allowed.reduce<Prices>(
+    (most, { offer }) => ({
+      basePrice: greatest(offer.basePrice, most.basePrice),
+      fuelPrice: greatest(offer.fuelPrice, most.fuelPrice),
+    }),
+    { basePrice: 0n, fuelPrice: 0n },
+  );
+}
+
+export interface PlanFacts {
+  fitting: readonly OfferChoice[];
+  fuelLimit: bigint;
+  expectedFuel: bigint;
+  executionWindow: number;
+  windows: Windows;
+}
+
+/** The figures of a plan; undefined while no offer fits. */
+export function figuresOf(plan: RunPlan, facts: PlanFacts): RunFigures | undefined {
+  const prices = maxPricesOf(facts.fitting, plan.where);
+  if (!prices) return undefined;
+  const { windows } = facts;
+  return runFigures(
+    {
+      prices,
+      fuelLimit: facts.fuelLimit,
+      expectedFuel: facts.expectedFuel,
+      theta: plan.theta,
+      n: plan.n,
+      executionWindow: facts.executionWindow,
+      reviewWindow: plan.reviewWindow,
+      solverFee: 0n,
+    },
+    { grace: windows.grace, appealWindow: windows.appeal, seatWait: windows.seatWait },
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { Amount } from '@/components/ui/amount';
+import { KeyValueList } from '@/components/ui/key-value';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { Windows } from '@/lib/env/public-config';
+import type { RunFigures } from '@/lib/offers/run-figures';
+import { formatDuration } from '@/lib/shared/time.view';
+
+interface RunSummaryProps {
+  figures: RunFigures | undefined;
+  executionWindow: number;
+  reviewWindow: number;
+  windows: Windows;
+}
+
+/** Always in sight while buying: what it costs, what is locked, and when it comes back. */
+export function RunSummary({ figures, executionWindow, reviewWindow, windows }: RunSummaryProps) {
+  if (!figures) {
+    return (
+      <div className="flex flex-col gap-3" role="status" aria-label="Waiting for offers">
+        <Skeleton className="w-2/3" />
+        <Skeleton />
+        <Skeleton className="w-1/2" />
+      </div>
+    );
+  }
+  const usual = executionWindow + windows.grace + reviewWindow;
+  return (
+    <KeyValueList
+      items={[
+        {
+          key: 'Expected',
+          value: <Amount value={figures.expected} className="font-medium text-base" />,
+        },
+        { key: 'Most it can cost', value: <Amount value={figures.value} /> },
+        {
+          key: 'Locked',
+          value: <Amount value={figures.locked} />,
+          note: (
+            <>
+              of it <Amount value={figures.reserve} /> reserve for mediators
+            </>
+          ),
+        },
+        {
+          key: 'Rest is back within',
+          value: formatDuration(usual),
+          note: `at the latest ${formatDuration(figures.longest)}`,
+        },
+        {
+          key: 'Who can end it early',
+          value: 'You, by accepting',
+          note: 'as soon as the draw is over',
+        },
+      ]}
+    />
+  );
+}

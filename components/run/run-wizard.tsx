@@ -1,0 +1,164 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Card, Panel } from '@/components/ui/card';
+import { Stepper } from '@/components/ui/stepper';
+import type { Court } from '@/lib/chain/deployment';
+import type { InputField, InputSchema } from '@/lib/modules/input-fields';
+import type { NeededResources } from '@/lib/offers/draft-job-offer';
+import type { OfferChoice } from '@/lib/offers/offer-fit.view';
+import { BuyPanel } from './buy-panel';
+import { InputForm } from './input-form';
+import { ProtectionStep } from './protection-step';
+import { ReviewStep } from './review-step';
+import { RunSummary } from './run-summary';
+import { useInputs } from './use-inputs.client';
+import { useRunPlan } from './use-run-plan.client';
+import { WhereStep } from './where-step';
+
+export interface RunModule {
+  id: `0x${string}`;
+  title: string;
+  engine: string;
+  engineId: `0x${string}`;
+  resources: NeededResources;
+  fuelLimit: bigint;
+  /** Median of earlier runs; the limit where there were none. */
+  expectedFuel: bigint;
+  inputs: InputSchema;
+  /** The manifest's example: values, and where its files can be had. */
+  example: { job: Record<string, unknown>; files: Record<string, string> };
+}
+
+interface RunWizardProps {
+  module: RunModule;
+  offers: readonly OfferChoice[];
+  court: Court | undefined;
+  fields: readonly InputField[];
+}
+
+const STEPS = ['What', 'Where', 'Protection', 'Review'] as const;
+
+/** From a module to a signed offer in four steps. */
+export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
+  const [step, setStep] = useState(0);
+  const inputs = useInputs(fields, module.example);
+  const plan = useRunPlan({ module, court, initialOffers: offers });
+  const [busy, setBusy] = useState(false);
+  const reachable = !inputs.valid ? 0 : plan.figures === undefined ? 1 : 3;
+
+  const next = () => {
+    if (step === 0 && !inputs.check()) return;
+    setStep(Math.min(step + 1, STEPS.length - 1));
+    window.scrollTo({ top: 0 });
+  };
+
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Stepper
+          label="Steps to a run"
+          steps={STEPS}
+          current={step}
+          reachable={busy ? step : Math.max(step, reachable)}
+          onSelect={setStep}
+        />
+        {step === 0 ? (
+          <Panel
+            title="What it works on"
+            aside={
+              inputs.hasExample ? (
+                <Button variant="ghost" size="sm" onClick={inputs.fillExample}>
+                  Fill in the example
+                </Button>
+              ) : null
+            }
+          >
+            <form
+              id="inputs"
+              noValidate
+              onSubmit={(event) => {
+                event.preventDefault();
+                next();
+              }}
+            >
+              <InputForm
+                fields={fields}
+                values={inputs.values}
+                errors={inputs.errors}
+                onChange={inputs.change}
+              />
+            </form>
+          </Panel>
+        ) : null}
+        {step === 1 ? (
+          <Panel title="Who runs it" description="Live offers, cheapest first">
+            <WhereStep
+              fitting={plan.fitting}
+              misfits={plan.misfits}
+              fuelLimit={module.fuelLimit}
+              expectedFuel={module.expectedFuel}
+              where={plan.where}
+              onChange={(where) => plan.change({ where })}
+            />
+          </Panel>
+        ) : null}
+        {step === 2 && plan.figures ? (
+          <Panel title="How the result is protected">
+            <ProtectionStep
+              figures={plan.figures}
+              n={plan.n}
+              theta={plan.theta}
+              panelSizes={plan.panelSizes}
+              minTheta={plan.minTheta}
+              maxTheta={plan.maxTheta}
+              courtSize={court?.members.length ?? 0}
+              onChange={plan.change}
+            />
+          </Panel>
+        ) : null}
+        {step === 3 && plan.figures ? (
+          <Panel title="Before you sign">
+            <ReviewStep rows={plan.outcomes} words={plan.words} reviewWindow={plan.reviewWindow} />
+          </Panel>
+        ) : null}
+        {step < 3 ? (
+          <div className="flex justify-between gap-3">
+            <Button variant="secondary" disabled={step === 0} onClick={() => setStep(step - 1)}>
+              Back
+            </Button>
+            {step === 0 ? (
+              <Button type="submit" form="inputs">
+                Choose where it runs
+              </Button>
+            ) : (
+              <Button onClick={next} disabled={plan.figures === undefined}>
+                {step === 1 ? 'Choose protection' : 'Review'}
+              </Button>
+            )}
+          </div>
+        ) : null}
+      </div>
+      <Card className="p-4 lg:sticky lg:top-20">
+        <h2 className="mb-3 text-sm">{module.title}</h2>
+        <RunSummary
+          figures={plan.figures}
+          executionWindow={plan.executionWindow}
+          reviewWindow={plan.reviewWindow}
+          windows={plan.windows}
+        />
+        {step === 3 && plan.figures ? (
+          <BuyPanel
+            module={module}
+            plan={plan}
+            inputs={inputs}
+            busy={busy}
+            setBusy={setBusy}
+            onBack={() => setStep(2)}
+          />
+        ) : null}
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { OfferChoice } from '@/lib/offers/offer-fit.view';
+import type { RunFigures, RunTerms } from '@/lib/offers/run-figures';
+import { formatAmount, formatBps } from '@/lib/shared/amount.view';
+import { shortHash } from '@/lib/shared/hash.view';
+import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatDuration } from '@/lib/shared/time.view';
+import type { Where } from './run-plan';
+import type { RunModule } from './run-wizard';
+
+/** The job offer in words, one line a promise. */
+export function wordsOf(
+  module: Pick<RunModule, 'title' | 'engine'>,
+  terms: RunTerms,
+  figures: RunFigures,
+  where: Where,
+  fitting: readonly OfferChoice[],
+): string[] {
+  const chosen = fitting.find(({ hash }) => hash === where);
+  const who = chosen ? `Only ${shortHash(chosen.offer.provider)}` : 'Any provider';
+  const { basePrice, fuelPrice } = terms.prices;
+  return [
+    `Run ${module.title} on your inputs with ${module.engine}, for at most ${formatFuel(terms.fuelLimit)} fuel.`,
+    `${who} may run it, for at most ${formatAmount(basePrice)} plus ${formatAmount(fuelPrice)} for each G of fuel.`,
+    `The provider has ${formatDuration(terms.executionWindow)} for the run; you have ${formatDuration(terms.reviewWindow)} for the review.`,
+    `The provider puts up ${terms.theta + terms.n} times the price; ${formatBps(figures.auditBps)} of such deals are audited by ${terms.n === 1 ? 'one mediator' : `${terms.n} mediators`}.`,
+    `${formatAmount(figures.locked)} of your deposit is locked until it ends. If a provider fails, the offer goes on to another, three times at most.`,
+  ];
+}

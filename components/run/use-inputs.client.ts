@@ -1,0 +1,80 @@
+'use client';
+
+import { useState } from 'react';
+import {
+  type FieldValue,
+  fieldError,
+  type InputField,
+  initialValues,
+  type JobInputs,
+  jobOf,
+} from '@/lib/modules/input-fields';
+
+export interface RunInputs {
+  values: Record<string, FieldValue>;
+  errors: Record<string, string | undefined>;
+  valid: boolean;
+  hasExample: boolean;
+  change: (name: string, value: FieldValue) => void;
+  /** Shows what is wrong, focuses the first of it; true when nothing is. */
+  check: () => boolean;
+  fillExample: () => void;
+  read: () => JobInputs;
+}
+
+interface Example {
+  job: Record<string, unknown>;
+  files: Record<string, string>;
+}
+
+/** The state of a module's form. Errors show once a field was left wrong at a try to go on. */
+export function useInputs(fields: readonly InputField[], example: Example): RunInputs {
+  const [values, setValues] = useState(() => initialValues(fields));
+  const [checked, setChecked] = useState(false);
+  const errors = Object.fromEntries(
+    fields.map((field) => [field.name, fieldError(field, values[field.name])]),
+  );
+  const valid = Object.values(errors).every((error) => error === undefined);
+
+  const check = () => {
+    setChecked(true);
+    const wrong = fields.find((field) => errors[field.name] !== undefined);
+    if (wrong) document.getElementById(`input-${wrong.name}`)?.focus();
+    return wrong === undefined;
+  };
+
+  const fillExample = () => {
+    void filesOf(example).then((files) => {
+      const filled = fields.map((field): [string, FieldValue] => {
+        const value = example.job[field.name];
+        if (field.kind === 'file') return [field.name, files.get(String(value))];
+        if (field.kind === 'switch') return [field.name, value === true];
+        return [field.name, value === undefined ? field.initial : String(value)];
+      });
+      setValues(Object.fromEntries(filled));
+    });
+  };
+
+  return {
+    values,
+    errors: checked ? errors : {},
+    valid,
+    hasExample: Object.keys(example.job).length > 0,
+    change: (name, value) => setValues((old) => ({ ...old, [name]: value })),
+    check,
+    fillExample,
+    read: () => jobOf(fields, values),
+  };
+}
+
+/** The example's files by their value in the job, "files/<name>". */
+async function filesOf(example: Example): Promise<Map<string, File>> {
+  const files = new Map<string, File>();
+  for (const [name, url] of Object.entries(example.files)) {
+    const response = await fetch(url);
+    if (!response.ok) continue;
+    const blob = await response.blob();
+    files.set(`files/${name}`, new File([blob], name, { type: blob.type }));
+  }
+  return files;
+}

@@ -1,0 +1,129 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import type { Court } from '@/lib/chain/deployment';
+import type { Windows } from '@/lib/env/public-config';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { neededExecutionWindow } from '@/lib/offers/deal-windows';
+import { useLiveOffers } from '@/lib/offers/live-offers.client';
+import { type MisfitChoice, type OfferChoice, sortByFit } from '@/lib/offers/offer-fit.view';
+import { VERIFICATION } from '@/lib/offers/offer-types';
+import { forecastOutcomes } from '@/lib/offers/outcome-forecast';
+import type { Prices } from '@/lib/offers/price';
+import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-figures';
+import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { outcomeRowsOf } from './outcome-rows';
+import type { OutcomeRow } from './outcome-table';
+import { maxPricesOf, type RunPlan, type Where } from './run-plan';
+import type { RunModule } from './run-wizard';
+import { wordsOf } from './run-words';
+
+export interface LivePlan extends RunPlan {
+  fitting: readonly OfferChoice[];
+  misfits: readonly MisfitChoice[];
+  prices: Prices | undefined;
+  figures: RunFigures | undefined;
+  outcomes: readonly OutcomeRow[];
+  words: readonly string[];
+  panelSizes: readonly number[];
+  minTheta: number;
+  maxTheta: number;
+  executionWindow: number;
+  windows: Windows;
+  court: Court | undefined;
+  change: (change: { where?: Where; n?: number; theta?: number }) => void;
+}
+
+const SIZES = [1, 3, 5];
+const MAX_THETA = 200;
+
+interface PlanOptions {
+  module: RunModule;
+  court: Court | undefined;
+  initialOffers: readonly OfferChoice[];
+}
+
+/** What is decided about a run, and everything that follows from it and from the live offers. */
+export function useRunPlan({ module, court, initialOffers }: PlanOptions): LivePlan {
+  const { windows, deployment } = usePublicConfig();
+  const { address } = useWallet();
+  const offers = useLiveOffers(initialOffers);
+  const [plan, setPlan] = useState<RunPlan>({
+    where: 'any',
+    n: 1,
+    theta: 40,
+    reviewWindow: windows.review,
+  });
+  return useMemo(() => {
+    const executionWindow = executionWindowFor(offers, module, windows, deployment?.limits);
+    const { fitting, misfits } = sortByFit(offers, {
+      moduleId: module.id,
+      engine: module.engineId,
+      resources: module.resources,
+      fuelLimit: module.fuelLimit,
+      expectedFuel: module.expectedFuel,
+      verification: VERIFICATION.A,
+      court: court?.id,
+      directories: deployment?.directories.map(({ address: directory }) => directory) ?? [],
+      buyer: address,
+      n: plan.n,
+      theta: plan.theta,
+      executionWindow,
+      reviewWindow: plan.reviewWindow,
+    });
+    const where = fitting.some(({ hash }) => hash === plan.where) ? plan.where : 'any';
+    const prices = maxPricesOf(fitting, where);
+    const config = {
+      grace: windows.grace,
+      appealWindow: windows.appeal,
+      seatWait: windows.seatWait,
+    };
+    const terms: RunTerms | undefined = prices && {
+      prices,
+      fuelLimit: module.fuelLimit,
+      expectedFuel: module.expectedFuel,
+      theta: plan.theta,
+      n: plan.n,
+      executionWindow,
+      reviewWindow: plan.reviewWindow,
+      solverFee: 0n,
+    };
+    const figures = terms && runFigures(terms, config);
+    const members = court?.members.length ?? 0;
+    return {
+      ...plan,
+      where,
+      fitting,
+      misfits,
+      prices,
+      figures,
+      outcomes:
+        terms && figures
+          ? outcomeRowsOf(forecastOutcomes(terms, figures, config, court?.terms.minSeatFee ?? 0n))
+          : [],
+      words: terms && figures ? wordsOf(module, terms, figures, where, fitting) : [],
+      panelSizes: SIZES.filter((n) => n === 1 || members >= 3 * n + 1),
+      minTheta: 1,
+      maxTheta: MAX_THETA,
+      executionWindow,
+      windows,
+      court,
+      change: (change) => setPlan((old) => ({ ...old, ...change })),
+    };
+  }, [offers, module, windows, deployment, address, plan, court]);
+}
+
+/** The market's usual window, longer where a live machine needs more for this job. */
+function executionWindowFor(
+  offers: readonly OfferChoice[],
+  module: RunModule,
+  windows: Windows,
+  limits: { maxExecutionWindow: number } | undefined,
+): number {
+  const needs = offers
+    .filter(({ state }) => state === 'live' || state === 'busy')
+    .map(({ offer }) => Number(neededExecutionWindow(offer, module.fuelLimit)));
+  const most = limits?.maxExecutionWindow ?? windows.execution;
+  const fitting = needs.filter((needed) => needed <= most);
+  return Math.max(windows.execution, ...fitting);
+}

@@ -1,0 +1,155 @@
+'use client';
+
+import { PowerOff, Server, Shuffle } from 'lucide-react';
+import { Amount } from '@/components/ui/amount';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Fingerprint } from '@/components/ui/fingerprint';
+import type { MisfitChoice, OfferChoice } from '@/lib/offers/offer-fit.view';
+import { costOf, dealValueOf } from '@/lib/offers/price';
+import { cn } from '@/lib/shared/class-names';
+import { shortHash } from '@/lib/shared/hash.view';
+import { formatFuel } from '@/lib/shared/quantity.view';
+import type { Where } from './run-plan';
+
+interface WhereStepProps {
+  /** Cheapest first. */
+  fitting: readonly OfferChoice[];
+  misfits: readonly MisfitChoice[];
+  fuelLimit: bigint;
+  expectedFuel: bigint;
+  where: Where;
+  onChange: (where: Where) => void;
+}
+
+/** Who runs it: any provider that fits, or one of them. */
+export function WhereStep(props: WhereStepProps) {
+  const { fitting, misfits, fuelLimit, expectedFuel, where, onChange } = props;
+  if (fitting.length === 0) {
+    return (
+      <div className="flex flex-col gap-4">
+        <EmptyState icon={PowerOff} title="No provider fits right now">
+          {misfits.length > 0
+            ? 'There are offers, but none that fits this job. What each of them lacks is below.'
+            : 'No machine is on. Offers appear here as soon as a provider starts its agent; this list refreshes by itself.'}
+        </EmptyState>
+        <Misfits misfits={misfits} />
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <fieldset className="flex flex-col gap-2">
+        <legend className="sr-only">Provider</legend>
+        <Choice name="any" checked={where === 'any'} onSelect={() => onChange('any')}>
+          <Shuffle aria-hidden className="size-5 shrink-0 text-muted" strokeWidth={1.75} />
+          <div className="min-w-0 grow">
+            <p className="font-medium">Any provider that fits</p>
+            <p className="text-muted text-xs">
+              The cheapest first. If one misses its deadline, your offer goes on to the next without
+              a new signature.
+            </p>
+          </div>
+        </Choice>
+        {fitting.map((choice) => (
+          <OfferLine
+            key={choice.hash}
+            choice={choice}
+            expected={costOf(choice.offer, expectedFuel)}
+            most={dealValueOf(choice.offer, fuelLimit)}
+            checked={where === choice.hash}
+            onSelect={() => onChange(choice.hash)}
+          />
+        ))}
+      </fieldset>
+      <Misfits misfits={misfits} />
+    </div>
+  );
+}
+
+interface OfferLineProps {
+  choice: OfferChoice;
+  expected: bigint;
+  most: bigint;
+  checked: boolean;
+  onSelect: () => void;
+}
+
+function OfferLine({ choice, expected, most, checked, onSelect }: OfferLineProps) {
+  const { offer, dealsEver, state } = choice;
+  return (
+    <Choice name={choice.hash} checked={checked} onSelect={onSelect}>
+      <Fingerprint value={offer.provider} className="size-6" />
+      <div className="min-w-0 grow">
+        <p className="font-mono text-[0.8125rem]">{shortHash(offer.provider)}</p>
+        <p className="text-muted text-xs">
+          {(offer.cpuMilli / 1000).toLocaleString('en-US')} CPU · {offer.memoryMiB} MiB ·{' '}
+          {formatFuel(offer.fuelPerSecond)} fuel/s
+        </p>
+      </div>
+      <p className="text-right text-muted text-xs max-sm:hidden">
+        {dealsEver === 1 ? '1 deal so far' : `${dealsEver} deals so far`}
+        {state === 'busy' ? <span className="block text-attention">busy now</span> : null}
+      </p>
+      <p className="tabular w-28 shrink-0 text-right">
+        <Amount value={expected} className="font-medium" />
+        <span className="block text-muted text-xs">
+          at most <Amount value={most} unit="" />
+        </span>
+      </p>
+    </Choice>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  checked: boolean;
+  onSelect: () => void;
+  children: React.ReactNode;
+}
+
+function Choice({ name, checked, onSelect, children }: ChoiceProps) {
+  return (
+    <label
+      className={cn(
+        'flex cursor-pointer items-center gap-3 rounded-md border px-4 py-3 transition-colors duration-150 has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
+        checked ? 'border-accent bg-accent-soft' : 'border-border bg-surface hover:bg-raised',
+      )}
+    >
+      <input
+        type="radio"
+        name="where"
+        value={name}
+        checked={checked}
+        onChange={onSelect}
+        className="size-4 shrink-0 accent-(--accent) outline-none"
+      />
+      {children}
+    </label>
+  );
+}
+
+function Misfits({ misfits }: { misfits: readonly MisfitChoice[] }) {
+  if (misfits.length === 0) return null;
+  return (
+    <details className="group">
+      <summary className="flex items-center gap-2 text-muted hover:text-text">
+        <Server aria-hidden className="size-4" />
+        {misfits.length === 1 ? '1 offer does not fit' : `${misfits.length} offers do not fit`}
+        <span className="link text-xs">
+          <span className="group-open:hidden">why?</span>
+          <span className="hidden group-open:inline">hide</span>
+        </span>
+      </summary>
+      <ul className="mt-2 divide-y divide-border rounded-md border border-border">
+        {misfits.map((choice) => (
+          <li key={choice.hash} className="flex flex-wrap justify-between gap-x-4 px-4 py-2">
+            <span className="font-mono text-[0.8125rem] text-muted">
+              {shortHash(choice.offer.provider)}
+            </span>
+            <span className="text-muted">{choice.reason}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

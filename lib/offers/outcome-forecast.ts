@@ -1,0 +1,78 @@
+import type { MarketConfig } from '../shared/market-config';
+import { longestDeal, panelTimeOf } from './deal-windows';
+import { greatest, latePenaltyOf, least } from './price';
+import type { RunFigures, RunTerms } from './run-figures';
+
+export type ForecastOutcome =
+  | 'accepted'
+  | 'missed'
+  | 'declined'
+  | 'upheld-draw'
+  | 'upheld-dispute'
+  | 'overturned'
+  | 'void';
+
+/** How one outcome would leave buyer and provider, at the expected fuel. */
+export interface Forecast {
+  readonly outcome: ForecastOutcome;
+  /** What the buyer is out of pocket. */
+  readonly pays: bigint;
+  /** What it gets of its own locked money. */
+  readonly back: bigint;
+  /** What it gets beyond its own. */
+  readonly compensation: bigint;
+  /** The provider's gain or loss. */
+  readonly provider: bigint;
+  /** Seconds after the match, at the latest, without an appeal. */
+  readonly within: number;
+}
+
+/**
+ * Every way in which a deal can end (PROTOCOL section 7), before it is signed. A dispute locks a
+ * further V; it comes back in each outcome but upheld.
+ *
+ * @param minSeatFee the court's least fee for a seat
+ */
+export function forecastOutcomes(
+  terms: RunTerms,
+  figures: RunFigures,
+  config: Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'>,
+  minSeatFee: bigint,
+): Forecast[] {
+  const { value, expected: price, locked } = figures;
+  const { n, theta, executionWindow, reviewWindow } = terms;
+  const late = latePenaltyOf(value);
+  const fees = BigInt(n) * least(greatest(price, minSeatFee), value);
+  const posted = executionWindow + config.grace;
+  const reviewed = posted + reviewWindow;
+  const judged =
+    reviewed +
+    config.seatWait +
+    panelTimeOf(executionWindow, config.grace) +
+    config.grace +
+    config.appealWindow;
+  const of = (
+    outcome: ForecastOutcome,
+    pays: bigint,
+    compensation: bigint,
+    provider: bigint,
+    within: number,
+    furtherLock = 0n,
+  ): Forecast => ({
+    outcome,
+    pays,
+    back: locked + furtherLock - pays,
+    compensation,
+    provider,
+    within,
+  });
+  return [
+    of('accepted', price, 0n, price, reviewed),
+    of('missed', 0n, late, -late, posted),
+    of('declined', 0n, late, -late, posted),
+    of('upheld-draw', price + fees, 0n, price, judged),
+    of('upheld-dispute', 2n * price + fees, 0n, 2n * price, judged, value),
+    of('overturned', 0n, price, -value * BigInt(theta + n), judged, value),
+    of('void', 0n, 0n, 0n, longestDeal(terms, config), value),
+  ];
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { readCsv } from './csv.view';
+
+describe('readCsv', () => {
+  it('reads quotes, commas and line ends inside of cells', () => {
+    expect(readCsv('a,b\r\n"x, ""y""",2\n\n"l1\nl2",', 10).rows).toEqual([
+      ['a', 'b'],
+      ['x, "y"', '2'],
+      [''],
+      ['l1\nl2', ''],
+    ]);
+  });
+  it('stops after the rows that are shown', () => {
+    expect(readCsv('1\n2\n3\n', 2)).toEqual({ rows: [['1'], ['2']], complete: false });
+    expect(readCsv('1\n2\n', 2)).toEqual({ rows: [['1'], ['2']], complete: true });
+  });
+});

@@ -1,0 +1,35 @@
+/**
+ * Reads CSV (RFC 4180) as rows of cells, for showing. Stops after `maxRows` rows, so that a large
+ * result does not freeze the page; `complete` says whether that was all.
+ */
+export function readCsv(text: string, maxRows: number): { rows: string[][]; complete: boolean } {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  let index = 0;
+  const endCell = () => {
+    row.push(cell);
+    cell = '';
+  };
+  const endRow = () => {
+    endCell();
+    rows.push(row);
+    row = [];
+  };
+  for (; index < text.length && rows.length < maxRows; index += 1) {
+    const char = text[index];
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (text[index + 1] === '"') {
+        cell += '"';
+        index += 1;
+      } else quoted = false;
+    } else if (char === '"' && cell === '') quoted = true;
+    else if (char === ',') endCell();
+    else if (char === '\n') endRow();
+    else if (char !== '\r') cell += char;
+  }
+  if (rows.length < maxRows && (cell !== '' || row.length > 0)) endRow();
+  return { rows, complete: index >= text.length };
+}
