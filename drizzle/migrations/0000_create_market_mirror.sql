@@ -58,6 +58,8 @@ CREATE TABLE "deals" (
 	"cause" text,
 	"outcome" text,
 	"price" numeric(78, 0),
+	"buyer_net" numeric(78, 0),
+	"provider_net" numeric(78, 0),
 	"job_free" boolean,
 	"matched_at" bigint NOT NULL,
 	"posted_at" bigint,

@@ -2,7 +2,7 @@ import { customType } from 'drizzle-orm/pg-core';
 import type { Hex } from 'viem';
 import { parseExactJson, stringifyExactJson } from '../../lib/db/exact-json';
 
-/** A uint256, kept exactly: numeric(78,0) in PostgreSQL, bigint in TypeScript. */
+/** An amount or any uint256, kept exactly: numeric(78,0) in PostgreSQL, bigint in TypeScript. */
 export const uint = customType<{ data: bigint; driverData: string }>({
   dataType: () => 'numeric(78, 0)',
   fromDriver: (value) => BigInt(value),

@@ -25,6 +25,8 @@ export const deals = pgTable(
     cause: text('cause').$type<CauseName>(),
     outcome: text('outcome').$type<OutcomeName>(),
     price: uint('price'),
+    buyerNet: uint('buyer_net'),
+    providerNet: uint('provider_net'),
     jobFree: boolean('job_free'),
     matchedAt: seconds('matched_at').notNull(),
     postedAt: seconds('posted_at'),

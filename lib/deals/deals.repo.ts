@@ -5,6 +5,7 @@ import { causeNameOf, outcomeNameOf, stageNameOf } from '../chain/deal-facts';
 import type { DealRecord } from '../chain/deal-fold';
 import { stakesOf } from '../chain/terms';
 import type { Db } from '../db/database.server';
+import { dealNetOf } from './deal-net';
 
 /** What a deal's events came to so far; undefined for an unknown one. */
 export async function findDealRecord(db: Db, id: Hex): Promise<DealRecord | undefined> {
@@ -25,6 +26,7 @@ export async function deleteDeal(db: Db, id: Hex): Promise<void> {
 function rowOf(record: DealRecord): typeof deals.$inferInsert {
   const { terms, outcome } = record;
   const last = record.history.at(-1);
+  const net = dealNetOf(record);
   if (!last) throw new Error(`Deal ${record.dealId} has no history`);
   return {
     id: record.dealId,
@@ -42,6 +44,8 @@ function rowOf(record: DealRecord): typeof deals.$inferInsert {
     cause: record.case ? causeNameOf(record.case.cause) : null,
     outcome: outcome === undefined ? null : outcomeNameOf(outcome),
     price: record.price ?? null,
+    buyerNet: net?.buyer ?? null,
+    providerNet: net?.provider ?? null,
     jobFree: record.jobFree ?? null,
     matchedAt: BigInt(terms.matchedAt),
     postedAt: secondsOrNull(record.postedAt),

@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import { deals } from '../../drizzle/schema/deals';
+import { jobOffers } from '../../drizzle/schema/job-offers';
+import type { Db } from '../db/database.server';
+
+/** The market in a few numbers. Medians in seconds, undefined while there is nothing to take one of. */
+export type MarketStats = {
+  readonly dealsToday: number;
+  readonly deals: number;
+  readonly liveDeals: number;
+  /** From the offer's posting to its match. */
+  readonly medianMatchSeconds: number | undefined;
+  /** From the match to the provider's post. */
+  readonly medianResultSeconds: number | undefined;
+  /** Cases that a draw, or a missing receipt, opened. */
+  readonly audits: number;
+  readonly auditsOverturned: number;
+  /** Cases that a buyer opened. */
+  readonly disputes: number;
+  readonly overturned: number;
+};
+
+/** `now` in seconds; "today" is the last 24 hours. */
+export async function readMarketStats(db: Db, now: number): Promise<MarketStats> {
+  const { rows } = await db.execute<{
+    deals: number;
+    today: number;
+    live: number;
+    audits: number;
+    audits_overturned: number;
+    disputes: number;
+    overturned: number;
+    median_result: number | null;
+    median_match: number | null;
+  }>(sql`
+    select
+      count(*)::int as deals,
+      count(*) filter (where d.matched_at > ${now - 86_400})::int as today,
+      count(*) filter (where d.settled_at is null)::int as live,
+      count(*) filter (where d.cause <> 'Dispute')::int as audits,
+      count(*) filter (where d.cause <> 'Dispute' and d.outcome = 'Overturned')::int
+        as audits_overturned,
+      count(*) filter (where d.cause = 'Dispute')::int as disputes,
+      count(*) filter (where d.cause = 'Dispute' and d.outcome = 'Overturned')::int as overturned,
+      percentile_cont(0.5) within group (order by d.posted_at - d.matched_at) as median_result,
+      percentile_cont(0.5) within group (
+        order by greatest(0, d.matched_at - extract(epoch from j.posted_at))
+      ) filter (where j.hash is not null and d.attempt = 0) as median_match
+    from ${deals} d left join ${jobOffers} j on j.hash = d.job_offer_hash
+  `);
+  const row = rows[0];
+  return {
+    deals: row?.deals ?? 0,
+    dealsToday: row?.today ?? 0,
+    liveDeals: row?.live ?? 0,
+    medianMatchSeconds: row?.median_match ?? undefined,
+    medianResultSeconds: row?.median_result ?? undefined,
+    audits: row?.audits ?? 0,
+    auditsOverturned: row?.audits_overturned ?? 0,
+    disputes: row?.disputes ?? 0,
+    overturned: row?.overturned ?? 0,
+  };
+}
