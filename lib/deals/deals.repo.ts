@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq, ne } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { deals } from '../../drizzle/schema/deals';
 import { causeNameOf, outcomeNameOf, stageNameOf } from '../chain/deal-facts';
@@ -11,6 +11,16 @@ import { dealNetOf } from './deal-net';
 export async function findDealRecord(db: Db, id: Hex): Promise<DealRecord | undefined> {
   const rows = await db.select({ record: deals.record }).from(deals).where(eq(deals.id, id));
   return rows[0]?.record;
+}
+
+/** Every deal that is not settled, oldest first. */
+export async function listLiveDealIds(db: Db): Promise<Hex[]> {
+  const rows = await db
+    .select({ id: deals.id })
+    .from(deals)
+    .where(ne(deals.stage, 'Settled'))
+    .orderBy(asc(deals.matchedAt));
+  return rows.map((row) => row.id);
 }
 
 /** Puts the fold in place of an earlier one. */
