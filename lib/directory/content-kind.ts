@@ -40,12 +40,9 @@ function checkInputs(files: Files): void {
   checkRoots(files, 'inputs', ['job.json', 'salt'], 'files/');
 }
 
-/** A result: `result.json`, `stdout`, `stderr`, and nothing else but `out/...`. */
+/** A result: `result.json`, and nothing else but `stdout`, `stderr` and `out/...`. */
 function checkResult(files: Files): void {
   checkJsonObject(files, 'result.json');
-  for (const name of ['stdout', 'stderr']) {
-    if (!files.has(name)) throw refuse(`The result has no "${name}".`);
-  }
   checkRoots(files, 'result', ['result.json', 'stdout', 'stderr'], 'out/');
 }
 

@@ -2,20 +2,14 @@ import { type Address, bytesToHex, type Hex, isAddressEqual, recoverTypedDataAdd
 import { type RequestSigner, signAgentRequest } from '../auth/agent-request.client';
 import { audienceOrigin } from '../auth/audience-origin';
 import { siweMessageFor } from '../auth/siwe-message';
-import type { MarketDomain } from '../offers/offer-types';
+import type { InputReceipt, MarketDomain, ResultReceipt } from '../offers/offer-types';
 import { ApiError } from '../shared/api.client';
 import { encodeCar, maxCarBytes, type OpenedContent, openCar } from './car';
 import { contentIdOf } from './content-id';
 import { possessionProof, saltOf } from './content-kind';
 import { type ContentLimits, DEFAULT_LIMITS } from './content-limits';
 import type { ReleasedResult } from './deal-results.service';
-import {
-  type InputReceipt,
-  inputReceiptTypedData,
-  type ResultReceipt,
-  resultReceiptTypedData,
-  type Signed,
-} from './receipts';
+import { inputReceiptTypedData, resultReceiptTypedData, type Signed } from './receipts';
 
 /** Who asks: nobody, a wallet with a session's token, or a key that signs every request. */
 export type DirectoryAuth = { readonly token: string } | { readonly signer: RequestSigner };

@@ -332,7 +332,7 @@ describe('results', () => {
     expect(await ask(resultFiles(), { upload: client })).toBe('result_not_held');
     expect(await ask(resultFiles({ fuelUsed: 5_000_001n }))).toBe('result_fuel');
     const wrong = resultFiles().set('result.json', text('{"engine":"x"}'));
-    expect(await ask(wrong)).toBe('content_kind');
+    expect(await ask(wrong)).toBe('result_malformed');
     const claim = new TextDecoder().decode(resultFiles().get('result.json'));
     const engine = resultFiles().set('result.json', text(claim.replace('1.0.0', '1.0.1')));
     expect(await ask(engine)).toBe('result_engine');

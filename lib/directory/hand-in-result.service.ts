@@ -1,6 +1,8 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual } from 'viem';
 import { engineIdOf } from '../execution/engine-id';
 import { resultDigestOf, sealOf } from '../execution/result-digest';
+import { ResultFilesError, readResultFiles } from '../execution/result-files';
+import type { ResultReceipt } from '../offers/offer-types';
 import { includesAddress } from './access';
 import { saltOf } from './content-kind';
 import { EMPTY_DEAL, type HandedInResult, withResult } from './content-record';
@@ -8,8 +10,7 @@ import type { DealFacts } from './deal-book';
 import type { Caller, DirectoryPorts } from './directory-ports';
 import { askFresh } from './fresh-deals';
 import { actsForOne } from './read-content.service';
-import { type ResultReceipt, resultHold, resultReceiptTypedData, type Signed } from './receipts';
-import { readResultFiles } from './result-folder';
+import { resultHold, resultReceiptTypedData, type Signed } from './receipts';
 import { ServiceError } from './service-error';
 
 /**
@@ -102,7 +103,7 @@ async function handIn(
       'Upload the inputs with POST /content, or use the directory that signed the input receipt.',
     );
   }
-  const { engine, execution } = readResultFiles(content.files);
+  const { engine, execution } = readClaim(content.files);
   const { fuelUsed } = execution;
   checkClaim(engineIdOf(engine), fuelUsed, facts);
   const salt = bytesToHex(saltOf(inputs.files));
@@ -124,6 +125,15 @@ async function handIn(
   }));
   await ports.deals.change(facts.dealId, (old) => withResult(old ?? EMPTY_DEAL, result));
   return { seal, fuelUsed, heldUntil };
+}
+
+function readClaim(files: ReadonlyMap<string, Uint8Array>) {
+  try {
+    return readResultFiles(files);
+  } catch (error) {
+    if (!(error instanceof ResultFilesError)) throw error;
+    throw new ServiceError(409, 'result_malformed', `This is no result: ${error.message}.`);
+  }
 }
 
 function checkClaim(engine: Hex, fuelUsed: bigint, deal: DealFacts): void {

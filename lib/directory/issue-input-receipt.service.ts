@@ -1,8 +1,9 @@
 import { type Address, bytesToHex, type Hex } from 'viem';
+import type { InputReceipt } from '../offers/offer-types';
 import { possessionProof, saltOf } from './content-kind';
 import { withAddress } from './content-record';
 import type { DirectoryPorts } from './directory-ports';
-import { type InputReceipt, inputHold, inputReceiptTypedData, type Signed } from './receipts';
+import { inputHold, inputReceiptTypedData, type Signed } from './receipts';
 import { ServiceError } from './service-error';
 
 export type InputReceiptRequest = {

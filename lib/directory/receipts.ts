@@ -1,22 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { RESULT_HOLD_SECONDS } from '../offers/deal-windows';
-import type { MarketDomain } from '../offers/offer-types';
+import type { InputReceipt, MarketDomain, ResultReceipt } from '../offers/offer-types';
 import { inputReceiptTypes, resultReceiptTypes } from '../offers/typed-data';
-
-/** "I hold this module and these inputs whole until then." Times in Unix seconds. */
-export type InputReceipt = {
-  readonly moduleId: Hex;
-  readonly inputsId: Hex;
-  readonly heldUntil: number;
-};
-
-/** "I hold a result of this deal whose digest gives this seal, until then." */
-export type ResultReceipt = {
-  readonly dealId: Hex;
-  readonly seal: Hex;
-  readonly fuelUsed: bigint;
-  readonly heldUntil: number;
-};
 
 /** A receipt with who signed it: what goes into a match or a post. */
 export type Signed<Receipt> = Receipt & { readonly directory: Address; readonly signature: Hex };
