@@ -1,7 +1,8 @@
 import type { Windows } from '@/lib/env/public-config';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
-import { greatest, type Prices } from '@/lib/offers/price';
+import type { Prices } from '@/lib/offers/price';
 import { type RunFigures, runFigures } from '@/lib/offers/run-figures';
+import { greatest } from '@/lib/shared/integer';
 
 /** Which provider may run the job: any that fits, or the one of an offer. */
 export type Where = 'any' | `0x${string}`;

@@ -117,7 +117,7 @@ function formatValue(value: unknown, unit: ErrorUnit | undefined): string {
     case 'time':
       return Number(value) < 8e12 ? formatInstant(Number(value)) : 'never';
     case 'seconds':
-      return formatDuration(Number(value));
+      return Number(value) < 1e12 ? formatDuration(Number(value)) : 'more than any window';
     default:
       return formatCount(value);
   }

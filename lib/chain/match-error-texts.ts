@@ -203,7 +203,7 @@ export const matchErrorTexts: Readonly<Record<string, ErrorText>> = {
     units: counts,
   },
   Market_AuditRateTooLow: {
-    says: 'The audit rate is {1} in 10,000; with this penalty it must be {0}.',
+    says: 'Audit rate times (penalty + seats + 1) is {1}; it must be at least {0}.',
     todo: 'Raise the rate or the penalty: otherwise cheating would pay.',
     units: counts,
   },

@@ -1,3 +1,4 @@
+import { ceilDivide } from '../shared/integer';
 import type { MarketConfig } from '../shared/market-config';
 
 /** How long things may take, in seconds. PROTOCOL section 3. */
@@ -31,7 +32,8 @@ export function neededExecutionWindow(
   resource: { readonly minExecutionWindow: number; readonly fuelPerSecond: bigint },
   fuelLimit: bigint,
 ): bigint {
-  if (resource.fuelPerSecond === 0n) return 1n << 64n;
-  const running = (fuelLimit + resource.fuelPerSecond - 1n) / resource.fuelPerSecond;
-  return BigInt(resource.minExecutionWindow) + running;
+  if (resource.fuelPerSecond === 0n) return (1n << 256n) - 1n;
+  const needed =
+    BigInt(resource.minExecutionWindow) + ceilDivide(fuelLimit, resource.fuelPerSecond);
+  return needed === 0n ? 1n : needed;
 }

@@ -1,6 +1,7 @@
+import { greatest, least } from '../shared/integer';
 import type { MarketConfig } from '../shared/market-config';
 import { longestDeal, panelTimeOf } from './deal-windows';
-import { greatest, latePenaltyOf, least } from './price';
+import { latePenaltyOf } from './price';
 import type { RunFigures, RunTerms } from './run-figures';
 
 export type ForecastOutcome =

@@ -1,3 +1,4 @@
+import { ceilDivide, greatest, least } from '../shared/integer';
 import { FUEL_UNIT } from './offer-types';
 
 /** Prices, locks and penalties of a deal. Amounts in the token's smallest unit; pure arithmetic. */
@@ -102,16 +103,4 @@ export function capitalOverhead(
   ratePerYear: number,
 ): number {
   return ((theta + n) * dealSeconds * ratePerYear) / (365 * 86_400);
-}
-
-export function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
-export function greatest(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
-}
-
-export function ceilDivide(a: bigint, b: bigint): bigint {
-  return (a + b - 1n) / b;
 }

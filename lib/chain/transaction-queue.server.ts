@@ -1,0 +1,184 @@
+import type { Address, Hex, LocalAccount, PublicClient, TransactionReceipt } from 'viem';
+
+/** A transaction as it goes out, but for nonce and fees. */
+export type Outgoing = { readonly to: Address; readonly data: Hex; readonly gas: bigint };
+
+/** Another process used this key's nonce, or the node forgot the transaction: look and try again. */
+export class TransactionLostError extends Error {
+  override name = 'TransactionLostError';
+}
+
+export type QueueOptions = {
+  readonly client: PublicClient;
+  readonly account: LocalAccount;
+  readonly chainId: number;
+  readonly signal?: AbortSignal | undefined;
+  /** How often receipts are asked for (default 500 ms). */
+  readonly pollingMs?: number;
+  /** After this without a receipt the transaction goes out again with higher fees (default 45 s). */
+  readonly patienceMs?: number;
+};
+
+export type TransactionQueue = {
+  /** Sends and waits for the receipt, whatever its status. */
+  send(transaction: Outgoing): Promise<TransactionReceipt>;
+  /** Resolves once nothing that this key sent earlier (before a restart, say) is still on its way. */
+  settleEarlier(): Promise<void>;
+};
+
+/** Fees rise by a quarter with each new try; nodes want at least a tenth to replace. */
+const RAISE = { times: 125n, over: 100n };
+
+/**
+ * The nonces of one key. One process at a time may use a key; within it any number of transactions
+ * may be on their way. Stuck ones are sent again with higher fees; what a killed process left behind
+ * is waited for, or pushed out, before the first new one.
+ */
+export function createTransactionQueue(options: QueueOptions): TransactionQueue {
+  const { client, account, chainId, signal, pollingMs = 500, patienceMs = 45_000 } = options;
+  const { address } = account;
+  let turn: Promise<unknown> = Promise.resolve();
+  let nextNonce = 0;
+  let flying = 0;
+  let isSettled = false;
+
+  const minedCount = () => client.getTransactionCount({ address, blockTag: 'latest' });
+  const knownCount = () => client.getTransactionCount({ address, blockTag: 'pending' });
+
+  /** One broadcast after the other, so that nonces go out in order. */
+  function inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = turn.then(action);
+    turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async function feesFor(tries: number) {
+    const fees = await client.estimateFeesPerGas();
+    let { maxFeePerGas, maxPriorityFeePerGas } = fees;
+    for (let raised = 0; raised < tries; raised++) {
+      maxFeePerGas = (maxFeePerGas * RAISE.times) / RAISE.over + 1n;
+      maxPriorityFeePerGas = (maxPriorityFeePerGas * RAISE.times) / RAISE.over + 1n;
+    }
+    return { maxFeePerGas, maxPriorityFeePerGas };
+  }
+
+  async function broadcast(transaction: Outgoing, nonce: number, tries: number): Promise<Hex> {
+    const fees = await feesFor(tries);
+    const serializedTransaction = await account.signTransaction({
+      type: 'eip1559',
+      chainId,
+      nonce,
+      ...transaction,
+      ...fees,
+    });
+    return client.sendRawTransaction({ serializedTransaction });
+  }
+
+  async function broadcastNext(transaction: Outgoing): Promise<{ nonce: number; hash: Hex }> {
+    const known = await knownCount();
+    // What only we remember may have been dropped: it counts only while we wait for it.
+    const nonce = flying > 0 ? Math.max(known, nextNonce) : known;
+    const hash = await broadcast(transaction, nonce, 0);
+    nextNonce = nonce + 1;
+    flying += 1;
+    return { nonce, hash };
+  }
+
+  async function receiptOf(hashes: readonly Hex[]): Promise<TransactionReceipt | undefined> {
+    for (const hash of hashes) {
+      const receipt = await client.getTransactionReceipt({ hash }).catch(ignoreNotFound);
+      if (receipt) return receipt;
+    }
+    return undefined;
+  }
+
+  async function follow(transaction: Outgoing, nonce: number, first: Hex) {
+    const hashes = [first];
+    let deadline = Date.now() + patienceMs;
+    for (;;) {
+      const receipt = await receiptOf(hashes);
+      if (receipt) return receipt;
+      if ((await minedCount()) > nonce) {
+        const late = await receiptOf(hashes);
+        if (late) return late;
+        throw new TransactionLostError(`Nonce ${nonce} of ${address} went to another transaction`);
+      }
+      if (Date.now() > deadline) {
+        const again = await broadcast(transaction, nonce, hashes.length).catch(ignoreKnown);
+        if (again) hashes.push(again);
+        deadline = Date.now() + patienceMs;
+      }
+      await pause(pollingMs, signal);
+    }
+  }
+
+  async function settleEarlier(): Promise<void> {
+    let deadline = Date.now() + patienceMs;
+    for (let tries = 1; !isSettled; ) {
+      const mined = await minedCount();
+      if (mined >= (await knownCount())) break;
+      if (Date.now() > deadline) {
+        // Pushes out what we no longer know by an empty transfer to ourselves.
+        const empty = { to: address, data: '0x', gas: 21_000n } as const;
+        await broadcast(empty, mined, 2 * tries).catch(ignoreKnown);
+        deadline = Date.now() + patienceMs;
+        tries += 1;
+      }
+      await pause(pollingMs, signal);
+    }
+    isSettled = true;
+  }
+
+  return {
+    settleEarlier: () => inTurn(settleEarlier),
+    async send(transaction) {
+      const { nonce, hash } = await inTurn(async () => {
+        await settleEarlier();
+        return retryNonce(() => broadcastNext(transaction));
+      });
+      try {
+        return await follow(transaction, nonce, hash);
+      } finally {
+        flying -= 1;
+      }
+    },
+  };
+}
+
+/** "Nonce too low" means that the node's count was behind: ask again. */
+async function retryNonce<T>(action: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await action();
+    } catch (error) {
+      if (tries >= 4 || !/nonce too low|replacement|already known/i.test(String(error)))
+        throw error;
+      await pause(250 * tries, undefined);
+    }
+  }
+}
+
+function ignoreNotFound(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return undefined;
+  throw error;
+}
+
+function ignoreKnown(error: unknown): undefined {
+  if (/nonce too low|replacement|underpriced|already known/i.test(String(error))) return undefined;
+  throw error;
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}
