@@ -45,6 +45,7 @@ const parts = {
 export async function buildParts(names = ['contracts', 'workers', 'web']) {
   await withLock(join(cacheDir, 'build.lock'), async () => {
     for (const name of names) {
+      if (parts[name] === undefined) throw new PlainError(`there is no part ${name} to build`);
       const { sources, output, run } = parts[name];
       const hash = hashOf([...sources, ...BUILDER], [process.version.split('.')[0]]);
       if (isFresh(name, hash, output)) continue;

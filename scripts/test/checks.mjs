@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { inRoot } from '../start/places.mjs';
+import { forgeReport, playwrightReport, vitestReport, wholeCheck } from './readers.mjs';
+
+const bin = (path) => inRoot('node_modules', path);
+const node = (path, ...args) => ({ command: process.execPath, args: [bin(path), ...args] });
+const script = (path, ...args) => ({ command: process.execPath, args: [inRoot(path), ...args] });
+
+const vitest = (project) => ({
+  ...node('vitest/vitest.mjs', 'run', '--project', project, '--reporter=dot', '--reporter=json'),
+  report: (file) => [`--outputFile.json=${file}`],
+  read: vitestReport,
+});
+
+const LAYERED = ['app', 'components', 'lib', 'workers', 'drizzle', 'test', 'e2e'];
+
+/**
+ * Every check of `npm test`, in the order in which they run.
+ *
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {'static' | 'tests'} group
+ * @property {string} command
+ * @property {string[]} args
+ * @property {Record<string, string>} [env]
+ * @property {string} [cwd]
+ * @property {boolean} [isPresent] false where its subject is not in the tree
+ * @property {(file: string) => string[]} [report] arguments that make it write a report
+ * @property {(file: string) => Record<string, string>} [reportEnv]
+ * @property {(outcome: { code: number | null, stdout: string, file: string }) => import('./readers.mjs').Count} read
+ */
+
+/** @type {Check[]} */
+export const checks = [
+  {
+    name: 'format',
+    group: 'static',
+    ...node('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=60'),
+    read: wholeCheck,
+  },
+  {
+    name: 'layers',
+    group: 'static',
+    ...node(
+      'dependency-cruiser/bin/dependency-cruise.mjs',
+      ...LAYERED.filter((folder) => existsSync(inRoot(folder))),
+      '--config',
+      '.dependency-cruiser.cjs',
+    ),
+    read: wholeCheck,
+  },
+  {
+    name: 'types',
+    group: 'static',
+    ...node('typescript/bin/tsc', '--noEmit', '--pretty', 'false'),
+    read: wholeCheck,
+  },
+  {
+    name: 'promises',
+    group: 'static',
+    ...node('eslint/bin/eslint.js', '.', '--no-warn-ignored', '--max-warnings=0'),
+    read: wholeCheck,
+  },
+  { name: 'unused', group: 'static', ...node('knip/bin/knip.js'), read: wholeCheck },
+  {
+    name: 'lock',
+    group: 'static',
+    ...script('scripts/complete-lock.mjs', '--check'),
+    isPresent: existsSync(inRoot('scripts/complete-lock.mjs')),
+    read: wholeCheck,
+  },
+  {
+    name: 'build',
+    group: 'static',
+    ...script('scripts/build.mjs', 'contracts', 'workers'),
+    read: wholeCheck,
+  },
+  {
+    name: 'abi',
+    group: 'static',
+    ...script('scripts/generate-abi.mjs', '--check'),
+    isPresent: existsSync(inRoot('scripts/generate-abi.mjs')),
+    read: wholeCheck,
+  },
+  {
+    name: 'modules',
+    group: 'tests',
+    ...script('scripts/build-modules.mjs', '--compare'),
+    isPresent: existsSync(inRoot('scripts/build-modules.mjs')),
+    read: wholeCheck,
+  },
+  { name: 'unit', group: 'tests', ...vitest('unit') },
+  {
+    name: 'contracts',
+    group: 'tests',
+    ...node('@foundry-rs/forge/bin.mjs', 'test', '--json'),
+    cwd: inRoot('contracts'),
+    isPresent: existsSync(inRoot('contracts/test')),
+    read: forgeReport,
+  },
+  { name: 'integration', group: 'tests', ...vitest('integration') },
+  {
+    name: 'browser',
+    group: 'tests',
+    ...node('@playwright/test/cli.js', 'test', '--reporter=line,json'),
+    isPresent: existsSync(inRoot('e2e')),
+    reportEnv: (file) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: file }),
+    read: playwrightReport,
+  },
+];
