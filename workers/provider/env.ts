@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chainId, httpUrl, path, processName, wholeNumber } from '../../lib/env/fields';
+import { httpUrl, path, processName, wholeNumber } from '../../lib/env/fields';
 
 const amount = (fallback: string) =>
   z
@@ -17,7 +17,7 @@ export const providerEnv = z.object({
   WALLET_KEY_FILE: path.optional(),
   STATE_DIR: path,
   RPC_URL: httpUrl,
-  CHAIN_ID: chainId.optional(),
+  DEPLOYMENT_FILE: path,
   API_URL: httpUrl,
   /** Jobs that run at once. */
   CONCURRENT: wholeNumber(1).default(1),

@@ -1,0 +1,13 @@
+import { availableParallelism, totalmem } from 'node:os';
+
+/** What this machine can give one job: processor, and half of its memory up to 16 GiB. No GPU yet. */
+export function hardwareOf() {
+  const memoryMiB = Math.floor(totalmem() / 2 ** 20 / 2);
+  return {
+    cpuMilli: availableParallelism() * 1_000,
+    memoryMiB: Math.min(16_384, memoryMiB),
+    storageMiB: 4_096,
+    gpuCount: 0,
+    gpuMemoryMiB: 0,
+  };
+}

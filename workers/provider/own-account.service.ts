@@ -1,0 +1,46 @@
+import type { Abi, Address } from 'viem';
+import type { Deployment } from '../../lib/chain/deployment';
+import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
+import { isOperator, type MarketAccess, readAccount } from '../../lib/chain/market.server';
+import type { CallSender } from '../../lib/chain/send-call.server';
+import type { Logger } from '../../lib/log/logger.server';
+
+/**
+ * Brings a wallet's account to where it can serve: at least `deposit` in the market and the agent's
+ * key as operator. Does only what is missing.
+ */
+export async function prepareAccount(options: {
+  readonly access: MarketAccess;
+  readonly deployment: Deployment;
+  readonly wallet: CallSender;
+  readonly operator: Address;
+  readonly deposit: bigint;
+  readonly log: Logger;
+}): Promise<void> {
+  const { access, deployment, wallet, operator, deposit, log } = options;
+  const { available, locked } = await readAccount(access, wallet.address);
+  const missing = deposit - available - locked;
+  if (missing > 0n) {
+    await depositTokens(wallet, deployment, missing);
+    log.info({ amount: missing }, 'deposited');
+  }
+  if (!(await isOperator(access, wallet.address, operator))) {
+    await wallet.send({ functionName: 'setOperator', args: [operator, true] });
+    log.info({ operator }, 'operator set');
+  }
+}
+
+/** Approves exactly `amount` and moves it into the market. */
+export async function depositTokens(
+  wallet: CallSender,
+  { token, market }: Pick<Deployment, 'token' | 'market'>,
+  amount: bigint,
+): Promise<void> {
+  await wallet.sendTo({
+    to: token,
+    abi: testTokenAbi as Abi,
+    functionName: 'approve',
+    args: [market, amount],
+  });
+  await wallet.send({ functionName: 'deposit', args: [amount] });
+}
