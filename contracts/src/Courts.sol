@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {IMarketPanels} from "./interfaces/IMarket.sol";
+import {IMarketAnnex} from "./interfaces/IMarket.sol";
 import {Lists} from "./libraries/Lists.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {Account, Court, Membership, Stake} from "./types/Accounts.sol";
@@ -9,12 +9,12 @@ import {CourtTerms, EngineClass, Verification} from "./types/Offers.sol";
 import {MarketStore} from "./MarketStore.sol";
 
 /// @title Mediators' stakes, and courts that they join by their own transactions
-abstract contract Courts is IMarketPanels, MarketStore {
+abstract contract Courts is IMarketAnnex, MarketStore {
     uint256 private constant MAX_MEMBERS = 64;
 
     // ------------------------------------------------------------------ stakes
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function stake(uint256 amount) external {
         if (amount == 0) revert Market_ZeroAmount();
         Account memory a = _accounts[msg.sender];
@@ -24,7 +24,7 @@ abstract contract Courts is IMarketPanels, MarketStore {
         emit Staked(msg.sender, amount);
     }
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function unstake(uint256 amount) external {
         Stake memory s = _stakes[msg.sender];
         if (amount > uint256(s.free) + s.seated) revert Market_StakeTooLow(amount, uint256(s.free) + s.seated);
@@ -34,7 +34,7 @@ abstract contract Courts is IMarketPanels, MarketStore {
         emit UnstakeRequested(msg.sender, amount, s.releaseAt);
     }
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function withdrawStake() external {
         Stake memory s = _stakes[msg.sender];
         if (s.unbonding == 0) revert Market_NothingUnbonding();
@@ -50,7 +50,7 @@ abstract contract Courts is IMarketPanels, MarketStore {
 
     // ------------------------------------------------------------------ courts
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function foundCourt(
         address[] calldata members,
         EngineClass[] calldata engines,
@@ -80,7 +80,7 @@ abstract contract Courts is IMarketPanels, MarketStore {
         emit CourtFounded(court, members, engines, directories, terms);
     }
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function joinCourt(address[] calldata members, CourtTerms calldata terms) external {
         bytes32 court = OfferHashes.courtId(Lists.hash(members), terms);
         if (_courts[court].foundedAt == 0) revert Market_NoSuchCourt(court);
@@ -102,7 +102,7 @@ abstract contract Courts is IMarketPanels, MarketStore {
         emit CourtJoined(court, msg.sender);
     }
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function leaveCourt(bytes32 court) external {
         Membership memory m = _memberships[court][msg.sender];
         if (m.joinedAt == 0 || m.leftAt != 0) revert Market_NotJoined(msg.sender);

@@ -24,7 +24,7 @@ import {Verification} from "./types/Offers.sol";
 import {Terms} from "./types/Terms.sol";
 import {Deal, MarketStore} from "./MarketStore.sol";
 
-/// @title Rows 2 to 7 of section 6: results, draws, acceptance, and the ways out without a result
+/// @title Rows 2, 5, 6 and 7 of section 6: results, draws, acceptance
 abstract contract Lifecycle is IMarketCore, MarketStore {
     using Lists for address[];
 
@@ -32,34 +32,34 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function postResult(PostItem calldata item) external {
-        _post(item, true);
+        _post(item);
     }
 
     /// @inheritdoc IMarketCore
     function postResults(PostItem[] calldata items) external {
         for (uint256 i; i < items.length; ++i) {
-            bytes4 reason = _post(items[i], false);
+            bytes4 reason = _post(items[i]);
             if (reason != 0) emit Skipped(i, reason);
         }
     }
 
-    function _post(PostItem calldata item, bool strict) private returns (bytes4) {
+    function _post(PostItem calldata item) private returns (bytes4) {
         Deal memory d = _load(item.dealId, item.terms);
         Terms memory t = d.terms;
-        if (!_isMatched(d)) return Fail.no(strict, Market_NotLive.selector, d.id);
+        if (!_isMatched(d)) return Fail.no(Market_NotLive.selector, d.id);
         if (!_isOperator(t.provider, msg.sender)) {
-            return Fail.no(strict, Market_NotProvider.selector, t.provider, msg.sender);
+            return Fail.no(Market_NotProvider.selector, t.provider, msg.sender);
         }
         {
             uint256 deadline = t.matchedAt + t.executionWindow + GRACE;
             if (block.timestamp > deadline) {
-                return Fail.no(strict, Market_DeadlinePassed.selector, deadline, block.timestamp);
+                return Fail.no(Market_DeadlinePassed.selector, deadline, block.timestamp);
             }
         }
         if (item.fuelUsed > t.fuelLimit) {
-            return Fail.no(strict, Market_FuelAboveLimit.selector, t.fuelLimit, item.fuelUsed);
+            return Fail.no(Market_FuelAboveLimit.selector, t.fuelLimit, item.fuelUsed);
         }
-        if (item.seal == 0) return Fail.no(strict, Market_ZeroSeal.selector);
+        if (item.seal == 0) return Fail.no(Market_ZeroSeal.selector);
 
         Post memory p = d.post;
         p.stage = t.verification == Verification.None ? Stage.Cleared : Stage.Posted;
@@ -68,10 +68,10 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
         p.reviewEndsAt = uint40(block.timestamp + t.reviewWindow);
         p.hasReceipt = item.directory != address(0);
         if (p.hasReceipt) {
-            bytes4 reason = _whyNotReceipt(item, t.directoriesHash, p.reviewEndsAt + RESULT_HELD, strict);
+            bytes4 reason = _whyNotReceipt(item, t.directoriesHash, p.reviewEndsAt + RESULT_HELD);
             if (reason != 0) return reason;
         } else if (p.stage == Stage.Cleared) {
-            return Fail.no(strict, Market_ReceiptRequired.selector);
+            return Fail.no(Market_ReceiptRequired.selector);
         }
 
         if (p.hasReceipt) {
@@ -85,7 +85,7 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
         return 0;
     }
 
-    function _whyNotReceipt(PostItem calldata item, bytes32 expected, uint256 needed, bool strict)
+    function _whyNotReceipt(PostItem calldata item, bytes32 expected, uint256 needed)
         private
         view
         returns (bytes4)
@@ -95,87 +95,47 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
             bytes32 resources = jobs;
             if (item.resourceDirectories.length != 0) resources = item.resourceDirectories.hash();
             bytes32 given = keccak256(abi.encode(jobs, resources));
-            if (given != expected) return Fail.no(strict, Market_WrongList.selector, expected, given);
+            if (given != expected) return Fail.no(Market_WrongList.selector, expected, given);
         }
         if (
             !item.jobDirectories.has(item.directory)
                 || (item.resourceDirectories.length != 0 && !item.resourceDirectories.has(item.directory))
-        ) return Fail.no(strict, Market_DirectoryNotListed.selector, item.directory);
-        if (item.heldUntil < needed) return Fail.no(strict, Market_ReceiptTooShort.selector, needed, item.heldUntil);
+        ) return Fail.no(Market_DirectoryNotListed.selector, item.directory);
+        if (item.heldUntil < needed) return Fail.no(Market_ReceiptTooShort.selector, needed, item.heldUntil);
         bytes32 receipt = keccak256(
             abi.encode(OfferHashes.RESULT_RECEIPT_TYPEHASH, item.dealId, item.seal, item.fuelUsed, item.heldUntil)
         );
         if (!Signatures.isValid(item.directory, _digest(receipt), item.receiptSignature)) {
-            return Fail.no(strict, Market_BadReceiptSignature.selector, item.directory);
+            return Fail.no(Market_BadReceiptSignature.selector, item.directory);
         }
         return 0;
-    }
-
-    // ------------------------------------------------------------------ rows 3 and 4
-
-    /// @inheritdoc IMarketCore
-    function expire(bytes32 dealId, uint256[10] calldata terms) external {
-        Deal memory d = _load(dealId, terms);
-        if (!_isMatched(d)) revert Market_NotLive(dealId);
-        uint256 deadline = d.terms.matchedAt + d.terms.executionWindow + GRACE;
-        if (block.timestamp <= deadline) revert Market_DeadlineNotPassed(deadline, block.timestamp);
-        _settleWithoutResult(d, Outcome.Missed, Pricing.value(d.terms) / 5);
-    }
-
-    /// @inheritdoc IMarketCore
-    function decline(bytes32 dealId, uint256[10] calldata terms) external {
-        Deal memory d = _load(dealId, terms);
-        Terms memory t = d.terms;
-        if (!_isMatched(d)) revert Market_NotLive(dealId);
-        if (!_isOperator(t.provider, msg.sender)) revert Market_NotProvider(t.provider, msg.sender);
-        uint256 elapsed = block.timestamp - t.matchedAt;
-        if (elapsed > t.executionWindow) elapsed = t.executionWindow;
-        _settleWithoutResult(d, Outcome.Declined, Pricing.value(t) * elapsed / (5 * uint256(t.executionWindow)));
-    }
-
-    /// @dev The buyer gets all back and the provider's penalty; the provider also loses its own solver fee.
-    function _settleWithoutResult(Deal memory d, Outcome outcome, uint256 penalty) private {
-        Terms memory t = d.terms;
-        uint256 v = Pricing.value(t);
-        uint256 buyerLock = Pricing.buyerLock(v, t.n, t.jobSolverFee);
-        uint256 providerLock = Pricing.providerLock(v, t.n, t.theta, t.resourceSolverFee);
-        Payout memory payout;
-        payout.toBuyer = uint96(buyerLock + penalty);
-        payout.toProvider = uint96(providerLock - penalty - t.resourceSolverFee);
-        payout.toSolver = t.resourceSolverFee;
-        _setSlot(d, FREE);
-        _failJob(t);
-        _release(t.buyer, buyerLock, payout.toBuyer);
-        _release(t.provider, providerLock, payout.toProvider);
-        _credit(t.solver, payout.toSolver);
-        emit DealSettled(d.id, t.buyer, t.provider, outcome, 0, payout, true);
     }
 
     // ------------------------------------------------------------------ row 5
 
     /// @inheritdoc IMarketCore
     function draw(DrawItem calldata item) external {
-        _draw(item, true);
+        _draw(item);
     }
 
     /// @inheritdoc IMarketCore
     function draws(DrawItem[] calldata items) external {
         for (uint256 i; i < items.length; ++i) {
-            bytes4 reason = _draw(items[i], false);
+            bytes4 reason = _draw(items[i]);
             if (reason != 0) emit Skipped(i, reason);
         }
     }
 
-    function _draw(DrawItem calldata item, bool strict) private returns (bytes4) {
+    function _draw(DrawItem calldata item) private returns (bytes4) {
         Deal memory d = _load(item.dealId, item.terms);
         d.post = item.post;
         Post memory p = d.post;
-        if (!_isPosted(d)) return Fail.no(strict, Market_NotLive.selector, d.id);
-        if (p.stage != Stage.Posted) return Fail.no(strict, Market_WrongStage.selector, uint256(p.stage));
+        if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
+        if (p.stage != Stage.Posted) return Fail.no(Market_WrongStage.selector, uint256(p.stage));
         bytes32 lot;
         if (d.terms.drawCommit == 0) {
             if (block.number <= p.drawBlock) {
-                return Fail.no(strict, Market_BlockNotReached.selector, uint256(p.drawBlock) + 1, block.number);
+                return Fail.no(Market_BlockNotReached.selector, uint256(p.drawBlock) + 1, block.number);
             }
             bytes32 seed = BlockHashes.read(p.drawBlock);
             if (seed == 0) {
@@ -191,10 +151,10 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
         } else if (item.secret != 0) {
             bytes32 given = keccak256(abi.encode(item.secret));
             if (given != d.terms.drawCommit) {
-                return Fail.no(strict, Market_WrongSecret.selector, d.terms.drawCommit, given);
+                return Fail.no(Market_WrongSecret.selector, d.terms.drawCommit, given);
             }
             if (block.timestamp > p.reviewEndsAt) {
-                return Fail.no(strict, Market_DeadlinePassed.selector, p.reviewEndsAt, block.timestamp);
+                return Fail.no(Market_DeadlinePassed.selector, p.reviewEndsAt, block.timestamp);
             }
             p.secretShown = true;
             lot = keccak256(abi.encode(item.secret, p.seal, d.id));
@@ -204,7 +164,7 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
             }
         } else {
             if (block.timestamp <= p.reviewEndsAt) {
-                return Fail.no(strict, Market_DeadlineNotPassed.selector, p.reviewEndsAt, block.timestamp);
+                return Fail.no(Market_DeadlineNotPassed.selector, p.reviewEndsAt, block.timestamp);
             }
             _openDrawn(d, Cause.SecretWithheld);
             return 0;
@@ -233,31 +193,31 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function accept(AcceptItem calldata item) external {
-        _accept(item, true);
+        _accept(item);
     }
 
     /// @inheritdoc IMarketCore
     function acceptBatch(AcceptItem[] calldata items) external {
         for (uint256 i; i < items.length; ++i) {
-            bytes4 reason = _accept(items[i], false);
+            bytes4 reason = _accept(items[i]);
             if (reason != 0) emit Skipped(i, reason);
         }
     }
 
-    function _accept(AcceptItem calldata item, bool strict) private returns (bytes4) {
+    function _accept(AcceptItem calldata item) private returns (bytes4) {
         Deal memory d = _load(item.dealId, item.terms);
         d.post = item.post;
-        bytes4 reason = _whyNotCleared(d, strict);
+        bytes4 reason = _whyNotCleared(d);
         if (reason != 0) return reason;
         address buyer = d.terms.buyer;
         if (msg.sender != buyer) {
             if (item.signature.length == 0) {
-                return Fail.no(strict, Market_NotBuyer.selector, buyer, msg.sender);
+                return Fail.no(Market_NotBuyer.selector, buyer, msg.sender);
             }
             bytes32 acceptance =
                 keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, d.id, d.post.seal, d.post.fuelUsed));
             if (!Signatures.isValid(buyer, _digest(acceptance), item.signature)) {
-                return Fail.no(strict, Market_BadAcceptSignature.selector, buyer);
+                return Fail.no(Market_BadAcceptSignature.selector, buyer);
             }
         }
         _settleAccepted(d);
@@ -266,33 +226,33 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function finalize(FinalizeItem calldata item) external {
-        _finalize(item, true);
+        _finalize(item);
     }
 
     /// @inheritdoc IMarketCore
     function finalizeBatch(FinalizeItem[] calldata items) external {
         for (uint256 i; i < items.length; ++i) {
-            bytes4 reason = _finalize(items[i], false);
+            bytes4 reason = _finalize(items[i]);
             if (reason != 0) emit Skipped(i, reason);
         }
     }
 
-    function _finalize(FinalizeItem calldata item, bool strict) private returns (bytes4) {
+    function _finalize(FinalizeItem calldata item) private returns (bytes4) {
         Deal memory d = _load(item.dealId, item.terms);
         d.post = item.post;
-        bytes4 reason = _whyNotCleared(d, strict);
+        bytes4 reason = _whyNotCleared(d);
         if (reason != 0) return reason;
         if (block.timestamp <= d.post.reviewEndsAt) {
-            return Fail.no(strict, Market_DeadlineNotPassed.selector, d.post.reviewEndsAt, block.timestamp);
+            return Fail.no(Market_DeadlineNotPassed.selector, d.post.reviewEndsAt, block.timestamp);
         }
         _settleAccepted(d);
         return 0;
     }
 
-    function _whyNotCleared(Deal memory d, bool strict) private view returns (bytes4) {
-        if (!_isPosted(d)) return Fail.no(strict, Market_NotLive.selector, d.id);
+    function _whyNotCleared(Deal memory d) private view returns (bytes4) {
+        if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
         if (d.post.stage != Stage.Cleared) {
-            return Fail.no(strict, Market_WrongStage.selector, uint256(d.post.stage));
+            return Fail.no(Market_WrongStage.selector, uint256(d.post.stage));
         }
         return 0;
     }

@@ -16,8 +16,8 @@ struct Deal {
     Case case_;
 }
 
-/// @title What Market and Panels share: storage, parameters, accounts and the deal's slot
-/// @dev Panels runs by delegatecall on Market's storage: both inherit this and declare no state of their own.
+/// @title What Market and Annex share: storage, parameters, accounts and the deal's slot
+/// @dev The annex runs by delegatecall on Market's storage: both inherit this and declare no state of their own.
 abstract contract MarketStore is IMarketErrors, IMarketEvents {
     /// @dev Burned money waits here until anyone calls burn(): settlement never depends on a token transfer.
     address internal constant BURN = 0x000000000000000000000000000000000000dEaD;

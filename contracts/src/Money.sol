@@ -4,19 +4,19 @@ pragma solidity ^0.8.28;
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20, IERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IMarketCore} from "./interfaces/IMarket.sol";
+import {IMarketAnnex} from "./interfaces/IMarket.sol";
 import {MarketStore} from "./MarketStore.sol";
 
 /// @title Deposits, withdrawals, operators and cancellations
-abstract contract Money is IMarketCore, MarketStore, ReentrancyGuardTransient {
+abstract contract Money is IMarketAnnex, MarketStore, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function deposit(uint256 amount) external nonReentrant {
         _deposit(msg.sender, amount);
     }
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function depositWithPermit(address owner, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
         external
         nonReentrant
@@ -30,7 +30,7 @@ abstract contract Money is IMarketCore, MarketStore, ReentrancyGuardTransient {
         _deposit(owner, amount);
     }
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function withdraw(uint256 amount, address to) external nonReentrant {
         if (amount == 0) revert Market_ZeroAmount();
         uint256 available = _accounts[msg.sender].available;
@@ -40,7 +40,7 @@ abstract contract Money is IMarketCore, MarketStore, ReentrancyGuardTransient {
         TOKEN.safeTransfer(to, amount);
     }
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function burn() external nonReentrant {
         uint256 amount = _accounts[BURN].available;
         if (amount == 0) revert Market_ZeroAmount();
@@ -49,25 +49,25 @@ abstract contract Money is IMarketCore, MarketStore, ReentrancyGuardTransient {
         TOKEN.safeTransfer(BURN, amount);
     }
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function setOperator(address operator, bool allowed) external {
         _operators[msg.sender][operator] = allowed;
         emit OperatorSet(msg.sender, operator, allowed);
     }
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function cancelJob(uint64 nonce) external {
         _jobNonces[msg.sender][nonce >> 7] |= uint256(2) << (2 * (nonce & 127));
         emit JobCancelled(msg.sender, nonce);
     }
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function cancelResource(uint64 nonce) external {
         _resourceUses[msg.sender][nonce].cancelled = true;
         emit ResourceCancelled(msg.sender, nonce);
     }
 
-    /// @inheritdoc IMarketCore
+    /// @inheritdoc IMarketAnnex
     function cancelBelow(uint64 nonce) external {
         uint64 current = _accounts[msg.sender].minNonce;
         if (nonce <= current) revert Market_NonceTooLow(current, nonce);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {IMarketPanels} from "./interfaces/IMarket.sol";
+import {IMarketAnnex} from "./interfaces/IMarket.sol";
 import {BlockHashes} from "./libraries/BlockHashes.sol";
 import {Lists} from "./libraries/Lists.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {Pricing} from "./libraries/Pricing.sol";
 import {Seals} from "./libraries/Seals.sol";
-import {MarketConfig, Stake} from "./types/Accounts.sol";
+import {Stake} from "./types/Accounts.sol";
 import {Case, Cause, Post, Stage, Verdict} from "./types/Deals.sol";
 import {CourtTerms, Verification} from "./types/Offers.sol";
 import {Terms} from "./types/Terms.sol";
@@ -16,13 +16,10 @@ import {Deal, MarketStore} from "./MarketStore.sol";
 import {Settlement} from "./Settlement.sol";
 
 /// @title Rows 8 to 15 of section 6: disputes, panels, verdicts, appeals and their ends
-/// @dev Runs on the market's storage by delegatecall. Called directly it acts on its own, which is empty for ever.
-contract Panels is Courts, Settlement {
-    constructor(MarketConfig memory config_) MarketStore(config_) {}
-
+abstract contract Panels is Courts, Settlement {
     // ------------------------------------------------------------------ row 8
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external {
         Deal memory d = _load(dealId, terms);
         d.post = post;
@@ -39,7 +36,7 @@ contract Panels is Courts, Settlement {
 
     // ------------------------------------------------------------------ row 9
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function seat(
         bytes32 dealId,
         uint256[10] calldata terms,
@@ -124,7 +121,7 @@ contract Panels is Courts, Settlement {
 
     // ------------------------------------------------------------------ row 10
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function commitVerdict(
         bytes32 dealId,
         uint256[10] calldata terms,
@@ -147,7 +144,7 @@ contract Panels is Courts, Settlement {
 
     // ------------------------------------------------------------------ row 11
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function resolve(
         bytes32 dealId,
         uint256[10] calldata terms,
@@ -201,7 +198,7 @@ contract Panels is Courts, Settlement {
 
     // ------------------------------------------------------------------ rows 12 and 13
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function reseat(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
         Deal memory d = _loadCase(dealId, terms, post, case_);
         Case memory c = d.case_;
@@ -213,7 +210,7 @@ contract Panels is Courts, Settlement {
         emit PanelReseated(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
     }
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function appeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
         Deal memory d = _loadCase(dealId, terms, post, case_);
         Case memory c = d.case_;
@@ -231,7 +228,7 @@ contract Panels is Courts, Settlement {
 
     // ------------------------------------------------------------------ rows 14 and 15
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function settle(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
         Deal memory d = _loadCase(dealId, terms, post, case_);
         Case memory c = d.case_;
@@ -245,7 +242,7 @@ contract Panels is Courts, Settlement {
         _settleVerdict(d);
     }
 
-    /// @inheritdoc IMarketPanels
+    /// @inheritdoc IMarketAnnex
     function voidDeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
         Deal memory d = _loadCase(dealId, terms, post, case_);
         Case memory c = d.case_;

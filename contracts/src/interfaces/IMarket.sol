@@ -206,8 +206,38 @@ interface IMarketEvents {
     event Skipped(uint256 indexed index, bytes4 reason);
 }
 
-/// @title The half of the market that every deal uses: money, offers, results, draws, acceptance (Market.sol)
+/// @title The way of most deals: match, result, draw, acceptance (Market.sol)
 interface IMarketCore is IMarketErrors, IMarketEvents {
+    // ------------------------------------------------------------------ life of a deal (section 6)
+
+    /// @notice Row 1, single form: reverts with the first thing that is wrong.
+    function matchDeal(Match calldata item) external returns (bytes32 dealId);
+
+    /// @notice Row 1: starts what is feasible, skips the rest.
+    function matchDeals(Match[] calldata items) external;
+
+    /// @notice Row 2, by provider or operator.
+    function postResult(PostItem calldata item) external;
+    function postResults(PostItem[] calldata items) external;
+
+    /// @notice Row 5. Public draw: needs block.number > post.drawBlock. Private: the secret, or the review window over.
+    function draw(DrawItem calldata item) external;
+    function draws(DrawItem[] calldata items) external;
+
+    /// @notice Row 6, by the buyer, or by anyone with the buyer's EIP-712 Acceptance.
+    function accept(AcceptItem calldata item) external;
+    function acceptBatch(AcceptItem[] calldata items) external;
+
+    /// @notice Row 7, after the review window.
+    function finalize(FinalizeItem calldata item) external;
+    function finalizeBatch(FinalizeItem[] calldata items) external;
+
+    /// @notice The code that answers IMarketAnnex, by delegatecall; fixed at deployment.
+    function annex() external view returns (address);
+}
+
+/// @title Everything else: money, exits, courts, panels, views (Annex.sol, called through the market)
+interface IMarketAnnex is IMarketErrors, IMarketEvents {
     // ------------------------------------------------------------------ money
 
     /// @notice Move `amount` of the token from the caller to its available balance (allowance needed).
@@ -237,59 +267,6 @@ interface IMarketCore is IMarketErrors, IMarketEvents {
     /// @notice All of the caller's job and resource offers with a nonce below `nonce` can no longer be matched.
     function cancelBelow(uint64 nonce) external;
 
-    // ------------------------------------------------------------------ life of a deal (section 6)
-
-    /// @notice Row 1, single form: reverts with the first thing that is wrong.
-    function matchDeal(Match calldata item) external returns (bytes32 dealId);
-
-    /// @notice Row 1: starts what is feasible, skips the rest.
-    function matchDeals(Match[] calldata items) external;
-
-    /// @notice Row 2, by provider or operator.
-    function postResult(PostItem calldata item) external;
-    function postResults(PostItem[] calldata items) external;
-
-    /// @notice Row 3, after deadline + grace.
-    function expire(bytes32 dealId, uint256[10] calldata terms) external;
-
-    /// @notice Row 4, by provider or operator.
-    function decline(bytes32 dealId, uint256[10] calldata terms) external;
-
-    /// @notice Row 5. Public draw: needs block.number > post.drawBlock. Private: the secret, or the review window over.
-    function draw(DrawItem calldata item) external;
-    function draws(DrawItem[] calldata items) external;
-
-    /// @notice Row 6, by the buyer, or by anyone with the buyer's EIP-712 Acceptance.
-    function accept(AcceptItem calldata item) external;
-    function acceptBatch(AcceptItem[] calldata items) external;
-
-    /// @notice Row 7, after the review window.
-    function finalize(FinalizeItem calldata item) external;
-    function finalizeBatch(FinalizeItem[] calldata items) external;
-
-    // ------------------------------------------------------------------ views
-
-    function config() external view returns (MarketConfig memory);
-    function domainSeparator() external view returns (bytes32);
-    function accounts(address who) external view returns (Account memory);
-    function stakes(address mediator) external view returns (Stake memory);
-    function operators(address principal, address operator) external view returns (bool);
-    /// @notice 0 = never used, 2 = free, odd = hash of the live deal.
-    function lanes(address provider, uint64 resourceNonce, uint16 lane) external view returns (bytes32);
-    function jobNonces(address buyer, uint64 nonce) external view returns (bool used, bool cancelled);
-    function resourceUses(address provider, uint64 nonce) external view returns (uint32 used, bool cancelled);
-    /// @notice How many deals of the job failed, and the chain of hashes h = keccak256(abi.encode(h, provider)) >> 8.
-    function failures(bytes32 jobOfferHash) external view returns (uint8 count, uint248 chain);
-    function courts(bytes32 court) external view returns (Court memory);
-    function memberships(bytes32 court, address member) external view returns (Membership memory);
-    function commits(bytes32 dealId, address mediator) external view returns (bytes32);
-
-    /// @notice The code that answers IMarketPanels by delegatecall; fixed at deployment.
-    function panels() external view returns (address);
-}
-
-/// @title The half that courts use: stakes, courts, disputes, panels, verdicts (Panels.sol, called through the market)
-interface IMarketPanels is IMarketErrors, IMarketEvents {
     // ------------------------------------------------------------------ stakes and courts
 
     /// @notice Move `amount` from the caller's available balance to its free stake.
@@ -314,6 +291,14 @@ interface IMarketPanels is IMarketErrors, IMarketEvents {
 
     /// @notice The caller serves in no deal matched from now on. It may join again after the unbonding time.
     function leaveCourt(bytes32 court) external;
+
+    // ------------------------------------------------------------------ exits without a result (section 6)
+
+    /// @notice Row 3, after deadline + grace.
+    function expire(bytes32 dealId, uint256[10] calldata terms) external;
+
+    /// @notice Row 4, by provider or operator.
+    function decline(bytes32 dealId, uint256[10] calldata terms) external;
 
     // ------------------------------------------------------------------ panels (section 6)
 
@@ -362,6 +347,23 @@ interface IMarketPanels is IMarketErrors, IMarketEvents {
 
     /// @notice Row 15. Drawn, Disputed, Reseated after the seat wait; Panel2 of a re-seating after deadline + grace.
     function voidDeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external;
+
+    // ------------------------------------------------------------------ views
+
+    function config() external view returns (MarketConfig memory);
+    function domainSeparator() external view returns (bytes32);
+    function accounts(address who) external view returns (Account memory);
+    function stakes(address mediator) external view returns (Stake memory);
+    function operators(address principal, address operator) external view returns (bool);
+    /// @notice 0 = never used, 2 = free, odd = hash of the live deal.
+    function lanes(address provider, uint64 resourceNonce, uint16 lane) external view returns (bytes32);
+    function jobNonces(address buyer, uint64 nonce) external view returns (bool used, bool cancelled);
+    function resourceUses(address provider, uint64 nonce) external view returns (uint32 used, bool cancelled);
+    /// @notice How many deals of the job failed, and the chain of hashes h = keccak256(abi.encode(h, provider)) >> 8.
+    function failures(bytes32 jobOfferHash) external view returns (uint8 count, uint248 chain);
+    function courts(bytes32 court) external view returns (Court memory);
+    function memberships(bytes32 court, address member) external view returns (Membership memory);
+    function commits(bytes32 dealId, address mediator) external view returns (bytes32);
 }
 
 /// @title The Reckon market
@@ -369,4 +371,4 @@ interface IMarketPanels is IMarketErrors, IMarketEvents {
 /// docs/protocol.md specifies the behaviour; section numbers are its.
 /// @dev `terms` is always the packed form of TermsLib, `post` and `case_` what the deal's last event carried: the
 /// contract stores only their hash. Wrong or stale facts revert with Market_NotLive.
-interface IMarket is IMarketCore, IMarketPanels {}
+interface IMarket is IMarketCore, IMarketAnnex {}
