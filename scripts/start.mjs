@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildParts } from './start/build.mjs';
 import { installPackages } from './start/install.mjs';
@@ -66,7 +66,8 @@ function checkNode() {
 
 function reset(dataDir) {
   removePostgres(join(dataDir, 'postgres'));
-  for (const name of ['chain', 'keys', 'agents', 'logs', 'ports.json', 'life-done']) {
+  const names = readdirSync(dataDir).filter((name) => name !== 'lock');
+  for (const name of names) {
     rmSync(join(dataDir, name), { recursive: true, force: true });
   }
 }

@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { cacheDir, distDir, inRoot, root } from './places.mjs';
 
+/** The process in which a job runs; it may read no file but its own bundle. */
+const JOB_CHILD = 'lib/execution/job-child.server.ts';
+
 /** Entry points of worker processes, by the name of their bundle. */
-export function workerEntries() {
+function workerEntries() {
   const entries = readdirSync(inRoot('workers'))
     .map((name) => [name, inRoot('workers', name, 'main.ts')])
     .filter(([, path]) => existsSync(path));
@@ -20,7 +23,7 @@ export async function bundleWorkers() {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   const entries = workerEntries();
-  const options = {
+  const common = {
     outdir: fresh,
     absWorkingDir: root,
     bundle: true,
@@ -30,26 +33,27 @@ export async function bundleWorkers() {
     alias: { '@': root },
     sourcemap: true,
     logLevel: 'error',
-    logOverride: { 'empty-import-meta': 'silent' },
   };
   await build({
-    ...options,
+    ...common,
     entryPoints: entries,
     packages: 'external',
     banner: {
       js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
     },
   });
-  // The child process in which a job runs (lib/execution/run-job.server.ts starts it) may read no
-  // file but its own: its packages are bundled in.
-  const child = { 'job-child': inRoot('lib/execution/job-child.server.ts') };
-  await build({ ...options, entryPoints: child, sourcemap: false });
+  if (existsSync(inRoot(JOB_CHILD))) {
+    await build({
+      ...common,
+      entryPoints: { 'job-child': inRoot(JOB_CHILD) },
+    });
+  }
   const old = join(cacheDir, 'dist.old');
   rmSync(old, { recursive: true, force: true });
   if (existsSync(distDir)) renameSync(distDir, old);
   renameSync(fresh, distDir);
   rmSync(old, { recursive: true, force: true });
-  return Object.keys(entries).length + 1;
+  return Object.keys(entries).length;
 }
 
 export const bundlePath = (name) => join(distDir, `${name}.js`);

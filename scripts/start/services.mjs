@@ -84,8 +84,9 @@ export function serviceSpecs(market) {
       {
         HOST: market.host,
         PORT: String(market.ports.directory),
-        STATE_DIR: state('directory'),
+        STATE_DIR: join(market.dataDir, 'directory'),
         KEY_FILE: key('directory'),
+        PAGE_ORIGINS: webUrl(market),
       },
       { address: directoryUrl(market) },
     ),
