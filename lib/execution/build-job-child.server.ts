@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -18,11 +18,12 @@ export function buildJobChild(root: string = process.cwd()): Promise<string> {
 async function bundle(root: string): Promise<string> {
   const folder = join(root, 'node_modules', '.cache', 'reckon-engine');
   mkdirSync(folder, { recursive: true });
-  // One file a process: test files that run side by side do not overwrite each other's.
-  const outfile = join(folder, `job-child-${process.pid}.mjs`);
+  const outfile = join(folder, 'job-child.mjs');
+  // Put in place whole: test files that run side by side never see half of it.
+  const fresh = join(folder, `job-child-${process.pid}.mjs`);
   await build({
     entryPoints: [join(root, 'lib/execution/job-child.server.ts')],
-    outfile,
+    outfile: fresh,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -30,5 +31,6 @@ async function bundle(root: string): Promise<string> {
     alias: { '@': root },
     logLevel: 'error',
   });
+  renameSync(fresh, outfile);
   return outfile;
 }
