@@ -51,7 +51,7 @@ async function main(args) {
       running = supervised;
     },
   });
-  lock.update({ url: stack.url });
+  lock.update({ url: stack.url, market: { ...stack.market, databaseUrl: undefined } });
   say(
     `Started in ${seconds(performance.now() - started)}; logs in ${relative(root, dataDir)}/logs`,
   );

@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildParts } from './start/build.mjs';
+import { bundlePath } from './start/bundle.mjs';
+import { installPackages } from './start/install.mjs';
+import { startTimeOf } from './start/locks.mjs';
+import { defaultDataDir, root } from './start/places.mjs';
+import { freePort } from './start/ports.mjs';
+import { commonEnv, deploymentFile } from './start/services.mjs';
+import { PlainError, say } from './start/steps.mjs';
+
+/**
+ * npm run provider | mediator | directory: one agent of your own. What the environment does not say
+ * is taken from the market that `npm start` runs here, if it does.
+ */
+async function main(role) {
+  installPackages();
+  await buildParts(['workers']);
+  const dataDir = defaultDataDir();
+  const name = process.env.NAME || `own-${role}`;
+  const keys = join(dataDir, 'keys', 'own');
+  const own = {
+    NAME: name,
+    STATE_DIR: join(dataDir, 'agents', name),
+    KEY_FILE: join(keys, `${name}.key`),
+    ...(role === 'mediator' ? { KEYS_DIR: join(keys, name) } : {}),
+    ...(role === 'directory' ? { PORT: String(await freePort()) } : {}),
+  };
+  const local = await localMarket(dataDir);
+  const needed = ['RPC_URL', 'DEPLOYMENT_FILE', 'API_URL'];
+  const missing = needed.filter((key) => !process.env[key]);
+  if (local === undefined && missing.length > 0) {
+    throw new PlainError(`no market runs here: npm start first, or set ${missing.join(', ')}`);
+  }
+  const env = { ...local, ...own };
+  if (role === 'directory') env.DIRECTORY_URL = `http://127.0.0.1:${own.PORT}`;
+  for (const [key, value] of Object.entries(env)) process.env[key] ||= value;
+  const shown = [
+    ...needed,
+    'DIRECTORY_URL',
+    'KEY_FILE',
+    'KEYS_DIR',
+    'WALLET_KEY_FILE',
+    'STATE_DIR',
+  ];
+  for (const key of shown) if (process.env[key]) say(`${key}=${short(process.env[key])}`);
+  await import(pathToFileURL(bundlePath(role)).href);
+}
+
+/** What the local market's processes are told, when it runs. */
+async function localMarket(dataDir) {
+  const lockFile = join(dataDir, 'lock');
+  if (!existsSync(lockFile)) return undefined;
+  const { pid, started, market } = JSON.parse(readFileSync(lockFile, 'utf8'));
+  if (market === undefined || startTimeOf(pid) !== started) return undefined;
+  const { RPC_URL, CHAIN_ID, API_URL, DIRECTORY_URL, RECKON_DATA_DIR } = commonEnv(market);
+  const DEPLOYMENT_FILE = deploymentFile(market);
+  return { RPC_URL, CHAIN_ID, API_URL, DIRECTORY_URL, RECKON_DATA_DIR, DEPLOYMENT_FILE };
+}
+
+const short = (path) => (path.startsWith(`${root}/`) ? relative(root, path) : path);
+
+main(process.argv[2]).catch((error) => {
+  const text = error instanceof PlainError ? error.message : (error?.stack ?? String(error));
+  process.stderr.write(`reckon: ${text}\n`);
+  process.exit(1);
+});
