@@ -1,9 +1,9 @@
-import type { Abi, Address } from 'viem';
+import type { Address } from 'viem';
 import type { Deployment } from '../../lib/chain/deployment';
-import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
 import { isOperator, type MarketAccess, readAccount } from '../../lib/chain/market.server';
 import type { CallSender } from '../../lib/chain/send-call.server';
 import type { Logger } from '../../lib/log/logger.server';
+import { depositTokens } from '../runtime/deposit-tokens.service';
 
 /**
  * Brings a wallet's account to where it can serve: at least `deposit` in the market and the agent's
@@ -28,19 +28,4 @@ export async function prepareAccount(options: {
     await wallet.send({ functionName: 'setOperator', args: [operator, true] });
     log.info({ operator }, 'operator set');
   }
-}
-
-/** Approves exactly `amount` and moves it into the market. */
-export async function depositTokens(
-  wallet: CallSender,
-  { token, market }: Pick<Deployment, 'token' | 'market'>,
-  amount: bigint,
-): Promise<void> {
-  await wallet.sendTo({
-    to: token,
-    abi: testTokenAbi as Abi,
-    functionName: 'approve',
-    args: [market, amount],
-  });
-  await wallet.send({ functionName: 'deposit', args: [amount] });
 }
