@@ -1,0 +1,45 @@
+import type { Address, PrivateKeyAccount } from 'viem';
+import type { CallSender } from '../../lib/chain/send-call.server';
+import type { Logger } from '../../lib/log/logger.server';
+import { hardwareOf } from '../provider/hardware.server';
+import { publishOffer, renewTickets } from '../provider/keep-offers.service';
+import { prepareAccount } from '../provider/own-account.service';
+import { ownOffer } from '../provider/own-offer.service';
+import type { StateFolder } from '../runtime/state-folder';
+import type { BuyerWorld } from './buyer.server';
+
+const DEPOSIT = 500_000_000n; // 500 tUSD
+
+/**
+ * Puts up a provider that is matched once and never heard of again: its offer is live for one
+ * ticket's time and nobody serves it. Shows what a missed deadline does.
+ */
+export async function publishGoneProvider(options: {
+  readonly world: BuyerWorld;
+  readonly wallet: PrivateKeyAccount;
+  readonly sender: CallSender;
+  readonly state: StateFolder;
+  readonly now: number;
+  readonly log: Logger;
+}): Promise<Address> {
+  const { world, wallet, sender, state, now, log } = options;
+  const { access, deployment, api } = world;
+  const operator = wallet.address;
+  await prepareAccount({ access, deployment, wallet: sender, operator, deposit: DEPOSIT, log });
+  const terms = {
+    ...hardwareOf(),
+    basePrice: 1_000n,
+    fuelPrice: 3_000n,
+    fuelPerSecond: 8_000_000_000n,
+    minExecutionWindow: 5,
+    maxReviewWindow: deployment.limits.maxReviewWindow,
+    maxValue: 10_000_000n,
+    concurrent: 1,
+    total: 1,
+  };
+  const submission = await ownOffer({ wallet, operator, deployment, terms, state, now, log });
+  const hash = await publishOffer(api, submission);
+  const offers = [{ hash, provider: wallet.address }];
+  await renewTickets({ api, deployment, operator: wallet, offers, now, log });
+  return wallet.address;
+}
