@@ -122,7 +122,7 @@ void runWorker('life', schema, async ({ env, log, signal }) => {
     const buyer = await key('buyers', scenario.name);
     const sender = createSender({ access, account: buyer, signal });
     const play = async () => {
-      await patiently(scenario.name, () => playScenario(scenarioWorld, scenario, buyer, sender));
+      await playScenario(scenarioWorld, scenario, buyer, sender);
       done.add(scenario.name);
       await state.write('done', { names: [...done] });
     };

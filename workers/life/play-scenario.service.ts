@@ -1,7 +1,7 @@
 import type { Hex, PrivateKeyAccount } from 'viem';
 import { STAGE } from '../../lib/chain/deal-facts';
 import type { DealRecord } from '../../lib/chain/deal-fold';
-import type { CallSender } from '../../lib/chain/send-call.server';
+import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
 import { sealOf } from '../../lib/execution/result-digest';
@@ -60,7 +60,11 @@ export async function playScenario(
   if (scenario.isCheat && typeof scenario.provider === 'number') {
     await world.setCheat(scenario.provider, false);
   }
-  await answer(world, scenario, buyer, sender, posted);
+  await answer(world, scenario, buyer, sender, posted).catch((err: unknown) => {
+    // Somebody was faster, or a window is over: the deal goes its way without the buyer's answer.
+    if (!(err instanceof CallRefusedError)) throw err;
+    log.warn({ scenario: scenario.name, reason: err.problem.name }, err.message);
+  });
   const settled = await world.waitForDeal(dealId, (deal) => deal.stage === STAGE.Settled);
   log.info({ scenario: scenario.name, dealId, outcome: settled.outcome }, 'settled');
 }
