@@ -1,5 +1,4 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual, recoverTypedDataAddress } from 'viem';
-import { type RequestSigner, signAgentRequest } from '../auth/agent-request.client';
 import { audienceOrigin } from '../auth/audience-origin';
 import { siweMessageFor } from '../auth/siwe-message';
 import type { InputReceipt, MarketDomain, ResultReceipt } from '../offers/offer-types';
@@ -9,10 +8,8 @@ import { contentIdOf } from './content-id';
 import { possessionProof, saltOf } from './content-kind';
 import { type ContentLimits, DEFAULT_LIMITS } from './content-limits';
 import type { ReleasedResult } from './deal-results.service';
+import { type DirectoryAuth, DirectoryTransport, readCapped } from './directory-transport.client';
 import { inputReceiptTypedData, resultReceiptTypedData, type Signed } from './receipts';
-
-/** Who asks: nobody, a wallet with a session's token, or a key that signs every request. */
-export type DirectoryAuth = { readonly token: string } | { readonly signer: RequestSigner };
 
 export type DirectoryClientOptions = {
   /** Address of the directory, without a trailing slash. */
@@ -26,14 +23,6 @@ export type DirectoryClientOptions = {
   readonly clock?: (() => number) | undefined;
 };
 
-type Call = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly body?: Uint8Array | undefined;
-  readonly type?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-};
-
 const CAR_TYPE = 'application/vnd.ipld.car';
 
 /**
@@ -42,11 +31,12 @@ const CAR_TYPE = 'application/vnd.ipld.car';
  */
 export class DirectoryClient {
   readonly #options: DirectoryClientOptions;
-  /** Milliseconds that the directory's clock is ahead of ours. */
-  #skew = 0;
+  readonly #transport: DirectoryTransport;
 
   constructor(options: DirectoryClientOptions) {
     this.#options = options;
+    const { url, domain, auth, clock } = options;
+    this.#transport = new DirectoryTransport({ url, chainId: domain.chainId, auth, clock });
   }
 
   /** The same directory, asked by somebody else. */
@@ -62,7 +52,7 @@ export class DirectoryClient {
     const content = await contentIdOf(files, this.#limits);
     const body = encodeCar(content);
     const call = { method: 'POST', path: '/content', body, type: CAR_TYPE, signal } as const;
-    const answer = (await (await this.#ask(call)).json()) as { cid?: unknown };
+    const answer = (await (await this.#transport.ask(call)).json()) as { cid?: unknown };
     if (answer.cid !== content.cid) {
       throw new ApiError(502, 'content_mismatch', 'The directory stored something else.');
     }
@@ -71,7 +61,7 @@ export class DirectoryClient {
 
   /** Downloads a folder and proves that it is what the CID names. */
   async getContent(cid: string, signal?: AbortSignal): Promise<OpenedContent> {
-    const response = await this.#ask({ method: 'GET', path: `/content/${cid}`, signal });
+    const response = await this.#transport.ask({ method: 'GET', path: `/content/${cid}`, signal });
     const bytes = await readCapped(response, maxCarBytes(this.#limits));
     return openCar(bytes, { expectedCid: cid, limits: this.#limits });
   }
@@ -90,7 +80,11 @@ export class DirectoryClient {
     const { moduleId, inputsId, buyer, inputs, heldUntil } = request;
     const proof = possessionProof(bytesToHex(saltOf(inputs)), inputsId, buyer);
     const body = { moduleId, inputsId, buyer, proof, heldUntil };
-    const answer = await this.#askJson<Signed<InputReceipt>>('POST', '/receipts/input', body);
+    const answer = await this.#transport.askJson<Signed<InputReceipt>>(
+      'POST',
+      '/receipts/input',
+      body,
+    );
     const receipt = { moduleId, inputsId, heldUntil: answer.heldUntil };
     const signer = await recoverTypedDataAddress({
       ...inputReceiptTypedData(this.#options.domain, receipt),
@@ -105,7 +99,7 @@ export class DirectoryClient {
     cid: string;
   }): Promise<Signed<ResultReceipt>> {
     type Answer = Omit<Signed<ResultReceipt>, 'fuelUsed'> & { fuelUsed: string };
-    const answer = await this.#askJson<Answer>('POST', '/receipts/result', request);
+    const answer = await this.#transport.askJson<Answer>('POST', '/receipts/result', request);
     const { seal, heldUntil } = answer;
     const receipt = { dealId: request.dealId, seal, fuelUsed: BigInt(answer.fuelUsed), heldUntil };
     const signer = await recoverTypedDataAddress({
@@ -117,28 +111,29 @@ export class DirectoryClient {
 
   /** Leaves a seat's result for the buyer; the answer does not tell whether it agrees. */
   async handInSeatResult(request: { dealId: Hex; cid: string; party: Address }): Promise<void> {
-    await this.#askJson('POST', '/results', request);
+    await this.#transport.askJson('POST', '/results', request);
   }
 
   /** The results of a deal that its buyer and guests may read by now. */
   async listResults(dealId: Hex): Promise<ReleasedResult[]> {
     const path = `/deals/${dealId}/results`;
-    return (await this.#askJson<{ results: ReleasedResult[] }>('GET', path)).results;
+    return (await this.#transport.askJson<{ results: ReleasedResult[] }>('GET', path)).results;
   }
 
   async listGuests(dealId: Hex): Promise<Address[]> {
-    return (await this.#askJson<{ guests: Address[] }>('GET', `/deals/${dealId}/guests`)).guests;
+    return (await this.#transport.askJson<{ guests: Address[] }>('GET', `/deals/${dealId}/guests`))
+      .guests;
   }
 
   /** Lets another account read the deal's results. */
   async addGuest(dealId: Hex, guest: Address): Promise<Address[]> {
     const path = `/deals/${dealId}/guests`;
-    return (await this.#askJson<{ guests: Address[] }>('POST', path, { guest })).guests;
+    return (await this.#transport.askJson<{ guests: Address[] }>('POST', path, { guest })).guests;
   }
 
   async removeGuest(dealId: Hex, guest: Address): Promise<Address[]> {
     const path = `/deals/${dealId}/guests/${guest}`;
-    return (await this.#askJson<{ guests: Address[] }>('DELETE', path)).guests;
+    return (await this.#transport.askJson<{ guests: Address[] }>('DELETE', path)).guests;
   }
 
   /**
@@ -152,18 +147,14 @@ export class DirectoryClient {
     signMessage: (message: string) => Promise<Hex>;
   }): Promise<{ token: string; address: Address; expiresAt: string }> {
     const { address, domain, signMessage } = request;
-    const { nonce } = await this.#askJson<{ nonce: string }>('GET', '/session/nonce');
+    const { nonce } = await this.#transport.askJson<{ nonce: string }>('GET', '/session/nonce');
     const { url, domain: market } = this.#options;
     const origin = audienceOrigin(url);
     const { chainId } = market;
     const issuedAt = new Date();
     const message = siweMessageFor({ address, domain, origin, chainId, nonce, issuedAt });
     const signature = await signMessage(message);
-    return this.#askJson('POST', '/session', { message, signature });
-  }
-
-  get #now(): number {
-    return (this.#options.clock ?? Date.now)();
+    return this.#transport.askJson('POST', '/session', { message, signature });
   }
 
   get #limits(): ContentLimits {
@@ -177,99 +168,4 @@ export class DirectoryClient {
     }
     return { directory: signer, signature: answer.signature };
   }
-
-  async #askJson<T>(method: Call['method'], path: string, json?: unknown): Promise<T> {
-    const body = json === undefined ? undefined : new TextEncoder().encode(JSON.stringify(json));
-    const type = body && 'application/json';
-    return (await (await this.#ask({ method, path, body, type })).json()) as T;
-  }
-
-  /** One call; signed again once where only the clocks differ. */
-  async #ask(call: Call): Promise<Response> {
-    const response = await this.#send(call);
-    if (response.ok) return response;
-    const error = await errorOf(response);
-    const date = Date.parse(response.headers.get('date') ?? '');
-    if (error.code !== 'request_time' || Number.isNaN(date)) throw error;
-    this.#skew = date - this.#now;
-    const again = await this.#send(call);
-    if (again.ok) return again;
-    throw await errorOf(again);
-  }
-
-  async #send({ method, path, body, type, signal }: Call): Promise<Response> {
-    const { url } = this.#options;
-    const headers = new Headers();
-    if (type !== undefined) headers.set('content-type', type);
-    const authorization = await this.#authorize(method, path, body);
-    if (authorization !== undefined) headers.set('authorization', authorization);
-    try {
-      return await fetch(`${url}${path}`, {
-        method,
-        headers,
-        body: (body as Uint8Array<ArrayBuffer> | undefined) ?? null,
-        signal: signal ?? null,
-      });
-    } catch (cause) {
-      if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-      const error = new ApiError(
-        0,
-        'unreachable',
-        'The directory could not be reached.',
-        'Check that it runs and that you are online, then try again.',
-      );
-      error.cause = cause;
-      throw error;
-    }
-  }
-
-  async #authorize(method: string, path: string, body: Uint8Array | undefined) {
-    const { auth, url, domain } = this.#options;
-    if (auth === undefined) return undefined;
-    if ('token' in auth) return `Bearer ${auth.token}`;
-    const audience = { origin: audienceOrigin(url), chainId: domain.chainId };
-    const issuedAt = BigInt(Math.floor((this.#now + this.#skew) / 1000));
-    return signAgentRequest(auth.signer, audience, { method, path, body }, issuedAt);
-  }
-}
-
-async function errorOf(response: Response): Promise<ApiError> {
-  const text = await response.text().catch(() => '');
-  let error: { code?: string; message?: string; hint?: string } | undefined;
-  try {
-    error = (JSON.parse(text) as { error?: typeof error }).error;
-  } catch {
-    error = undefined;
-  }
-  return new ApiError(
-    response.status,
-    error?.code ?? `http-${response.status}`,
-    error?.message ?? `The directory answered ${response.status}.`,
-    error?.hint,
-  );
-}
-
-/** Reads an answer, but never more than the largest archive that could be right. */
-async function readCapped(response: Response, limit: number): Promise<Uint8Array> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return new Uint8Array();
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > limit) {
-      await reader.cancel();
-      throw new ApiError(502, 'content_too_large', 'The directory sent more than is allowed.');
-    }
-    pieces.push(value);
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

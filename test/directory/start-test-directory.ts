@@ -6,7 +6,11 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import { contentIdOf } from '../../lib/directory/content-id';
 import type { DealBook, DealFacts } from '../../lib/directory/deal-book';
 import { DirectoryClient } from '../../lib/directory/directory.client';
-import { type DirectoryOptions, startDirectory } from '../../lib/directory/directory.server';
+import {
+  type DirectoryOptions,
+  type RunningDirectory,
+  startDirectory,
+} from '../../lib/directory/directory.server';
 import type { Execution } from '../../lib/execution/execution';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { createLogger } from '../../lib/log/logger.server';
@@ -40,6 +44,20 @@ export class WrittenBook implements DealBook {
   }
 }
 
+const running: RunningDirectory[] = [];
+
+/** For afterAll: closes every directory that a test file started. */
+export async function stopDirectories(): Promise<void> {
+  for (const directory of running.splice(0)) await directory.close();
+}
+
+/** The code that a call is refused with. */
+export const codeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => 'taken',
+    (error) => error.code ?? String(error),
+  );
+
 /** Starts a directory on a free port; `as(account)` is a client whose requests it signs. */
 export async function startTestDirectory(
   overrides: Partial<DirectoryOptions> & { operators?: [Address, Address][] } = {},
@@ -53,8 +71,8 @@ export async function startTestDirectory(
   const domain = options.domain ?? marketDomain(31337, testAddress(0x777));
   const isOperator = async (principal: Address, agent: Address) =>
     operators.some(([one, other]) => one === principal && other === agent);
-  const start = () =>
-    startDirectory({
+  const start = async () => {
+    const started = await startDirectory({
       folder,
       host: '127.0.0.1',
       port,
@@ -69,6 +87,9 @@ export async function startTestDirectory(
       log: createLogger('directory-test'),
       ...options,
     });
+    running.push(started);
+    return started;
+  };
   const directory = await start();
   const client = new DirectoryClient({ url, domain, directory: signer.address });
   const as = (account: PrivateKeyAccount) => client.as({ signer: account });
@@ -130,4 +151,21 @@ export async function dealOn(
     isSettled: false,
     ...overrides,
   };
+}
+
+/** A directory that holds a deal's inputs for its buyer. */
+export async function startWithDeal(
+  overrides: Partial<DealFacts> = {},
+  options: Parameters<typeof startTestDirectory>[0] = {},
+) {
+  const [buyer, provider, seat] = [newAccount(), newAccount(), newAccount()];
+  const test = await startTestDirectory(options);
+  const inputs = inputFiles();
+  const moduleId = (await test.client.putContent(moduleFiles)).id;
+  const inputsId = (await test.client.putContent(inputs)).id;
+  const request = { moduleId, inputsId, buyer: buyer.address, inputs };
+  const receipt = await test.client.requestInputReceipt(request);
+  const parties = { buyer: buyer.address, provider: provider.address };
+  const deal = test.book.write(await dealOn(inputs, parties, overrides));
+  return { ...test, inputs, inputsId, moduleId, buyer, provider, seat, deal, receipt };
 }

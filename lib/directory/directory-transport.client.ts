@@ -1,0 +1,132 @@
+import { type RequestSigner, signAgentRequest } from '../auth/agent-request.client';
+import { audienceOrigin } from '../auth/audience-origin';
+import { ApiError } from '../shared/api.client';
+
+/** Who asks: a wallet with a session's token, or a key that signs every request. */
+export type DirectoryAuth = { readonly token: string } | { readonly signer: RequestSigner };
+
+export type TransportOptions = {
+  readonly url: string;
+  readonly chainId: number;
+  readonly auth?: DirectoryAuth | undefined;
+  /** Our clock in milliseconds (Date.now); the directory's is learnt where they differ. */
+  readonly clock?: (() => number) | undefined;
+};
+
+export type Call = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: Uint8Array | undefined;
+  readonly type?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** HTTP calls to a directory, with who asks proved. Refusals are ApiErrors. */
+export class DirectoryTransport {
+  readonly #options: TransportOptions;
+  /** Milliseconds that the directory's clock is ahead of ours. */
+  #skew = 0;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  async askJson<T>(method: Call['method'], path: string, json?: unknown): Promise<T> {
+    const body = json === undefined ? undefined : new TextEncoder().encode(JSON.stringify(json));
+    const type = body && 'application/json';
+    return (await (await this.ask({ method, path, body, type })).json()) as T;
+  }
+
+  /** One call; signed again once where only the clocks differ. */
+  async ask(call: Call): Promise<Response> {
+    const response = await this.#send(call);
+    if (response.ok) return response;
+    const error = await errorOf(response);
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (error.code !== 'request_time' || Number.isNaN(date)) throw error;
+    this.#skew = date - this.#now;
+    const again = await this.#send(call);
+    if (again.ok) return again;
+    throw await errorOf(again);
+  }
+
+  async #send({ method, path, body, type, signal }: Call): Promise<Response> {
+    const { url } = this.#options;
+    const headers = new Headers();
+    if (type !== undefined) headers.set('content-type', type);
+    const authorization = await this.#authorize(method, path, body);
+    if (authorization !== undefined) headers.set('authorization', authorization);
+    try {
+      return await fetch(`${url}${path}`, {
+        method,
+        headers,
+        body: (body as Uint8Array<ArrayBuffer> | undefined) ?? null,
+        signal: signal ?? null,
+      });
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+      const error = new ApiError(
+        0,
+        'unreachable',
+        'The directory could not be reached.',
+        'Check that it runs and that you are online, then try again.',
+      );
+      error.cause = cause;
+      throw error;
+    }
+  }
+
+  async #authorize(method: string, path: string, body: Uint8Array | undefined) {
+    const { auth, url, chainId } = this.#options;
+    if (auth === undefined) return undefined;
+    if ('token' in auth) return `Bearer ${auth.token}`;
+    const audience = { origin: audienceOrigin(url), chainId };
+    const issuedAt = BigInt(Math.floor((this.#now + this.#skew) / 1000));
+    return signAgentRequest(auth.signer, audience, { method, path, body }, issuedAt);
+  }
+
+  get #now(): number {
+    return (this.#options.clock ?? Date.now)();
+  }
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const text = await response.text().catch(() => '');
+  let error: { code?: string; message?: string; hint?: string } | undefined;
+  try {
+    error = (JSON.parse(text) as { error?: typeof error }).error;
+  } catch {
+    error = undefined;
+  }
+  return new ApiError(
+    response.status,
+    error?.code ?? `http-${response.status}`,
+    error?.message ?? `The directory answered ${response.status}.`,
+    error?.hint,
+  );
+}
+
+/** Reads an answer, but never more than the largest archive that could be right. */
+export async function readCapped(response: Response, limit: number): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return new Uint8Array();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      throw new ApiError(502, 'content_too_large', 'The directory sent more than is allowed.');
+    }
+    pieces.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
