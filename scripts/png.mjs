@@ -31,8 +31,9 @@ function paeth(left, up, corner) {
   return b <= c ? up : corner;
 }
 
-/** { width, height, rgb } of a PNG; transparency is dropped. */
-export function decodePng(png) {
+/** { width, height, rgb, alpha } of a PNG; alpha is null where it has none. */
+export function decodePng(bytes) {
+  const png = Buffer.from(bytes);
   const chunks = [...chunksOf(png)];
   const header = chunks.find(({ type }) => type === 'IHDR').data;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
@@ -55,8 +56,12 @@ export function decodePng(png) {
     }
   }
   const rgb = Buffer.alloc(width * height * 3);
-  for (let i = 0; i < width * height; i++) pixels.copy(rgb, i * 3, i * channels, i * channels + 3);
-  return { width, height, rgb };
+  const alpha = channels === 4 ? Buffer.alloc(width * height) : null;
+  for (let i = 0; i < width * height; i++) {
+    pixels.copy(rgb, i * 3, i * channels, i * channels + 3);
+    if (alpha) alpha[i] = pixels[i * 4 + 3];
+  }
+  return { width, height, rgb, alpha };
 }
 
 function chunk(type, data) {

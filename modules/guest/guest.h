@@ -42,5 +42,7 @@ uint32_t utf8_next(const char **at, const char *end);
 int utf8_width(uint32_t character);
 /// Columns of a whole string; an emoji sequence counts as one wide character.
 size_t utf8_columns(const char *at, const char *end);
+/// The end of the longest prefix that takes at most `columns` columns.
+const char *utf8_prefix(const char *at, const char *end, size_t columns);
 
 #endif

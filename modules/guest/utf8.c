@@ -42,24 +42,45 @@ int utf8_width(uint32_t character) {
   return width < 0 ? 0 : width;
 }
 
-size_t utf8_columns(const char *at, const char *end) {
-  size_t columns = 0;
-  int previous = 0, joined = 0;
-  while (at < end) {
-    uint32_t character = utf8_next(&at, end);
-    int width = utf8_width(character);
-    int skin_tone = character >= 0x1f3fb && character <= 0x1f3ff;
-    if (character == EMOJI_PRESENTATION) {
-      if (previous == 1) columns += 1;
-      previous = 0;
-    } else if (character == JOINER) {
-      joined = 1;
-    } else if (joined || (skin_tone && previous == 2)) {
-      joined = 0;
-    } else {
-      columns += (size_t)width;
-      if (width) previous = width;
-    }
+/// What decides how many columns the next character adds.
+typedef struct {
+  int previous, joined;
+} Sequence;
+
+static size_t added_columns(Sequence *sequence, uint32_t character) {
+  int width = utf8_width(character), previous = sequence->previous;
+  int skin_tone = character >= 0x1f3fb && character <= 0x1f3ff;
+  if (character == EMOJI_PRESENTATION) {
+    sequence->previous = 0;
+    return previous == 1;
   }
+  if (character == JOINER) {
+    sequence->joined = 1;
+    return 0;
+  }
+  if (sequence->joined || (skin_tone && previous == 2)) {
+    sequence->joined = 0;
+    return 0;
+  }
+  if (width) sequence->previous = width;
+  return (size_t)width;
+}
+
+size_t utf8_columns(const char *at, const char *end) {
+  Sequence sequence = {0};
+  size_t columns = 0;
+  while (at < end) columns += added_columns(&sequence, utf8_next(&at, end));
   return columns;
+}
+
+const char *utf8_prefix(const char *at, const char *end, size_t columns) {
+  Sequence sequence = {0};
+  const char *fits = at;
+  size_t used = 0;
+  while (at < end) {
+    used += added_columns(&sequence, utf8_next(&at, end));
+    if (used > columns) break;
+    fits = at;
+  }
+  return fits;
 }

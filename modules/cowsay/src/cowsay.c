@@ -41,38 +41,24 @@ static Text cleaned(const char *message, size_t size) {
   return text;
 }
 
-/// The end of the longest prefix of a word that fits in `width` columns (at least one character).
-static const char *prefix_that_fits(const char *start, const char *end, size_t width) {
-  const char *fits = start, *at = start;
-  while (at < end) {
-    utf8_next(&at, end);
-    if (utf8_columns(start, at) <= width) fits = at;
-    else break;
-  }
-  if (fits == start && start < end) utf8_next(&fits, end);
-  return fits;
-}
-
 /// Breaks one paragraph into lines of at most `width` columns, at spaces where there are any.
 static void wrap(Bubble *bubble, const char *at, const char *end, size_t width) {
   const char *line = NULL, *line_end = NULL;
+  size_t used = 0;  // columns from line to line_end
   while (at < end) {
     while (at < end && *at == ' ') at++;
     if (at == end) break;
     const char *word = at;
     while (at < end && *at != ' ') at++;
-    if (line && utf8_columns(line, at) <= width) {
+    size_t columns = utf8_columns(word, at);
+    if (line && used + (size_t)(word - line_end) + columns <= width) {
+      used += (size_t)(word - line_end) + columns;
       line_end = at;
       continue;
     }
     if (line) add_line(bubble, line, line_end);
-    while (utf8_columns(word, at) > width) {
-      const char *cut = prefix_that_fits(word, at, width);
-      if (cut == at) break;
-      add_line(bubble, word, cut);
-      word = cut;
-    }
-    line = word, line_end = at;
+    for (const char *cut; (cut = utf8_prefix(word, at, width)) != at; word = cut) add_line(bubble, word, cut);
+    line = word, line_end = at, used = utf8_columns(word, at);
   }
   if (line) add_line(bubble, line, line_end);
   else add_line(bubble, end, end);
@@ -101,7 +87,7 @@ static void print_bubble(const Bubble *bubble) {
 /// Two columns of eyes, whatever the job asked for.
 static void print_cow(const char *eyes, size_t size) {
   Text pair = cleaned(eyes, size);
-  const char *end = prefix_that_fits(pair.bytes, pair.bytes + pair.size, 2);
+  const char *end = utf8_prefix(pair.bytes, pair.bytes + pair.size, 2);
   size_t columns = utf8_columns(pair.bytes, end);
   printf("        \\   ^__^\n");
   printf("         \\  (%.*s%*s)\\_______\n", (int)(end - pair.bytes), pair.bytes, columns < 2 ? (int)(2 - columns) : 0, "");

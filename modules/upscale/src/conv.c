@@ -28,22 +28,25 @@ static inline __attribute__((always_inline)) void add_block(const Filter *filter
                                                             const float *weights, const float *const *rows,
                                                             float *sums) {
   v128_t sum[CONV_PIXELS][2];
-  int taps = filter->size * inputs;
 #pragma unroll
   for (int p = 0; p < CONV_PIXELS; p++)
 #pragma unroll
     for (int v = 0; v < vectors; v++) sum[p][v] = wasm_v128_load(sums + (p * vectors + v) * 4);
   for (int row = 0; row < filter->size; row++) {
     const float *in = rows[row];
-    for (int tap = 0; tap < taps; tap++, in++, weights += 4 * vectors) {
-      v128_t weight[2];
-      weight[0] = wasm_v128_load(weights);
-      if (vectors == 2) weight[1] = wasm_v128_load(weights + 4);
+    for (int column = 0; column < filter->size; column++, in += inputs) {
+#pragma unroll 4
+      for (int i = 0; i < inputs; i++, weights += 4 * vectors) {
+        v128_t weight[2];
+        weight[0] = wasm_v128_load(weights);
+        if (vectors == 2) weight[1] = wasm_v128_load(weights + 4);
 #pragma unroll
-      for (int p = 0; p < CONV_PIXELS; p++) {
-        v128_t value = wasm_v128_load32_splat(in + p * inputs);
+        for (int p = 0; p < CONV_PIXELS; p++) {
+          v128_t value = wasm_v128_load32_splat(in + p * inputs + i);
 #pragma unroll
-        for (int v = 0; v < vectors; v++) sum[p][v] = wasm_f32x4_add(sum[p][v], wasm_f32x4_mul(value, weight[v]));
+          for (int v = 0; v < vectors; v++)
+            sum[p][v] = wasm_f32x4_add(sum[p][v], wasm_f32x4_mul(value, weight[v]));
+        }
       }
     }
   }

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '@/lib/modules/catalogue.server';
+import { runCurated } from './run-curated';
+
+const run = promisify(execFile);
+const MINUTES = 60_000;
+
+const catalogue = await loadCatalogue();
+
+describe('every curated module', () => {
+  it.each(catalogue.map((module) => [module.manifest.name, module] as const))(
+    '%s runs its example, the same each time, well within its limits',
+    async (name, { manifest, example }) => {
+      const files = Object.fromEntries(example.files);
+      const first = await runCurated(name, example.job, files);
+      const second = await runCurated(name, example.job, files);
+      expect(first).toMatchObject({ status: 'completed', exitCode: 0, stderr: '' });
+      expect(second.fuelUsed).toBe(first.fuelUsed);
+      expect(first.fuelUsed * 3n).toBeLessThan(BigInt(manifest.fuelLimit));
+      expect(manifest.outputs.some(({ path }) => first.paths.includes(path))).toBe(true);
+      for (const path of first.paths) expect(second.bytes(path)).toEqual(first.bytes(path));
+    },
+  );
+
+  it.each([
+    ['cowsay', 'stdout', 'cowsay.txt'],
+    ['sqlite', 'out/result.csv', 'sqlite.csv'],
+  ])('%s shows its real example output as a thumbnail', async (name, path, thumbnail) => {
+    const example = catalogue.find(({ manifest }) => manifest.name === name)?.example;
+    const { text } = await runCurated(
+      name,
+      example?.job ?? {},
+      Object.fromEntries(example?.files ?? []),
+    );
+    expect(readFileSync(`public/modules/${thumbnail}`, 'utf8')).toBe(text(path));
+  });
+
+  it('builds from its sources to the committed bytes (cached by hash of sources and compiler)', {
+    timeout: 12 * MINUTES,
+  }, async () => {
+    const { stdout } = await run(process.execPath, ['scripts/build-modules.mjs', '--compare']);
+    expect(stdout).toContain(`${catalogue.length} modules match`);
+  });
+});

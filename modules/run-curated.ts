@@ -1,0 +1,58 @@
+import { executeJob } from '@/lib/execution/execute-job';
+import type { ExecutionStatus } from '@/lib/execution/execution';
+import { loadCatalogue } from '@/lib/modules/catalogue.server';
+import { inputFilesOf, type Job } from '@/lib/modules/job-inputs';
+
+/** A run as the modules' tests look at it. */
+export type CuratedRun = {
+  readonly status: ExecutionStatus;
+  readonly exitCode: number;
+  readonly fuelUsed: bigint;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly paths: readonly string[];
+  /** Bytes of an output; throws where there is none. */
+  readonly bytes: (path: string) => Uint8Array;
+  readonly text: (path: string) => string;
+};
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Runs a curated module on the engine within its manifest's own limits. */
+export async function runCurated(
+  name: string,
+  job: Job,
+  files: Readonly<Record<string, Uint8Array | string>> = {},
+): Promise<CuratedRun> {
+  const module = (await loadCatalogue()).find(({ manifest }) => manifest.name === name);
+  if (module === undefined) throw new Error(`There is no module ${name}`);
+  const { inputs, fuelLimit, resources } = module.manifest;
+  const uploads = Object.entries(files).map(([file, content]) => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    return [file, new Uint8Array(bytes)] as const;
+  });
+  const execution = await executeJob({
+    moduleFiles: module.files,
+    inputFiles: inputFilesOf(inputs, job, new Map(uploads), new Uint8Array(32).fill(1)),
+    limits: { ...resources, fuelLimit: BigInt(fuelLimit) },
+  });
+  const outputs = new Map(execution.outputs.map(({ path, bytes }) => [path, bytes]));
+  const bytes = (path: string) => {
+    const found = outputs.get(path);
+    if (found === undefined) throw new Error(`No ${path} among ${[...outputs.keys()].join(', ')}`);
+    return found;
+  };
+  const text = (path: string) => decoder.decode(bytes(path));
+  const { status, exitCode, fuelUsed } = execution;
+  const paths = [...outputs.keys()];
+  return {
+    status,
+    exitCode,
+    fuelUsed,
+    stdout: text('stdout'),
+    stderr: text('stderr'),
+    paths,
+    bytes,
+    text,
+  };
+}
