@@ -54,6 +54,7 @@ CREATE TABLE "deals" (
 	"module_id" text NOT NULL,
 	"court" text NOT NULL,
 	"value" numeric(78, 0) NOT NULL,
+	"provider_lock" numeric(78, 0) NOT NULL,
 	"stage" text NOT NULL,
 	"cause" text,
 	"outcome" text,

@@ -21,6 +21,7 @@ export const deals = pgTable(
     moduleId: hex('module_id').notNull(),
     court: hex('court').notNull(),
     value: uint('value').notNull(),
+    providerLock: uint('provider_lock').notNull(),
     stage: text('stage').$type<StageName>().notNull(),
     cause: text('cause').$type<CauseName>(),
     outcome: text('outcome').$type<OutcomeName>(),

@@ -5,6 +5,7 @@ import { causeNameOf, outcomeNameOf, stageNameOf } from '../chain/deal-facts';
 import type { DealRecord } from '../chain/deal-fold';
 import { stakesOf } from '../chain/terms';
 import type { Db } from '../db/database.server';
+import { providerLockOf } from '../offers/price';
 import { dealNetOf } from './deal-net';
 
 /** What a deal's events came to so far; undefined for an unknown one. */
@@ -37,6 +38,7 @@ function rowOf(record: DealRecord): typeof deals.$inferInsert {
   const { terms, outcome } = record;
   const last = record.history.at(-1);
   const net = dealNetOf(record);
+  const stakes = stakesOf(terms);
   if (!last) throw new Error(`Deal ${record.dealId} has no history`);
   return {
     id: record.dealId,
@@ -49,7 +51,8 @@ function rowOf(record: DealRecord): typeof deals.$inferInsert {
     resourceNonce: terms.resourceNonce,
     moduleId: record.work.moduleId,
     court: terms.court,
-    value: stakesOf(terms).value,
+    value: stakes.value,
+    providerLock: providerLockOf(stakes, terms.resourceSolverFee),
     stage: stageNameOf(record.stage),
     cause: record.case ? causeNameOf(record.case.cause) : null,
     outcome: outcome === undefined ? null : outcomeNameOf(outcome),

@@ -5,6 +5,7 @@ import { deals } from '../../drizzle/schema/deals';
 import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../db/database.server';
+import { ZERO_ADDRESS } from '../shared/address';
 import type { ResourceSubmission } from './match-item';
 import { type ResourceOfferState, resourceOfferStateOf } from './resource-offer-state';
 
@@ -64,10 +65,7 @@ export async function listResourceOffers(
     filter.hash && eq(resourceOffers.hash, filter.hash),
     page.after && isAfter(page.after),
   ];
-  if (filter.isUsable ?? true) {
-    conditions.push(gte(resourceOffers.expiry, BigInt(now)), sql`not ${isCancelled}`);
-    conditions.push(sql`${dealsEver} < (resource_offers.submission->'offer'->>'total')::bigint`);
-  }
+  if (filter.isUsable ?? true) conditions.push(...usableAt(now));
   const rows = await db
     .select({ offer: resourceOffers, ticket: tickets, isCancelled, dealsEver, dealsLive })
     .from(resourceOffers)
@@ -128,4 +126,27 @@ function itemOf(
     dealsLive,
     postedAt: Math.floor(offer.postedAt.getTime() / 1_000),
   };
+}
+
+/** How many resource offers can be matched now (busy ones counted). */
+export async function countLiveResourceOffers(db: Db, now: number): Promise<number> {
+  const rows = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(resourceOffers)
+    .leftJoin(tickets, eq(tickets.resourceOfferHash, resourceOffers.hash))
+    .where(
+      and(
+        ...usableAt(now),
+        or(eq(resourceOffers.ticketKey, ZERO_ADDRESS), gte(tickets.until, BigInt(now))),
+      ),
+    );
+  return rows[0]?.count ?? 0;
+}
+
+function usableAt(now: number): SQL[] {
+  return [
+    gte(resourceOffers.expiry, BigInt(now)),
+    sql`not ${isCancelled}`,
+    sql`${dealsEver} < (resource_offers.submission->'offer'->>'total')::bigint`,
+  ];
 }

@@ -1,0 +1,40 @@
+import { chainClient, readDeployment } from '@/lib/chain/market-access.server';
+import { marketReader } from '@/lib/chain/market-reader.server';
+import { webDatabase } from '@/lib/db/web-database.server';
+import type { OfferPorts } from '@/lib/offers/check-offer.service';
+import { OfferRefusedError } from '@/lib/offers/offer-refused';
+import { ApiProblem } from './respond';
+
+/** What the use cases of offers need, from this process's environment. */
+export async function offerPorts(): Promise<OfferPorts> {
+  const { chainId, market, limits } = await readDeployment();
+  const reader = marketReader(chainClient(), market);
+  return { db: webDatabase(), chainId, market, config: limits, reader };
+}
+
+/** The chain's time in seconds; this machine's where the chain does not answer. */
+export async function chainNow(): Promise<number> {
+  try {
+    return Number((await chainClient().getBlock({ blockTag: 'latest' })).timestamp);
+  } catch {
+    return Math.floor(Date.now() / 1_000);
+  }
+}
+
+const STATUS_OF: Partial<Record<OfferRefusedError['code'], number>> = {
+  'unknown-offer': 404,
+  cancelled: 409,
+  'nonce-used': 409,
+  expired: 410,
+};
+
+/** Turns a refused offer into an answer with its code and hint. */
+export async function refusedAsProblem<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof OfferRefusedError)) throw error;
+    const { code, message, hint } = error;
+    throw new ApiProblem(STATUS_OF[code] ?? 422, code, message, hint);
+  }
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { chainNow, offerPorts, refusedAsProblem } from '@/app/api/_http/market';
+import { limitField } from '@/app/api/_http/paging';
+import { ApiProblem, json } from '@/app/api/_http/respond';
+import { readBody, readQuery, route } from '@/app/api/_http/route';
+import { webDatabase } from '@/lib/db/web-database.server';
+import { listOpenJobOffers } from '@/lib/offers/job-offers.query';
+import { jobSubmissionSchema } from '@/lib/offers/offer-schema';
+import { postJobOffer } from '@/lib/offers/post-job-offer.service';
+
+const querySchema = z.strictObject({
+  status: z.literal('open').default('open'),
+  limit: limitField,
+});
+
+/** Job offers that wait for a match, oldest first, for solvers: {items}. */
+export const GET = route(async (request) => {
+  const { limit } = readQuery(request, querySchema);
+  return { items: await listOpenJobOffers(webDatabase(), await chainNow(), limit) };
+});
+
+/**
+ * Takes a signed job offer: {offer, signature, lists, inputReceipt, permit?}. Posting it again
+ * changes nothing.
+ */
+export const POST = route(async (request) => {
+  const body = await readBody(request, z.record(z.string(), z.unknown()));
+  if (body.inputReceipt === undefined || body.inputReceipt === null) {
+    const hint = 'Upload module and inputs to a directory on your list and ask it for a receipt.';
+    throw new ApiProblem(422, 'missing-receipt', 'The offer lacks an input receipt.', hint);
+  }
+  const submission = jobSubmissionSchema.parse(body);
+  const posted = await refusedAsProblem(postJobOffer(await offerPorts(), submission));
+  return json(posted, posted.isNew ? 201 : 200);
+});

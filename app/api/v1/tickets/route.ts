@@ -1,0 +1,12 @@
+import { offerPorts, refusedAsProblem } from '@/app/api/_http/market';
+import { json } from '@/app/api/_http/respond';
+import { readBody, route } from '@/app/api/_http/route';
+import { ticketSubmissionSchema } from '@/lib/offers/offer-schema';
+import { postTicket } from '@/lib/offers/post-ticket.service';
+
+/** Keeps a resource offer live: {resourceOfferHash, until, signature}. */
+export const POST = route(async (request) => {
+  const ticket = await readBody(request, ticketSubmissionSchema);
+  const posted = await refusedAsProblem(postTicket(await offerPorts(), ticket));
+  return json(posted, posted.isNew ? 201 : 200);
+});
