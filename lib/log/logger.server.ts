@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino';
 export type { Logger };
 
 /** Keys that must not reach a log, at the top and one level down. */
-const SECRETS = ['privateKey', 'authorization', 'token', 'salt', 'password', 'DATABASE_URL'];
+const SECRETS = ['privateKey', 'authorization', 'sessionToken', 'salt', 'password', 'DATABASE_URL'];
 
 /**
  * A JSON-lines logger of one process. LOG_LEVEL sets the level (default info; silent turns it off).

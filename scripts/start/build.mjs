@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkers } from './bundle.mjs';
 import { withLock } from './locks.mjs';
@@ -38,28 +37,34 @@ const parts = {
 };
 
 /**
- * Builds what has changed since it was built last; one build at a time in a clone.
+ * Builds what has changed since it was built last; one build at a time in a clone. The compiler of
+ * the contracts uses one core, so the web is built beside it.
  *
  * @param {('contracts' | 'workers' | 'web')[]} names
  */
 export async function buildParts(names = ['contracts', 'workers', 'web']) {
+  const wrong = names.find((name) => parts[name] === undefined);
+  if (wrong) throw new PlainError(`there is no part ${wrong} to build`);
   await withLock(join(cacheDir, 'build.lock'), async () => {
-    for (const name of names) {
-      if (parts[name] === undefined) throw new PlainError(`there is no part ${name} to build`);
-      const { sources, output, run } = parts[name];
-      const hash = hashOf([...sources, ...BUILDER], [process.version.split('.')[0]]);
-      if (isFresh(name, hash, output)) continue;
-      await tellingStep(`built ${name}`, async () => {
-        const note = await run();
-        writeStamp(name, hash);
-        return note;
-      });
-    }
+    const lanes = [names.filter((name) => name !== 'web'), names.filter((name) => name === 'web')];
+    const ended = await Promise.allSettled(lanes.map(buildInTurn));
+    const failed = ended.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
   });
 }
 
-/** Whether a part is in the tree at all (parts are optional while the tree is being built up). */
-export const hasWeb = () => existsSync(inRoot('app'));
+async function buildInTurn(names) {
+  for (const name of names) {
+    const { sources, output, run } = parts[name];
+    const hash = hashOf([...sources, ...BUILDER], [process.version.split('.')[0]]);
+    if (isFresh(name, hash, output)) continue;
+    await tellingStep(`built ${name}`, async () => {
+      const note = await run();
+      writeStamp(name, hash);
+      return note;
+    });
+  }
+}
 
 /** Runs a command in the clone; what it says is shown only when it fails. */
 function command(file, args, { cwd = root, env = {} } = {}) {

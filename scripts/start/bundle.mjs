@@ -18,7 +18,7 @@ function workerEntries() {
  * that then takes the old one's place, so that a running process never loads half of it.
  */
 export async function bundleWorkers() {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const fresh = join(cacheDir, 'dist.new');
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
@@ -48,6 +48,7 @@ export async function bundleWorkers() {
       entryPoints: { 'job-child': inRoot(JOB_CHILD) },
     });
   }
+  stop();
   const old = join(cacheDir, 'dist.old');
   rmSync(old, { recursive: true, force: true });
   if (existsSync(distDir)) renameSync(distDir, old);

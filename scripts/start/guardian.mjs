@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stopGroup } from './groups.mjs';
@@ -9,12 +9,14 @@ import { startTimeOf } from './locks.mjs';
  * Starts the guardian: a small process that holds the other end of a pipe from the supervisor. When
  * the supervisor dies without dismissing it (kill -9), the pipe ends and the guardian stops the
  * processes that it was told of, the last one first. If the guardian is killed, a new one is started
- * and told again.
+ * and told again. If both are killed, `stopLeftovers` finds in the record what was running.
  *
  * @param {string} logFile
+ * @param {string} [recordFile]
  */
-export function startGuardian(logFile) {
+export function startGuardian(logFile, recordFile) {
   const known = new Map();
+  const record = () => recordFile && writeFileSync(recordFile, [...known.values()].join(''));
   let isDismissed = false;
   let child = launch();
 
@@ -42,9 +44,12 @@ export function startGuardian(logFile) {
       const line = `${JSON.stringify({ add: pid, started, name, stopSignal, stopLimitMs })}\n`;
       known.set(pid, line);
       child.stdin.write(line);
+      record();
     },
     remove(pid) {
-      if (known.delete(pid)) child.stdin.write(`${JSON.stringify({ remove: pid })}\n`);
+      if (!known.delete(pid)) return;
+      child.stdin.write(`${JSON.stringify({ remove: pid })}\n`);
+      record();
     },
     dismiss() {
       isDismissed = true;
@@ -53,26 +58,52 @@ export function startGuardian(logFile) {
   };
 }
 
+/** Stops what a supervisor left that was killed together with its guardian; tells the names. */
+export async function stopLeftovers(recordFile) {
+  let lines = [];
+  try {
+    lines = readFileSync(recordFile, 'utf8').split('\n').filter(Boolean);
+  } catch {}
+  const alive = lines
+    .map(parse)
+    .filter((order) => order && startTimeOf(order.add) === order.started);
+  const stopped = [];
+  await stopInOrder(alive, (name) => stopped.push(name));
+  return stopped;
+}
+
+async function stopInOrder(orders, onStopped) {
+  for (const { add: pid, started, name, stopSignal, stopLimitMs } of orders.toReversed()) {
+    // Another process has the number by now; where the leader is gone its group may still live.
+    if (![started, undefined].includes(startTimeOf(pid))) continue;
+    await stopGroup(pid, stopSignal, stopLimitMs);
+    onStopped(name);
+  }
+}
+
+/** A supervisor that was killed while it wrote leaves half a line. */
+function parse(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
 async function guard() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
   const known = new Map();
   let isDismissed = false;
   for await (const line of createInterface({ input: process.stdin })) {
-    const order = JSON.parse(line);
-    if (order.dismiss) isDismissed = true;
-    else if (order.remove) known.delete(order.remove);
-    else known.set(order.add, order);
+    const order = parse(line);
+    if (order?.dismiss) isDismissed = true;
+    else if (order?.remove) known.delete(order.remove);
+    else if (order?.add) known.set(order.add, order);
   }
   if (isDismissed) return;
-  console.log(`${new Date().toISOString()} the supervisor died: stopping ${known.size} processes`);
-  for (const { add: pid, started, name, stopSignal, stopLimitMs } of [
-    ...known.values(),
-  ].reverse()) {
-    // Another process has the number by now; where the leader is gone its group may still live.
-    if (![started, undefined].includes(startTimeOf(pid))) continue;
-    await stopGroup(pid, stopSignal, stopLimitMs);
-    console.log(`${new Date().toISOString()} stopped ${name}`);
-  }
+  const tell = (text) => console.log(`${new Date().toISOString()} ${text}`);
+  tell(`the supervisor died: stopping ${known.size} processes`);
+  await stopInOrder([...known.values()], (name) => tell(`stopped ${name}`));
 }
 
 if (process.argv[2] === 'guard' && process.argv[1] === fileURLToPath(import.meta.url))

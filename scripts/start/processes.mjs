@@ -33,11 +33,11 @@ const LOG_LIMIT = 20_000_000;
  * with growing pauses, and stops all in the reverse order. A guardian process stops them in the same
  * order when this process dies without doing so.
  *
- * @param {{ logDir: string, quiet?: boolean }} options
+ * @param {{ logDir: string, recordFile?: string, quiet?: boolean }} options
  */
-export function createSupervisor({ logDir, quiet = false }) {
+export function createSupervisor({ logDir, recordFile, quiet = false }) {
   mkdirSync(logDir, { recursive: true });
-  const guardian = startGuardian(join(logDir, 'guardian.log'));
+  const guardian = startGuardian(join(logDir, 'guardian.log'), recordFile);
   const entries = [];
   let isStopping = false;
   const tell = (text) => (quiet ? undefined : say(text));
@@ -118,10 +118,9 @@ export function createSupervisor({ logDir, quiet = false }) {
     /** Stops everything, last started first. @param {(name: string, ms: number) => void} onStopped */
     async stopAll(onStopped = () => {}) {
       isStopping = true;
-      for (const entry of entries.splice(0).reverse()) {
+      for (const entry of entries.toReversed()) {
         const started = performance.now();
-        await stopEntry(entry);
-        onStopped(entry.spec.name, performance.now() - started);
+        if (await stopEntry(entry)) onStopped(entry.spec.name, performance.now() - started);
       }
       guardian.dismiss();
     },
@@ -141,11 +140,12 @@ export function createSupervisor({ logDir, quiet = false }) {
     entry.isStopped = true;
     clearTimeout(entry.timer);
     const pid = entry.child?.pid ?? entry.adopted;
-    if (pid === undefined) return;
+    if (pid === undefined) return false;
     const { stopSignal = 'SIGTERM', stopLimitMs = 12_000 } = entry.spec;
     await stopGroup(pid, stopSignal, stopLimitMs);
     while (entry.child !== undefined && isGroupAlive(pid)) await sleep(20);
     guardian.remove(pid);
+    return true;
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anvilCommand, openChain, protectState } from './anvil.mjs';
 import { checkChain, checkDatabase } from './external.mjs';
+import { stopLeftovers } from './guardian.mjs';
 import { choosePorts } from './ports.mjs';
 import {
   openPostgres,
@@ -14,7 +15,7 @@ import {
 } from './postgres.mjs';
 import { createSupervisor } from './processes.mjs';
 import { deploySpec, lifeSpec, migrateSpec, serviceSpecs, webUrl } from './services.mjs';
-import { PlainError, step as plainStep } from './steps.mjs';
+import { PlainError, step as plainStep, say } from './steps.mjs';
 
 export const USUAL_PORTS = { web: 3000, directory: 4000, chain: 8545, database: 54_320 };
 
@@ -35,7 +36,10 @@ export async function startStack(options) {
   const { dataDir, isDurable = true, hasLife = true, quiet = false } = options;
   const step = quiet ? (_name, run) => run() : plainStep;
   mkdirSync(dataDir, { recursive: true });
-  const supervisor = createSupervisor({ logDir: join(dataDir, 'logs'), quiet });
+  const recordFile = join(dataDir, 'processes.jsonl');
+  const leftovers = await stopLeftovers(recordFile);
+  if (leftovers.length > 0 && !quiet) say(`stopped what an earlier start left: ${leftovers}`);
+  const supervisor = createSupervisor({ logDir: join(dataDir, 'logs'), recordFile, quiet });
   const stop = (onStopped) => supervisor.stopAll(onStopped);
   const started = { supervisor, stop, killAll: () => supervisor.killAll() };
   options.onSupervisor?.(started);

@@ -49,7 +49,7 @@ export async function runWorker<S extends z.ZodObject>(
         log.error({ err }, `could not stop ${what}`);
       }
     }
-    log.info({ code }, 'stopped');
+    log[stop.signal.aborted ? 'info' : 'debug']({ code }, 'stopped');
     process.exit(code);
   };
   const fail = (err: unknown) => {
