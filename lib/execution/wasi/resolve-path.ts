@@ -15,10 +15,13 @@ export interface ResolvedPath {
   readonly wantsDirectory: boolean;
 }
 
+/** Control characters and the backslash: no output may have a name that other systems read otherwise. */
+const isRefused = (byte: number) => byte < 0x20 || byte === 0x7f || byte === 0x5c;
+
 /** Decodes a path as the module gave it. */
 export function decodePath(bytes: Uint8Array): string {
   if (bytes.length > HOST_CAPS.pathBytes) throw new WasiError(ERRNO.nametoolong);
-  if (bytes.includes(0)) throw new WasiError(ERRNO.ilseq);
+  if (bytes.some(isRefused)) throw new WasiError(ERRNO.ilseq);
   try {
     return utf8.decode(bytes);
   } catch {
