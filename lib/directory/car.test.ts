@@ -50,6 +50,38 @@ describe('openCar', () => {
     expect(Buffer.compare(files.get('data/big.bin') ?? text(''), big)).toBe(0);
   });
 
+  it('reads back names that are special elsewhere', async () => {
+    const names = [
+      '__proto__',
+      'constructor',
+      'a^b',
+      '%2F',
+      'a:b',
+      '*',
+      ' ',
+      '...',
+      '\u00e9',
+      'e\u0301',
+    ];
+    const files = new Map(names.map((name) => [`out/${name}/${name}`, text(name)] as const));
+    const { files: read } = await openCar(encodeCar(await contentIdOf(new Map(files))));
+    expect([...read].sort()).toEqual([...files].sort());
+  });
+
+  it('takes whatever a job may write: thousands of files with long names, in deep folders', async () => {
+    const files = new Map<string, Uint8Array>();
+    for (let i = 0; i < 2_000; i += 1) {
+      files.set(`out/${'n'.repeat(250)}${String(i).padStart(5, '0')}`, text(String(i)));
+    }
+    const folder = Array.from({ length: 31 }, (_, i) =>
+      String.fromCharCode(97 + (i % 26)).repeat(255),
+    );
+    for (let i = 0; i < 2_000; i += 1) files.set(`out/${folder.join('/')}/${i}`, text(String(i)));
+    const { files: read } = await openCar(encodeCar(await contentIdOf(files)));
+    expect(read.size).toBe(4_000);
+    expect(read.get(`out/${folder.join('/')}/1999`)).toEqual(text('1999'));
+  });
+
   it('finds every flipped byte', async () => {
     const content = await contentIdOf(new Map([['a', text('hello')]]));
     const car = encodeCar(content);

@@ -9,16 +9,23 @@ export type ContentLimits = {
 
 export const MIB = 1024 * 1024;
 
-/** What a directory service takes by default, and what clients refuse to read beyond. */
+/** Outputs of a job (its storageMiB) that still fit into a result folder. */
+export const MAX_OUTPUT_MIB = 64;
+
+/**
+ * What a directory service takes by default, and what clients refuse to read beyond. Whatever a job
+ * within MAX_OUTPUT_MIB can write must fit, or its provider could get no receipt: the numbers of
+ * files and folders are above lib/execution/wasi/host-caps.
+ */
 export const DEFAULT_LIMITS: ContentLimits = {
-  maxBytes: 64 * MIB,
-  maxFiles: 1024,
-  maxBlocks: 4096,
+  maxBytes: (MAX_OUTPUT_MIB + 1) * MIB,
+  maxFiles: 4_200,
+  maxBlocks: 9_000,
 };
 
-const MAX_PATH_BYTES = 1024;
+const MAX_PATH_BYTES = 10_000;
 const MAX_NAME_BYTES = 255;
-const MAX_DEPTH = 16;
+const MAX_DEPTH = 40;
 
 const encoder = new TextEncoder();
 

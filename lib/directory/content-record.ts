@@ -11,6 +11,7 @@ export const contentRecordSchema = z.object({
   id: hash,
   cid: z.string(),
   kind: z.enum(['module', 'inputs', 'result']),
+  /** On disk, roughly. */
   bytes: z.number().int().nonnegative(),
   /** The CIDs of all blocks, root last. */
   blocks: z.array(z.string()),

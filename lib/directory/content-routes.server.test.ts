@@ -65,7 +65,7 @@ describe('content over HTTP', () => {
     expect(await post(encodeCar(await contentIdOf(mixed)))).toBe('400 content_kind');
     const large = new Map([...moduleFiles, ['data/big', new Uint8Array(50_001)] as const]);
     expect(await post(encodeCar(await contentIdOf(large)))).toBe('413 content_too_large');
-    expect(await post(new Uint8Array(5_000_000))).toBe('413 body_too_large');
+    expect(await post(new Uint8Array(20_000_000))).toBe('413 body_too_large');
     expect(await post(car)).toBe('201 undefined');
   });
 
@@ -112,7 +112,7 @@ describe('content over HTTP', () => {
   });
 
   it('refuses what no longer fits the store', async () => {
-    const { client } = await startTestDirectory({ maxStoreBytes: 500 });
+    const { client } = await startTestDirectory({ maxStoreBytes: 20_000 });
     expect(await codeOf(client.putContent(moduleFiles))).toBe('taken');
     expect(await codeOf(client.putContent(moduleFiles))).toBe('taken');
     const large = inputFiles({ text: 'x'.repeat(400) });

@@ -12,6 +12,9 @@ import { type ContentRecord, contentRecordSchema, isExpired, withAddress } from 
 import { JsonFiles } from './json-files.server';
 import { ServiceError } from './service-error';
 
+/** What a block takes on disk beyond its bytes. */
+const FILE_COST = 4096;
+
 export type ContentStoreOptions = {
   readonly folder: string;
   readonly limits: ContentLimits;
@@ -58,7 +61,7 @@ export class ContentStore {
     from: { uploader?: Address | undefined; now: number; isPinned?: boolean },
   ): Promise<ContentRecord> {
     const kind = contentKindOf(content.files);
-    const bytes = content.blocks.reduce((sum, block) => sum + block.bytes.length, 0);
+    const bytes = content.blocks.reduce((sum, block) => sum + block.bytes.length + FILE_COST, 0);
     return this.#alone(async () => {
       const known = this.#records.get(content.id) !== undefined;
       if (!known && this.#bytesHeld() + bytes > this.#options.maxStoreBytes) {
