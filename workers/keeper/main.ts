@@ -38,7 +38,7 @@ void runWorker('keeper', schema, async ({ env, log, signal, onStop }) => {
   });
   const config = await readConfig(access);
   const sender = createSender({ access, account: await ensureKeyFile(env.KEY_FILE), signal });
-  const { db, pool, close } = openDatabase(env.DATABASE_URL, { max: CONCURRENCY + 2 });
+  const { db, close } = openDatabase(env.DATABASE_URL);
   onStop('database', close);
 
   const lookAgain = (dealId: Hex, seconds: number) =>
@@ -68,7 +68,8 @@ void runWorker('keeper', schema, async ({ env, log, signal, onStop }) => {
   const keep = (payload: unknown) =>
     keepDeal(ports, keepDealJob.payload.parse(payload).dealId as Hex);
   const runner = await run({
-    pgPool: pool,
+    connectionString: env.DATABASE_URL,
+    crontab: '',
     concurrency: CONCURRENCY,
     noHandleSignals: true,
     pollInterval: 1_000,

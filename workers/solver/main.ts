@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { createDealFeed } from '../../lib/chain/deal-feed.server';
+import { openMarket, readConfig } from '../../lib/chain/market.server';
+import { readDeployment } from '../../lib/chain/market-access.server';
+import { createSender } from '../../lib/chain/send-call.server';
+import { httpUrl, path } from '../../lib/env/fields';
+import { ensureKeyFile } from '../runtime/key-file';
+import { loop } from '../runtime/retry';
+import { runWorker } from '../runtime/run-worker';
+import { readOpenJobs, readResources } from './read-offers.server';
+import { solveRound } from './solve-round.service';
+
+const ROUND_MS = 1_000;
+
+const schema = z.object({
+  API_URL: httpUrl,
+  RPC_URL: httpUrl,
+  DEPLOYMENT_FILE: path,
+  KEY_FILE: path,
+});
+
+/** Matches signed offers and sends the matches. Needs no database: anyone can run one. */
+void runWorker('solver', schema, async ({ env, log, signal }) => {
+  const deployment = await readDeployment(env.DEPLOYMENT_FILE);
+  const { chainId, market, block } = deployment;
+  const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
+  const config = await readConfig(access);
+  const sender = createSender({ access, account: await ensureKeyFile(env.KEY_FILE), signal });
+  const feed = createDealFeed({
+    access,
+    fromBlock: BigInt(block),
+    filter: { all: true },
+    forgetSettled: true,
+  });
+  let chainTime = 0;
+  const refused = new Map<string, number>();
+  await loop(
+    async () => {
+      const { head } = await feed.poll();
+      chainTime = head.timestamp;
+      for (const [pair, until] of refused) if (until < Date.now()) refused.delete(pair);
+      await solveRound({
+        access,
+        sender,
+        config,
+        courts: async () => feed.courts(),
+        readJobs: () => readOpenJobs(env.API_URL),
+        readResources: () => readResources(env.API_URL),
+        refused,
+        now: async () => chainTime,
+        log,
+      });
+    },
+    { what: 'matching', signal, log, everyMs: ROUND_MS, maxMs: 5_000 },
+  );
+});

@@ -1,0 +1,50 @@
+import type { Address, Hex } from 'viem';
+import { z } from 'zod';
+import { jobSubmissionSchema, resourceSubmissionSchema } from '../../lib/offers/offer-schema';
+import { getJson } from '../../lib/shared/api.client';
+import { addressField, bytes32Field, bytesField } from '../../lib/shared/json-fields';
+import type { OpenJob, OpenResource } from '../../lib/solver/feasibility';
+
+const jobsSchema = z.object({
+  items: z.array(
+    z.object({
+      hash: bytes32Field,
+      submission: jobSubmissionSchema,
+      failed: z.array(addressField),
+    }),
+  ),
+});
+
+const resourcesSchema = z.object({
+  items: z.array(
+    z.object({
+      hash: bytes32Field,
+      submission: resourceSubmissionSchema,
+      ticket: z.object({ until: z.number().int(), signature: bytesField(65) }).nullable(),
+      dealsEver: z.number().int(),
+      dealsLive: z.number().int(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+
+const PAGE = 100;
+
+/** Job offers that wait, oldest first. */
+export async function readOpenJobs(api: string): Promise<OpenJob[]> {
+  const body = await getJson(`${api}/api/v1/job-offers?status=open&limit=${PAGE}`);
+  return jobsSchema.parse(body).items as (OpenJob & { hash: Hex; failed: Address[] })[];
+}
+
+/** Every usable resource offer, cheapest first. */
+export async function readResources(api: string): Promise<OpenResource[]> {
+  const all: OpenResource[] = [];
+  let after = '';
+  for (;;) {
+    const body = await getJson(`${api}/api/v1/resource-offers?limit=${PAGE}${after}`);
+    const page = resourcesSchema.parse(body);
+    all.push(...page.items);
+    if (page.next === null) return all;
+    after = `&after=${encodeURIComponent(page.next)}`;
+  }
+}

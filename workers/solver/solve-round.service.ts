@@ -1,0 +1,134 @@
+import type { Address, Hex } from 'viem';
+import type { CourtRecord } from '../../lib/chain/court-fold';
+import type { MarketAccess } from '../../lib/chain/market.server';
+import { readAccount, readLane } from '../../lib/chain/market.server';
+import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
+import type { Logger } from '../../lib/log/logger.server';
+import { buildMatch, splitSignature } from '../../lib/offers/match-item';
+import type { MarketConfig } from '../../lib/shared/market-config';
+import type { OpenJob, OpenResource } from '../../lib/solver/feasibility';
+import { keyOf, locksOf, matchOffers, type Pairing } from '../../lib/solver/match-offers';
+
+export interface SolvePorts {
+  readonly access: MarketAccess;
+  readonly sender: CallSender;
+  readonly config: MarketConfig;
+  readonly courts: () => Promise<ReadonlyMap<Hex, CourtRecord>>;
+  readonly readJobs: () => Promise<OpenJob[]>;
+  readonly readResources: () => Promise<OpenResource[]>;
+  /** Pairs that the market refused, not to be tried again before a time (ms). */
+  readonly refused: Map<string, number>;
+  readonly now: () => Promise<number>;
+  readonly log: Logger;
+}
+
+const REFUSED_MS = 10_000;
+
+/**
+ * One round: reads what is offered, pairs it, deposits by permit where a buyer signed one, sends the
+ * matches. A pair that the market refuses rests for a while; the next round tries the job elsewhere.
+ *
+ * @returns how many deals were started
+ */
+export async function solveRound(ports: SolvePorts): Promise<number> {
+  const jobs = await ports.readJobs();
+  if (jobs.length === 0) return 0;
+  const [resources, courts, now] = await Promise.all([
+    ports.readResources(),
+    ports.courts(),
+    ports.now(),
+  ]);
+  const facts = { now, solver: ports.sender.address, config: ports.config, courts };
+  const balances = await readBalances(ports.access, jobs, resources);
+  const isResting = (job: OpenJob, resource: OpenResource) =>
+    (ports.refused.get(pairKey(job, resource)) ?? 0) > Date.now();
+  const pairings = matchOffers(jobs, resources, facts, balances, isResting);
+  const lanes = new Map<Hex, number[]>();
+  let started = 0;
+  for (const pairing of pairings) if (await startDeal(ports, pairing, courts, lanes)) started += 1;
+  return started;
+}
+
+async function startDeal(
+  ports: SolvePorts,
+  { job, resource }: Pairing,
+  courts: ReadonlyMap<Hex, CourtRecord>,
+  lanes: Map<Hex, number[]>,
+): Promise<boolean> {
+  const { access, sender, log } = ports;
+  const free = lanes.get(resource.hash) ?? (await freeLanes(access, resource));
+  lanes.set(resource.hash, free);
+  const lane = free.shift();
+  if (lane === undefined) return false;
+  try {
+    await depositFor(ports, job, resource);
+    const match = buildMatch({
+      job: job.submission,
+      resource: resource.submission,
+      ticket: resource.ticket
+        ? { ...resource.ticket, resourceOfferHash: resource.hash }
+        : undefined,
+      court: courts.get(job.submission.offer.court),
+      lane,
+      failed: job.failed,
+    });
+    await sender.send({ functionName: 'matchDeal', args: [match] });
+    log.info({ job: job.hash, resource: resource.hash }, 'matched');
+    return true;
+  } catch (err) {
+    if (!(err instanceof CallRefusedError)) throw err;
+    ports.refused.set(pairKey(job, resource), Date.now() + REFUSED_MS);
+    log.warn({ job: job.hash, resource: resource.hash, reason: err.problem.name }, err.message);
+    return false;
+  }
+}
+
+/** Hands in the buyer's permit where its balance alone is too small. */
+async function depositFor(ports: SolvePorts, job: OpenJob, resource: OpenResource): Promise<void> {
+  const { permit, offer } = job.submission;
+  if (!permit) return;
+  const needed = locksOf(job, resource)[0]?.amount ?? 0n;
+  const { available } = await readAccount(ports.access, offer.buyer);
+  if (available >= needed) return;
+  const { v, r, s } = splitSignature(permit.signature);
+  const { owner, amount, deadline } = permit;
+  await ports.sender.send({
+    functionName: 'depositWithPermit',
+    args: [owner, amount, deadline, v, r, s],
+  });
+}
+
+async function readBalances(
+  access: MarketAccess,
+  jobs: readonly OpenJob[],
+  resources: readonly OpenResource[],
+): Promise<Map<string, bigint>> {
+  const people = new Set<Address>([
+    ...jobs.map(({ submission }) => submission.offer.buyer),
+    ...resources.map(({ submission }) => submission.offer.provider),
+  ]);
+  const balances = new Map<string, bigint>();
+  await Promise.all(
+    [...people].map(async (who) => {
+      balances.set(keyOf(who), (await readAccount(access, who)).available);
+    }),
+  );
+  for (const { submission } of jobs) {
+    const { permit, offer } = submission;
+    if (!permit) continue;
+    const key = keyOf(offer.buyer);
+    balances.set(key, (balances.get(key) ?? 0n) + permit.amount);
+  }
+  return balances;
+}
+
+async function freeLanes(access: MarketAccess, { submission }: OpenResource): Promise<number[]> {
+  const { provider, nonce, concurrent } = submission.offer;
+  const lanes = Array.from({ length: Math.min(concurrent, 64) }, (_, lane) => lane);
+  const states = await Promise.all(lanes.map((lane) => readLane(access, provider, nonce, lane)));
+  return lanes.filter((lane) => (BigInt(states[lane] ?? '0x1') & 1n) === 0n);
+}
+
+function pairKey(job: OpenJob, resource: OpenResource): string {
+  return `${job.hash}:${resource.hash}`;
+}
