@@ -1,6 +1,6 @@
 import {
-  type Account,
   type Address,
+  type Chain,
   createPublicClient,
   defineChain,
   type Hex,
@@ -17,18 +17,23 @@ export type MarketAccess = {
   readonly market: Address;
 };
 
-/** A client for a chain of any id over JSON-RPC. `pollingMs` is how often receipts are asked for. */
-export function createChainClient(rpcUrl: string, chainId: number, pollingMs = 500): PublicClient {
-  const chain = defineChain({
+/** A chain of any id behind one node, as viem's clients want it. */
+export function chainOf(rpcUrl: string, chainId: number): Chain {
+  return defineChain({
     id: chainId,
     name: `Chain ${chainId}`,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [rpcUrl] } },
   });
+}
+
+/** A client for a chain of any id over JSON-RPC. `pollingMs` is how often receipts are asked for. */
+export function createChainClient(rpcUrl: string, chainId: number, pollingMs = 500): PublicClient {
   return createPublicClient({
-    chain,
+    chain: chainOf(rpcUrl, chainId),
     transport: http(rpcUrl, { timeout: 20_000, retryCount: 2 }),
     pollingInterval: pollingMs,
+    cacheTime: 0,
   });
 }
 
@@ -130,6 +135,3 @@ export async function readLane(
     args: [provider, resourceNonce, lane],
   });
 }
-
-/** Anything that can sign a transaction by itself: a key file's account. */
-export type SigningAccount = Account & { readonly type: 'local' };
