@@ -3,11 +3,10 @@ import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { Badge } from '@/components/ui/badge';
 import { ClassBadge } from './class-badge';
-import { ModuleThumbnail } from './module-thumbnail';
+import { type ModuleSample, ModuleThumbnail } from './module-thumbnail';
 
 export interface ModuleCardProps {
   id: string;
-  name: string;
   title: string;
   summary: string;
   verificationClass: 'A' | 'B' | 'C';
@@ -15,12 +14,13 @@ export interface ModuleCardProps {
   /** What the example would cost with the cheapest live offer. */
   priceFrom: bigint | undefined;
   runs: number | undefined;
+  sample: ModuleSample | undefined;
 }
 
 export function ModuleCard(module: ModuleCardProps) {
   return (
     <article className="group relative flex flex-col overflow-hidden rounded-md border border-border bg-surface transition-colors duration-150 hover:border-border-strong">
-      <ModuleThumbnail name={module.name} title={module.title} />
+      <ModuleThumbnail title={module.title} sample={module.sample} />
       <div className="flex grow flex-col gap-2 p-4">
         <div className="flex items-start justify-between gap-3">
           <h3 className="text-base">

@@ -9,8 +9,9 @@ import { usePublicConfig } from '@/lib/env/public-config.client';
 import { longestDeal } from '@/lib/offers/deal-windows';
 import { VERIFICATION } from '@/lib/offers/offer-types';
 import { formatAmount } from '@/lib/shared/amount.view';
-import { type Problem, problemOf } from '@/lib/shared/problem.view';
+import type { Problem } from '@/lib/shared/problem.view';
 import { useBalances } from '@/lib/wallet/balances.client';
+import { describeProblem } from '@/lib/wallet/problem.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { type BuyPhase, BuyProgress } from './buy-progress';
 import { FundsHint } from './funds-hint';
@@ -93,7 +94,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
       setPhase('matching');
       router.push(`/deals/${await waitForMatch(hash)}`);
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(await describeProblem(error));
       setPhase(undefined);
       setBusy(false);
     }

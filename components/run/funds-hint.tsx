@@ -6,8 +6,8 @@ import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { problemOf } from '@/lib/shared/problem.view';
 import { askFaucet } from '@/lib/wallet/faucet.client';
+import { describeProblem } from '@/lib/wallet/problem.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 
 /** The wallet holds too little: how much, and where to get it. */
@@ -25,7 +25,7 @@ export function FundsHint({ short }: { short: bigint }) {
       await askFaucet(address);
       await client.invalidateQueries({ queryKey: ['balances'] });
     } catch (error) {
-      setFailure(problemOf(error).title);
+      setFailure((await describeProblem(error)).title);
     }
     setBusy(false);
   };

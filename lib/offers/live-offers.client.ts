@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getJson } from '../shared/api.client';
 import type { Json } from '../shared/json';
+import { choiceOfJson } from './offer-choice';
 import type { OfferChoice } from './offer-fit.view';
 import type { ResourceOfferItem } from './resource-offers.query';
 
@@ -21,30 +22,4 @@ export function useLiveOffers(initial: readonly OfferChoice[]): readonly OfferCh
     refetchInterval: 4_000,
   });
   return data;
-}
-
-/** An item of GET /api/v1/resource-offers with its amounts as bigints again. */
-export function choiceOfJson(item: Json<ResourceOfferItem>): OfferChoice {
-  const { offer, lists } = item.submission;
-  return {
-    hash: item.hash,
-    offer: {
-      ...offer,
-      basePrice: BigInt(offer.basePrice),
-      fuelPrice: BigInt(offer.fuelPrice),
-      fuelPerSecond: BigInt(offer.fuelPerSecond),
-      maxValue: BigInt(offer.maxValue),
-      solverFee: BigInt(offer.solverFee),
-      nonce: BigInt(offer.nonce),
-    },
-    lists,
-    state: item.state,
-    dealsEver: item.dealsEver,
-  };
-}
-
-/** The same from a row of the database. */
-export function choiceOf(item: ResourceOfferItem): OfferChoice {
-  const { hash, submission, state, dealsEver } = item;
-  return { hash, offer: submission.offer, lists: submission.lists, state, dealsEver };
 }

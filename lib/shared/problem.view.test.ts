@@ -7,14 +7,6 @@ describe('problemOf', () => {
     const error = new Error('outer', { cause: Object.assign(new Error('no'), { code: 4001 }) });
     expect(problemOf(error).declined).toBe(true);
   });
-  it('names the contract’s reason, known or not', () => {
-    const revert = (errorName: string) =>
-      new Error('reverted', { cause: Object.assign(new Error('x'), { data: { errorName } }) });
-    expect(problemOf(revert('Market_BuyerBalanceTooLow')).advice).toMatch('Deposit more');
-    expect(problemOf(revert('Market_FuelAboveLimit')).title).toBe(
-      'The market refused: fuel above limit.',
-    );
-  });
   it('keeps what the API says', () => {
     expect(problemOf(new ApiError(400, 'x', 'No such deal.', 'Check the id.'))).toEqual({
       title: 'No such deal.',

@@ -8,62 +8,16 @@ export interface Problem {
   declined: boolean;
 }
 
-/** Reasons of the market's contract that a person can do something about. */
-const REASONS: Record<string, [title: string, advice: string]> = {
-  Market_BuyerBalanceTooLow: [
-    'Your deposit is too small for this.',
-    'Deposit more on your account page, then try again.',
-  ],
-  Market_ProviderBalanceTooLow: [
-    'The provider’s deposit is too small for this.',
-    'Deposit more on the provider’s account, or choose another provider.',
-  ],
-  Market_BalanceTooLow: [
-    'Your available balance is too small for this.',
-    'Deposit more, or wait until open deals give their locks back.',
-  ],
-  Market_DeadlinePassed: [
-    'This came too late: the deadline has passed.',
-    'The page shows what can happen now.',
-  ],
-  Market_DeadlineNotPassed: ['This is too early.', 'Try again when the clock has run out.'],
-  Market_NotLive: ['The deal has moved on meanwhile.', 'Look at its new state, then decide again.'],
-  Market_BlockNotReached: [
-    'The block that decides is not there yet.',
-    'Try again in a few seconds.',
-  ],
-  Market_TooFewSeats: [
-    'Too few mediators are free right now.',
-    'Seating is tried again by itself until the wait is over.',
-  ],
-  Market_AlreadyJoined: ['You are already a member of this court.', 'Nothing more to do.'],
-  Market_NotMember: [
-    'This account was not invited to the court.',
-    'Ask who founds courts, or found one yourself.',
-  ],
-  Market_RejoinTooEarly: [
-    'You left this court not long ago.',
-    'You can join again when the unbonding time is over.',
-  ],
-};
-
-/** Turns whatever was thrown into words for the person. */
+/**
+ * Turns whatever was thrown into words for the person; reasons of the market's contract have words
+ * of their own (lib/chain/market-error.view.ts).
+ */
 export function problemOf(error: unknown): Problem {
   if (isDeclined(error)) {
     return {
       title: 'You declined in your wallet.',
       advice: 'Nothing was sent. You can try again whenever you like.',
       declined: true,
-    };
-  }
-  const reason = reasonOf(error);
-  const known = reason ? REASONS[reason] : undefined;
-  if (known) return { title: known[0], advice: known[1], declined: false };
-  if (reason) {
-    return {
-      title: `The market refused: ${wordsOf(reason)}.`,
-      advice: 'Reload the page to see where things stand.',
-      declined: false,
     };
   }
   if (error instanceof ApiError) {
@@ -93,7 +47,6 @@ interface ErrorLike {
   message?: unknown;
   shortMessage?: unknown;
   cause?: unknown;
-  data?: unknown;
 }
 
 function chainOf(error: unknown): ErrorLike[] {
@@ -113,27 +66,9 @@ function isDeclined(error: unknown): boolean {
   );
 }
 
-/** The custom error's name that viem decoded, if any. */
-function reasonOf(error: unknown): string | undefined {
-  for (const { data } of chainOf(error)) {
-    if (typeof data !== 'object' || data === null || !('errorName' in data)) continue;
-    const { errorName } = data;
-    if (typeof errorName === 'string') return errorName;
-  }
-  return undefined;
-}
-
 function messageOf(error: unknown): string {
   for (const { shortMessage } of chainOf(error)) {
     if (typeof shortMessage === 'string') return shortMessage;
   }
   return error instanceof Error && error.message !== '' ? error.message : 'Something went wrong.';
-}
-
-/** Market_FuelAboveLimit -> "fuel above limit" */
-function wordsOf(reason: string): string {
-  return reason
-    .replace(/^Market_/, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
 }

@@ -1,0 +1,60 @@
+import type { ModuleCardProps } from '@/components/modules/module-card';
+import { WASM_ENGINE_ID } from '@/lib/execution/engine-id';
+import type { CatalogueModule } from '@/lib/modules/catalogue.server';
+import { listModuleUse, type ModuleUse } from '@/lib/modules/modules.query';
+import { costOf } from '@/lib/offers/price';
+import { listResourceOffers, type ResourceOfferItem } from '@/lib/offers/resource-offers.query';
+import { includesHex, sameHex, ZERO_BYTES32 } from '@/lib/shared/address';
+import { catalogue } from './catalogue';
+import { load } from './load';
+import { sampleOf } from './samples';
+
+/** Every curated module with what it costs now and how often it ran; works without a database. */
+export async function moduleCards(): Promise<ModuleCardProps[]> {
+  const [modules, market] = await Promise.all([
+    catalogue(),
+    load(async (db, now) => ({
+      use: await listModuleUse(db),
+      offers: (await listResourceOffers(db, {}, now, { limit: 100 })).items,
+    })),
+  ]);
+  const { use, offers } = market.ok ? market.data : { use: [], offers: [] };
+  return Promise.all(modules.map((module) => cardOf(module, use, offers)));
+}
+
+async function cardOf(
+  { id, manifest }: CatalogueModule,
+  use: readonly ModuleUse[],
+  offers: readonly ResourceOfferItem[],
+): Promise<ModuleCardProps> {
+  const own = use.find(({ moduleId }) => sameHex(moduleId, id));
+  return {
+    id,
+    title: manifest.title,
+    summary: manifest.summary,
+    verificationClass: manifest.class,
+    tags: manifest.tags,
+    priceFrom: own?.medianPrice ?? cheapestOf(id, BigInt(manifest.fuelLimit), offers),
+    runs: own?.deals,
+    sample: await sampleOf(manifest.name),
+  };
+}
+
+/** What a full run costs at the cheapest live offer that takes the module. */
+function cheapestOf(
+  id: `0x${string}`,
+  fuelLimit: bigint,
+  offers: readonly ResourceOfferItem[],
+): bigint | undefined {
+  return offers
+    .filter(({ state, submission: { offer, lists } }) => {
+      const takesModule =
+        sameHex(offer.modulesHash, ZERO_BYTES32) || includesHex(lists.modules ?? [], id);
+      return state === 'live' && takesModule && includesHex(lists.engines, WASM_ENGINE_ID);
+    })
+    .map(({ submission }) => costOf(submission.offer, fuelLimit))
+    .reduce<bigint | undefined>(
+      (least, cost) => (least === undefined || cost < least ? cost : least),
+      undefined,
+    );
+}

@@ -1,0 +1,73 @@
+import { Play } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { DealTable } from '@/components/deals/deal-table';
+import { PageHeader } from '@/components/layout/page-header';
+import { ClassBadge } from '@/components/modules/class-badge';
+import { ModuleExample } from '@/components/modules/module-example';
+import { ModuleFacts } from '@/components/modules/module-facts';
+import { ModuleInputs } from '@/components/modules/module-inputs';
+import { Badge } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { listDeals } from '@/lib/deals/deals.query';
+import { findModule } from '../../_data/catalogue';
+import { load, loadedOr } from '../../_data/load';
+import { sampleOf } from '../../_data/samples';
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const module = await findModule((await params).id);
+  return { title: module?.manifest.title ?? 'Module' };
+}
+
+export default async function ModulePage({ params }: Props) {
+  const module = await findModule((await params).id);
+  if (!module) notFound();
+  const { id, cid, manifest } = module;
+  const [sample, deals] = await Promise.all([
+    sampleOf(manifest.name),
+    load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
+  ]);
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Modules', href: '/modules' }, { label: manifest.title }]}
+        title={manifest.title}
+        lead={manifest.summary}
+        marks={<ClassBadge value={manifest.class} />}
+        actions={
+          <Link href={`/modules/${id}/run`} className={buttonClass('primary', 'lg')}>
+            <Play aria-hidden className="size-4" /> Run it
+          </Link>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <div className="flex flex-col gap-3">
+            <p className="max-w-[72ch] text-base">{manifest.description}</p>
+            <div className="flex flex-wrap gap-1.5">
+              {manifest.tags.map((tag) => (
+                <Badge key={tag}>{tag}</Badge>
+              ))}
+            </div>
+          </div>
+          <Panel title="What the example gives">
+            <ModuleExample sample={sample} job={manifest.example.job} />
+          </Panel>
+          <Panel title="Inputs" flush>
+            <ModuleInputs schema={manifest.inputs} />
+          </Panel>
+          <Panel title="Recent deals" flush>
+            <DealTable deals={loadedOr(deals, [])} modules={[]} hideModule />
+          </Panel>
+        </div>
+        <Panel title="Facts">
+          <ModuleFacts id={id} cid={cid} manifest={manifest} />
+        </Panel>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { PageHeader } from '@/components/layout/page-header';
+import { Unavailable } from '@/components/layout/unavailable';
+import { type RunModule, RunWizard } from '@/components/run/run-wizard';
+import { readPublicConfig } from '@/lib/env/public-config.server';
+import { WASM_ENGINE_ID } from '@/lib/execution/engine-id';
+import type { CatalogueModule } from '@/lib/modules/catalogue.server';
+import { fieldsOf } from '@/lib/modules/input-fields';
+import { medianFuel } from '@/lib/modules/module-fuel.query';
+import { choiceOf } from '@/lib/offers/offer-choice';
+import { listResourceOffers } from '@/lib/offers/resource-offers.query';
+import { findModule } from '../../../_data/catalogue';
+import { load } from '../../../_data/load';
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const module = await findModule((await params).id);
+  return { title: module ? `Run ${module.manifest.title}` : 'Run' };
+}
+
+export default async function RunPage({ params }: Props) {
+  const module = await findModule((await params).id);
+  if (!module) notFound();
+  const { id, manifest } = module;
+  const [config, market] = await Promise.all([
+    readPublicConfig(),
+    load(async (db, now) => ({
+      offers: (await listResourceOffers(db, {}, now, { limit: 200 })).items.map(choiceOf),
+      fuel: await medianFuel(db, id),
+    })),
+  ]);
+  const { offers, fuel } = market.ok ? market.data : { offers: [], fuel: null };
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { label: 'Modules', href: '/modules' },
+          { label: manifest.title, href: `/modules/${id}` },
+          { label: 'Run' },
+        ]}
+        title={`Run ${manifest.title}`}
+      />
+      {market.ok ? null : (
+        <div className="mb-4">
+          <Unavailable reason={market.reason} what="Offers" />
+        </div>
+      )}
+      <RunWizard
+        module={runModuleOf(module, fuel)}
+        offers={offers}
+        court={config.deployment?.courts[0]}
+        fields={fieldsOf(manifest.inputs)}
+      />
+    </>
+  );
+}
+
+function runModuleOf({ id, manifest }: CatalogueModule, fuel: bigint | null): RunModule {
+  const fuelLimit = BigInt(manifest.fuelLimit);
+  const files = Object.keys(manifest.example.files);
+  return {
+    id,
+    title: manifest.title,
+    engine: manifest.engine,
+    engineId: WASM_ENGINE_ID,
+    resources: manifest.resources,
+    fuelLimit,
+    expectedFuel: fuel === null ? fuelLimit : fuel,
+    inputs: manifest.inputs,
+    example: {
+      job: manifest.example.job,
+      files: Object.fromEntries(
+        files.map((name) => [name, `/modules/${id}/example/${encodeURIComponent(name)}`]),
+      ),
+    },
+  };
+}

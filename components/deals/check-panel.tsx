@@ -1,0 +1,195 @@
+'use client';
+
+import { CircleCheck, CircleX, Equal, EqualNot } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Fingerprint } from '@/components/ui/fingerprint';
+import { Notice } from '@/components/ui/notice';
+import { Progress } from '@/components/ui/progress';
+import type { DealRecord } from '@/lib/chain/deal-fold';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import type { DealCheck } from '@/lib/execution/check-deal.client';
+import type { ExecutionProgress } from '@/lib/execution/execution';
+import { cn } from '@/lib/shared/class-names';
+import type { Problem } from '@/lib/shared/problem.view';
+import { formatCount } from '@/lib/shared/quantity.view';
+import { describeProblem } from '@/lib/wallet/problem.client';
+import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { useDirectory } from './use-directory.client';
+
+type State =
+  | { kind: 'idle' }
+  | { kind: 'running'; progress: ExecutionProgress | undefined }
+  | { kind: 'done'; check: DealCheck }
+  | { kind: 'failed'; problem: Problem };
+
+const PHASES: Record<ExecutionProgress['phase'], string> = {
+  checking: 'Checking module and inputs',
+  preparing: 'Metering the module',
+  running: 'Running',
+  hashing: 'Hashing the result',
+};
+
+/** Runs the job again in this browser and compares the seal with the one on chain. */
+export function CheckPanel({ record }: { record: DealRecord }) {
+  const wallet = useWallet();
+  const directory = useDirectory();
+  const { rpcUrl, market } = usePublicConfig();
+  const [state, setState] = useState<State>({ kind: 'idle' });
+  const abort = useRef<AbortController>(undefined);
+  const { post } = record;
+  if (!post) {
+    return <p className="text-muted">There is nothing to check before a result is sealed.</p>;
+  }
+
+  const check = async () => {
+    if (!market) return;
+    abort.current = new AbortController();
+    setState({ kind: 'running', progress: undefined });
+    try {
+      const [client, { checkDeal }] = await Promise.all([
+        directory.client(),
+        import('@/lib/execution/check-deal.client'),
+      ]);
+      const result = await checkDeal({
+        record,
+        directory: client,
+        rpcUrl,
+        market,
+        signal: abort.current.signal,
+        onProgress: (progress) => setState({ kind: 'running', progress }),
+      });
+      setState({ kind: 'done', check: result });
+    } catch (error) {
+      const aborted = abort.current.signal.aborted;
+      setState(
+        aborted ? { kind: 'idle' } : { kind: 'failed', problem: await describeProblem(error) },
+      );
+    }
+  };
+
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <p className="max-w-[62ch] text-muted">
+          Your browser runs the same module on the same inputs, computes the seal that an honest
+          provider must have posted, and compares it with the one on chain, read through the chain’s
+          own RPC.
+        </p>
+        {state.kind === 'running' ? (
+          <Button variant="secondary" onClick={() => abort.current?.abort()}>
+            Stop
+          </Button>
+        ) : wallet.status === 'connected' ? (
+          <Button
+            variant={state.kind === 'done' ? 'secondary' : 'primary'}
+            onClick={() => void check()}
+          >
+            {state.kind === 'done' ? 'Check again' : 'Check in my browser'}
+          </Button>
+        ) : (
+          <Button variant="secondary" onClick={wallet.connect}>
+            Connect a wallet to check
+          </Button>
+        )}
+      </div>
+      {state.kind === 'running' ? (
+        <Running progress={state.progress} expected={post.fuelUsed} />
+      ) : null}
+      {state.kind === 'failed' ? (
+        <Notice
+          tone={state.problem.declined ? 'neutral' : 'attention'}
+          alert
+          title={state.problem.title}
+        >
+          {state.problem.advice ??
+            'This says nothing about the result: the check itself did not work. Only the buyer can read the inputs.'}
+        </Notice>
+      ) : null}
+      {state.kind === 'done' ? <Comparison check={state.check} /> : null}
+    </div>
+  );
+}
+
+interface RunningProps {
+  progress: ExecutionProgress | undefined;
+  expected: bigint;
+}
+
+function Running({ progress, expected }: RunningProps) {
+  const share =
+    progress?.phase === 'running' && expected > 0n
+      ? Number((progress.fuelUsed * 1000n) / expected) / 1000
+      : undefined;
+  const text = progress ? PHASES[progress.phase] : 'Reading the seal, module and inputs';
+  return (
+    <div className="flex flex-col gap-2" aria-live="polite">
+      <p className="flex justify-between gap-4">
+        <span className="font-medium">{text}</span>
+        {progress && progress.fuelUsed > 0n ? (
+          <span className="tabular text-muted">
+            {formatCount(progress.fuelUsed)} of {formatCount(expected)} fuel
+          </span>
+        ) : null}
+      </p>
+      <Progress label={text} {...(share === undefined ? {} : { value: share })} />
+    </div>
+  );
+}
+
+function Comparison({ check }: { check: DealCheck }) {
+  const { equal, posted, seal, execution } = check;
+  const Sign = equal ? Equal : EqualNot;
+  return (
+    <div
+      role="status"
+      className={cn(
+        'flex flex-col gap-4 rounded-md border px-4 py-4',
+        equal ? 'border-safe/30 bg-safe-soft' : 'border-wrong/30 bg-wrong-soft',
+      )}
+    >
+      <p
+        className={cn(
+          'flex items-center gap-2 font-semibold text-base',
+          equal ? 'text-safe' : 'text-wrong',
+        )}
+      >
+        {equal ? (
+          <CircleCheck aria-hidden className="size-5" />
+        ) : (
+          <CircleX aria-hidden className="size-5" />
+        )}
+        {equal ? 'Equal: the provider was right' : 'Different: the provider was wrong'}
+      </p>
+      <div className="grid items-center gap-4 sm:grid-cols-[1fr_auto_1fr]">
+        <Side title="On chain" seal={posted.seal} fuel={posted.fuelUsed} />
+        <Sign
+          aria-hidden
+          className={cn('size-6 max-sm:hidden', equal ? 'text-safe' : 'text-wrong')}
+        />
+        <Side title="In your browser" seal={seal} fuel={execution.fuelUsed} />
+      </div>
+      {equal ? null : (
+        <p className="text-text">
+          Dispute while the review window is open: mediators run it again, and if they find what you
+          found, you get everything back and a compensation.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Side({ title, seal, fuel }: { title: string; seal: string; fuel: bigint }) {
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <Fingerprint value={seal} className="size-14 rounded-md" />
+      <div className="min-w-0">
+        <p className="text-muted text-xs">{title}</p>
+        <p className="break-all font-mono text-xs" title={seal}>
+          {seal.slice(0, 34)}…
+        </p>
+        <p className="tabular text-muted text-xs">{formatCount(fuel)} fuel</p>
+      </div>
+    </div>
+  );
+}

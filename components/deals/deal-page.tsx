@@ -1,0 +1,159 @@
+'use client';
+
+import Link from 'next/link';
+import { useState } from 'react';
+import { LiveRefresh } from '@/components/layout/live-refresh';
+import { PageHeader } from '@/components/layout/page-header';
+import { buttonClass } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { Hash } from '@/components/ui/hash';
+import { Tabs } from '@/components/ui/tabs';
+import { RelativeTime } from '@/components/ui/time';
+import { Timeline } from '@/components/ui/timeline';
+import { isSettled } from '@/lib/deals/deal-state';
+import { dealTimeline } from '@/lib/deals/deal-timeline.view';
+import type { DealDetail } from '@/lib/deals/deals.query';
+import { sameHex } from '@/lib/shared/address';
+import { shortHash } from '@/lib/shared/hash.view';
+import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { CheckPanel } from './check-panel';
+import { DealActions } from './deal-actions';
+import { DealChip } from './deal-chip';
+import type { DealModule } from './deal-module';
+import { DealOverview } from './deal-overview';
+import { DrawPanel } from './draw-panel';
+import { MoneyPanel } from './money-panel';
+import { NextStep } from './next-step';
+import { RawPanel } from './raw-panel';
+import { ResultPanel } from './result-panel';
+import { SealFacts } from './seal-facts';
+
+interface DealPageProps {
+  detail: DealDetail;
+  module: DealModule | undefined;
+}
+
+/** One deal, live. */
+export function DealPage({ detail, module }: DealPageProps) {
+  const { record, events, attempts } = detail;
+  const wallet = useWallet();
+  const [tab, setTab] = useState('overview');
+  const { terms, dealId } = record;
+  const you =
+    wallet.address === undefined
+      ? undefined
+      : sameHex(wallet.address, terms.buyer)
+        ? 'buyer'
+        : sameHex(wallet.address, terms.provider)
+          ? 'provider'
+          : undefined;
+  const settled = isSettled(record);
+  return (
+    <>
+      <LiveRefresh path={`/api/v1/deals/${dealId}`} everyMs={settled ? 20_000 : 2_000} />
+      <PageHeader
+        crumbs={[{ label: 'Deals', href: '/deals' }, { label: shortHash(dealId) }]}
+        title={module?.title ?? 'Deal'}
+        marks={
+          <>
+            <DealChip facts={record} />
+            <Hash value={dealId} label="deal id" />
+          </>
+        }
+        actions={
+          record.case ? (
+            <Link href={`/disputes/${dealId}`} className={buttonClass('secondary')}>
+              Panel and verdict
+            </Link>
+          ) : undefined
+        }
+      />
+      <div className="flex flex-col gap-6">
+        <NextStep facts={record} you={you}>
+          <DealActions record={record} you={you} />
+        </NextStep>
+        <div className="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+          <Panel title="Timeline" className="max-lg:order-2">
+            <Timeline label="What happened" items={timelineItems(record)} />
+          </Panel>
+          <div className="min-w-0">
+            <Tabs
+              label="Parts of the deal"
+              value={tab}
+              onValueChange={setTab}
+              items={[
+                {
+                  value: 'overview',
+                  label: 'Overview',
+                  content: (
+                    <Panel title="Terms">
+                      <DealOverview record={record} module={module} attempts={attempts} />
+                    </Panel>
+                  ),
+                },
+                {
+                  value: 'result',
+                  label: 'Result',
+                  content: (
+                    <Panel title="Result">
+                      <ResultPanel record={record} module={module} />
+                    </Panel>
+                  ),
+                },
+                {
+                  value: 'money',
+                  label: 'Money',
+                  content: (
+                    <Panel title="Money">
+                      <MoneyPanel record={record} />
+                    </Panel>
+                  ),
+                },
+                {
+                  value: 'verification',
+                  label: 'Verification',
+                  content: (
+                    <div className="flex flex-col gap-6">
+                      <Panel title="Check it yourself">
+                        <CheckPanel record={record} />
+                      </Panel>
+                      <div className="grid gap-6 xl:grid-cols-2">
+                        <Panel title="Seal">
+                          <SealFacts record={record} />
+                        </Panel>
+                        <Panel title="Draw">
+                          <DrawPanel record={record} />
+                        </Panel>
+                      </div>
+                    </div>
+                  ),
+                },
+                {
+                  value: 'raw',
+                  label: 'Raw',
+                  note: `${events.length}`,
+                  content: (
+                    <Panel title="Events on chain">
+                      <RawPanel events={events} />
+                    </Panel>
+                  ),
+                },
+              ]}
+            />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function timelineItems(record: DealDetail['record']) {
+  return dealTimeline(record).map((entry) => ({
+    id: entry.id,
+    tone: entry.tone,
+    title: entry.title,
+    body: entry.text,
+    future: entry.at === undefined,
+    time: entry.at === undefined ? undefined : <RelativeTime at={entry.at} />,
+  }));
+}

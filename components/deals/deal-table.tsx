@@ -1,0 +1,98 @@
+import { ArrowLeftRight } from 'lucide-react';
+import { Amount } from '@/components/ui/amount';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Hash } from '@/components/ui/hash';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { RelativeTime } from '@/components/ui/time';
+import type { DealSummary } from '@/lib/deals/deals.query';
+import { DealChip } from './deal-chip';
+
+export interface ModuleName {
+  id: string;
+  title: string;
+}
+
+interface DealTableProps {
+  deals: readonly DealSummary[];
+  modules: readonly ModuleName[];
+  hideModule?: boolean;
+  /** Where a row leads. */
+  base?: '/deals' | '/disputes';
+  empty?: React.ReactNode;
+}
+
+/** Deals, one a line. */
+export function DealTable(props: DealTableProps) {
+  const { deals, modules, hideModule = false, base = '/deals', empty } = props;
+  if (deals.length === 0) {
+    return (
+      empty ?? (
+        <EmptyState icon={ArrowLeftRight} title="No deals yet">
+          A deal appears here as soon as a solver has matched an offer.
+        </EmptyState>
+      )
+    );
+  }
+  return (
+    <Table
+      caption="Deals, newest first"
+      head={
+        <>
+          <Th>Deal</Th>
+          {hideModule ? null : <Th>Module</Th>}
+          <Th>State</Th>
+          <Th>Buyer</Th>
+          <Th>Provider</Th>
+          <Th numeric>Price</Th>
+          <Th numeric>Matched</Th>
+        </>
+      }
+    >
+      {deals.map((deal) => (
+        <Tr key={deal.dealId}>
+          <Td>
+            <Hash
+              value={deal.dealId}
+              label="deal id"
+              href={`${base}/${deal.dealId}`}
+              copy={false}
+            />
+          </Td>
+          {hideModule ? null : (
+            <Td className="max-w-48 truncate">{titleOf(modules, deal.work.moduleId)}</Td>
+          )}
+          <Td>
+            <DealChip facts={deal} size="sm" />
+          </Td>
+          <Td>
+            <Hash value={deal.terms.buyer} label="buyer" copy={false} />
+          </Td>
+          <Td>
+            <Hash value={deal.terms.provider} label="provider" copy={false} />
+          </Td>
+          <Td numeric>
+            <DealPrice deal={deal} />
+          </Td>
+          <Td numeric className="text-muted">
+            <RelativeTime at={deal.terms.matchedAt} />
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}
+
+/** The price once there is one; before, the most it can be. */
+function DealPrice({ deal }: { deal: DealSummary }) {
+  if (deal.price !== undefined) return <Amount value={deal.price} />;
+  return (
+    <span className="text-muted">
+      at most <Amount value={deal.value} />
+    </span>
+  );
+}
+
+function titleOf(modules: readonly ModuleName[], id: string): React.ReactNode {
+  const module = modules.find((entry) => entry.id.toLowerCase() === id.toLowerCase());
+  return module ? module.title : <Hash value={id} label="module id" copy={false} />;
+}

@@ -1,0 +1,108 @@
+import { Amount } from '@/components/ui/amount';
+import { Hash } from '@/components/ui/hash';
+import { StateChip, type Tone } from '@/components/ui/state-chip';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { SEAT_RECORD } from '@/lib/chain/deal-facts';
+import type { DealRecord } from '@/lib/chain/deal-fold';
+import { moneyFlows, moneyLines } from '@/lib/deals/money-flow.view';
+import { MoneySankey, PARTY_WORDS } from './money-sankey';
+
+/** Who locked what, who got what, and what each mediator earned or lost. */
+export function MoneyPanel({ record }: { record: DealRecord }) {
+  const lines = moneyLines(record);
+  const flows = moneyFlows(lines);
+  const live = record.payout === undefined;
+  return (
+    <div className="flex flex-col gap-6">
+      {flows.length > 0 ? (
+        <div className="overflow-x-auto">
+          <MoneySankey flows={flows} />
+        </div>
+      ) : null}
+      <div className="rounded-md border border-border">
+        <Table
+          caption="Money of this deal"
+          head={
+            <>
+              <Th>Who</Th>
+              <Th numeric>{live ? 'Locked now' : 'Had locked'}</Th>
+              <Th numeric>Got</Th>
+              <Th numeric>Net</Th>
+            </>
+          }
+        >
+          {lines.map(({ party, locked, got }) => (
+            <Tr key={party}>
+              <Td className="font-medium">{PARTY_WORDS[party]}</Td>
+              <Td numeric>
+                <Amount value={locked} unit="" />
+              </Td>
+              <Td numeric>{got === undefined ? '–' : <Amount value={got} unit="" />}</Td>
+              <Td numeric>
+                {got === undefined || party === 'burned' ? (
+                  '–'
+                ) : (
+                  <Amount
+                    value={got - locked}
+                    unit=""
+                    signed
+                    className={got < locked ? 'text-wrong' : got > locked ? 'text-safe' : ''}
+                  />
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </Table>
+      </div>
+      {record.seats.length > 0 ? <SeatMoney record={record} /> : null}
+    </div>
+  );
+}
+
+export const SEAT_WORDS: Record<number, { tone: Tone; word: string }> = {
+  [SEAT_RECORD.Absent]: { tone: 'attention', word: 'Absent' },
+  [SEAT_RECORD.Matched]: { tone: 'safe', word: 'Matched' },
+  [SEAT_RECORD.Outvoted]: { tone: 'wrong', word: 'Outvoted' },
+  [SEAT_RECORD.SaidUnavailable]: { tone: 'attention', word: 'Said unavailable' },
+  [SEAT_RECORD.Released]: { tone: 'neutral', word: 'Released' },
+};
+
+function SeatMoney({ record }: { record: DealRecord }) {
+  return (
+    <div className="rounded-md border border-border">
+      <Table
+        caption="What each mediator earned or lost"
+        head={
+          <>
+            <Th>Mediator</Th>
+            <Th>Judged</Th>
+            <Th numeric>Earned</Th>
+            <Th numeric>Lost</Th>
+          </>
+        }
+      >
+        {record.seats.map((seat) => {
+          const judged = SEAT_WORDS[seat.record] ?? { tone: 'neutral', word: 'Settled' };
+          return (
+            <Tr key={seat.mediator}>
+              <Td>
+                <Hash value={seat.mediator} label="mediator" />
+              </Td>
+              <Td>
+                <StateChip tone={judged.tone} size="sm">
+                  {judged.word}
+                </StateChip>
+              </Td>
+              <Td numeric>
+                <Amount value={seat.fee} unit="" />
+              </Td>
+              <Td numeric>
+                <Amount value={seat.slashed} unit="" />
+              </Td>
+            </Tr>
+          );
+        })}
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+
+import { ArrowRight } from 'lucide-react';
+import { Card } from '@/components/ui/card';
+import { useNow } from '@/components/ui/now';
+import { Countdown } from '@/components/ui/time';
+import type { StatusFacts } from '@/lib/deals/deal-status.view';
+import { type NextStepView, nextStepView } from '@/lib/deals/next-step.view';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { cn } from '@/lib/shared/class-names';
+
+interface NextStepProps {
+  facts: StatusFacts;
+  /** The person's part in the deal. */
+  you: 'buyer' | 'provider' | undefined;
+  children?: React.ReactNode;
+}
+
+const WHO: Record<NextStepView['who'], string> = {
+  provider: 'The provider',
+  buyer: 'The buyer',
+  mediators: 'The mediators',
+  anyone: 'Anyone',
+};
+
+/** Who acts next, until when, and what happens otherwise; the buttons beside it when it is you. */
+export function NextStep({ facts, you, children }: NextStepProps) {
+  const now = useNow();
+  const { windows } = usePublicConfig();
+  const step = nextStepView(facts, now, windows);
+  if (!step) return null;
+  const mine = step.who === you;
+  const { what } = step;
+  return (
+    <Card
+      className={cn(
+        'flex flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3',
+        mine && 'border-attention/40 bg-attention-soft',
+      )}
+    >
+      <ArrowRight
+        aria-hidden
+        className={cn('size-5 shrink-0', mine ? 'text-attention' : 'text-accent')}
+      />
+      <div className="min-w-56 flex-1">
+        <p className="font-medium">
+          {mine ? 'Your move: ' : `${WHO[step.who]} `}
+          {mine ? infinitive(what) : what}
+        </p>
+        <p className="text-muted">{step.otherwise}</p>
+      </div>
+      {step.by === undefined ? null : <Countdown at={step.by} className="font-medium text-lg" />}
+      {children}
+    </Card>
+  );
+}
+
+/** "accepts, or disputes the result" -> "accept, or dispute the result" */
+function infinitive(what: string): string {
+  return what.replace(/\b(accept|dispute|post|show)s\b/g, '$1');
+}
