@@ -1,0 +1,419 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Address, Hex, PrivateKeyAccount } from 'viem';
+import { createWalletClient, http } from 'viem';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatDeployment } from '@/lib/chain/deployment';
+import { marketAbi } from '@/lib/chain/generated/market-abi';
+import { testTokenAbi } from '@/lib/chain/generated/test-token-abi';
+import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
+import { migrateDatabase } from '@/lib/db/migrate-database.server';
+import { longestDeal } from '@/lib/offers/deal-windows';
+import type { JobSubmission, ResourceSubmission } from '@/lib/offers/match-item';
+import { jobOfferHashOf, listHashOf, resourceOfferHashOf } from '@/lib/offers/offer-hash';
+import { type JobOffer, marketDomain, type ResourceOffer } from '@/lib/offers/offer-types';
+import {
+  inputReceiptTypes,
+  jobOfferTypes,
+  resourceOfferTypes,
+  ticketTypes,
+} from '@/lib/offers/typed-data';
+import { jsonOf } from '@/lib/shared/json';
+import { jobOffer, resourceOffer, testEngine } from '@/test/builders/offers';
+import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
+import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
+import { prepareMirror } from '@/workers/indexer/prepare-mirror.service';
+import { rpcChainSource } from '@/workers/indexer/rpc-chain-source.server';
+import { syncOnce } from '@/workers/indexer/sync-once.service';
+import { GET as getCourts } from './courts/route';
+import { GET as getDeal } from './deals/[id]/route';
+import { GET as listDeals } from './deals/route';
+import { GET as listDisputes } from './disputes/route';
+import { GET as getJobOffer } from './job-offers/[hash]/route';
+import { GET as listJobOffers, POST as postJobOffer } from './job-offers/route';
+import { GET as getCheat, POST as setCheat } from './local/cheat/route';
+import { POST as askFaucet } from './local/faucet/route';
+import { GET as getModule } from './modules/[id]/route';
+import { GET as listModules } from './modules/route';
+import { GET as getProvider } from './providers/[address]/route';
+import { GET as listProviders } from './providers/route';
+import { GET as getResourceOffer } from './resource-offers/[hash]/route';
+import { GET as listResourceOffers, POST as postResourceOffer } from './resource-offers/route';
+import { GET as getStats } from './stats/route';
+import { GET as getStatus } from './status/route';
+import { POST as postTicket } from './tickets/route';
+
+type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>;
+
+let market: TestMarket;
+let postgres: TestPostgres;
+let database: DatabaseConnection;
+let dataDir: string;
+let buyer: PrivateKeyAccount;
+let provider: PrivateKeyAccount;
+let directory: PrivateKeyAccount;
+let ticketKey: PrivateKeyAccount;
+let nextNonce = 1n;
+
+beforeAll(async () => {
+  [market, postgres] = await Promise.all([startTestMarket(), startPostgres()]);
+  await migrateDatabase(postgres.url);
+  database = openDatabase(postgres.url, { max: 2 });
+  [buyer, provider, directory, ticketKey] = [
+    await market.newAccount(),
+    await market.newAccount(),
+    await market.newAccount(),
+    await market.newAccount(),
+  ];
+  dataDir = await mkdtemp(join(tmpdir(), 'reckon-api-'));
+  const { chainId, token, config, block, client } = market;
+  const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
+  const { token: _, ...limits } = config;
+  const deployment = {
+    chainId,
+    genesisHash,
+    market: market.market,
+    token,
+    tokenSymbol: 'tUSD',
+    tokenDecimals: 6,
+    block: Number(block),
+    limits,
+    courts: [],
+    directories: [],
+  };
+  const file = join(dataDir, 'deployment.json');
+  await writeFile(file, formatDeployment(deployment));
+  process.env.DATABASE_URL = postgres.url;
+  process.env.RPC_URL = market.anvil.url;
+  process.env.DEPLOYMENT_FILE = file;
+  process.env.RECKON_DATA_DIR = dataDir;
+  const identity = { chainId, genesisHash, market: market.market, startBlock: block };
+  await prepareMirror(database.db, identity, false);
+});
+
+afterAll(async () => {
+  await database.close();
+  await (globalThis as { reckonDatabase?: DatabaseConnection }).reckonDatabase?.close();
+  await Promise.all([market.stop(), postgres.stop()]);
+});
+
+async function ask(handler: unknown, path: string, params = {}, body?: unknown) {
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(jsonOf(body)) };
+  const request = new Request(`http://localhost/api/v1/${path}`, init);
+  const context = { params: Promise.resolve(params as never) };
+  const response = await (handler as Handler)(request, context);
+  return { status: response.status, body: await response.json() };
+}
+
+async function index() {
+  const source = rpcChainSource(market.client, market.market);
+  for (let isBehind = true; isBehind; ) {
+    const options = { batch: 500n, finalityDepth: 64n };
+    isBehind = (await syncOnce(database.db, source, options)).isBehind;
+  }
+}
+
+async function send(account: PrivateKeyAccount, functionName: string, args: readonly unknown[]) {
+  const wallet = createWalletClient({ account, transport: http(market.anvil.url) });
+  const call = { chain: null, address: market.market, abi: marketAbi, functionName, args };
+  const hash = await wallet.writeContract(call as never);
+  await market.client.waitForTransactionReceipt({ hash });
+}
+
+const domain = (chainId = market.chainId) => marketDomain(chainId, market.market);
+const chainTime = async () =>
+  Number((await market.client.getBlock({ blockTag: 'latest' })).timestamp);
+
+async function signedJob(
+  overrides: Partial<JobOffer> = {},
+  signing: { chainId?: number; signer?: PrivateKeyAccount; heldFor?: number } = {},
+): Promise<JobSubmission> {
+  const directories = [directory.address];
+  const offer = jobOffer({
+    buyer: buyer.address,
+    directoriesHash: listHashOf(directories),
+    nonce: nextNonce++,
+    ...overrides,
+  });
+  const signature = await (signing.signer ?? buyer).signTypedData({
+    domain: domain(signing.chainId),
+    types: jobOfferTypes,
+    primaryType: 'JobOffer',
+    message: offer,
+  });
+  const held = signing.heldFor ?? longestDeal(offer, market.config) + 60;
+  const heldUntil = (await chainTime()) + held;
+  const { moduleId, inputsId } = offer;
+  const receipt = await directory.signTypedData({
+    domain: domain(),
+    types: inputReceiptTypes,
+    primaryType: 'InputReceipt',
+    message: { moduleId, inputsId, heldUntil },
+  });
+  const inputReceipt = { directory: directory.address, heldUntil, signature: receipt };
+  return { offer, signature, lists: { directories }, inputReceipt };
+}
+
+async function signedResource(overrides: Partial<ResourceOffer> = {}): Promise<ResourceSubmission> {
+  const directories = [directory.address];
+  const courts: Hex[] = [jobOffer().court];
+  const offer = resourceOffer({
+    provider: provider.address,
+    directoriesHash: listHashOf(directories),
+    ticketKey: ticketKey.address,
+    nonce: nextNonce++,
+    ...overrides,
+  });
+  const signature = await provider.signTypedData({
+    domain: domain(),
+    types: resourceOfferTypes,
+    primaryType: 'ResourceOffer',
+    message: offer,
+  });
+  return { offer, signature, lists: { engines: [testEngine], courts, directories } };
+}
+
+async function signedTicket(resourceOfferHash: Hex, until: number, signer = ticketKey) {
+  const signature = await signer.signTypedData({
+    domain: domain(),
+    types: ticketTypes,
+    primaryType: 'Ticket',
+    message: { resourceOfferHash, until },
+  });
+  return { resourceOfferHash, until, signature };
+}
+
+describe('POST job-offers', () => {
+  const post = (submission: unknown) => ask(postJobOffer, 'job-offers', {}, submission);
+
+  it('takes a signed offer once, and lists it for solvers', async () => {
+    const submission = await signedJob();
+    const hash = jobOfferHashOf(submission.offer);
+    expect(await post(submission)).toEqual({ status: 201, body: { hash, isNew: true } });
+    expect(await post(submission)).toEqual({ status: 200, body: { hash, isNew: false } });
+    const { body } = await ask(listJobOffers, 'job-offers?status=open');
+    const item = body.items.find((offer: { hash: Hex }) => offer.hash === hash);
+    expect(item).toMatchObject({ state: { kind: 'open' }, failed: [], deals: [] });
+    expect(item.submission).toEqual(jsonOf(submission));
+    const one = await ask(getJobOffer, `job-offers/${hash}`, { hash });
+    expect(one.body).toMatchObject({ hash, state: { kind: 'open' } });
+  });
+
+  it('takes a signature whose v is 0 or 1', async () => {
+    const submission = await signedJob();
+    const v = Number.parseInt(submission.signature.slice(130), 16) - 27;
+    const signature: Hex = `0x${submission.signature.slice(2, 130)}0${v}`;
+    expect((await post({ ...submission, signature })).status).toBe(201);
+  });
+
+  it.each([
+    ['expired', () => signedJob({ expiry: 1_000 }), 410],
+    ['wrong-chain', () => signedJob({}, { chainId: 1 }), 422],
+    ['bad-signature', () => signedJob({}, { signer: provider }), 422],
+    ['receipt-too-short', () => signedJob({}, { heldFor: 30 }), 422],
+    [
+      'bad-signature',
+      async () => {
+        const submission = await signedJob();
+        return { ...submission, offer: { ...submission.offer, maxBasePrice: 1n } };
+      },
+      422,
+    ],
+    [
+      'bad-receipt',
+      async () => {
+        const [one, other] = [await signedJob(), await signedJob({ inputsId: listHashOf([]) })];
+        return { ...one, inputReceipt: other.inputReceipt };
+      },
+      422,
+    ],
+    [
+      'wrong-lists',
+      async () => ({ ...(await signedJob()), lists: { directories: [buyer.address] } }),
+      422,
+    ],
+    ['missing-receipt', async () => ({ ...(await signedJob()), inputReceipt: undefined }), 422],
+    ['bad-request', async () => ({ ...(await signedJob()), signature: '0x12z' }), 400],
+    [
+      'bad-permit',
+      async () => {
+        const submission = await signedJob();
+        const { signature } = submission;
+        const permit = { owner: buyer.address, amount: 5n, deadline: 4_000_000_000n, signature };
+        return { ...submission, permit };
+      },
+      422,
+    ],
+  ])('refuses with %s', async (code, make, status) => {
+    const answer = await post(await make());
+    expect(answer.body.error).toMatchObject({ code, message: expect.any(String) });
+    expect(answer.status).toBe(status);
+  });
+
+  it('refuses a body that is no JSON, or too long', async () => {
+    const request = (body: string) =>
+      new Request('http://localhost/api/v1/job-offers', { method: 'POST', body });
+    const context = { params: Promise.resolve({}) };
+    const bad = await postJobOffer(request('{'), context as never);
+    expect([bad.status, (await bad.json()).error.code]).toEqual([400, 'bad-json']);
+    const long = await postJobOffer(request(`"${'x'.repeat(300_000)}"`), context as never);
+    expect(long.status).toBe(413);
+  });
+
+  it('refuses an offer that was cancelled on chain, and stops listing one that is later', async () => {
+    const [early, late] = [await signedJob(), await signedJob()];
+    await post(late);
+    await send(buyer, 'cancelJob', [early.offer.nonce]);
+    expect((await post(early)).body.error).toMatchObject({ code: 'cancelled' });
+    await send(buyer, 'cancelJob', [late.offer.nonce]);
+    await index();
+    const hash = jobOfferHashOf(late.offer);
+    const { body } = await ask(getJobOffer, `job-offers/${hash}`, { hash });
+    expect(body.state).toEqual({ kind: 'cancelled' });
+    const { body: open } = await ask(listJobOffers, 'job-offers');
+    expect(open.items.map((item: { hash: Hex }) => item.hash)).not.toContain(hash);
+  });
+});
+
+describe('resource offers and tickets', () => {
+  const post = (submission: unknown) => ask(postResourceOffer, 'resource-offers', {}, submission);
+
+  it('lists an offer as off until its machine sends a ticket', async () => {
+    const submission = await signedResource();
+    const hash = resourceOfferHashOf(submission.offer);
+    expect(await post(submission)).toEqual({ status: 201, body: { hash, isNew: true } });
+    expect((await post(submission)).status).toBe(200);
+    const read = async () => (await ask(getResourceOffer, hash, { hash })).body;
+    expect(await read()).toMatchObject({ state: 'off', ticket: null });
+    const until = (await chainTime()) + 500;
+    const ticket = await signedTicket(hash, until);
+    expect((await ask(postTicket, 'tickets', {}, ticket)).status).toBe(201);
+    expect((await ask(postTicket, 'tickets', {}, ticket)).status).toBe(200);
+    const older = await signedTicket(hash, until - 10);
+    expect((await ask(postTicket, 'tickets', {}, older)).body.isNew).toBe(false);
+    expect(await read()).toMatchObject({
+      state: 'live',
+      ticket: { until, signature: ticket.signature },
+      submission: jsonOf(submission),
+    });
+    const mine = await ask(listResourceOffers, `resource-offers?ticketKey=${ticketKey.address}`);
+    expect(mine.body.items.map((item: { hash: Hex }) => item.hash)).toContain(hash);
+    const stats = await ask(getStats, 'stats');
+    expect(stats.body).toMatchObject({ openOffers: 1, deals: 0 });
+  });
+
+  it("refuses tickets that are not the key's, stale, too long, or of no offer", async () => {
+    const submission = await signedResource();
+    const hash = resourceOfferHashOf(submission.offer);
+    await post(submission);
+    const now = await chainTime();
+    const refused = async (ticket: unknown) =>
+      (await ask(postTicket, 'tickets', {}, ticket)).body.error.code;
+    expect(await refused(await signedTicket(hash, now + 100, provider))).toBe('bad-signature');
+    expect(await refused(await signedTicket(hash, now - 1))).toBe('expired');
+    expect(await refused(await signedTicket(hash, now + 700))).toBe('bad-ticket');
+    expect(await refused(await signedTicket(listHashOf([]), now + 100))).toBe('unknown-offer');
+  });
+
+  it('refuses offers signed by others or with other lists', async () => {
+    const submission = await signedResource();
+    const lists = { ...submission.lists, engines: [] };
+    expect((await post({ ...submission, lists })).body.error.code).toBe('wrong-lists');
+    const other = { ...submission.offer, nonce: 999n };
+    expect((await post({ ...submission, offer: other })).body.error.code).toBe('bad-signature');
+  });
+
+  it('pages through offers, cheapest first', async () => {
+    for (const basePrice of [5n, 4n, 3n]) await post(await signedResource({ basePrice }));
+    const prices: string[] = [];
+    let after = '';
+    do {
+      const path = `resource-offers?limit=2${after}`;
+      const { body } = await ask(listResourceOffers, path);
+      for (const item of body.items) prices.push(item.submission.offer.basePrice);
+      after = body.next === null ? '' : `&after=${body.next}`;
+    } while (after !== '');
+    expect(prices.length).toBeGreaterThanOrEqual(5);
+    expect(prices).toEqual([...prices].sort((a, b) => Number(BigInt(a) - BigInt(b))));
+  });
+
+  it('drops offers below a cancelled nonce from the list', async () => {
+    const submission = await signedResource();
+    const hash = resourceOfferHashOf(submission.offer);
+    await post(submission);
+    await send(provider, 'cancelBelow', [submission.offer.nonce + 1n]);
+    await index();
+    expect((await ask(getResourceOffer, hash, { hash })).body.state).toBe('cancelled');
+    expect((await ask(listResourceOffers, 'resource-offers')).body.items).toEqual([]);
+    const all = await ask(listResourceOffers, 'resource-offers?all=true');
+    expect(all.body.items.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the rest', () => {
+  it('answers lists and details on an empty market', async () => {
+    expect((await ask(listDeals, 'deals')).body).toEqual({ items: [], next: null });
+    expect((await ask(listDisputes, 'disputes?kind=audit')).body).toEqual({
+      items: [],
+      next: null,
+    });
+    expect((await ask(getCourts, 'courts')).body).toEqual({ items: [] });
+    const id = listHashOf([]);
+    expect((await ask(getDeal, 'deals/x', { id })).status).toBe(404);
+    expect((await ask(getDeal, 'deals/x', { id: 'x' })).body.error.code).toBe('bad-request');
+    expect((await ask(listDeals, 'deals?limit=0')).status).toBe(400);
+    expect((await ask(listDeals, 'deals?color=red')).status).toBe(400);
+    const { body } = await ask(listProviders, 'providers');
+    expect(body.items[0].address).toBe(provider.address.toLowerCase());
+    const address: Address = buyer.address;
+    expect((await ask(getProvider, 'providers/x', { address })).body).toMatchObject({ deals: 0 });
+  });
+
+  it('shows modules and status', async () => {
+    const { body } = await ask(listModules, 'modules');
+    expect(body.items.map((item: { manifest: { name: string } }) => item.manifest.name)).toEqual(
+      expect.arrayContaining(['cowsay', 'sqlite', 'upscale']),
+    );
+    const cowsay = await ask(getModule, 'modules/cowsay', { id: 'cowsay' });
+    expect(cowsay.body.id).toMatch(/^0x/);
+    await index();
+    const status = await ask(getStatus, 'status');
+    expect(status.body).toMatchObject({
+      behind: 0,
+      deployment: { chainId: 31_337, market: market.market },
+      indexer: { chainId: 31_337 },
+    });
+  });
+
+  it('gives gas and tokens on the development chain', async () => {
+    const { address } = await market.newAccount();
+    const { status, body } = await ask(askFaucet, 'local/faucet', {}, { address });
+    expect([status, body.tokens]).toEqual([200, '10000000000']);
+    const balance = await market.client.readContract({
+      address: market.token,
+      abi: testTokenAbi,
+      functionName: 'balanceOf',
+      args: [address],
+    });
+    expect(balance).toBe(10_000_000_000n);
+    expect((await ask(askFaucet, 'local/faucet', {}, { address: '0x1' })).status).toBe(400);
+  });
+
+  it("turns a provider's cheating on and off", async () => {
+    await mkdir(join(dataDir, 'agents', 'provider-3'), { recursive: true });
+    const read = async (name: string) => ask(getCheat, `local/cheat?provider=${name}`);
+    expect((await read('provider-3')).body).toEqual({ provider: 'provider-3', on: false });
+    await ask(setCheat, 'local/cheat', {}, { provider: 'provider-3', on: true });
+    expect((await read('provider-3')).body.on).toBe(true);
+    expect((await read('nobody')).status).toBe(404);
+  });
+
+  it('says that the market is not ready when its deployment is not there', async () => {
+    const file = process.env.DEPLOYMENT_FILE;
+    process.env.DEPLOYMENT_FILE = join(dataDir, 'none.json');
+    const { status, body } = await ask(getStatus, 'status');
+    process.env.DEPLOYMENT_FILE = file;
+    expect([status, body.error.code]).toEqual([503, 'not-ready']);
+  });
+});
