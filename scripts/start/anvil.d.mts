@@ -13,3 +13,4 @@ export function openChain(
   url: string,
   options?: { limitMs?: number; isAlive?: () => boolean },
 ): Promise<number>;
+export function setClock(url: string): Promise<void>;

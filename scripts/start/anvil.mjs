@@ -23,19 +23,38 @@ export function anvilCommand({ port, stateFile, blockTime, accounts = 0, args = 
       ...['--chain-id', String(LOCAL_CHAIN_ID), '--hardfork', HARDFORK],
       ...['--accounts', String(accounts), '--quiet'],
       ...(blockTime === undefined ? [] : ['--block-time', String(blockTime)]),
-      ...(stateFile === undefined
-        ? []
-        : ['--state', stateFile, '--state-interval', String(dumpEvery(stateFile))]),
+      ...(stateFile === undefined ? [] : keepState(stateFile)),
       ...args,
     ],
     stopSignal: 'SIGINT',
   };
 }
 
-/** Seconds between dumps: every dump writes the whole chain, so a long one is written less often. */
-function dumpEvery(stateFile) {
+/**
+ * Anvil makes its first block anew at every start: with the time of the first start it is the same
+ * block again (a chain with two of them answers with either). Every dump writes the whole chain, so
+ * a long one is written less often.
+ */
+function keepState(stateFile) {
+  const genesisFile = `${stateFile}.genesis`;
+  if (!fs.existsSync(stateFile) || !fs.existsSync(genesisFile)) {
+    fs.mkdirSync(dirname(stateFile), { recursive: true });
+    fs.writeFileSync(genesisFile, String(Math.floor(Date.now() / 1000)));
+  }
   const bytes = fs.statSync(stateFile, { throwIfNoEntry: false })?.size ?? 0;
-  return 1 + Math.floor(bytes / 25_000_000);
+  const seconds = 1 + Math.floor(bytes / 25_000_000);
+  const genesis = fs.readFileSync(genesisFile, 'utf8');
+  return ['--state', stateFile, '--state-interval', String(seconds), '--timestamp', genesis];
+}
+
+/**
+ * Lets a resumed chain's clock go by the wall clock again: it goes on from where it stopped. Does
+ * nothing when the chain is ahead.
+ */
+export async function setClock(url) {
+  const { timestamp } = await rpc(url, 'eth_getBlockByNumber', ['latest', false]);
+  const now = Math.floor(Date.now() / 1000);
+  if (now > Number(timestamp)) await rpc(url, 'evm_setTime', [now]);
 }
 
 /**

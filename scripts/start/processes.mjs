@@ -26,6 +26,7 @@ const LOG_LIMIT = 20_000_000;
  * @property {boolean} [once] ends by itself: not started again after status 0
  * @property {boolean} [isLeft] never started again (tests)
  * @property {() => void} [beforeStart] each time
+ * @property {() => Promise<void>} [afterStart] each time, not waited for
  */
 
 /**
@@ -58,6 +59,7 @@ export function createSupervisor({ logDir, recordFile, quiet = false }) {
     entry.child = child;
     entry.startedAt = Date.now();
     if (child.pid !== undefined) guardian.add(child.pid, spec);
+    void spec.afterStart?.().catch(() => {});
     child.once('error', (error) => onEnd(entry, child, error.message));
     child.once('exit', (code, signal) => onEnd(entry, child, signal ?? `exit ${code}`, code));
   }

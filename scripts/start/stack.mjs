@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anvilCommand, openChain, protectState } from './anvil.mjs';
+import { anvilCommand, openChain, protectState, setClock } from './anvil.mjs';
 import { checkChain, checkDatabase } from './external.mjs';
 import { stopLeftovers } from './guardian.mjs';
 import { choosePorts } from './ports.mjs';
@@ -119,14 +119,17 @@ async function startDatabase({ supervisor, cluster, running, ports }) {
 
 async function startChain({ supervisor, dataDir, ports }) {
   const stateFile = join(dataDir, 'chain/state.json');
+  const url = `http://127.0.0.1:${ports.chain}`;
   const handle = supervisor.start({
     name: 'chain',
     ...anvilCommand({ port: ports.chain, stateFile, blockTime: 1 }),
     beforeStart: () => protectState(stateFile),
+    afterStart: () => openChain(url).then(() => setClock(url)),
     stopLimitMs: 30_000,
   });
-  const url = `http://127.0.0.1:${ports.chain}`;
-  return answers(handle, 'the chain', (options) => openChain(url, options));
+  const id = await answers(handle, 'the chain', (options) => openChain(url, options));
+  await setClock(url);
+  return id;
 }
 
 /** Waits for a started process to answer; a failure names the process and its last words. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -35,6 +35,32 @@ describe('startAnvil', () => {
     await Promise.all([still.stop(), ticking.stop()]);
   });
 
+  it('has one first block and the time of day, however often it is resumed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reckon-anvil-'));
+    const stateFile = join(folder, 'state.json');
+    const hashes = new Set<unknown>();
+    let port: number | undefined;
+    for (let start = 0; start < 3; start++) {
+      const anvil = await startAnvil({ stateFile, blockTime: 1, ...(port ? { port } : {}) });
+      port = anvil.port;
+      const client = createPublicClient({ transport: http(anvil.url), cacheTime: 0 });
+      hashes.add((await client.getBlock({ blockNumber: 0n })).hash);
+      const height = await client.getBlockNumber();
+      await expect.poll(() => client.getBlockNumber(), { timeout: 5_000 }).toBeGreaterThan(height);
+      const { timestamp } = await client.getBlock();
+      expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(3);
+      await anvil.stop();
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+    }
+    expect(hashes.size).toBe(1);
+    const { blocks } = JSON.parse(await readFile(stateFile, 'utf8'));
+    const first = blocks.filter(
+      (block: { header: { number: string } }) => +block.header.number === 0,
+    );
+    expect(first).toHaveLength(1);
+    await rm(folder, { recursive: true });
+  });
+
   it('keeps its state over a stop, a kill and a broken file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'reckon-anvil-'));
     const stateFile = join(folder, 'state.json');
@@ -42,8 +68,7 @@ describe('startAnvil', () => {
     await expect.poll(() => blockNumber(first.url), { timeout: 9_000 }).toBeGreaterThan(2n);
     await first.stop();
     const second = await startAnvil({ stateFile, blockTime: 1, port: first.port });
-    const height = await blockNumber(second.url);
-    expect(height).toBeGreaterThan(2n);
+    expect(await blockNumber(second.url)).toBeGreaterThan(2n);
     await second.kill();
     await writeFile(stateFile, '{"block": {"num');
     const third = await startAnvil({ stateFile, blockTime: 1, port: first.port });

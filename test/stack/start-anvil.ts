@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { anvilCommand, openChain, protectState } from '../../scripts/start/anvil.mjs';
+import { anvilCommand, openChain, protectState, setClock } from '../../scripts/start/anvil.mjs';
 import { freePort } from '../../scripts/start/ports.mjs';
 import { testSupervisor } from './processes';
 
@@ -40,6 +40,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<TestAnvil>
   const chainId = await openChain(url, { isAlive: child.isAlive }).catch((cause) => {
     throw new Error(`anvil did not start: ${child.lastLine()}`, { cause });
   });
+  if (stateFile !== undefined) await setClock(url);
   const pid = child.pid() ?? 0;
   return {
     url,
