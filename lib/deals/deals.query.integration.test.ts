@@ -1,0 +1,259 @@
+import type { Hex } from 'viem';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dealTerms } from '../../test/builders/deals';
+import { testAddress, testHash } from '../../test/builders/offers';
+import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
+import type { DealEvent } from '../chain/deal-event';
+import { CAUSE, OUTCOME, STAGE } from '../chain/deal-facts';
+import { foldDealEvents } from '../chain/deal-fold';
+import { packTerms, stakesOf, type Terms } from '../chain/terms';
+import { type DatabaseConnection, openDatabase } from '../db/database.server';
+import { migrateDatabase } from '../db/migrate-database.server';
+import { findDispute, listDisputes } from '../disputes/disputes.query';
+import { listModuleUse } from '../modules/modules.query';
+import { buyerLockOf, providerLockOf } from '../offers/price';
+import { findProvider, listProviders } from '../providers/providers.query';
+import { type DealFilter, findDeal, listDeals } from './deals.query';
+import { saveDealRecord } from './deals.repo';
+import { readMarketStats } from './market-stats.query';
+
+const START = 1_700_000_000;
+
+let postgres: TestPostgres;
+let database: DatabaseConnection;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  await migrateDatabase(postgres.url);
+  database = openDatabase(postgres.url, { max: 2 });
+  for (let i = 1; i <= 12; i++) await saveDealRecord(database.db, dealOf(i));
+});
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+});
+
+/**
+ * Deal i, matched at START + i: 1 to 4 accepted, 5 and 6 overturned (5 after a dispute, 6 after a
+ * draw), 7 missed, the rest live. Even ones are of provider 0xa2.
+ */
+function dealOf(i: number) {
+  const terms = dealTerms({
+    matchedAt: START + i,
+    provider: testAddress(i % 2 === 0 ? 0xa2 : 0xa1),
+    jobOfferHash: testHash(0x100 + i),
+    jobNonce: BigInt(i),
+  });
+  const record = foldDealEvents(eventsOf(testHash(i), i, terms));
+  if (!record) throw new Error('no events');
+  return record;
+}
+
+function eventsOf(dealId: Hex, i: number, terms: Terms): DealEvent[] {
+  const place = (after: number) => ({
+    blockNumber: BigInt(i * 10 + after),
+    blockHash: testHash(i),
+    timestamp: terms.matchedAt + after,
+    logIndex: 0,
+    transactionHash: testHash(i),
+  });
+  const parties = { dealId, buyer: terms.buyer, provider: terms.provider };
+  const packed = { ...parties, terms: packTerms(terms) };
+  const post = {
+    stage: STAGE.Posted,
+    seal: testHash(5),
+    fuelUsed: 4_000_000_000n,
+    reviewEndsAt: START + 90,
+    drawBlock: 12n,
+    hasReceipt: true,
+    secretShown: false,
+  };
+  const case_ = {
+    stage: i === 5 ? STAGE.Disputed : STAGE.Drawn,
+    cause: i === 5 ? CAUSE.Dispute : CAUSE.PublicDraw,
+    seedBlock: 0n,
+    seed: testHash(7),
+    deadline: START + 200,
+    appellant: testAddress(0),
+    reseated: false,
+    firstVerdict: 0,
+    secondVerdict: 0,
+    digest: testHash(0),
+    fuelFound: 0n,
+    firstPanel: [testAddress(0xabc)],
+    secondPanel: [],
+  } as const;
+  const work = {
+    moduleId: testHash(i <= 8 ? 0x11 : 0x22),
+    inputsId: testHash(0x12),
+    engine: testHash(0x13),
+    cpuMilli: 1_000,
+    memoryMiB: 256,
+    storageMiB: 64,
+    gpuCount: 0,
+    gpuMemoryMiB: 0,
+    gpuModel: testHash(0),
+  };
+  const matched: DealEvent = {
+    name: 'DealMatched',
+    args: {
+      ...packed,
+      resourceOfferHash: testHash(0xee),
+      work,
+      directory: testAddress(1),
+      jobDirectories: [testAddress(1)],
+      resourceDirectories: [],
+    },
+    place: place(0),
+  };
+  const stakes = stakesOf(terms);
+  const locked = {
+    buyer: buyerLockOf(stakes, terms.jobSolverFee),
+    provider: providerLockOf(stakes, terms.resourceSolverFee),
+  };
+  const settle = (
+    outcome: 1 | 2 | 5,
+    price: bigint,
+    buyer: bigint,
+    provider: bigint,
+  ): DealEvent => ({
+    name: 'DealSettled',
+    args: {
+      ...parties,
+      outcome,
+      price,
+      payout: {
+        toBuyer: locked.buyer + buyer,
+        toProvider: locked.provider + provider,
+        toSolver: 0n,
+        toSeats: 0n,
+        burned: 0n,
+      },
+      jobFree: outcome === OUTCOME.Missed,
+    },
+    place: place(60),
+  });
+  const posted: DealEvent = { name: 'ResultPosted', args: { ...packed, post }, place: place(10) };
+  const opened: DealEvent = {
+    name: 'CaseOpened',
+    args: { ...packed, post, case_ },
+    place: place(i === 5 ? 40 : 20),
+  };
+  if (i <= 4) return [matched, posted, settle(OUTCOME.Accepted, 9_000n, -9_000n, 9_000n)];
+  if (i === 5) {
+    const overturned = settle(OUTCOME.Overturned, 9_000n, 9_000n + stakes.value, -locked.provider);
+    return [matched, posted, opened, overturned];
+  }
+  if (i === 6) {
+    return [matched, posted, opened, settle(OUTCOME.Overturned, 9_000n, 9_000n, -locked.provider)];
+  }
+  if (i === 7) return [matched, settle(OUTCOME.Missed, 0n, 2_200n, -2_200n)];
+  return i % 2 === 0 ? [matched, posted] : [matched];
+}
+
+const idsOf = (items: readonly { dealId: Hex }[]) => items.map(({ dealId }) => Number(dealId));
+
+async function numbers(filter: DealFilter) {
+  return idsOf((await listDeals(database.db, filter, { limit: 50 })).items);
+}
+
+describe('deals', () => {
+  it('pages through all deals, newest first, each once', async () => {
+    const seen: number[] = [];
+    let after: Parameters<typeof listDeals>[2]['after'];
+    do {
+      const page = await listDeals(database.db, {}, { limit: 5, after });
+      seen.push(...idsOf(page.items));
+      after = page.next ?? undefined;
+    } while (after);
+    expect(seen).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it('filters by who, what and how it stands', async () => {
+    expect(await numbers({ provider: testAddress(0xa2), isLive: true })).toEqual([12, 10, 8]);
+    expect(await numbers({ party: dealTerms().buyer, outcome: 'Missed' })).toEqual([7]);
+    expect(await numbers({ moduleId: testHash(0x22), stage: 'Posted' })).toEqual([12, 10]);
+    expect(await numbers({ seat: testAddress(0xabc) })).toEqual([6, 5]);
+    expect(await numbers({ seat: testAddress(0xabd) })).toEqual([]);
+    expect(await numbers({ isLive: false, idPrefix: '0x0000' })).toEqual([7, 6, 5, 4, 3, 2, 1]);
+    expect(await numbers({ idPrefix: '0x%' })).toEqual([]);
+    expect(await numbers({ jobOfferHash: testHash(0x103) })).toEqual([3]);
+  });
+
+  it('says what a deal left its parties with', async () => {
+    const deal = await findDeal(database.db, testHash(5));
+    const { value } = stakesOf(dealTerms());
+    expect(deal).toMatchObject({ value, buyerNet: 9_000n, attempts: [testHash(5)] });
+    expect(deal?.providerNet).toBe(-providerLockOf(stakesOf(dealTerms()), 50n));
+    expect(deal?.record).toEqual(dealOf(5));
+    expect(await findDeal(database.db, testHash(99))).toBeUndefined();
+  });
+});
+
+describe('disputes', () => {
+  it('lists every deal that went before a panel, the newest case first', async () => {
+    const page = async (kind?: 'audit' | 'dispute') =>
+      idsOf((await listDisputes(database.db, { kind }, { limit: 1 })).items);
+    expect([await page(), await page('audit'), await page('dispute')]).toEqual([[5], [6], [5]]);
+    const first = await listDisputes(database.db, {}, { limit: 1 });
+    const after = first.next ?? undefined;
+    const second = await listDisputes(database.db, {}, { limit: 1, after });
+    expect([idsOf(second.items), second.next]).toEqual([[6], null]);
+    expect((await findDispute(database.db, testHash(5)))?.court).toBeNull();
+    expect(await findDispute(database.db, testHash(1))).toBeUndefined();
+  });
+});
+
+describe('figures', () => {
+  it('counts the market', async () => {
+    expect(await readMarketStats(database.db, START + 100)).toEqual({
+      deals: 12,
+      dealsToday: 12,
+      liveDeals: 5,
+      medianMatchSeconds: undefined,
+      medianResultSeconds: 10,
+      audits: 1,
+      auditsOverturned: 1,
+      disputes: 1,
+      overturned: 1,
+    });
+  });
+
+  it('keeps a record of every provider', async () => {
+    const providers = await listProviders(database.db, START + 100);
+    expect(providers.map(({ address, deals }) => [Number(address), deals])).toEqual([
+      [0xa1, 6],
+      [0xa2, 6],
+    ]);
+    const lock = providerLockOf(stakesOf(dealTerms()), 50n);
+    expect(await findProvider(database.db, testAddress(0xa1), START + 100)).toMatchObject({
+      accepted: 2,
+      missed: 1,
+      overturned: 1,
+      live: 2,
+      medianResultSeconds: 10,
+      net: 18_000n - 2_200n - lock,
+      atRisk: 2n * lock,
+      lastDealAt: START + 11,
+    });
+  });
+
+  it('counts the use of modules', async () => {
+    expect(await listModuleUse(database.db)).toEqual([
+      {
+        moduleId: testHash(0x11),
+        deals: 8,
+        medianResultSeconds: 10,
+        medianPrice: 9_000n,
+        lastDealAt: START + 8,
+      },
+      {
+        moduleId: testHash(0x22),
+        deals: 4,
+        medianResultSeconds: 10,
+        medianPrice: null,
+        lastDealAt: START + 12,
+      },
+    ]);
+  });
+});
