@@ -18,15 +18,16 @@ export type CuratedRun = {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Runs a curated module on the engine within its manifest's own limits. */
+/** Runs a curated module on the engine within its manifest's own limits, or less fuel. */
 export async function runCurated(
   name: string,
   job: Job,
   files: Readonly<Record<string, Uint8Array | string>> = {},
+  fuelLimit?: bigint,
 ): Promise<CuratedRun> {
   const module = (await loadCatalogue()).find(({ manifest }) => manifest.name === name);
   if (module === undefined) throw new Error(`There is no module ${name}`);
-  const { inputs, fuelLimit, resources } = module.manifest;
+  const { inputs, resources } = module.manifest;
   const uploads = Object.entries(files).map(([file, content]) => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     return [file, new Uint8Array(bytes)] as const;
@@ -34,7 +35,7 @@ export async function runCurated(
   const execution = await executeJob({
     moduleFiles: module.files,
     inputFiles: inputFilesOf(inputs, job, new Map(uploads), new Uint8Array(32).fill(1)),
-    limits: { ...resources, fuelLimit: BigInt(fuelLimit) },
+    limits: { ...resources, fuelLimit: fuelLimit ?? BigInt(module.manifest.fuelLimit) },
   });
   const outputs = new Map(execution.outputs.map(({ path, bytes }) => [path, bytes]));
   const bytes = (path: string) => {

@@ -194,6 +194,8 @@ describe('sqlite with bad input ends with exit code 1 and one clear message', ()
   it('stops an endless query by its fuel limit', async () => {
     const sql =
       'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n';
-    expect((await ask(sql, 'a\n1\n')).status).toBe('fuel-exhausted');
+    const job = { sql, data: 'files/a.csv' };
+    const run = await runCurated('sqlite', job, { 'a.csv': 'a\n1\n' }, 1_000_000_000n);
+    expect(run).toMatchObject({ status: 'fuel-exhausted', fuelUsed: 1_000_000_000n });
   });
 });
