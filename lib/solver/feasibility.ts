@@ -1,12 +1,16 @@
 import type { Address, Hex } from 'viem';
 import type { CourtRecord } from '../chain/court-fold';
-import { longestDeal, neededExecutionWindow } from '../offers/deal-windows';
+import type { MarketErrorName } from '../chain/market-error-name';
+import { MAX_TICKET_SECONDS } from '../offers/deal-windows';
 import type { JobSubmission, ResourceSubmission } from '../offers/match-item';
 import { needsTicket } from '../offers/match-item';
 import { VERIFICATION } from '../offers/offer-types';
-import { AUDIT_BOUND, dealValueOf, maxSolverFeeOf } from '../offers/price';
-import { includesHex, sameHex, ZERO_ADDRESS, ZERO_BYTES32 } from '../shared/address';
+import { buyerLockOf, dealValueOf, providerLockOf, type Stakes } from '../offers/price';
+import { includesHex, sameHex, ZERO_ADDRESS } from '../shared/address';
 import type { MarketConfig } from '../shared/market-config';
+import { fitReasons, listReasons } from './fit-reasons';
+import { unless } from './reason';
+import { unverifiedReasons, verifiedReasons } from './verification-reasons';
 
 /** A job offer that waits, as the API lists it. */
 export type OpenJob = {
@@ -14,6 +18,9 @@ export type OpenJob = {
   readonly submission: JobSubmission;
   /** Providers of its failed deals, in order. */
   readonly failed: readonly Address[];
+  /** What the API has left out already: cancelled, or its nonce has a deal. */
+  readonly isCancelled?: boolean;
+  readonly isUsed?: boolean;
 };
 
 /** A resource offer with its newest ticket. */
@@ -23,144 +30,101 @@ export type OpenResource = {
   readonly ticket: { readonly until: number; readonly signature: Hex } | null;
   readonly dealsEver: number;
   readonly dealsLive: number;
+  readonly isCancelled?: boolean;
+  /** The lane that a match would name; without it any free one will be taken. */
+  readonly lane?: { readonly number: number; readonly isBusy: boolean };
 };
 
 export type MatchFacts = {
-  /** Unix seconds of the chain. */
+  /** Chain time of the match, unix seconds. */
   readonly now: number;
   /** Who will send the match. */
   readonly solver: Address;
   readonly config: MarketConfig;
+  /** By id, in lower case. */
   readonly courts: ReadonlyMap<Hex, CourtRecord>;
+  /** Seconds that the match may need to get into a block (default 5): tickets must outlive them. */
+  readonly slack?: number;
 };
 
-const RESOURCES = ['cpuMilli', 'memoryMiB', 'storageMiB', 'gpuCount', 'gpuMemoryMiB'] as const;
-const MAX_PANEL = 15;
-/** A ticket must outlive the time that the match needs to get into a block. */
-const TICKET_SLACK = 5;
+const DEFAULT_SLACK = 5;
 
 /**
- * What keeps a pair from being a deal, by the names of the contract's errors; empty = feasible
- * (PROTOCOL section 2). Signatures and balances are not looked at.
+ * What keeps a pair from being a deal: the contract's errors in the order in which it looks, empty =
+ * feasible (PROTOCOL section 2). Signatures, lists' hashes and balances are not looked at.
  */
-export function reasonsAgainst(job: OpenJob, resource: OpenResource, facts: MatchFacts): string[] {
+export function reasonsAgainst(
+  job: OpenJob,
+  resource: OpenResource,
+  facts: MatchFacts,
+): MarketErrorName[] {
+  const isVerified = job.submission.offer.verification !== VERIFICATION.none;
   return [
     ...usageReasons(job, resource, facts),
-    ...fitReasons(job, resource, facts),
-    ...(job.submission.offer.verification === VERIFICATION.none
-      ? []
-      : verifiedReasons(job, resource, facts)),
-  ].filter((reason) => reason !== '');
+    ...fitReasons(job.submission.offer, resource.submission.offer, facts.config),
+    ...listReasons(job.submission, resource.submission, facts),
+    ...(isVerified
+      ? verifiedReasons(job.submission, resource.submission, facts)
+      : unverifiedReasons(job.submission.offer)),
+  ];
 }
 
-function usageReasons(job: OpenJob, resource: OpenResource, { now, solver }: MatchFacts): string[] {
+/** Whose available balance is too small; the contract looks at it after all other terms. */
+export function balanceReasons(
+  job: OpenJob,
+  resource: OpenResource,
+  availableOf: (who: Address) => bigint,
+): MarketErrorName[] {
+  const [buyer, provider] = locksOf(job, resource);
+  const isOne = sameHex(buyer.who, provider.who);
+  const left = availableOf(provider.who) - (isOne ? buyer.amount : 0n);
+  return [
+    ...unless(buyer.amount <= availableOf(buyer.who), 'Market_BuyerBalanceTooLow'),
+    ...unless(provider.amount <= left, 'Market_ProviderBalanceTooLow'),
+  ];
+}
+
+/** What buyer and provider lock at the match. */
+export function locksOf(job: OpenJob, resource: OpenResource) {
+  const wanted = job.submission.offer;
+  const offered = resource.submission.offer;
+  const stakes: Stakes = {
+    value: dealValueOf(offered, wanted.fuelLimit),
+    theta: wanted.penaltyRate,
+    n: wanted.panelSize,
+    isVerified: wanted.verification !== VERIFICATION.none,
+  };
+  return [
+    { who: wanted.buyer, amount: buyerLockOf(stakes, wanted.solverFee) },
+    { who: offered.provider, amount: providerLockOf(stakes, offered.solverFee) },
+  ] as const;
+}
+
+function usageReasons(
+  job: OpenJob,
+  resource: OpenResource,
+  { now, solver, slack = DEFAULT_SLACK }: MatchFacts,
+): MarketErrorName[] {
   const wanted = job.submission.offer;
   const offered = resource.submission.offer;
   const { providers } = job.submission.lists;
+  const { lane } = resource;
   const isForUs = (named: Address) => sameHex(named, ZERO_ADDRESS) || sameHex(named, solver);
-  const hasTicket = resource.ticket !== null && resource.ticket.until >= now + TICKET_SLACK;
+  const until = resource.ticket?.until ?? 0;
+  const isFresh = until >= now + slack && until <= now + MAX_TICKET_SECONDS + slack;
   return [
-    unless(now <= wanted.expiry, 'Market_JobExpired'),
-    unless(now <= offered.expiry, 'Market_ResourceExpired'),
-    unless(job.failed.length < wanted.attempts, 'Market_AttemptsUsed'),
-    unless(!includesHex(job.failed, offered.provider), 'Market_FailedBefore'),
-    unless(resource.dealsEver < offered.total, 'Market_ResourceUsedUp'),
-    unless(resource.dealsLive < offered.concurrent, 'Market_LaneBusy'),
-    unless(isForUs(wanted.solver) && isForUs(offered.solver), 'Market_WrongSolver'),
-    unless(!providers || includesHex(providers, offered.provider), 'Market_ProviderNotListed'),
-    unless(!needsTicket(offered) || hasTicket, 'Market_TicketStale'),
+    ...unless(now <= wanted.expiry, 'Market_JobExpired'),
+    ...unless(now <= offered.expiry, 'Market_ResourceExpired'),
+    ...unless(isForUs(wanted.solver) && isForUs(offered.solver), 'Market_WrongSolver'),
+    ...unless(!job.isCancelled, 'Market_JobCancelled'),
+    ...unless(!job.isUsed, 'Market_JobUsed'),
+    ...unless(!resource.isCancelled, 'Market_ResourceCancelled'),
+    ...unless(resource.dealsEver < offered.total, 'Market_ResourceUsedUp'),
+    ...unless((lane?.number ?? -1) < offered.concurrent, 'Market_LaneOutOfRange'),
+    ...unless(lane ? !lane.isBusy : resource.dealsLive < offered.concurrent, 'Market_LaneBusy'),
+    ...unless(!providers || includesHex(providers, offered.provider), 'Market_ProviderNotListed'),
+    ...unless(!needsTicket(offered) || isFresh, 'Market_TicketStale'),
+    ...unless(job.failed.length < wanted.attempts, 'Market_AttemptsUsed'),
+    ...unless(!includesHex(job.failed, offered.provider), 'Market_FailedBefore'),
   ];
-}
-
-function fitReasons(job: OpenJob, resource: OpenResource, { now, config }: MatchFacts): string[] {
-  const { offer: wanted, lists: wantedLists, inputReceipt } = job.submission;
-  const { offer: offered, lists } = resource.submission;
-  const value = dealValueOf(offered, wanted.fuelLimit);
-  const isAnyModule = sameHex(offered.modulesHash, ZERO_BYTES32);
-  const isAnyGpu = sameHex(wanted.gpuModel, ZERO_BYTES32);
-  const { directory, heldUntil } = inputReceipt;
-  return [
-    unless(
-      RESOURCES.every((name) => wanted[name] <= offered[name]),
-      'Market_ResourcesTooSmall',
-    ),
-    unless(isAnyGpu || sameHex(wanted.gpuModel, offered.gpuModel), 'Market_GpuModelDiffers'),
-    unless(offered.basePrice <= wanted.maxBasePrice, 'Market_BasePriceTooHigh'),
-    unless(offered.fuelPrice <= wanted.maxFuelPrice, 'Market_FuelPriceTooHigh'),
-    unless(includesHex(lists.engines, wanted.engine), 'Market_EngineNotListed'),
-    unless(
-      isAnyModule
-        ? wanted.verification !== VERIFICATION.B
-        : includesHex(lists.modules ?? [], wanted.moduleId),
-      'Market_ModuleNotListed',
-    ),
-    unless(
-      (offered.verifications & (1 << wanted.verification)) !== 0,
-      'Market_VerificationNotAccepted',
-    ),
-    unless(
-      includesHex(wantedLists.directories, directory) && includesHex(lists.directories, directory),
-      'Market_DirectoryNotListed',
-    ),
-    unless(heldUntil >= now + longestDeal(wanted, config), 'Market_ReceiptTooShort'),
-    unless(
-      BigInt(wanted.executionWindow) >= neededExecutionWindow(offered, wanted.fuelLimit),
-      'Market_WindowTooShort',
-    ),
-    unless(
-      wanted.executionWindow <= config.maxExecutionWindow &&
-        wanted.reviewWindow <= Math.min(config.maxReviewWindow, offered.maxReviewWindow),
-      'Market_WindowTooLong',
-    ),
-    unless(value > 0n && value <= offered.maxValue, 'Market_ValueOutOfRange'),
-  ];
-}
-
-function verifiedReasons(job: OpenJob, resource: OpenResource, facts: MatchFacts): string[] {
-  const wanted = job.submission.offer;
-  const { offer: offered, lists } = resource.submission;
-  const { panelSize: n, penaltyRate: theta, auditBps } = wanted;
-  const court = facts.courts.get(wanted.court.toLowerCase() as Hex);
-  if (!court) return ['Market_NoSuchCourt'];
-  const value = dealValueOf(offered, wanted.fuelLimit);
-  const engine = court.engines.find((entry) => sameHex(entry.engine, wanted.engine));
-  const { terms } = court;
-  const members = joinedBesides(court, [wanted.buyer, offered.provider, facts.solver]);
-  return [
-    unless(
-      theta >= Math.max(1, offered.minTheta) && theta <= offered.maxTheta,
-      'Market_ThetaOutOfRange',
-    ),
-    unless(n % 2 === 1 && n <= Math.min(MAX_PANEL, offered.maxPanelSize), 'Market_BadPanelSize'),
-    unless(includesHex(lists.courts, wanted.court), 'Market_CourtNotListed'),
-    unless(engine?.class_ === wanted.verification, 'Market_EngineNotInCourt'),
-    unless(
-      includesHex(court.directories, job.submission.inputReceipt.directory),
-      'Market_DirectoryNotListed',
-    ),
-    unless(
-      RESOURCES.every((name) => wanted[name] <= terms[name]) &&
-        wanted.fuelLimit <= terms.maxFuel &&
-        wanted.executionWindow <= terms.maxExecutionWindow,
-      'Market_CourtRefuses',
-    ),
-    unless(members >= 3 * n + 1, 'Market_CourtTooSmall'),
-    unless(2n * terms.minSeatFee <= value, 'Market_SeatFeeTooHigh'),
-    unless(
-      wanted.solverFee <= maxSolverFeeOf({ value, theta, n, isVerified: true }),
-      'Market_SolverFeeTooHigh',
-    ),
-    unless(auditBps >= 1 && auditBps <= 10_000, 'Market_BadAuditRate'),
-    unless(auditBps * (theta + n + 1) >= AUDIT_BOUND, 'Market_AuditRateTooLow'),
-  ];
-}
-
-function joinedBesides({ memberships }: CourtRecord, others: readonly Address[]): number {
-  return memberships.filter(
-    ({ member, leftAt }) => leftAt === undefined && !includesHex(others, member),
-  ).length;
-}
-
-function unless(isFine: boolean, reason: string): string {
-  return isFine ? '' : reason;
 }

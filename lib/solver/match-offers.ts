@@ -1,7 +1,14 @@
 import type { Address } from 'viem';
-import { VERIFICATION } from '../offers/offer-types';
-import { buyerLockOf, costOf, dealValueOf, providerLockOf } from '../offers/price';
-import { type MatchFacts, type OpenJob, type OpenResource, reasonsAgainst } from './feasibility';
+import { dealValueOf } from '../offers/price';
+import { compareHex } from '../shared/address';
+import {
+  balanceReasons,
+  locksOf,
+  type MatchFacts,
+  type OpenJob,
+  type OpenResource,
+  reasonsAgainst,
+} from './feasibility';
 
 export type Pairing = { readonly job: OpenJob; readonly resource: OpenResource };
 
@@ -23,28 +30,23 @@ export function matchOffers(
   isResting: (job: OpenJob, resource: OpenResource) => boolean = () => false,
 ): Pairing[] {
   const left = new Map(balances);
+  const availableOf = (who: Address) => left.get(keyOf(who)) ?? 0n;
   const taken = new Map<string, number>();
   const usedJobs = new Set<string>();
   const pairings: Pairing[] = [];
   for (const job of jobs) {
-    const nonceKey = `${job.submission.offer.buyer}:${job.submission.offer.nonce}`;
+    const { buyer, nonce } = job.submission.offer;
+    const nonceKey = `${keyOf(buyer)}:${nonce}`;
     if (usedJobs.has(nonceKey)) continue;
-    const resource = byPrice(resources, job).find((candidate) => {
-      const more = taken.get(candidate.hash) ?? 0;
-      const current = {
-        ...candidate,
-        dealsEver: candidate.dealsEver + more,
-        dealsLive: candidate.dealsLive + more,
-      };
-      return (
+    const resource = byPrice(resources, job).find(
+      (candidate) =>
         !isResting(job, candidate) &&
-        reasonsAgainst(job, current, facts).length === 0 &&
-        canLock(job, candidate, left)
-      );
-    });
+        reasonsAgainst(job, withTaken(candidate, taken), facts).length === 0 &&
+        balanceReasons(job, candidate, availableOf).length === 0,
+    );
     if (!resource) continue;
     for (const { who, amount } of locksOf(job, resource)) {
-      left.set(keyOf(who), (left.get(keyOf(who)) ?? 0n) - amount);
+      left.set(keyOf(who), availableOf(who) - amount);
     }
     taken.set(resource.hash, (taken.get(resource.hash) ?? 0) + 1);
     usedJobs.add(nonceKey);
@@ -53,43 +55,26 @@ export function matchOffers(
   return pairings;
 }
 
-/** What each side locks at the match. */
-export function locksOf(
-  job: OpenJob,
-  resource: OpenResource,
-): { readonly who: Address; readonly amount: bigint }[] {
-  const wanted = job.submission.offer;
-  const offered = resource.submission.offer;
-  const stakes = {
-    value: dealValueOf(offered, wanted.fuelLimit),
-    theta: wanted.penaltyRate,
-    n: wanted.panelSize,
-    isVerified: wanted.verification !== VERIFICATION.none,
-  };
-  return [
-    { who: wanted.buyer, amount: buyerLockOf(stakes, wanted.solverFee) },
-    { who: offered.provider, amount: providerLockOf(stakes, offered.solverFee) },
-  ];
+/** The key of an account's balance. */
+export function keyOf(who: Address): string {
+  return who.toLowerCase();
 }
 
-function canLock(job: OpenJob, resource: OpenResource, left: Balances): boolean {
-  const needed = new Map<string, bigint>();
-  for (const { who, amount } of locksOf(job, resource)) {
-    needed.set(keyOf(who), (needed.get(keyOf(who)) ?? 0n) + amount);
-  }
-  return [...needed].every(([who, amount]) => (left.get(who) ?? 0n) >= amount);
+function withTaken(resource: OpenResource, taken: ReadonlyMap<string, number>): OpenResource {
+  const more = taken.get(resource.hash) ?? 0;
+  return {
+    ...resource,
+    dealsEver: resource.dealsEver + more,
+    dealsLive: resource.dealsLive + more,
+  };
 }
 
 function byPrice(resources: readonly OpenResource[], job: OpenJob): OpenResource[] {
   const { fuelLimit } = job.submission.offer;
-  const price = (resource: OpenResource) => costOf(resource.submission.offer, fuelLimit);
+  const price = ({ submission }: OpenResource) => dealValueOf(submission.offer, fuelLimit);
   return [...resources].sort((a, b) => {
     const difference = price(a) - price(b);
     if (difference !== 0n) return difference < 0n ? -1 : 1;
-    return a.hash.toLowerCase() < b.hash.toLowerCase() ? -1 : 1;
+    return compareHex(a.hash, b.hash);
   });
-}
-
-export function keyOf(who: Address): string {
-  return who.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { run } from 'graphile-worker';
+import { Logger as QueueLogger, run } from 'graphile-worker';
 import type { Hex } from 'viem';
 import { z } from 'zod';
 import { openMarket, readConfig } from '../../lib/chain/market.server';
@@ -72,6 +72,9 @@ void runWorker('keeper', schema, async ({ env, log, signal, onStop }) => {
     crontab: '',
     concurrency: CONCURRENCY,
     noHandleSignals: true,
+    logger: new QueueLogger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') log.warn({ queue: level }, message);
+    }),
     pollInterval: 1_000,
     taskList: { [dealChangedJob.name]: keep, [keepDealJob.name]: keep },
   });

@@ -4,6 +4,7 @@ import { openMarket, readConfig } from '../../lib/chain/market.server';
 import { readDeployment } from '../../lib/chain/market-access.server';
 import { createSender } from '../../lib/chain/send-call.server';
 import { httpUrl, path } from '../../lib/env/fields';
+import { RestingPairs } from '../../lib/solver/resting-pairs';
 import { ensureKeyFile } from '../runtime/key-file';
 import { loop } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
@@ -33,12 +34,12 @@ void runWorker('solver', schema, async ({ env, log, signal }) => {
     forgetSettled: true,
   });
   let chainTime = 0;
-  const refused = new Map<string, number>();
+  const resting = new RestingPairs();
   await loop(
     async () => {
       const { head } = await feed.poll();
       chainTime = head.timestamp;
-      for (const [pair, until] of refused) if (until < Date.now()) refused.delete(pair);
+      resting.forgetOld(chainTime);
       await solveRound({
         access,
         sender,
@@ -46,7 +47,7 @@ void runWorker('solver', schema, async ({ env, log, signal }) => {
         courts: async () => feed.courts(),
         readJobs: () => readOpenJobs(env.API_URL),
         readResources: () => readResources(env.API_URL),
-        refused,
+        resting,
         now: async () => chainTime,
         log,
       });

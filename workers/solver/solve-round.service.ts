@@ -6,8 +6,8 @@ import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.ser
 import type { Logger } from '../../lib/log/logger.server';
 import { buildMatch, splitSignature } from '../../lib/offers/match-item';
 import type { MarketConfig } from '../../lib/shared/market-config';
-import type { OpenJob, OpenResource } from '../../lib/solver/feasibility';
-import { keyOf, locksOf, matchOffers, type Pairing } from '../../lib/solver/match-offers';
+import { locksOf, type OpenJob, type OpenResource } from '../../lib/solver/feasibility';
+import { keyOf, matchOffers, type Pairing } from '../../lib/solver/match-offers';
 
 export interface SolvePorts {
   readonly access: MarketAccess;
@@ -16,13 +16,10 @@ export interface SolvePorts {
   readonly courts: () => Promise<ReadonlyMap<Hex, CourtRecord>>;
   readonly readJobs: () => Promise<OpenJob[]>;
   readonly readResources: () => Promise<OpenResource[]>;
-  /** Pairs that the market refused, not to be tried again before a time (ms). */
-  readonly refused: Map<string, number>;
+  readonly resting: RestingPairs;
   readonly now: () => Promise<number>;
   readonly log: Logger;
 }
-
-const REFUSED_MS = 10_000;
 
 /**
  * One round: reads what is offered, pairs it, deposits by permit where a buyer signed one, sends the
@@ -40,12 +37,14 @@ export async function solveRound(ports: SolvePorts): Promise<number> {
   ]);
   const facts = { now, solver: ports.sender.address, config: ports.config, courts };
   const balances = await readBalances(ports.access, jobs, resources);
-  const isResting = (job: OpenJob, resource: OpenResource) =>
-    (ports.refused.get(pairKey(job, resource)) ?? 0) > Date.now();
-  const pairings = matchOffers(jobs, resources, facts, balances, isResting);
+  const pairings = matchOffers(jobs, resources, facts, balances, (job, resource) =>
+    ports.resting.isResting(job.hash, resource.hash, now),
+  );
   const lanes = new Map<Hex, number[]>();
   let started = 0;
-  for (const pairing of pairings) if (await startDeal(ports, pairing, courts, lanes)) started += 1;
+  for (const pairing of pairings) {
+    if (await startDeal(ports, pairing, courts, lanes, now)) started += 1;
+  }
   return started;
 }
 
@@ -54,6 +53,7 @@ async function startDeal(
   { job, resource }: Pairing,
   courts: ReadonlyMap<Hex, CourtRecord>,
   lanes: Map<Hex, number[]>,
+  now: number,
 ): Promise<boolean> {
   const { access, sender, log } = ports;
   const free = lanes.get(resource.hash) ?? (await freeLanes(access, resource));
@@ -77,7 +77,9 @@ async function startDeal(
     return true;
   } catch (err) {
     if (!(err instanceof CallRefusedError)) throw err;
-    ports.refused.set(pairKey(job, resource), Date.now() + REFUSED_MS);
+    // A permit that cannot be used fails with every provider.
+    if (err.call === 'depositWithPermit') ports.resting.restJob(job.hash, now);
+    else ports.resting.restPair(job.hash, resource.hash, now);
     log.warn({ job: job.hash, resource: resource.hash, reason: err.problem.name }, err.message);
     return false;
   }
@@ -87,7 +89,7 @@ async function startDeal(
 async function depositFor(ports: SolvePorts, job: OpenJob, resource: OpenResource): Promise<void> {
   const { permit, offer } = job.submission;
   if (!permit) return;
-  const needed = locksOf(job, resource)[0]?.amount ?? 0n;
+  const needed = locksOf(job, resource)[0].amount;
   const { available } = await readAccount(ports.access, offer.buyer);
   if (available >= needed) return;
   const { v, r, s } = splitSignature(permit.signature);
@@ -127,8 +129,4 @@ async function freeLanes(access: MarketAccess, { submission }: OpenResource): Pr
   const lanes = Array.from({ length: Math.min(concurrent, 64) }, (_, lane) => lane);
   const states = await Promise.all(lanes.map((lane) => readLane(access, provider, nonce, lane)));
   return lanes.filter((lane) => (BigInt(states[lane] ?? '0x1') & 1n) === 0n);
-}
-
-function pairKey(job: OpenJob, resource: OpenResource): string {
-  return `${job.hash}:${resource.hash}`;
 }
