@@ -31,6 +31,8 @@ export interface RunJobOptions {
   readonly childPath?: string;
   /** Transformed modules from earlier jobs. */
   readonly cache?: TransformCache;
+  /** Private memory of the child; by default well above what the job can need. */
+  readonly dataLimitMiB?: number;
 }
 
 /**
@@ -44,7 +46,9 @@ export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Exe
   const { signal, onProgress, cache, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
   if (signal?.aborted) throw new InfrastructureFault('aborted', { cause: signal.reason });
   const childPath = realpathSync(options.childPath ?? defaultChildPath());
-  const { command, args } = commandFor(childPath, dataLimitOf(job));
+  const dataLimit =
+    options.dataLimitMiB === undefined ? dataLimitOf(job) : options.dataLimitMiB * MIB;
+  const { command, args } = commandFor(childPath, dataLimit);
   const env = {} as NodeJS.ProcessEnv;
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env, cwd: '/' });
 

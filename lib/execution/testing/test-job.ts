@@ -50,7 +50,7 @@ export function testJob(
     moduleFiles.set(`data/${name}`, bytes);
   }
   const inputFiles = new Map<string, Uint8Array>([
-    ['job.json', json(overrides.job ?? {})],
+    ['job.json', json(overrides.job === undefined ? {} : overrides.job)],
     ['salt', TEST_SALT],
   ]);
   for (const [name, bytes] of Object.entries(overrides.files ?? {})) {

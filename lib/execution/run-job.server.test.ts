@@ -1,0 +1,166 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildJobChild } from './build-job-child.server';
+import { executeJob } from './execute-job';
+import { InfrastructureFault } from './infrastructure-fault';
+import { runJob } from './run-job.server';
+import { assembleModule, br, EMPTY, END, i32c } from './testing/assemble-module';
+import { testJob } from './testing/test-job';
+import { createTransformCache } from './transform-cache.server';
+
+const forever = assembleModule({ functions: [{ code: [0x03, EMPTY, br(0), END] }] });
+const nothing = assembleModule({ functions: [{ code: [] }] });
+const NO_END = { limits: { fuelLimit: 1n << 60n } };
+
+let childPath: string;
+let folder: string;
+
+beforeAll(async () => {
+  childPath = await buildJobChild();
+  folder = mkdtempSync(join(tmpdir(), 'reckon-run-job-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A child that does `code` and then says a fault with the text that it made. */
+function probe(name: string, code: string): string {
+  const path = join(folder, `${name}.mjs`);
+  writeFileSync(
+    path,
+    `import { writeSync } from 'node:fs';
+     let said;
+     try { said = String(await (async () => { ${code} })()); } catch (error) { said = error.code ?? error.name; }
+     const text = Buffer.from(JSON.stringify({ header: { kind: 'fault', message: said }, files: [] }));
+     const length = Buffer.alloc(4);
+     length.writeUInt32BE(text.length);
+     writeSync(1, Buffer.concat([length, text]));
+     process.stdin.destroy();`,
+  );
+  return path;
+}
+
+const faultOf = async (run: Promise<unknown>): Promise<string> => {
+  const error = await run.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(InfrastructureFault);
+  return (error as Error).message;
+};
+
+describe('a job in a process of its own', () => {
+  it('ends as it does here', async () => {
+    for (const wasm of [forever, nothing]) {
+      const job = testJob(wasm);
+      expect(await runJob(job, { childPath })).toEqual(await executeJob(job));
+    }
+  });
+
+  it('reports progress while it runs', async () => {
+    const seen: bigint[] = [];
+    const job = testJob(forever, { limits: { fuelLimit: 3_000_000_000n } });
+    await runJob(job, { childPath, onProgress: ({ fuelUsed }) => seen.push(fuelUsed) });
+    expect(seen.filter((fuel) => fuel > 0n && fuel < 3_000_000_000n).length).toBeGreaterThan(0);
+  });
+
+  it('is transformed once when there is a cache, in memory or in a folder', async () => {
+    const job = testJob(nothing);
+    const kept: string[] = [];
+    const inFolder = createTransformCache({ folder: join(folder, 'cache') });
+    const cache = {
+      get: inFolder.get,
+      set: (key: string, bytes: Uint8Array<ArrayBuffer>) => {
+        kept.push(key);
+        inFolder.set(key, bytes);
+      },
+    };
+    const first = await runJob(job, { childPath, cache });
+    expect(await runJob(job, { childPath, cache })).toEqual(first);
+    expect(kept).toHaveLength(1);
+    const later = createTransformCache({ folder: join(folder, 'cache') });
+    expect(later.get(kept[0]!)).toEqual(inFolder.get(kept[0]!));
+    writeFileSync(join(folder, 'cache', kept[0]!), 'damaged, or half written');
+    expect(createTransformCache({ folder: join(folder, 'cache') }).get(kept[0]!)).toBeUndefined();
+  });
+});
+
+describe('a fault', () => {
+  it('is the wall limit', async () => {
+    const run = runJob(testJob(forever, NO_END), { childPath, wallLimitMs: 700 });
+    expect(await faultOf(run)).toBe('not done within 700 ms');
+  });
+
+  it('is an abort, before or while it runs', async () => {
+    const job = testJob(forever, NO_END);
+    const aborted = runJob(job, { childPath, signal: AbortSignal.abort() });
+    expect(await faultOf(aborted)).toBe('aborted');
+    const later = runJob(job, { childPath, signal: AbortSignal.timeout(500) });
+    expect(await faultOf(later)).toBe('aborted');
+  });
+
+  it('is a child that is not there, says nonsense, or dies', async () => {
+    const job = testJob(nothing);
+    await expect(runJob(job, { childPath: join(folder, 'none') })).rejects.toThrow();
+    const script = (name: string, code: string): string => {
+      const path = join(folder, `${name}.mjs`);
+      writeFileSync(path, code);
+      return path;
+    };
+    const nonsense = script('nonsense', "process.stdout.write('hello, hello, hello')");
+    expect(await faultOf(runJob(job, { childPath: nonsense }))).toMatch('in frames');
+    const silent = script('silent', 'process.exit(0)');
+    expect(await faultOf(runJob(job, { childPath: silent }))).toMatch('ended with code 0');
+    const dying = script('dying', "process.kill(process.pid, 'SIGKILL')");
+    expect(await faultOf(runJob(job, { childPath: dying }))).toMatch('killed by SIGKILL');
+  });
+
+  // Elsewhere the system has no such limit, and only the engine's own hold.
+  const hasLimits = existsSync('/usr/bin/prlimit');
+  it.runIf(hasLimits)('is memory that the machine does not give', async () => {
+    // Touches 1.9 GiB while the process may have some 900 MiB: limits of the deal, not of the host.
+    const grow = [
+      i32c(30_000),
+      0x40,
+      0,
+      0x1a,
+      i32c(0),
+      i32c(1),
+      i32c(30_000 * 65_536),
+      0xfc,
+      11,
+      0,
+    ];
+    const wasm = assembleModule({ functions: [{ code: grow }] });
+    const job = testJob(wasm, { limits: { memoryMiB: 2048, fuelLimit: 1n << 40n } });
+    const run = runJob(job, { childPath, dataLimitMiB: 900 });
+    expect(await faultOf(run)).toMatch(/memory|killed|ended/);
+  });
+});
+
+describe('the child', () => {
+  const job = testJob(nothing);
+  const said = (name: string, code: string): Promise<string> =>
+    faultOf(runJob(job, { childPath: probe(name, code) }));
+
+  it('has an empty environment', async () => {
+    expect(await said('environment', 'return JSON.stringify(process.env)')).toBe('{}');
+  });
+
+  it('reads no file but itself, writes none', async () => {
+    expect(await said('read', "return (await import('node:fs')).readFileSync('/etc/hosts')")).toBe(
+      'ERR_ACCESS_DENIED',
+    );
+    const write = `return (await import('node:fs')).writeFileSync('${join(folder, 'written')}', 'x')`;
+    expect(await said('write', write)).toBe('ERR_ACCESS_DENIED');
+  });
+
+  it('starts no process and no worker, compiles no text', async () => {
+    const spawn = "return (await import('node:child_process')).execSync('id')";
+    expect(await said('spawn', spawn)).toBe('ERR_ACCESS_DENIED');
+    const worker = "return new (await import('node:worker_threads')).Worker('1', { eval: true })";
+    expect(await said('worker', worker)).toBe('ERR_ACCESS_DENIED');
+    expect(await said('eval', "return eval('1 + 1')")).toBe('EvalError');
+  });
+});
