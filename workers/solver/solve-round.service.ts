@@ -8,6 +8,7 @@ import { buildMatch, splitSignature } from '../../lib/offers/match-item';
 import type { MarketConfig } from '../../lib/shared/market-config';
 import { locksOf, type OpenJob, type OpenResource } from '../../lib/solver/feasibility';
 import { keyOf, matchOffers, type Pairing } from '../../lib/solver/match-offers';
+import type { RestingPairs } from '../../lib/solver/resting-pairs';
 
 export interface SolvePorts {
   readonly access: MarketAccess;
