@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import "../base/Base.sol";
+
+contract Wallet1271 {
+    address private immutable OWNER;
+    uint256 public mode;
+
+    constructor(address owner) {
+        OWNER = owner;
+    }
+
+    function setMode(uint256 mode_) external {
+        mode = mode_;
+    }
+
+    function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
+        if (mode == 1) {
+            while (true) {}
+        }
+        if (mode == 2) {
+            assembly {
+                return(0, 4)
+            }
+        }
+        if (mode == 3) {
+            assembly {
+                return(0, 1000000)
+            }
+        }
+        (uint8 v, bytes32 r, bytes32 s) =
+            (uint8(signature[64]), bytes32(signature[:32]), bytes32(signature[32:64]));
+        return ecrecover(digest, v, r, s) == OWNER ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
+    }
+
+    function deposit(IMarket market, TestToken token, uint256 amount) external {
+        token.approve(address(market), amount);
+        market.deposit(amount);
+    }
+}
+
+/// @dev Batch forms skip what fails and say why; contract wallets sign by ERC-1271.
+contract BatchesTest is Base {
+    function test_batchOfEverything() public {
+        Match[] memory matches = new Match[](3);
+        for (uint64 i; i < 3; ++i) {
+            job.nonce = 20 + i;
+            matches[i] = _matchItem();
+            matches[i].lane = uint16(i);
+        }
+        matches[1].jobSignature = "";
+        Live[] memory lives = new Live[](2);
+        vm.recordLogs();
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(1, Market_BadJobSignature.selector);
+        vm.prank(solver);
+        market.matchDeals(matches);
+        Vm.Log[] memory logs = _marketLogs();
+        assertEq(logs.length, 3);
+        for (uint256 i; i < 2; ++i) {
+            lives[i].id = logs[2 * i].topics[1];
+            lives[i].terms = abi.decode(logs[2 * i].data, (uint256[10]));
+        }
+
+        PostItem[] memory posts = new PostItem[](3);
+        posts[0] = _postItem(lives[0], RIGHT, FUEL, true);
+        posts[1] = _postItem(lives[0], RIGHT, FUEL, true);
+        posts[2] = _postItem(lives[1], RIGHT, FUEL, true);
+        vm.recordLogs();
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(1, Market_NotLive.selector);
+        vm.prank(provider.addr);
+        market.postResults(posts);
+        logs = _marketLogs();
+        for (uint256 i; i < 2; ++i) {
+            (lives[i].terms, lives[i].post) = abi.decode(logs[2 * i].data, (uint256[10], Post));
+        }
+
+        DrawItem[] memory drawItems = new DrawItem[](3);
+        drawItems[0] = DrawItem(lives[0].id, lives[0].terms, lives[0].post, 0);
+        drawItems[1] = drawItems[0];
+        drawItems[2] = DrawItem(lives[1].id, lives[1].terms, lives[1].post, 0);
+        vm.roll(lives[0].post.drawBlock + 1);
+        vm.setBlockhash(lives[0].post.drawBlock, _missesBoth(lives));
+        vm.recordLogs();
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(1, Market_NotLive.selector);
+        market.draws(drawItems);
+        logs = _marketLogs();
+        for (uint256 i; i < 2; ++i) {
+            (lives[i].terms, lives[i].post) = abi.decode(logs[2 * i].data, (uint256[10], Post));
+        }
+
+        AcceptItem[] memory accepts = new AcceptItem[](1);
+        accepts[0] = AcceptItem(lives[0].id, lives[0].terms, lives[0].post, "");
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(0, Market_NotBuyer.selector);
+        vm.prank(stranger);
+        market.acceptBatch(accepts);
+        vm.prank(buyer.addr);
+        market.acceptBatch(accepts);
+
+        FinalizeItem[] memory finals = new FinalizeItem[](2);
+        finals[0] = FinalizeItem(lives[0].id, lives[0].terms, lives[0].post);
+        finals[1] = FinalizeItem(lives[1].id, lives[1].terms, lives[1].post);
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(1, Market_DeadlineNotPassed.selector);
+        market.finalizeBatch(finals);
+        vm.warp(lives[1].post.reviewEndsAt + 1);
+        market.finalizeBatch(finals);
+        uint256 pi = _price(FUEL);
+        _assertNet(
+            -2 * int256(pi + job.solverFee), 2 * (int256(pi) - int256(uint256(resource.solverFee))), 2 * _fees(), 0
+        );
+    }
+
+    function test_lanesAreUsedAgain() public {
+        Live memory live = _cleared();
+        vm.prank(buyer.addr);
+        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        job.nonce = 30;
+        Live memory second = _started();
+        assertTrue(second.id != live.id);
+        vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
+        vm.prank(buyer.addr);
+        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        (uint32 used,) = market.resourceUses(provider.addr, resource.nonce);
+        assertEq(used, 2);
+    }
+
+    // ------------------------------------------------------------------ ERC-1271
+
+    function test_contractWalletSigns() public {
+        Wallet1271 wallet = _contractBuyer();
+        Live memory live = _started();
+        assertEq(_locked(address(wallet)), 2 * _value() + job.solverFee);
+        live = _drawn(_post(live, RIGHT, FUEL, true), false);
+        bytes memory signature = _sign(
+            buyer,
+            keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, live.id, live.post.seal, live.post.fuelUsed))
+        );
+        market.accept(AcceptItem(live.id, live.terms, live.post, signature));
+    }
+
+    function test_badContractWallets() public {
+        Wallet1271 wallet = _contractBuyer();
+        Match memory m = _matchItem();
+        for (uint256 mode = 1; mode <= 2; ++mode) {
+            wallet.setMode(mode);
+            vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, address(wallet)));
+            vm.prank(solver);
+            market.matchDeal{gas: 2_000_000}(m);
+        }
+        wallet.setMode(3); // a huge answer
+        vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, address(wallet)));
+        vm.prank(solver);
+        market.matchDeal{gas: 2_000_000}(m);
+        wallet.setMode(0);
+        m.jobSignature[3] ^= 0x01;
+        vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, address(wallet)));
+        vm.prank(solver);
+        market.matchDeal(m);
+    }
+
+    function _contractBuyer() private returns (Wallet1271 wallet) {
+        wallet = new Wallet1271(buyer.addr);
+        token.faucet(address(wallet), 500e6);
+        wallet.deposit(market, token, 500e6);
+        job.buyer = address(wallet);
+    }
+
+    /// @dev Without those that vm.expectEmit made this test emit.
+    function _marketLogs() private returns (Vm.Log[] memory logs) {
+        logs = vm.getRecordedLogs();
+        uint256 kept;
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].emitter == address(market)) logs[kept++] = logs[i];
+        }
+        assembly {
+            mstore(logs, kept)
+        }
+    }
+
+    function _missesBoth(Live[] memory lives) private view returns (bytes32 h) {
+        for (uint256 i = 1;; ++i) {
+            h = keccak256(abi.encode("both", i));
+            bool one = uint256(keccak256(abi.encode(h, lives[0].id))) % 10_000 < job.auditBps;
+            bool two = uint256(keccak256(abi.encode(h, lives[1].id))) % 10_000 < job.auditBps;
+            if (!one && !two) return h;
+        }
+    }
+}
