@@ -32,21 +32,17 @@ export async function listResults(
     const deal = ports.book.dealById(dealId);
     if (deal === undefined || !isBuyerOrGuest(ports, deal, caller)) return undefined;
     const { results } = ports.deals.get(dealId) ?? EMPTY_DEAL;
-    return results
-      .filter((result) => isReleased(deal, result))
-      .map(({ id, party, seal, resultDigest, fuelUsed }): ReleasedResult => {
-        const role = isAddressEqual(party, deal.provider) ? 'provider' : 'seat';
-        return { id, cid: cidOfId(id), party, role, seal, resultDigest, fuelUsed };
-      });
+    const released = results.filter((result) => isReleased(deal, result));
+    return { deal, released, isAll: results.length > 0 && released.length === results.length };
   };
-  // An empty list may only mean that the post was not read yet.
-  await askFresh(ports.book, () => {
-    const results = read();
-    return results === undefined || results.length === 0 ? undefined : results;
+  // What is not released may only mean that the post or the verdict was not read yet.
+  await askFresh(ports.book, () => (read()?.isAll === true ? true : undefined));
+  const found = read();
+  if (found === undefined) throw notFound('deal');
+  return found.released.map(({ id, party, seal, resultDigest, fuelUsed }): ReleasedResult => {
+    const role = isAddressEqual(party, found.deal.provider) ? 'provider' : 'seat';
+    return { id, cid: cidOfId(id), party, role, seal, resultDigest, fuelUsed };
   });
-  const results = read();
-  if (results === undefined) throw notFound('deal');
-  return results;
 }
 
 /** Lets somebody else read the deal's results, or no longer. For the buyer only. */

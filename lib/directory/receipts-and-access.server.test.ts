@@ -196,7 +196,7 @@ describe('results', () => {
     const posing = as(newAccount()).handInSeatResult({ dealId, cid: right, party });
     expect(await codeOf(posing)).toBe('not_your_deal');
     expect(await as(buyer).listResults(dealId)).toEqual([]);
-    book.write({ ...deal, seats: [party], isSettled: true, finalDigest: digest });
+    book.coming.push({ ...deal, seats: [party], isSettled: true, finalDigest: digest });
     const results = await as(buyer).listResults(dealId);
     expect(results).toMatchObject([{ cid: right, role: 'seat', party }]);
     expect(await codeOf(as(buyer).getContent(right))).toBe('taken');
