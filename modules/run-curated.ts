@@ -16,6 +16,8 @@ export type CuratedRun = {
   readonly text: (path: string) => string;
 };
 
+const catalogue = loadCatalogue();
+const transformed = new Map<string, Uint8Array<ArrayBuffer>>();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Runs a curated module on the engine within its manifest's own limits, or less fuel. */
@@ -25,7 +27,7 @@ export async function runCurated(
   files: Readonly<Record<string, Uint8Array | string>> = {},
   fuelLimit?: bigint,
 ): Promise<CuratedRun> {
-  const module = (await loadCatalogue()).find(({ manifest }) => manifest.name === name);
+  const module = (await catalogue).find(({ manifest }) => manifest.name === name);
   if (module === undefined) throw new Error(`There is no module ${name}`);
   const { inputs, resources } = module.manifest;
   const uploads = Object.entries(files).map(([file, content]) => {
@@ -36,6 +38,7 @@ export async function runCurated(
     moduleFiles: module.files,
     inputFiles: inputFilesOf(inputs, job, new Map(uploads), new Uint8Array(32).fill(1)),
     limits: { ...resources, fuelLimit: fuelLimit ?? BigInt(module.manifest.fuelLimit) },
+    cache: transformed,
   });
   const outputs = new Map(execution.outputs.map(({ path, bytes }) => [path, bytes]));
   const bytes = (path: string) => {
