@@ -401,7 +401,9 @@ abstract contract Matching is IMarketCore, MarketStore {
             }
         }
         bytes32 receipt = keccak256(
-            abi.encode(OfferHashes.INPUT_RECEIPT_TYPEHASH, f.job.moduleId, f.job.inputsId, m.heldUntil)
+            abi.encode(
+                OfferHashes.INPUT_RECEIPT_TYPEHASH, f.job.buyer, f.job.moduleId, f.job.inputsId, m.heldUntil
+            )
         );
         if (!Signatures.isValid(m.directory, _digest(receipt), m.receiptSignature)) {
             return Fail.no(Market_BadReceiptSignature.selector, m.directory);

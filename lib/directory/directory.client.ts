@@ -85,7 +85,7 @@ export class DirectoryClient {
       '/receipts/input',
       body,
     );
-    const receipt = { moduleId, inputsId, heldUntil: answer.heldUntil };
+    const receipt = { buyer, moduleId, inputsId, heldUntil: answer.heldUntil };
     const signer = await recoverTypedDataAddress({
       ...inputReceiptTypedData(this.#options.domain, receipt),
       signature: answer.signature,

@@ -41,7 +41,7 @@ export async function issueInputReceipt(
     }));
   }
   await ports.store.change(inputsId, (record) => withAddress(record, 'buyers', buyer));
-  const receipt = { moduleId, inputsId, heldUntil };
+  const receipt = { buyer, moduleId, inputsId, heldUntil };
   const signature = await ports.signer.signTypedData(inputReceiptTypedData(ports.domain, receipt));
   return { ...receipt, directory: ports.signer.address, signature };
 }

@@ -20,9 +20,9 @@ afterAll(stopDirectories);
 
 describe('input receipts', () => {
   it('are signed for the market after both are whole, and name who may open deals', async () => {
-    const { receipt, domain, signer, moduleId, inputsId } = await startWithDeal();
+    const { receipt, domain, signer, moduleId, inputsId, buyer } = await startWithDeal();
     const { heldUntil, signature, directory } = receipt;
-    const message = { moduleId, inputsId, heldUntil };
+    const message = { buyer: buyer.address, moduleId, inputsId, heldUntil };
     const typedData = inputReceiptTypedData(domain, message);
     expect(await recoverTypedDataAddress({ ...typedData, signature })).toBe(signer.address);
     expect(directory).toBe(signer.address);

@@ -91,8 +91,9 @@ export type ResourceOffer = {
 /** Keeps a resource offer live until then; at most ten minutes ahead. Signed by ticketKey. */
 export type Ticket = { readonly resourceOfferHash: Hex; readonly until: number };
 
-/** A directory holds a module and its inputs until then. */
+/** A directory holds a module and inputs, which this buyer has proved to possess, until then. */
 export type InputReceipt = {
+  readonly buyer: Address;
   readonly moduleId: Hex;
   readonly inputsId: Hex;
   readonly heldUntil: number;

@@ -64,12 +64,12 @@ async function refuseBadReceipt(
     const message = `The directory holds the inputs until ${heldUntil}, a deal may last until ${needed}.`;
     throw new OfferRefusedError('receipt-too-short', message, 'Ask it for a longer receipt.');
   }
-  const { moduleId, inputsId } = offer;
+  const { buyer, moduleId, inputsId } = offer;
   const digest = hashTypedData({
     domain: marketDomain(chainId, market),
     types: inputReceiptTypes,
     primaryType: 'InputReceipt',
-    message: { moduleId, inputsId, heldUntil },
+    message: { buyer, moduleId, inputsId, heldUntil },
   });
   if (await reader.isSignedBy(directory, digest, signature)) return;
   const message = `No directory says that it holds this module and these inputs: the receipt is not ${directory}'s.`;

@@ -78,6 +78,7 @@ export const ticketTypes = {
 
 export const inputReceiptTypes = {
   InputReceipt: [
+    { name: 'buyer', type: 'address' },
     { name: 'moduleId', type: 'bytes32' },
     { name: 'inputsId', type: 'bytes32' },
     { name: 'heldUntil', type: 'uint40' },

@@ -15,7 +15,7 @@ library OfferHashes {
     );
     bytes32 internal constant TICKET_TYPEHASH = keccak256("Ticket(bytes32 resourceOfferHash,uint40 until)");
     bytes32 internal constant INPUT_RECEIPT_TYPEHASH =
-        keccak256("InputReceipt(bytes32 moduleId,bytes32 inputsId,uint40 heldUntil)");
+        keccak256("InputReceipt(address buyer,bytes32 moduleId,bytes32 inputsId,uint40 heldUntil)");
     bytes32 internal constant RESULT_RECEIPT_TYPEHASH =
         keccak256("ResultReceipt(bytes32 dealId,bytes32 seal,uint64 fuelUsed,uint40 heldUntil)");
     bytes32 internal constant ACCEPTANCE_TYPEHASH =

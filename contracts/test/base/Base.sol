@@ -253,7 +253,11 @@ abstract contract Base is Test, IMarketErrors, IMarketEvents {
     function _signInputs(uint40 heldUntil) internal returns (bytes memory) {
         return _sign(
             directory,
-            keccak256(abi.encode(OfferHashes.INPUT_RECEIPT_TYPEHASH, job.moduleId, job.inputsId, heldUntil))
+            keccak256(
+                abi.encode(
+                    OfferHashes.INPUT_RECEIPT_TYPEHASH, job.buyer, job.moduleId, job.inputsId, heldUntil
+                )
+            )
         );
     }
 
