@@ -7,7 +7,7 @@ import { ModuleGrid } from '@/components/modules/module-grid';
 import { buttonClass } from '@/components/ui/button';
 import { readMarketStats } from '@/lib/deals/market-stats.query';
 import { listDisputes } from '@/lib/disputes/disputes.query';
-import { listResourceOffers } from '@/lib/offers/resource-offers.query';
+import { countLiveResourceOffers } from '@/lib/offers/resource-offers.query';
 import { load } from './_data/load';
 import { moduleCards } from './_data/module-cards';
 
@@ -15,12 +15,11 @@ export default async function HomePage() {
   const [modules, market] = await Promise.all([
     moduleCards(),
     load(async (db, now) => {
-      const [stats, offers, disputes] = await Promise.all([
+      const [stats, openOffers, disputes] = await Promise.all([
         readMarketStats(db, now),
-        listResourceOffers(db, {}, now, { limit: 200 }),
+        countLiveResourceOffers(db, now),
         listDisputes(db, {}, { limit: 1 }),
       ]);
-      const openOffers = offers.items.filter(({ state }) => state === 'live').length;
       return { stats: { ...stats, openOffers }, example: disputes.items[0]?.dealId };
     }),
   ]);
@@ -62,7 +61,7 @@ export default async function HomePage() {
       <HonestSteps
         example={market.ok && market.data.example ? `/deals/${market.data.example}` : undefined}
       />
-      <LiveRefresh path="/api/v1/status" everyMs={5_000} />
+      <LiveRefresh path="/api/v1/stats" everyMs={4_000} />
     </div>
   );
 }

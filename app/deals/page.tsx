@@ -1,0 +1,98 @@
+import type { Metadata } from 'next';
+import { DealTable } from '@/components/deals/deal-table';
+import { LiveRefresh } from '@/components/layout/live-refresh';
+import { PageHeader } from '@/components/layout/page-header';
+import { Unavailable } from '@/components/layout/unavailable';
+import { Card } from '@/components/ui/card';
+import { FilterLinks } from '@/components/ui/filter-links';
+import { Pager } from '@/components/ui/pager';
+import { SearchForm } from '@/components/ui/search-form';
+import { MineLink } from '@/components/wallet/mine-link';
+import { type DealFilter, listDeals } from '@/lib/deals/deals.query';
+import { moduleNames } from '../_data/deal-modules';
+import { load } from '../_data/load';
+import { addressOf, cursorOf, cursorText, one } from '../_data/paging';
+
+export const metadata: Metadata = { title: 'Deals' };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const VIEWS: Record<string, [label: string, filter: DealFilter]> = {
+  all: ['All', {}],
+  live: ['Open', { isLive: true }],
+  accepted: ['Accepted', { outcome: 'Accepted' }],
+  upheld: ['Upheld', { outcome: 'Upheld' }],
+  overturned: ['Overturned', { outcome: 'Overturned' }],
+  missed: ['Missed', { outcome: 'Missed' }],
+};
+
+const PAGE = 50;
+
+export default async function DealsPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const view = one(query.view) ?? 'all';
+  const party = addressOf(query.party);
+  const search = one(query.q)?.trim();
+  const idPrefix = /^0x[0-9a-fA-F]{1,64}$/.test(search ?? '') ? search : undefined;
+  const after = cursorOf(one(query.after));
+  const [label, filter] = VIEWS[view] ?? (VIEWS.all as [string, DealFilter]);
+  const [modules, deals] = await Promise.all([
+    moduleNames(),
+    load((db) => listDeals(db, { ...filter, party, idPrefix }, { limit: PAGE, after })),
+  ]);
+  const link = (changes: Record<string, string | undefined>) =>
+    linkOf({ view, party, q: search, ...changes });
+  return (
+    <>
+      <PageHeader
+        title="Deals"
+        lead="Every match of a job offer with a provider’s offer, from the chain."
+      />
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <FilterLinks
+          label="Which deals"
+          items={Object.entries(VIEWS).map(([key, [text]]) => ({
+            label: text,
+            href: link({ view: key }),
+            active: text === label,
+          }))}
+        />
+        <div className="flex items-center gap-2 max-sm:w-full max-sm:*:grow">
+          <MineLink base="/deals?party=" current={party} />
+          <SearchForm
+            action="/deals"
+            name="q"
+            label="Find a deal by its id"
+            placeholder="Deal id, 0x…"
+            value={search}
+          />
+        </div>
+      </div>
+      {deals.ok ? (
+        <Card>
+          <DealTable deals={deals.data.items} modules={modules} />
+          <Pager
+            first={after ? link({}) : undefined}
+            next={deals.data.next ? link({ after: cursorText(deals.data.next) }) : undefined}
+          />
+        </Card>
+      ) : (
+        <Unavailable reason={deals.reason} what="The deals" />
+      )}
+      <LiveRefresh path="/api/v1/deals?limit=20" everyMs={3_000} />
+    </>
+  );
+}
+
+function linkOf(values: Record<string, string | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '' && !(key === 'view' && value === 'all')) {
+      query.set(key, value);
+    }
+  }
+  const text = query.toString();
+  return text === '' ? '/deals' : `/deals?${text}`;
+}

@@ -1,0 +1,184 @@
+'use client';
+
+import Link from 'next/link';
+import { useMemo, useState } from 'react';
+import { DealActions } from '@/components/deals/deal-actions';
+import { DealChip } from '@/components/deals/deal-chip';
+import type { DealModule } from '@/components/deals/deal-module';
+import { MoneyPanel } from '@/components/deals/money-panel';
+import { NextStep } from '@/components/deals/next-step';
+import { LiveRefresh } from '@/components/layout/live-refresh';
+import { PageHeader } from '@/components/layout/page-header';
+import { buttonClass } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { Hash } from '@/components/ui/hash';
+import { Slider } from '@/components/ui/slider';
+import { RelativeTime } from '@/components/ui/time';
+import { Timeline } from '@/components/ui/timeline';
+import { CAUSE } from '@/lib/chain/deal-facts';
+import type { DealRecord } from '@/lib/chain/deal-fold';
+import { isSettled } from '@/lib/deals/deal-state';
+import { dealTimeline } from '@/lib/deals/deal-timeline.view';
+import type { DisputeDetail } from '@/lib/disputes/disputes.query';
+import { seatStories } from '@/lib/disputes/seat-story.view';
+import { sameHex } from '@/lib/shared/address';
+import { shortHash } from '@/lib/shared/hash.view';
+import { formatDuration } from '@/lib/shared/time.view';
+import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { ClaimAnswer } from './claim-answer';
+import { PanelSeats } from './panel-seats';
+import { recordAfter } from './replay';
+import { VerdictBox } from './verdict-box';
+
+interface DisputePageProps {
+  detail: DisputeDetail;
+  module: DealModule | undefined;
+}
+
+/** A deal before its panel: claim, answer, seats, verdict, money; and a replay of all of it. */
+export function DisputePage({ detail, module }: DisputePageProps) {
+  const { events, court } = detail;
+  const wallet = useWallet();
+  const [shown, setShown] = useState<number>();
+  const record = useMemo<DealRecord>(
+    () => (shown === undefined ? undefined : recordAfter(events, shown)) ?? detail.record,
+    [shown, events, detail.record],
+  );
+  const { dealId, terms } = detail.record;
+  const you =
+    wallet.address === undefined
+      ? undefined
+      : sameHex(wallet.address, terms.buyer)
+        ? 'buyer'
+        : sameHex(wallet.address, terms.provider)
+          ? 'provider'
+          : undefined;
+  const disputed = detail.record.case?.cause === CAUSE.Dispute;
+  const first = seatStories(record, record.case?.firstPanel ?? []);
+  const second = seatStories(record, record.case?.secondPanel ?? []);
+  const live = shown === undefined;
+  return (
+    <>
+      <LiveRefresh
+        path={`/api/v1/deals/${dealId}`}
+        everyMs={isSettled(detail.record) ? 20_000 : 2_000}
+      />
+      <PageHeader
+        crumbs={[{ label: 'Disputes', href: '/disputes' }, { label: shortHash(dealId) }]}
+        title={`${disputed ? 'Dispute over' : 'Audit of'} ${module?.title ?? 'a deal'}`}
+        marks={
+          <>
+            <DealChip facts={record} />
+            <Hash value={dealId} label="deal id" />
+          </>
+        }
+        actions={
+          <Link href={`/deals/${dealId}`} className={buttonClass('secondary')}>
+            The deal
+          </Link>
+        }
+      />
+      <div className="flex flex-col gap-6">
+        {live ? (
+          <NextStep facts={record} you={you}>
+            <DealActions record={record} you={you} />
+          </NextStep>
+        ) : null}
+        {record.case ? <ClaimAnswer record={record} /> : null}
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+          <div className="flex min-w-0 flex-col gap-6">
+            <Panel
+              title="Panel"
+              aside={
+                court ? (
+                  <span>
+                    drawn from {court.joined} of the court{' '}
+                    <Hash value={court.id} label="court id" copy={false} />
+                  </span>
+                ) : null
+              }
+            >
+              {first.length + second.length === 0 ? (
+                <p className="text-muted">
+                  Not seated yet: the hash of a later block draws the mediators.
+                </p>
+              ) : (
+                <div className="flex flex-col gap-4">
+                  {first.length > 0 ? <PanelSeats seats={first} /> : null}
+                  {second.length > 0 ? (
+                    <div className="flex flex-col gap-2">
+                      <h3 className="text-sm">
+                        {record.case?.reseated ? 'New panel, alone' : 'Second panel, on appeal'}
+                      </h3>
+                      <PanelSeats seats={second} />
+                    </div>
+                  ) : null}
+                </div>
+              )}
+            </Panel>
+            <Panel title="Where the money went">
+              <MoneyPanel record={record} />
+            </Panel>
+          </div>
+          <div className="flex flex-col gap-6">
+            <Panel title="Verdict">
+              <VerdictBox record={record} />
+            </Panel>
+            <Panel title="Replay">
+              <Replay
+                count={events.length}
+                shown={shown ?? events.length}
+                record={record}
+                onChange={(count) => setShown(count === events.length ? undefined : count)}
+              />
+            </Panel>
+            <Panel title="Timeline">
+              <Timeline
+                label="What happened"
+                items={dealTimeline(record).map((entry) => ({
+                  id: entry.id,
+                  tone: entry.tone,
+                  title: entry.title,
+                  body: entry.text,
+                  future: entry.at === undefined,
+                  time: entry.at === undefined ? undefined : <RelativeTime at={entry.at} />,
+                }))}
+              />
+            </Panel>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface ReplayProps {
+  count: number;
+  shown: number;
+  record: DealRecord;
+  onChange: (count: number) => void;
+}
+
+function Replay({ count, shown, record, onChange }: ReplayProps) {
+  const last = record.history.at(-1);
+  const after = last ? last.timestamp - record.terms.matchedAt : 0;
+  const text = shown === count ? 'now' : `${formatDuration(after)} after the match`;
+  return (
+    <div className="flex flex-col gap-1">
+      <Slider
+        label="Event of the deal"
+        value={shown}
+        min={1}
+        max={count}
+        valueText={`after event ${shown} of ${count}, ${text}`}
+        onValueChange={onChange}
+      />
+      <p className="tabular flex justify-between text-muted text-xs">
+        <span>
+          {shown} of {count} events
+        </span>
+        <span>{text}</span>
+      </p>
+    </div>
+  );
+}

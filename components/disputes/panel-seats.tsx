@@ -1,0 +1,82 @@
+import { Amount } from '@/components/ui/amount';
+import { Fingerprint } from '@/components/ui/fingerprint';
+import { Hash } from '@/components/ui/hash';
+import { StateChip, type Tone } from '@/components/ui/state-chip';
+import { RelativeTime } from '@/components/ui/time';
+import type { SeatStory } from '@/lib/disputes/seat-story.view';
+
+interface PanelSeatsProps {
+  seats: readonly SeatStory[];
+}
+
+const STATES: Record<SeatStory['state'], { tone: Tone; word: string }> = {
+  drawn: { tone: 'running', word: 'Running' },
+  committed: { tone: 'running', word: 'Committed' },
+  matched: { tone: 'safe', word: 'In the majority' },
+  differs: { tone: 'wrong', word: 'Another result' },
+  unavailable: { tone: 'attention', word: 'Inputs unavailable' },
+  absent: { tone: 'attention', word: 'Absent' },
+};
+
+/** The mediators of one panel. Equal digests have equal pictures. */
+export function PanelSeats({ seats }: PanelSeatsProps) {
+  return (
+    <ul className="grid gap-px overflow-hidden rounded-md border border-border bg-border sm:grid-cols-2 xl:grid-cols-3">
+      {seats.map((seat) => {
+        const { tone, word } = STATES[seat.state];
+        return (
+          <li key={seat.mediator} className="flex flex-col gap-3 bg-surface p-4">
+            <div className="flex flex-wrap items-center justify-between gap-2">
+              <Hash value={seat.mediator} label="mediator" />
+              <StateChip tone={tone} size="sm">
+                {word}
+              </StateChip>
+            </div>
+            <div className="flex items-center gap-3">
+              {seat.digest ? (
+                <Fingerprint value={seat.digest} className="size-12 rounded-md" />
+              ) : (
+                <span
+                  className="flex size-12 shrink-0 items-center justify-center rounded-md border border-border border-dashed text-muted"
+                  aria-hidden
+                >
+                  {seat.seal ? '?' : ''}
+                </span>
+              )}
+              <div className="min-w-0 text-muted text-xs">
+                {seat.digest ? (
+                  <p className="truncate font-mono text-text" title={seat.digest}>
+                    {seat.digest.slice(0, 18)}…
+                  </p>
+                ) : seat.seal ? (
+                  <p className="truncate font-mono" title={seat.seal}>
+                    seal {seat.seal.slice(0, 14)}…
+                  </p>
+                ) : (
+                  <p>Nothing committed yet</p>
+                )}
+                {seat.committedAt === undefined ? null : (
+                  <p>
+                    committed <RelativeTime at={seat.committedAt} />
+                  </p>
+                )}
+              </div>
+            </div>
+            {seat.fee === undefined ? null : (
+              <p className="flex gap-4 text-xs">
+                <span className="text-muted">
+                  earned <Amount value={seat.fee} className="text-text" />
+                </span>
+                {seat.slashed !== undefined && seat.slashed > 0n ? (
+                  <span className="text-wrong">
+                    lost <Amount value={seat.slashed} className="text-wrong" />
+                  </span>
+                ) : null}
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
