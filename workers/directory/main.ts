@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { chainClient, readDeployment } from '../../lib/chain/market-access.server';
-import { ChainDealBook, operatorCheckOf } from '../../lib/directory/deal-book.server';
+import { createDealFeed } from '../../lib/chain/deal-feed.server';
+import { isOperator, openMarket, WrongChainError } from '../../lib/chain/market.server';
+import { readDeployment } from '../../lib/chain/market-access.server';
+import { ChainDealBook } from '../../lib/directory/deal-book.server';
 import { collectGarbage, startDirectory } from '../../lib/directory/directory.server';
 import { placeModules } from '../../lib/directory/place-modules.service';
 import { httpUrl, path, port, wholeNumber } from '../../lib/env/fields';
@@ -33,15 +35,23 @@ const schema = z.object({
 
 void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
   const signer = await ensureKeyFile(env.KEY_FILE);
-  const deployment = await retry(() => readDeployment(env.DEPLOYMENT_FILE), {
-    what: 'read the deployment',
-    signal,
-    log,
-    tries: 30,
-  });
+  const { access, deployment } = await retry(
+    async () => {
+      const deployment = await readDeployment(env.DEPLOYMENT_FILE);
+      const { chainId, market } = deployment;
+      return { deployment, access: await openMarket({ rpcUrl: env.RPC_URL, chainId, market }) };
+    },
+    {
+      what: 'open the market',
+      signal,
+      log,
+      isRetryable: (error) => !(error instanceof WrongChainError),
+    },
+  );
   const { chainId, market, limits, block } = deployment;
-  const client = chainClient(env.RPC_URL);
-  const book = new ChainDealBook(client, market, BigInt(block));
+  const book = new ChainDealBook(
+    createDealFeed({ access, fromBlock: BigInt(block), filter: { all: true } }),
+  );
   const directory = await startDirectory({
     folder: env.STATE_DIR ?? join(env.RECKON_DATA_DIR, 'directory'),
     host: env.HOST,
@@ -52,8 +62,8 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
     domain: marketDomain(chainId, market),
     grace: limits.grace,
     book,
-    isOperator: operatorCheckOf(client, market),
-    verifyMessage: client.verifyMessage,
+    isOperator: (principal, agent) => isOperator(access, principal, agent),
+    verifyMessage: access.client.verifyMessage,
     log,
     trustProxy: env.TRUST_PROXY === '1',
   });
