@@ -86,6 +86,7 @@ export async function startStack(options) {
     const life = hasLife ? lifeSpec(market) : undefined;
     if (life) {
       const handle = supervisor.start(life.spec);
+      if (!quiet) say('          first deals: being made in the background');
       void handle.ended().then((code) => code === 0 && life.markDone());
     }
     const remove = () => removePostgres(join(dataDir, 'postgres'));
