@@ -14,13 +14,15 @@ export interface WorkerContext<Env> {
 /** Exit status for a wrong environment (EX_CONFIG): the supervisor does not start it again. */
 export const EXIT_CONFIG = 78;
 
-const STOP_LIMIT_MS = 10_000;
+/** How long work may go on after the stop signal; what it was doing is done again at the next start. */
+const WORK_LIMIT_MS = 3_000;
+const STOP_LIMIT_MS = 6_000;
 const PARENT_CHECK_MS = 1_000;
 
 /**
  * Runs a worker process: reads its environment, runs `main` until it returns or the process is asked
- * to stop, runs the stop actions, exits. A second signal exits at once; so does a stop that takes
- * longer than ten seconds. An error in `main`, or one that nobody handled, is logged and ends the
+ * to stop, runs the stop actions, exits. Work that ignores the signal is left after three seconds; a
+ * second signal exits at once. An error in `main`, or one that nobody handled, is logged and ends the
  * process with status 1, for the supervisor to start it again.
  *
  * @param name name in the log; the variable NAME replaces it where several processes share one entry
@@ -63,6 +65,10 @@ export async function runWorker<S extends z.ZodObject>(
     if (stop.signal.aborted) process.exit(130);
     log.info({ reason }, 'stopping');
     stop.abort();
+    setTimeout(() => {
+      log.warn('the work goes on after the stop: leaving it');
+      void finish(0);
+    }, WORK_LIMIT_MS).unref();
   };
   process.on('SIGTERM', () => stopOn('SIGTERM'));
   process.on('SIGINT', () => stopOn('SIGINT'));
