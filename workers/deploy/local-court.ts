@@ -24,7 +24,7 @@ export function localCourt(options: {
     directoriesHash: listHashOf(directories),
     cpuMilli: 16_000,
     memoryMiB: 4_096,
-    storageMiB: 4_096,
+    storageMiB: 64,
     gpuCount: 0,
     gpuMemoryMiB: 0,
     maxFuel: 1_000_000_000_000n,
