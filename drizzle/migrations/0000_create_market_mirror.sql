@@ -107,6 +107,13 @@ CREATE TABLE "resource_offers" (
 	"posted_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "resource_uses" (
+	"provider" text NOT NULL,
+	"nonce" numeric(78, 0) NOT NULL,
+	"deals" integer NOT NULL,
+	CONSTRAINT "resource_uses_provider_nonce_pk" PRIMARY KEY("provider","nonce")
+);
+--> statement-breakpoint
 CREATE TABLE "tickets" (
 	"resource_offer_hash" text PRIMARY KEY NOT NULL,
 	"until" bigint NOT NULL,
@@ -124,10 +131,12 @@ CREATE INDEX "deals_buyer" ON "deals" USING btree ("buyer","matched_at","id");--
 CREATE INDEX "deals_provider" ON "deals" USING btree ("provider","matched_at","id");--> statement-breakpoint
 CREATE INDEX "deals_module" ON "deals" USING btree ("module_id","matched_at","id");--> statement-breakpoint
 CREATE INDEX "deals_stage" ON "deals" USING btree ("stage","matched_at","id");--> statement-breakpoint
+CREATE INDEX "deals_live" ON "deals" USING btree ("matched_at","id") WHERE settled_at is null;--> statement-breakpoint
+CREATE INDEX "deals_outcome" ON "deals" USING btree ("outcome","matched_at","id");--> statement-breakpoint
 CREATE INDEX "deals_case" ON "deals" USING btree ("case_opened_at","id");--> statement-breakpoint
 CREATE INDEX "deals_job_offer" ON "deals" USING btree ("job_offer_hash","attempt");--> statement-breakpoint
 CREATE INDEX "deals_job_nonce" ON "deals" USING btree ("buyer","job_nonce");--> statement-breakpoint
-CREATE INDEX "deals_resource_nonce" ON "deals" USING btree ("provider","resource_nonce");--> statement-breakpoint
+CREATE INDEX "deals_live_resource_nonce" ON "deals" USING btree ("provider","resource_nonce") WHERE settled_at is null;--> statement-breakpoint
 CREATE INDEX "job_offers_buyer" ON "job_offers" USING btree ("buyer","nonce");--> statement-breakpoint
 CREATE INDEX "job_offers_expiry" ON "job_offers" USING btree ("expiry");--> statement-breakpoint
 CREATE INDEX "resource_offers_provider" ON "resource_offers" USING btree ("provider","nonce");--> statement-breakpoint

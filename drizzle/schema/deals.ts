@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { CauseName, OutcomeName, StageName } from '../../lib/chain/deal-facts';
 import type { DealRecord } from '../../lib/chain/deal-fold';
@@ -43,9 +44,13 @@ export const deals = pgTable(
     index('deals_provider').on(table.provider, table.matchedAt, table.id),
     index('deals_module').on(table.moduleId, table.matchedAt, table.id),
     index('deals_stage').on(table.stage, table.matchedAt, table.id),
+    index('deals_live').on(table.matchedAt, table.id).where(sql`settled_at is null`),
+    index('deals_outcome').on(table.outcome, table.matchedAt, table.id),
     index('deals_case').on(table.caseOpenedAt, table.id),
     index('deals_job_offer').on(table.jobOfferHash, table.attempt),
     index('deals_job_nonce').on(table.buyer, table.jobNonce),
-    index('deals_resource_nonce').on(table.provider, table.resourceNonce),
+    index('deals_live_resource_nonce')
+      .on(table.provider, table.resourceNonce)
+      .where(sql`settled_at is null`),
   ],
 );

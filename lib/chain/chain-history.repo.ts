@@ -8,6 +8,7 @@ import { deals } from '../../drizzle/schema/deals';
 import { indexerCursor } from '../../drizzle/schema/indexer-cursor';
 import { jobOffers } from '../../drizzle/schema/job-offers';
 import { resourceOffers } from '../../drizzle/schema/resource-offers';
+import { resourceUses } from '../../drizzle/schema/resource-uses';
 import type { Db } from '../db/database.server';
 
 export type StoredBlock = typeof blocks.$inferSelect;
@@ -111,6 +112,7 @@ export async function forgetEverything(tx: Db): Promise<void> {
     blocks,
     chainEvents,
     deals,
+    resourceUses,
     cancellations,
     courts,
     jobOffers,

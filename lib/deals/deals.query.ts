@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, isNull, like, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import { getAddress, type Hex } from 'viem';
 import { deals } from '../../drizzle/schema/deals';
 import { listSubjectEvents } from '../chain/chain-history.repo';
@@ -168,8 +168,8 @@ function hasSeat(mediator: Hex): SQL {
     ${deals.record}->'case'->'secondPanel' @> ${seat}::jsonb))`;
 }
 
-function isBefore({ at, id }: DealCursor): SQL | undefined {
-  return or(lt(deals.matchedAt, at), and(eq(deals.matchedAt, at), lt(deals.id, id)));
+function isBefore({ at, id }: DealCursor): SQL {
+  return sql`(${deals.matchedAt}, ${deals.id}) < (${at.toString()}::bigint, ${id})`;
 }
 
 function escapeLike(text: string): string {

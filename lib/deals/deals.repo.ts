@@ -1,6 +1,7 @@
-import { asc, eq, ne } from 'drizzle-orm';
+import { asc, eq, ne, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { deals } from '../../drizzle/schema/deals';
+import { resourceUses } from '../../drizzle/schema/resource-uses';
 import { causeNameOf, outcomeNameOf, stageNameOf } from '../chain/deal-facts';
 import type { DealRecord } from '../chain/deal-fold';
 import { stakesOf } from '../chain/terms';
@@ -27,11 +28,28 @@ export async function listLiveDealIds(db: Db): Promise<Hex[]> {
 /** Puts the fold in place of an earlier one. */
 export async function saveDealRecord(db: Db, record: DealRecord): Promise<void> {
   const row = rowOf(record);
-  await db.insert(deals).values(row).onConflictDoUpdate({ target: deals.id, set: row });
+  const [saved] = await db
+    .insert(deals)
+    .values(row)
+    .onConflictDoUpdate({ target: deals.id, set: row })
+    .returning({ isNew: sql<boolean>`xmax = 0` });
+  if (saved?.isNew) await countUse(db, row.provider, row.resourceNonce, 1);
 }
 
 export async function deleteDeal(db: Db, id: Hex): Promise<void> {
-  await db.delete(deals).where(eq(deals.id, id));
+  const removed = await db.delete(deals).where(eq(deals.id, id)).returning();
+  for (const { provider, resourceNonce } of removed)
+    await countUse(db, provider, resourceNonce, -1);
+}
+
+async function countUse(db: Db, provider: Hex, nonce: bigint, change: 1 | -1): Promise<void> {
+  await db
+    .insert(resourceUses)
+    .values({ provider, nonce, deals: change })
+    .onConflictDoUpdate({
+      target: [resourceUses.provider, resourceUses.nonce],
+      set: { deals: sql`${resourceUses.deals} + ${change}` },
+    });
 }
 
 function rowOf(record: DealRecord): typeof deals.$inferInsert {

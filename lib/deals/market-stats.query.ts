@@ -3,6 +3,9 @@ import { deals } from '../../drizzle/schema/deals';
 import { jobOffers } from '../../drizzle/schema/job-offers';
 import type { Db } from '../db/database.server';
 
+/** Medians are those of this many newest deals. */
+const RECENT = 500;
+
 /** The market in a few numbers. Medians in seconds, undefined while there is nothing to take one of. */
 export type MarketStats = {
   readonly dealsToday: number;
@@ -33,20 +36,33 @@ export async function readMarketStats(db: Db, now: number): Promise<MarketStats>
     median_result: number | null;
     median_match: number | null;
   }>(sql`
+    with recent as (
+      select job_offer_hash, attempt, matched_at, posted_at from ${deals}
+      order by matched_at desc, id desc limit ${RECENT}
+    ),
+    medians as (
+      select
+        percentile_cont(0.5) within group (order by r.posted_at - r.matched_at) as median_result,
+        percentile_cont(0.5) within group (
+          order by greatest(0, r.matched_at - extract(epoch from j.posted_at))
+        ) filter (where j.hash is not null and r.attempt = 0) as median_match
+      from recent r left join ${jobOffers} j on j.hash = r.job_offer_hash
+    ),
+    judged as (
+      select
+        count(*) filter (where cause <> 'Dispute')::int as audits,
+        count(*) filter (where cause <> 'Dispute' and outcome = 'Overturned')::int
+          as audits_overturned,
+        count(*) filter (where cause = 'Dispute')::int as disputes,
+        count(*) filter (where cause = 'Dispute' and outcome = 'Overturned')::int as overturned
+      from ${deals} where case_opened_at is not null
+    )
     select
-      count(*)::int as deals,
-      count(*) filter (where d.matched_at > ${now - 86_400})::int as today,
-      count(*) filter (where d.settled_at is null)::int as live,
-      count(*) filter (where d.cause <> 'Dispute')::int as audits,
-      count(*) filter (where d.cause <> 'Dispute' and d.outcome = 'Overturned')::int
-        as audits_overturned,
-      count(*) filter (where d.cause = 'Dispute')::int as disputes,
-      count(*) filter (where d.cause = 'Dispute' and d.outcome = 'Overturned')::int as overturned,
-      percentile_cont(0.5) within group (order by d.posted_at - d.matched_at) as median_result,
-      percentile_cont(0.5) within group (
-        order by greatest(0, d.matched_at - extract(epoch from j.posted_at))
-      ) filter (where j.hash is not null and d.attempt = 0) as median_match
-    from ${deals} d left join ${jobOffers} j on j.hash = d.job_offer_hash
+      (select count(*)::int from ${deals}) as deals,
+      (select count(*)::int from ${deals} where matched_at > ${now - 86_400}) as today,
+      (select count(*)::int from ${deals} where settled_at is null) as live,
+      judged.*, medians.*
+    from judged, medians
   `);
   const row = rows[0];
   return {

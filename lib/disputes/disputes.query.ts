@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, lt, ne, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { deals } from '../../drizzle/schema/deals';
 import type { Db } from '../db/database.server';
@@ -56,6 +56,6 @@ export async function findDispute(db: Db, id: Hex): Promise<DisputeDetail | unde
   return { ...deal, court: (await findCourt(db, deal.record.terms.court)) ?? null };
 }
 
-function isBefore({ at, id }: DealCursor): SQL | undefined {
-  return or(lt(deals.caseOpenedAt, at), and(eq(deals.caseOpenedAt, at), lt(deals.id, id)));
+function isBefore({ at, id }: DealCursor): SQL {
+  return sql`(${deals.caseOpenedAt}, ${deals.id}) < (${at.toString()}::bigint, ${id})`;
 }

@@ -31,11 +31,15 @@ const isNonceTaken = sql<boolean>`exists (
   where d.buyer = job_offers.buyer and d.job_nonce = job_offers.nonce
     and d.job_offer_hash <> job_offers.hash and d.job_free is not true
 )`;
-const isOpen = sql<boolean>`(not ${isCancelled} and not ${isNonceTaken} and not exists (
-  select 1 from ${deals} d where d.job_offer_hash = job_offers.hash and d.job_free is not true
-) and (
-  select count(*) from ${deals} d where d.job_offer_hash = job_offers.hash
-) < (job_offers.submission->'offer'->>'attempts')::int)`;
+/** No deal holds the offer, and fewer failed than it allows. Written so that PostgreSQL joins. */
+const isOpen = sql<boolean>`not exists (
+  select 1 from ${deals} d
+  where d.job_offer_hash = job_offers.hash and d.job_free is not true
+) and not exists (
+  select 1 from ${deals} d
+  where d.job_offer_hash = job_offers.hash
+    and d.attempt + 1 >= (job_offers.submission->'offer'->>'attempts')::int
+) and not ${isCancelled} and not ${isNonceTaken}`;
 
 /** Job offers that a solver may match now, oldest first. `now` in seconds. */
 export async function listOpenJobOffers(

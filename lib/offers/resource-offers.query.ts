@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, gte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, or, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { cancellations } from '../../drizzle/schema/cancellations';
 import { deals } from '../../drizzle/schema/deals';
 import { resourceOffers } from '../../drizzle/schema/resource-offers';
+import { resourceUses } from '../../drizzle/schema/resource-uses';
 import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../db/database.server';
 import { ZERO_ADDRESS } from '../shared/address';
@@ -42,10 +43,15 @@ const isCancelled = sql<boolean>`exists (
     and ((c.kind = 'resource' and c.nonce = resource_offers.nonce)
       or (c.kind = 'below' and c.nonce > resource_offers.nonce))
 )`;
-const dealsOf = sql`from ${deals} d
-  where d.provider = resource_offers.provider and d.resource_nonce = resource_offers.nonce`;
-const dealsEver = sql<number>`(select count(*)::int ${dealsOf})`;
-const dealsLive = sql<number>`(select count(*)::int ${dealsOf} and d.stage <> 'Settled')`;
+const dealsEver = sql<number>`coalesce((
+  select u.deals from ${resourceUses} u
+  where u.provider = resource_offers.provider and u.nonce = resource_offers.nonce
+), 0)`;
+const dealsLive = sql<number>`(
+  select count(*)::int from ${deals} d
+  where d.provider = resource_offers.provider and d.resource_nonce = resource_offers.nonce
+    and d.settled_at is null
+)`;
 
 /**
  * Resource offers, cheapest first, a page at a time.
@@ -91,13 +97,10 @@ export async function findResourceOffer(
   return items[0];
 }
 
-function isAfter({ basePrice, fuelPrice, hash }: PriceCursor): SQL | undefined {
+function isAfter({ basePrice, fuelPrice, hash }: PriceCursor): SQL {
   const { basePrice: base, fuelPrice: fuel } = resourceOffers;
-  return or(
-    gt(base, basePrice),
-    and(eq(base, basePrice), gt(fuel, fuelPrice)),
-    and(eq(base, basePrice), eq(fuel, fuelPrice), gt(resourceOffers.hash, hash)),
-  );
+  return sql`(${base}, ${fuel}, ${resourceOffers.hash}) >
+    (${basePrice.toString()}::numeric, ${fuelPrice.toString()}::numeric, ${hash})`;
 }
 
 function itemOf(

@@ -5,6 +5,9 @@ import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../db/database.server';
 
+/** Medians are taken over this many newest deals of the market. */
+const RECENT = 2_000;
+
 /** What a provider's deals came to. Amounts in token units, times in seconds since 1970. */
 export type ProviderRecord = {
   readonly address: Hex;
@@ -19,7 +22,7 @@ export type ProviderRecord = {
   readonly overturned: number;
   readonly inputsUnavailable: number;
   readonly voided: number;
-  /** Seconds from match to post; null while nothing was posted. */
+  /** Seconds from match to post; null where it posted nothing lately. */
   readonly medianResultSeconds: number | null;
   /** What all settled deals left it with; negative when it lost more than it earned. */
   readonly net: bigint;
@@ -70,7 +73,12 @@ async function read(db: Db, now: number, address: Hex | undefined): Promise<Prov
   const one = address === undefined ? sql`true` : sql`p.address = ${address}`;
   const { rows } = await db.execute<Row>(sql`
     with p as (
-      select provider as address from ${deals} union select provider from ${resourceOffers}
+      select distinct provider as address from ${deals}
+      union select provider from ${resourceOffers}
+    ),
+    recent as (
+      select provider, posted_at - matched_at as result_seconds
+      from ${deals} order by matched_at desc, id desc limit ${RECENT}
     )
     select
       p.address,
@@ -84,7 +92,8 @@ async function read(db: Db, now: number, address: Hex | undefined): Promise<Prov
       count(*) filter (where d.outcome = 'Overturned')::int as overturned,
       count(*) filter (where d.outcome = 'InputsUnavailable')::int as inputs_unavailable,
       count(*) filter (where d.outcome = 'Void')::int as voided,
-      percentile_cont(0.5) within group (order by d.posted_at - d.matched_at) as median_result,
+      (select percentile_cont(0.5) within group (order by r.result_seconds)
+        from recent r where r.provider = p.address) as median_result,
       sum(d.provider_net) as net,
       sum(d.provider_net) filter (where d.settled_at > ${now - 86_400}) as net_last_day,
       sum(d.provider_lock) filter (where d.settled_at is null) as at_risk,

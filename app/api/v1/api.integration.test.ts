@@ -144,12 +144,12 @@ async function signedJob(
   });
   const held = signing.heldFor ?? longestDeal(offer, market.config) + 60;
   const heldUntil = (await chainTime()) + held;
-  const { moduleId, inputsId } = offer;
+  const { buyer: receiver, moduleId, inputsId } = offer;
   const receipt = await directory.signTypedData({
     domain: domain(),
     types: inputReceiptTypes,
     primaryType: 'InputReceipt',
-    message: { moduleId, inputsId, heldUntil },
+    message: { buyer: receiver, moduleId, inputsId, heldUntil },
   });
   const inputReceipt = { directory: directory.address, heldUntil, signature: receipt };
   return { offer, signature, lists: { directories }, inputReceipt };
