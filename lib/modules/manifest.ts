@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+// Pages and job children forbid code from text, and would report zod's try at it.
+z.config({ jitless: true });
+
 /** The manifest says something that Reckon does not accept. */
 export class ManifestError extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -34,8 +34,13 @@ export const HOST_RANDOM_BYTE_FUEL = 64;
  */
 export const FUEL_SLICE = 1n << 28n;
 
-/** Units of call depth: a frame costs FRAME_DEPTH + locals + operands. */
-export const DEPTH_BUDGET = 60_000;
-export const FRAME_DEPTH = 4;
+/**
+ * Call depth in units of 8 bytes of the engine's own stack, as its baseline compiler uses it at
+ * most: a frame costs FRAME_DEPTH, and one for each local and operand (two where there are
+ * vectors). The budget fits the smallest stack at hand, a Web Worker's 500 KB, with room for the
+ * host; the engine's own overflow, which differs by compiler, is never reached.
+ */
+export const DEPTH_BUDGET = 50_000;
+export const FRAME_DEPTH = 12;
 /** A function that calls nothing and is no larger than this is not charged for depth. */
 export const LEAF_FRAME_DEPTH = 64;
