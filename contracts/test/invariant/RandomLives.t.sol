@@ -197,7 +197,9 @@ contract RandomLivesTest is Base {
         address[] memory panel = _panelOf(live);
         if (block.timestamp <= live.case_.deadline && _roll(10) != 0) {
             for (uint256 k; k < panel.length; ++k) {
-                if (market.commits(live.id, panel[k]) == 0) return _commitSome(live, panel, k);
+                if (market.commits(live.id, panel[k]) != 0) continue;
+                _commitSome(live, panel, k);
+                if (_roll(6) == 0) return;
             }
         }
         if (block.timestamp <= live.case_.deadline) {
