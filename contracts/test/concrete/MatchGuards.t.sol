@@ -291,6 +291,18 @@ contract MatchGuardsTest is Base {
         _start(m);
     }
 
+    /// @dev A receipt copied from a match's calldata starts no deal of another buyer.
+    function test_inputReceiptOfAnotherBuyer() public {
+        Match memory victims = _matchItem();
+        buyer = vm.createWallet("thief");
+        _fund(buyer.addr, 100e6);
+        job.buyer = buyer.addr;
+        Match memory m = _matchItem();
+        m.heldUntil = victims.heldUntil;
+        m.receiptSignature = victims.receiptSignature;
+        _no(m, abi.encodeWithSelector(Market_BadReceiptSignature.selector, directory.addr));
+    }
+
     // ------------------------------------------------------------------ verification
 
     function test_panelSize() public {
