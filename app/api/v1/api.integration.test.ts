@@ -338,6 +338,23 @@ describe('resource offers and tickets', () => {
     expect(prices).toEqual([...prices].sort((a, b) => Number(BigInt(a) - BigInt(b))));
   });
 
+  it('says of a waiting job what is in the way of each offer', async () => {
+    const job = await signedJob({ cpuMilli: 60_000 });
+    await ask(postJobOffer, 'job-offers', {}, job);
+    const hash = jobOfferHashOf(job.offer);
+    const { outlook } = (await ask(getJobOffer, hash, { hash })).body;
+    expect(outlook.fitting).toBe(0);
+    const names = outlook.obstacles[0].reasons.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'Market_ResourcesTooSmall',
+        'Market_NoSuchCourt',
+        'Market_BuyerBalanceTooLow',
+      ]),
+    );
+    expect(outlook.obstacles[0].reasons[0].text).toMatch(/\w/);
+  });
+
   it('drops offers below a cancelled nonce from the list', async () => {
     const submission = await signedResource();
     const hash = resourceOfferHashOf(submission.offer);
