@@ -171,7 +171,7 @@ interface IMarketEvents {
     event SeedRenewed(
         bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
     );
-    /// @notice To Panel1 or Panel2 (case_.stage, firstPanel, secondPanel); each seat has locked `seatLock`.
+    /// @notice To Panel1 or Panel2 (case_.stage, firstPanel, secondPanel); each new seat has locked L.
     event PanelSeated(
         bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
     );
