@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { buildParts } from '../scripts/start/build.mjs';
 import { deploymentFile, directoryUrl } from '../scripts/start/services.mjs';
 import { startStack } from '../scripts/start/stack.mjs';
-import { announceStack } from './fixtures/stack';
+import { announceStack, isStackAnnounced } from './fixtures/stack';
 
 /**
  * Starts the market as `npm start` does (production build), on free ports and with a data folder of
  * its own, and without the first deals. Logs of its processes are left in test-results/stack-logs.
+ * Where RECKON_E2E_STACK names a market that runs already, that one is used.
  */
-export default async function globalSetup(): Promise<() => Promise<void>> {
+export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
+  if (isStackAnnounced()) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), 'reckon-e2e-'));
   chmodSync(dataDir, 0o755);
   const stack = await startStack({
