@@ -1,4 +1,9 @@
-import { HOST_BYTE_FUEL, HOST_ENTRY_FUEL } from '../wasm/cost-table';
+import {
+  HOST_ENTRY_FUEL,
+  HOST_READ_BYTE_FUEL,
+  HOST_SORT_ENTRY_FUEL,
+  HOST_WRITE_BYTE_FUEL,
+} from '../wasm/cost-table';
 import type { FileDescriptor } from './descriptors';
 import { ERRNO, WasiError } from './errno';
 import { FILE_TYPE, fileTypeOf, nodeOf, setTimes, writeFileStat } from './file-stat';
@@ -33,7 +38,7 @@ function readInto(
     const from = offset + done;
     const count = Math.max(0, Math.min(length, file.size - from));
     if (count === 0) continue;
-    meter.charge(count * HOST_BYTE_FUEL);
+    meter.charge(count * HOST_READ_BYTE_FUEL);
     memory.span(at, count).set(file.bytes.subarray(from, from + count));
     done += count;
   }
@@ -50,7 +55,7 @@ function writeFrom(
   for (const { at, length } of vectors) {
     const end = offset + done + length;
     // A write behind the end fills the gap with zeros: they cost as well.
-    meter.charge(Math.max(length, end - file.size) * HOST_BYTE_FUEL);
+    meter.charge(Math.max(length, end - file.size) * HOST_WRITE_BYTE_FUEL);
     tree.write(file, offset + done, memory.span(at, length));
     done += length;
   }
@@ -69,7 +74,7 @@ export const descriptorCalls = {
     if (!canWrite) throw new WasiError(ERRNO.badf);
     const size = offsetOf(offset) + offsetOf(length);
     if (size > file.size) {
-      context.meter.charge((size - file.size) * HOST_BYTE_FUEL);
+      context.meter.charge((size - file.size) * HOST_WRITE_BYTE_FUEL);
       context.tree.resize(file, size);
     }
     return ERRNO.success;
@@ -127,7 +132,7 @@ export const descriptorCalls = {
     const { file, canWrite } = context.descriptors.file(fd);
     if (!canWrite) throw new WasiError(ERRNO.badf);
     const wanted = offsetOf(size);
-    context.meter.charge(Math.abs(wanted - file.size) * HOST_BYTE_FUEL);
+    context.meter.charge(Math.abs(wanted - file.size) * HOST_WRITE_BYTE_FUEL);
     context.tree.resize(file, wanted);
     file.modifiedAt = context.clock.now;
     return ERRNO.success;
@@ -240,13 +245,16 @@ export const descriptorCalls = {
     result: number,
   ) => {
     const directory = descriptors.directory(fd);
-    meter.charge((directory.children.size + 2) * HOST_ENTRY_FUEL);
+    if (directory.sorted === undefined) {
+      meter.charge(directory.children.size * HOST_SORT_ENTRY_FUEL);
+    }
+    const names = FileTree.sortedNames(directory);
     const size = length >>> 0;
     const target = memory.span(at, size);
-    const names = ['.', '..', ...FileTree.sortedNames(directory)];
     let used = 0;
-    for (let index = offsetOf(cookie); index < names.length && used < size; index++) {
-      const name = names[index]!;
+    for (let index = offsetOf(cookie); index < names.length + 2 && used < size; index++) {
+      meter.charge(HOST_ENTRY_FUEL);
+      const name = index === 0 ? '.' : index === 1 ? '..' : names[index - 2]!;
       const node: TreeNode = directory.children.get(name) ?? directory;
       const entry = directoryEntry(index + 1, node, encoder.encode(name));
       const part = entry.subarray(0, size - used);

@@ -20,12 +20,14 @@ export const ERRNO = {
   notcapable: 76,
 } as const;
 
-/** Thrown inside the host and given to the module as a number. */
-export class WasiError extends Error {
+/**
+ * Thrown inside the host and given to the module as a number. Not an Error: a stack trace would
+ * cost more than the call, and a module can ask for as many as it likes.
+ */
+export class WasiError {
   readonly errno: number;
 
   constructor(errno: number) {
-    super(`errno ${errno}`);
     this.errno = errno;
   }
 }

@@ -23,6 +23,8 @@ export interface DirectoryNode {
   readonly writable: boolean;
   readonly children: Map<string, TreeNode>;
   readonly depth: number;
+  /** Names in order of their bytes, until the next change. */
+  sorted: readonly string[] | undefined;
   modifiedAt: bigint;
   accessedAt: bigint;
 }
@@ -53,6 +55,7 @@ export class FileTree {
       writable,
       children: new Map(),
       depth,
+      sorted: undefined,
       modifiedAt: 0n,
       accessedAt: 0n,
     };
@@ -77,7 +80,7 @@ export class FileTree {
     const names = path.split('/');
     const name = names.pop()!;
     const parent = this.mountDirectory(names.join('/'), false);
-    parent.children.set(name, this.newFile(bytes, false));
+    link(parent, name, this.newFile(bytes, false));
   }
 
   mountDirectory(path: string, writable: boolean): DirectoryNode {
@@ -86,7 +89,7 @@ export class FileTree {
       let child = directory.children.get(name);
       if (child === undefined) {
         child = this.newDirectory(directory.depth + 1, writable);
-        directory.children.set(name, child);
+        link(directory, name, child);
       }
       if (child.kind !== 'directory') throw new Error(`${path} leads through a file`);
       directory = child;
@@ -108,7 +111,7 @@ export class FileTree {
     if (!parent.writable) throw new WasiError(ERRNO.rofs);
     this.addNode();
     const file = this.newFile(new Uint8Array(0), true);
-    parent.children.set(name, file);
+    link(parent, name, file);
     return file;
   }
 
@@ -117,7 +120,7 @@ export class FileTree {
     if (parent.children.has(name)) throw new WasiError(ERRNO.exist);
     if (parent.depth >= HOST_CAPS.directoryDepth) throw new WasiError(ERRNO.nametoolong);
     this.addNode();
-    parent.children.set(name, this.newDirectory(parent.depth + 1, true));
+    link(parent, name, this.newDirectory(parent.depth + 1, true));
   }
 
   /** Makes a file exactly `size` bytes long. */
@@ -149,7 +152,7 @@ export class FileTree {
     if (node === undefined) throw new WasiError(ERRNO.noent);
     if (node.kind === 'directory') throw new WasiError(ERRNO.isdir);
     if (!parent.writable) throw new WasiError(ERRNO.rofs);
-    parent.children.delete(name);
+    unlink(parent, name);
     node.linked = false;
     this.release(node);
   }
@@ -160,7 +163,7 @@ export class FileTree {
     if (node.kind !== 'directory') throw new WasiError(ERRNO.notdir);
     if (!parent.writable || !node.writable) throw new WasiError(ERRNO.rofs);
     if (node.children.size > 0) throw new WasiError(ERRNO.notempty);
-    parent.children.delete(name);
+    unlink(parent, name);
     this.nodes--;
   }
 
@@ -184,12 +187,23 @@ export class FileTree {
       if (from !== to) throw new WasiError(ERRNO.notsup);
       if (target !== undefined) this.removeDirectory(to, newName);
     } else if (target !== undefined) this.unlinkFile(to, newName);
-    from.children.delete(oldName);
-    to.children.set(newName, node);
+    unlink(from, oldName);
+    link(to, newName, node);
   }
 
   /** Names of a directory in order of their bytes. */
-  static sortedNames(directory: DirectoryNode): string[] {
-    return [...directory.children.keys()].sort(compareUtf8);
+  static sortedNames(directory: DirectoryNode): readonly string[] {
+    directory.sorted ??= [...directory.children.keys()].sort(compareUtf8);
+    return directory.sorted;
   }
+}
+
+function link(directory: DirectoryNode, name: string, node: TreeNode): void {
+  directory.children.set(name, node);
+  directory.sorted = undefined;
+}
+
+function unlink(directory: DirectoryNode, name: string): void {
+  directory.children.delete(name);
+  directory.sorted = undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOST_CALL_FUEL } from '../wasm/cost-table';
+import { HOST_CALL_FUEL, HOST_WRITE_BYTE_FUEL } from '../wasm/cost-table';
 import { createHost } from './create-host';
 import { ERRNO } from './errno';
 import { FuelMeter } from './fuel-meter';
@@ -275,7 +275,7 @@ describe('caps', () => {
     call('sched_yield');
     expect(meter.used).toBe(BigInt(HOST_CALL_FUEL));
     write(1, 'x'.repeat(100));
-    expect(meter.used).toBe(BigInt(2 * HOST_CALL_FUEL + 100));
+    expect(meter.used).toBe(BigInt(2 * HOST_CALL_FUEL + 100 * HOST_WRITE_BYTE_FUEL));
     const poor = setup({ fuel: BigInt(HOST_CALL_FUEL) });
     poor.call('sched_yield');
     expect(() => poor.call('sched_yield')).toThrow(FuelExhausted);

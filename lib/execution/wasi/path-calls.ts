@@ -1,6 +1,7 @@
-import { HOST_BYTE_FUEL, HOST_PATH_FUEL } from '../wasm/cost-table';
+import { HOST_PATH_BYTE_FUEL, HOST_PATH_FUEL, HOST_WRITE_BYTE_FUEL } from '../wasm/cost-table';
 import { ERRNO, WasiError } from './errno';
 import { setTimes, writeFileStat } from './file-stat';
+import { HOST_CAPS } from './host-caps';
 import type { HostContext } from './host-context';
 import type { ResolvedPath } from './resolve-path';
 import { decodePath, resolvePath } from './resolve-path';
@@ -15,9 +16,9 @@ function resolve(
   at: number,
   length: number,
 ): ResolvedPath {
-  meter.charge(HOST_PATH_FUEL);
-  const directory = descriptors.directory(fd);
-  return resolvePath(directory, decodePath(memory.span(at, length)));
+  const path = memory.span(at, length);
+  meter.charge(HOST_PATH_FUEL + Math.min(path.length, HOST_CAPS.pathBytes) * HOST_PATH_BYTE_FUEL);
+  return resolvePath(descriptors.directory(fd), decodePath(path));
 }
 
 /** For calls that make or remove an entry: the path must end in a name of its own. */
@@ -103,7 +104,7 @@ export const pathCalls = {
     }
     node ??= tree.createFile(path.parent, named(path).name);
     if (openFlags & OPEN.truncate) {
-      meter.charge(node.size * HOST_BYTE_FUEL);
+      meter.charge(node.size * HOST_WRITE_BYTE_FUEL);
       tree.resize(node, 0);
     }
     const opened = descriptors.open({

@@ -1,4 +1,4 @@
-import { HOST_BYTE_FUEL, HOST_ENTRY_FUEL, HOST_RANDOM_BYTE_FUEL } from '../wasm/cost-table';
+import { HOST_ENTRY_FUEL, HOST_RANDOM_BYTE_FUEL, HOST_READ_BYTE_FUEL } from '../wasm/cost-table';
 import { ERRNO } from './errno';
 import { HOST_CAPS } from './host-caps';
 import type { HostContext } from './host-context';
@@ -19,7 +19,7 @@ function writeTexts(
 ): number {
   let at = buffer >>> 0;
   for (const [index, text] of texts.entries()) {
-    meter.charge(text.length * HOST_BYTE_FUEL);
+    meter.charge(text.length * HOST_READ_BYTE_FUEL);
     memory.setU32(pointers + index * 4, at);
     memory.span(at, text.length).set(text);
     memory.setU8(at + text.length, 0);

@@ -52,7 +52,11 @@ export function resolvePath(from: DirectoryNode, path: string): ResolvedPath {
       name = '';
       continue;
     }
-    if (encoder.encode(part).length > HOST_CAPS.nameBytes) throw new WasiError(ERRNO.nametoolong);
+    // At most three bytes a character: short names need no closer look.
+    const isLong = part.length * 3 > HOST_CAPS.nameBytes;
+    if (isLong && encoder.encode(part).length > HOST_CAPS.nameBytes) {
+      throw new WasiError(ERRNO.nametoolong);
+    }
     name = part;
     node = node.children.get(part);
   }

@@ -21,12 +21,16 @@ export const BULK_BYTES_PER_FUEL = 4;
 /** A page of memory, at the start or grown: it is zeroed and, at the end, hashed. */
 export const MEMORY_PAGE_FUEL = 65_536;
 
-/** Host calls: a flat part and one by size. */
+/** Host calls: a flat part and one by what is done. What is written is also hashed at the end. */
 export const HOST_CALL_FUEL = 1_000;
-export const HOST_BYTE_FUEL = 1;
+export const HOST_READ_BYTE_FUEL = 1;
+export const HOST_WRITE_BYTE_FUEL = 8;
+export const HOST_RANDOM_BYTE_FUEL = 256;
 export const HOST_PATH_FUEL = 4_000;
-export const HOST_ENTRY_FUEL = 200;
-export const HOST_RANDOM_BYTE_FUEL = 64;
+export const HOST_PATH_BYTE_FUEL = 100;
+/** A directory entry: put in order (once after each change), and given out. */
+export const HOST_SORT_ENTRY_FUEL = 2_000;
+export const HOST_ENTRY_FUEL = 4_000;
 
 /**
  * The counter is given out in slices, so that a long run reports its progress without a check of

@@ -1,5 +1,7 @@
 import type { BinaryWriter } from './binary-writer';
 import { EDIT } from './edit-list';
+import { InvalidModule } from './invalid-module';
+import { MODULE_CAPS } from './module-caps';
 import { SHAPE } from './opcodes';
 import type { CodeBody, FunctionType } from './parsed-module';
 import { VALUE_TYPE } from './parsed-module';
@@ -82,6 +84,10 @@ export class FunctionEmitter {
     if (scan.depth > 0) this.addDepth(scan.depth, 0x7c);
     out.u8(0x0b);
     out.closeSize(size);
+    if (out.length - size > MODULE_CAPS.transformedFunctionBytes) {
+      throw new InvalidModule('a function becomes too large');
+    }
+    if (out.length > MODULE_CAPS.transformedBytes) throw new InvalidModule('it becomes too large');
   }
 
   private locals(scan: FunctionScanner): void {

@@ -5,6 +5,9 @@
 export const MODULE_CAPS = {
   moduleBytes: 32 * 1024 * 1024,
   functionBytes: 512 * 1024,
+  /** The same once transformed: engines refuse functions above 7.6 MB. */
+  transformedFunctionBytes: 4 * 1024 * 1024,
+  transformedBytes: 128 * 1024 * 1024,
   types: 20_000,
   functions: 200_000,
   imports: 64,
