@@ -66,6 +66,12 @@ async function buildInTurn(names) {
   }
 }
 
+/** Commands that run now: they end with this process, however it is left. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Runs a command in the clone; what it says is shown only when it fails. */
 function command(file, args, { cwd = root, env = {} } = {}) {
   return new Promise((resolve, reject) => {
@@ -74,6 +80,7 @@ function command(file, args, { cwd = root, env = {} } = {}) {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running.add(child);
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
@@ -82,6 +89,7 @@ function command(file, args, { cwd = root, env = {} } = {}) {
     }
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      running.delete(child);
       if (code === 0) return resolve(undefined);
       process.stderr.write(`${said}\n`);
       const name = [file.split('/').at(-1), ...args.slice(-1)].join(' ');
