@@ -1,5 +1,4 @@
 import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
-import type { Hex } from 'viem';
 import { blocks } from '../../drizzle/schema/blocks';
 import { cancellations } from '../../drizzle/schema/cancellations';
 import { chainEvents, type SubjectKind } from '../../drizzle/schema/chain-events';
@@ -98,11 +97,6 @@ export async function listSubjectEvents(db: Db, subject: Subject): Promise<Store
     .from(chainEvents)
     .where(and(eq(chainEvents.subjectKind, subject.kind), eq(chainEvents.subjectId, subject.id)))
     .orderBy(asc(chainEvents.blockNumber), asc(chainEvents.logIndex));
-}
-
-/** The block a header was kept for, if it still is. */
-export async function findBlock(db: Db, hash: Hex): Promise<StoredBlock | undefined> {
-  return (await db.select().from(blocks).where(eq(blocks.hash, hash)))[0];
 }
 
 /** Empties every table that belongs to one market, the cursor included. */

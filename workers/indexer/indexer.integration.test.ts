@@ -1,15 +1,21 @@
 import { sql } from 'drizzle-orm';
-import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deals } from '../../drizzle/schema/deals';
 import { listBlocks, readCursor } from '../../lib/chain/chain-history.repo';
-import { CAUSE, OUTCOME, STAGE } from '../../lib/chain/deal-facts';
-import { packTerms } from '../../lib/chain/terms';
+import { CAUSE, STAGE } from '../../lib/chain/deal-facts';
 import { type DatabaseConnection, openDatabase } from '../../lib/db/database.server';
 import { migrateDatabase } from '../../lib/db/migrate-database.server';
 import { findDealRecord } from '../../lib/deals/deals.repo';
-import { dealTerms } from '../../test/builders/deals';
 import { testHash } from '../../test/builders/offers';
+import {
+  cleared,
+  matched,
+  partsOf,
+  post,
+  posted,
+  settled,
+  terms,
+} from '../../test/indexer/deal-emissions';
 import { dealEvent, deployEmitter, type EventEmitter } from '../../test/indexer/event-emitter';
 import { startAnvil, type TestAnvil } from '../../test/stack/start-anvil';
 import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
@@ -20,53 +26,6 @@ import { projections } from './projections';
 import { rpcChainSource } from './rpc-chain-source.server';
 import { syncOnce } from './sync-once.service';
 import type { SyncStep } from './sync-step';
-
-const terms = dealTerms();
-const work = {
-  moduleId: testHash(0x11),
-  inputsId: testHash(0x12),
-  engine: testHash(0x13),
-  cpuMilli: 1_000,
-  memoryMiB: 256,
-  storageMiB: 64,
-  gpuCount: 0,
-  gpuMemoryMiB: 0,
-  gpuModel: testHash(0),
-};
-const post = {
-  stage: STAGE.Posted,
-  seal: testHash(5),
-  fuelUsed: 4_000_000_000n,
-  reviewEndsAt: 1_700_000_090,
-  drawBlock: 12n,
-  hasReceipt: true,
-  secretShown: false,
-};
-
-const partsOf = (dealId: Hex) => ({
-  dealId,
-  buyer: terms.buyer,
-  provider: terms.provider,
-  terms: packTerms(terms),
-});
-const matched = (dealId: Hex) =>
-  dealEvent('DealMatched', {
-    ...partsOf(dealId),
-    resourceOfferHash: testHash(0xee),
-    work,
-    directory: terms.solver,
-    jobDirectories: [terms.solver],
-    resourceDirectories: [],
-  });
-const posted = (dealId: Hex) => dealEvent('ResultPosted', { ...partsOf(dealId), post });
-const cleared = (dealId: Hex) =>
-  dealEvent('DealCleared', { ...partsOf(dealId), post: { ...post, stage: STAGE.Cleared } });
-const settled = (dealId: Hex) => {
-  const { terms: _, ...parties } = partsOf(dealId);
-  const payout = { toBuyer: 1n, toProvider: 2n, toSolver: 3n, toSeats: 0n, burned: 0n };
-  const outcome = OUTCOME.Accepted;
-  return dealEvent('DealSettled', { ...parties, outcome, price: 9_000n, payout, jobFree: false });
-};
 
 let postgres: TestPostgres;
 let chain: TestAnvil;

@@ -20,7 +20,7 @@ const schema = z.object({
   INDEXER_POLL_MS: wholeNumber(10).default(500),
 });
 
-await runWorker('indexer', schema, async ({ env, log, signal, onStop }) => {
+void runWorker('indexer', schema, async ({ env, log, signal, onStop }) => {
   const { db, close } = openDatabase(env.DATABASE_URL, { max: 2 });
   onStop('database', close);
   const client = chainClient(env.RPC_URL);
