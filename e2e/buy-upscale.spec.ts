@@ -12,7 +12,7 @@ test('a buyer uploads a picture and sees it twice as large', async ({ page, wall
   await open(page, `/modules/${await moduleIdOf('upscale')}/run`);
   await connect(page, wallet.name);
   await page.getByLabel('Picture').setInputFiles(PICTURE);
-  await expect(page.getByText('grey.png')).toBeVisible();
+  await expect(page.getByText('hibiscus.png')).toBeVisible();
   await goToReview(page);
   await signAndBuy(page);
   await untilTold(page, 'Result sealed');

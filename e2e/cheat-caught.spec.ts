@@ -1,0 +1,44 @@
+import { formatAmount } from '../lib/shared/amount.view';
+import { goToReview, signAndBuy } from './fixtures/buying';
+import { checkInBrowser, dispute, netOf, untilTold } from './fixtures/deal-page';
+import {
+  addressOfProvider,
+  fund,
+  moduleIdOf,
+  moneyOf,
+  setCheating,
+  wealthOf,
+} from './fixtures/market';
+import { connect, open } from './fixtures/pages';
+import { expect, test } from './fixtures/story';
+
+test.afterEach(() => setCheating('provider-3', false));
+
+test('a cheat is found in the browser, disputed, overturned and paid for', async ({
+  page,
+  wallet,
+}) => {
+  await setCheating('provider-3', true);
+  await fund(wallet.address);
+  const before = await wealthOf(wallet.address);
+  await open(page, `/modules/${await moduleIdOf('cowsay')}/run`);
+  await connect(page, wallet.name);
+  await goToReview(page, { provider: addressOfProvider('provider-3'), mediators: 3 });
+  const dealId = await signAndBuy(page);
+  await untilTold(page, 'Result sealed');
+  await checkInBrowser(page, 'Different');
+  await dispute(page);
+
+  await page.getByRole('link', { name: 'Panel and verdict' }).click();
+  await expect(page).toHaveURL(`/disputes/${dealId}`);
+  await untilTold(page, '3 mediators seated');
+  await untilTold(page, 'Verdict: overturned');
+  await expect(page.getByText('In the majority')).toHaveCount(3);
+  await untilTold(page, 'Overturned: the provider lost its lock');
+
+  const { price } = await moneyOf(dealId);
+  expect(await wealthOf(wallet.address)).toBe(before + price);
+  await page.getByRole('link', { name: 'The deal', exact: true }).click();
+  await expect(await netOf(page, 'Buyer')).toHaveText(`+${formatAmount(price)}`);
+  await expect(await netOf(page, 'Provider')).toHaveText(/^−/);
+});
