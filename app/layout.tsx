@@ -16,6 +16,7 @@ import { TopBar } from '@/components/layout/top-bar';
 import { NowProvider } from '@/components/ui/now';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import { NetworkBanner } from '@/components/wallet/network-banner';
 import { WalletHost } from '@/components/wallet/wallet-host';
 import { ConfigProvider } from '@/lib/env/public-config.client';
 import { readPublicConfig } from '@/lib/env/public-config.server';
@@ -54,6 +55,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               <TooltipProvider delayDuration={200}>
                 <SkipLink />
                 <TopBar theme={theme} />
+                <NetworkBanner />
                 <main id="content" tabIndex={-1} className="shell grow pt-6 outline-none md:pt-8">
                   {children}
                 </main>
