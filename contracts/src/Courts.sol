@@ -57,7 +57,9 @@ abstract contract Courts is IMarketAnnex, MarketStore {
         address[] calldata directories,
         CourtTerms calldata terms
     ) external returns (bytes32 court) {
-        if (members.length > MAX_MEMBERS) revert Market_TooManyMembers(members.length, MAX_MEMBERS);
+        if (members.length > MAX_MEMBERS) {
+            revert Market_TooManyMembers(members.length, MAX_MEMBERS);
+        }
         if (members.length == 0) revert Market_BadMembers(0);
         for (uint256 i; i < members.length; ++i) {
             if (members[i] <= (i == 0 ? address(0) : members[i - 1])) revert Market_BadMembers(i);

@@ -53,8 +53,8 @@ abstract contract Feasibility is MarketStore {
         {
             uint256 needed = type(uint256).max;
             if (offer.fuelPerSecond != 0) {
-                needed = offer.minExecutionWindow
-                    + (uint256(job.fuelLimit) + offer.fuelPerSecond - 1) / offer.fuelPerSecond;
+                needed =
+                    offer.minExecutionWindow + (uint256(job.fuelLimit) + offer.fuelPerSecond - 1) / offer.fuelPerSecond;
             }
             if (needed == 0) needed = 1;
             if (job.executionWindow < needed) {
@@ -76,9 +76,7 @@ abstract contract Feasibility is MarketStore {
             return Fail.no(Market_ValueOutOfRange.selector, f.value, offer.maxValue);
         }
         if (offer.verifications & (1 << uint8(job.verification)) == 0) {
-            return
-                Fail.no(Market_VerificationNotAccepted.selector, uint8(job.verification), offer.verifications
-                );
+            return Fail.no(Market_VerificationNotAccepted.selector, uint8(job.verification), offer.verifications);
         }
         if (job.penaltyRate > offer.maxTheta) {
             return Fail.no(Market_ThetaOutOfRange.selector, job.penaltyRate, offer.maxTheta);
@@ -113,8 +111,7 @@ abstract contract Feasibility is MarketStore {
         if (!m.jobDirectories.has(m.directory)) {
             return Fail.no(Market_DirectoryNotListed.selector, m.directory);
         }
-        bytes4 reason =
-            _whyNotHolder(m.resourceDirectories, offer.directoriesHash, job.directoriesHash, m.directory);
+        bytes4 reason = _whyNotHolder(m.resourceDirectories, offer.directoriesHash, job.directoriesHash, m.directory);
         if (reason != 0) return reason;
         uint256 needed = block.timestamp + _longestLife(job.executionWindow, job.reviewWindow);
         if (m.heldUntil < needed) return Fail.no(Market_ReceiptTooShort.selector, needed, m.heldUntil);
@@ -122,12 +119,11 @@ abstract contract Feasibility is MarketStore {
     }
 
     /// @dev The directory is on the list with hash `expected` too. Equal hashes need no second list.
-    function _whyNotHolder(
-        address[] calldata list,
-        bytes32 expected,
-        bytes32 jobsHash,
-        address directory
-    ) private pure returns (bytes4) {
+    function _whyNotHolder(address[] calldata list, bytes32 expected, bytes32 jobsHash, address directory)
+        private
+        pure
+        returns (bytes4)
+    {
         if (list.length == 0 && expected == jobsHash) return 0;
         bytes32 given = list.hash();
         if (given != expected) return Fail.no(Market_WrongList.selector, expected, given);
@@ -160,9 +156,7 @@ abstract contract Feasibility is MarketStore {
             return Fail.no(Market_BadAuditRate.selector, uint256(job.auditBps));
         }
         if (job.auditBps * (theta + n + 1) < LEAST_DETERRENCE) {
-            return
-                Fail.no(Market_AuditRateTooLow.selector, LEAST_DETERRENCE, job.auditBps * (theta + n + 1)
-                );
+            return Fail.no(Market_AuditRateTooLow.selector, LEAST_DETERRENCE, job.auditBps * (theta + n + 1));
         }
         if (job.solverFee > (theta - 1) * f.value) {
             return Fail.no(Market_SolverFeeTooHigh.selector, (theta - 1) * f.value, job.solverFee);
@@ -203,18 +197,13 @@ abstract contract Feasibility is MarketStore {
         if (terms.minSeatFee > f.value / 2) {
             return Fail.no(Market_SeatFeeTooHigh.selector, f.value / 2, terms.minSeatFee);
         }
-        bytes4 reason =
-            _whyNotHolder(m.courtDirectories, terms.directoriesHash, job.directoriesHash, m.directory);
+        bytes4 reason = _whyNotHolder(m.courtDirectories, terms.directoriesHash, job.directoriesHash, m.directory);
         if (reason != 0) return reason;
         return _whyNotManned(job.court, job.buyer, f.offer.provider, 3 * uint256(job.panelSize) + 1);
     }
 
     /// @dev At least `needed` members joined before this second, besides buyer, provider and sender.
-    function _whyNotManned(bytes32 id, address buyer, address provider, uint256 needed)
-        private
-        view
-        returns (bytes4)
-    {
+    function _whyNotManned(bytes32 id, address buyer, address provider, uint256 needed) private view returns (bytes4) {
         Court memory court = _courts[id];
         if (court.foundedAt == 0) return Fail.no(Market_NoSuchCourt.selector, id);
         uint256 bits = court.lastChange < block.timestamp ? court.joined : court.joinedEarlier;

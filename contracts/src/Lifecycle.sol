@@ -85,11 +85,7 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
         return 0;
     }
 
-    function _whyNotReceipt(PostItem calldata item, bytes32 expected, uint256 needed)
-        private
-        view
-        returns (bytes4)
-    {
+    function _whyNotReceipt(PostItem calldata item, bytes32 expected, uint256 needed) private view returns (bytes4) {
         {
             bytes32 jobs = item.jobDirectories.hash();
             bytes32 resources = jobs;

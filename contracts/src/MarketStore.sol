@@ -76,8 +76,8 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     /// @dev From the match to the latest possible settlement (section 3).
     function _longestLife(uint256 executionWindow, uint256 reviewWindow) internal view returns (uint256) {
-        return executionWindow + reviewWindow + 2 * (SEAT_WAIT + _panelTime(executionWindow)) + APPEAL_WINDOW
-            + 3 * GRACE;
+        return
+            executionWindow + reviewWindow + 2 * (SEAT_WAIT + _panelTime(executionWindow)) + APPEAL_WINDOW + 3 * GRACE;
     }
 
     // ------------------------------------------------------------------ the deal's slot

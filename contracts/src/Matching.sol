@@ -45,9 +45,7 @@ abstract contract Matching is IMarketCore, Feasibility {
         if ((reason = _whyNotUsable(m, f)) != 0) return (reason, 0);
         if ((reason = _whyNotFitting(f)) != 0) return (reason, 0);
         if ((reason = _whyNotListed(m, f)) != 0) return (reason, 0);
-        reason = f.job.verification == Verification.None
-            ? _whyNotUnverified(f.job)
-            : _whyNotVerifiable(m, f);
+        reason = f.job.verification == Verification.None ? _whyNotUnverified(f.job) : _whyNotVerifiable(m, f);
         if (reason != 0) return (reason, 0);
         if ((reason = _whyNotPayable(f)) != 0) return (reason, 0);
         if ((reason = _whyNotSigned(m, f)) != 0) return (reason, 0);
@@ -167,9 +165,7 @@ abstract contract Matching is IMarketCore, Feasibility {
             }
         }
         bytes32 receipt = keccak256(
-            abi.encode(
-                OfferHashes.INPUT_RECEIPT_TYPEHASH, f.job.buyer, f.job.moduleId, f.job.inputsId, m.heldUntil
-            )
+            abi.encode(OfferHashes.INPUT_RECEIPT_TYPEHASH, f.job.buyer, f.job.moduleId, f.job.inputsId, m.heldUntil)
         );
         if (!Signatures.isValid(m.directory, _digest(receipt), m.receiptSignature)) {
             return Fail.no(Market_BadReceiptSignature.selector, m.directory);

@@ -191,8 +191,8 @@ abstract contract Panels is Courts, Settlement {
             if (fuelUsed != 0) revert Market_FuelAboveLimit(0, fuelUsed);
             return Verdict.InputsUnavailable;
         }
-        bool right = d.post.fuelUsed == fuelUsed
-            && d.post.seal == Seals.sealOf(d.id, d.terms.provider, digest, fuelUsed);
+        bool right =
+            d.post.fuelUsed == fuelUsed && d.post.seal == Seals.sealOf(d.id, d.terms.provider, digest, fuelUsed);
         return right ? Verdict.Upheld : Verdict.Overturned;
     }
 

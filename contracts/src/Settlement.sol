@@ -259,13 +259,7 @@ abstract contract Settlement is MarketStore {
         _credit(t.solver, payout.toSolver);
         _credit(BURN, payout.burned);
         emit DealSettled(
-            d.id,
-            t.buyer,
-            t.provider,
-            outcome,
-            s.price,
-            payout,
-            outcome == Outcome.Void && !d.post.secretShown
+            d.id, t.buyer, t.provider, outcome, s.price, payout, outcome == Outcome.Void && !d.post.secretShown
         );
     }
 }

@@ -165,28 +165,58 @@ interface IMarketEvents {
     );
     /// @notice To Drawn or Disputed (case_.stage, case_.cause).
     event CaseOpened(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
+        bytes32 indexed dealId,
+        address indexed buyer,
+        address indexed provider,
+        uint256[10] terms,
+        Post post,
+        Case case_
     );
     /// @notice The seed block had become unreadable: case_.seedBlock is a new one.
     event SeedRenewed(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
+        bytes32 indexed dealId,
+        address indexed buyer,
+        address indexed provider,
+        uint256[10] terms,
+        Post post,
+        Case case_
     );
     /// @notice To Panel1 or Panel2 (case_.stage, firstPanel, secondPanel); each new seat has locked L.
     event PanelSeated(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
+        bytes32 indexed dealId,
+        address indexed buyer,
+        address indexed provider,
+        uint256[10] terms,
+        Post post,
+        Case case_
     );
     event VerdictCommitted(bytes32 indexed dealId, address indexed mediator, bytes32 seal);
     /// @notice To Verdict1 or Verdict2.
     event VerdictReached(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
+        bytes32 indexed dealId,
+        address indexed buyer,
+        address indexed provider,
+        uint256[10] terms,
+        Post post,
+        Case case_
     );
     /// @notice To Reseated.
     event PanelReseated(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
+        bytes32 indexed dealId,
+        address indexed buyer,
+        address indexed provider,
+        uint256[10] terms,
+        Post post,
+        Case case_
     );
     /// @notice To Appealed.
     event VerdictAppealed(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post, Case case_
+        bytes32 indexed dealId,
+        address indexed buyer,
+        address indexed provider,
+        uint256[10] terms,
+        Post post,
+        Case case_
     );
     /// @notice What a seat got and lost. Emitted before the deal's DealSettled.
     event SeatSettled(

@@ -58,7 +58,6 @@ library OfferHashes {
     }
 
     function domainSeparator(address market) internal view returns (bytes32) {
-        return
-            keccak256(abi.encode(DOMAIN_TYPEHASH, keccak256("Reckon"), keccak256("1"), block.chainid, market));
+        return keccak256(abi.encode(DOMAIN_TYPEHASH, keccak256("Reckon"), keccak256("1"), block.chainid, market));
     }
 }

@@ -253,11 +253,7 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
     function _signInputs(uint40 heldUntil) internal returns (bytes memory) {
         return _sign(
             directory,
-            keccak256(
-                abi.encode(
-                    OfferHashes.INPUT_RECEIPT_TYPEHASH, job.buyer, job.moduleId, job.inputsId, heldUntil
-                )
-            )
+            keccak256(abi.encode(OfferHashes.INPUT_RECEIPT_TYPEHASH, job.buyer, job.moduleId, job.inputsId, heldUntil))
         );
     }
 
@@ -280,9 +276,7 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
         return _sign(
             directory,
             keccak256(
-                abi.encode(
-                    OfferHashes.RESULT_RECEIPT_TYPEHASH, item.dealId, item.seal, item.fuelUsed, item.heldUntil
-                )
+                abi.encode(OfferHashes.RESULT_RECEIPT_TYPEHASH, item.dealId, item.seal, item.fuelUsed, item.heldUntil)
             )
         );
     }

@@ -195,9 +195,7 @@ contract AccountsTest is Base {
         vm.expectRevert(abi.encodeWithSelector(Market_BadCourtTerms.selector));
         market.foundCourt(members, wrong, directories, courtTerms);
         list = new address[](0);
-        vm.expectRevert(
-            abi.encodeWithSelector(Market_WrongList.selector, courtTerms.directoriesHash, keccak256(""))
-        );
+        vm.expectRevert(abi.encodeWithSelector(Market_WrongList.selector, courtTerms.directoriesHash, keccak256("")));
         market.foundCourt(members, wrong, list, courtTerms);
     }
 
@@ -298,7 +296,6 @@ contract AccountsTest is Base {
                 block.timestamp
             )
         );
-        (v, r, s) =
-            vm.sign(owner, keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), permit)));
+        (v, r, s) = vm.sign(owner, keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), permit)));
     }
 }

@@ -63,10 +63,7 @@ contract AppealsTest is Base {
         assertLt(each, pi);
         uint256 byBuyer = 3 * each - pi;
         _assertNet(
-            -int256(2 * pi + byBuyer + job.solverFee),
-            int256(2 * pi) - int256(uint256(resource.solverFee)),
-            _fees(),
-            0
+            -int256(2 * pi + byBuyer + job.solverFee), int256(2 * pi) - int256(uint256(resource.solverFee)), _fees(), 0
         );
         _assertSeat(live, live.case_.firstPanel[0], -int256(pi));
         _assertSeat(live, live.case_.secondPanel[1], int256(each));
@@ -82,10 +79,7 @@ contract AppealsTest is Base {
         uint256 pi = _price(FUEL);
         uint256 each = (pi + _value()) / 3; // said unavailable: one fee
         _assertNet(
-            -int256(pi + 3 * each - pi + job.solverFee),
-            int256(pi) - int256(uint256(resource.solverFee)),
-            _fees(),
-            0
+            -int256(pi + 3 * each - pi + job.solverFee), int256(pi) - int256(uint256(resource.solverFee)), _fees(), 0
         );
         _assertSeat(live, live.case_.firstPanel[0], -int256(pi));
     }
@@ -122,10 +116,7 @@ contract AppealsTest is Base {
         uint256 pi = _price(FUEL);
         uint256 lost = 41 * _value();
         _assertNet(
-            int256(pi),
-            -int256(lost + resource.solverFee + 3 * pi),
-            _fees(),
-            lost - pi - job.solverFee + _seatLock()
+            int256(pi), -int256(lost + resource.solverFee + 3 * pi), _fees(), lost - pi - job.solverFee + _seatLock()
         );
         _assertSeat(live, live.case_.firstPanel[0], -int256(_seatLock()));
         _assertSeat(live, live.case_.secondPanel[0], int256(pi));
@@ -259,9 +250,7 @@ contract AppealsTest is Base {
             assertTrue(live.case_.secondPanel[i] != live.case_.firstPanel[0]);
         }
         vm.expectRevert(
-            abi.encodeWithSelector(
-                Market_NotSeat.selector, live.case_.firstPanel[0], live.case_.firstPanel[0]
-            )
+            abi.encodeWithSelector(Market_NotSeat.selector, live.case_.firstPanel[0], live.case_.firstPanel[0])
         );
         _commit(live, live.case_.firstPanel[0], RIGHT, FUEL);
     }

@@ -29,8 +29,7 @@ contract Wallet1271 {
                 return(0, 1000000)
             }
         }
-        (uint8 v, bytes32 r, bytes32 s) =
-            (uint8(signature[64]), bytes32(signature[:32]), bytes32(signature[32:64]));
+        (uint8 v, bytes32 r, bytes32 s) = (uint8(signature[64]), bytes32(signature[:32]), bytes32(signature[32:64]));
         return ecrecover(digest, v, r, s) == OWNER ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
     }
 
@@ -137,8 +136,7 @@ contract BatchesTest is Base {
         assertEq(_locked(address(wallet)), 2 * _value() + job.solverFee);
         live = _drawn(_post(live, RIGHT, FUEL, true), false);
         bytes memory signature = _sign(
-            buyer,
-            keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, live.id, live.post.seal, live.post.fuelUsed))
+            buyer, keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, live.id, live.post.seal, live.post.fuelUsed))
         );
         market.accept(AcceptItem(live.id, live.terms, live.post, signature));
     }

@@ -67,9 +67,7 @@ contract FirstPanelTest is Base {
         vm.warp(live.case_.deadline + 1);
         live = _finish(live, RIGHT, 0);
         uint256 fee = courtTerms.minSeatFee;
-        _assertNet(
-            -int256(1 + 2 * fee + job.solverFee), 1 - int256(uint256(resource.solverFee)), _fees(), _value() / 5
-        );
+        _assertNet(-int256(1 + 2 * fee + job.solverFee), 1 - int256(uint256(resource.solverFee)), _fees(), _value() / 5);
         _assertSeat(live, live.case_.firstPanel[0], int256(fee));
         _assertSeat(live, live.case_.firstPanel[2], -int256(_value() / 5));
     }
@@ -90,9 +88,7 @@ contract FirstPanelTest is Base {
         Live memory live = _judged(_disputed(_post(_started(), WRONG, FUEL, true)), RIGHT, FUEL);
         uint256 pi = _price(FUEL);
         uint256 lost = 41 * _value();
-        _assertNet(
-            int256(pi), -int256(lost + resource.solverFee), _fees(), lost - pi - pi - job.solverFee
-        );
+        _assertNet(int256(pi), -int256(lost + resource.solverFee), _fees(), lost - pi - pi - job.solverFee);
         _assertSeat(live, live.case_.firstPanel[0], int256(pi));
     }
 
@@ -135,9 +131,7 @@ contract FirstPanelTest is Base {
         _commitMany(live, 0, 2, UNAVAILABLE, 0);
         _commit(live, live.case_.firstPanel[2], RIGHT, FUEL);
         live = _finish(live, UNAVAILABLE, 0);
-        _assertNet(
-            -int256(uint256(job.solverFee)), -int256(uint256(resource.solverFee)), _fees(), _seatLock()
-        );
+        _assertNet(-int256(uint256(job.solverFee)), -int256(uint256(resource.solverFee)), _fees(), _seatLock());
         _assertSeat(live, live.case_.firstPanel[0], 0);
         _assertSeat(live, live.case_.firstPanel[2], -int256(_seatLock()));
         (bool used,) = market.jobNonces(buyer.addr, job.nonce);

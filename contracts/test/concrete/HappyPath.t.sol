@@ -25,8 +25,7 @@ contract HappyPathTest is Base {
     function test_acceptedBySignature() public {
         Live memory live = _cleared();
         bytes memory signature = _sign(
-            buyer,
-            keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, live.id, live.post.seal, live.post.fuelUsed))
+            buyer, keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, live.id, live.post.seal, live.post.fuelUsed))
         );
         vm.recordLogs();
         vm.prank(stranger);

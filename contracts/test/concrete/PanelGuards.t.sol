@@ -140,9 +140,7 @@ contract PanelGuardsTest is Base {
         CourtTerms memory other = courtTerms;
         other.minSeatFee = 0;
         vm.expectRevert(
-            abi.encodeWithSelector(
-                Market_WrongCourt.selector, court, keccak256(abi.encode(_hashOf(members), other))
-            )
+            abi.encodeWithSelector(Market_WrongCourt.selector, court, keccak256(abi.encode(_hashOf(members), other)))
         );
         market.seat(live.id, live.terms, live.post, live.case_, members, other);
         uint256 deadline = live.case_.deadline;

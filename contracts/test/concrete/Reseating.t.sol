@@ -57,12 +57,7 @@ contract ReseatingTest is Base {
         uint256 pi = _price(FUEL);
         uint256 each = (pi + _value()) / 3; // one absence, and the provider's n*V
         uint256 lost = 41 * _value();
-        _assertNet(
-            int256(pi),
-            -int256(lost + resource.solverFee),
-            _fees(),
-            lost - pi - job.solverFee - (3 * each - pi)
-        );
+        _assertNet(int256(pi), -int256(lost + resource.solverFee), _fees(), lost - pi - job.solverFee - (3 * each - pi));
         _assertSeat(live, live.case_.secondPanel[2], int256(each));
     }
 
@@ -161,9 +156,7 @@ contract ReseatingTest is Base {
         Live memory live = _allCommittedNoMajority(_drawn(_posted(), true));
         _void(live);
         uint256 least = courtTerms.minSeatFee;
-        _assertNet(
-            -int256(10 * least + job.solverFee), -int256(uint256(resource.solverFee)), _fees(), 0
-        );
+        _assertNet(-int256(10 * least + job.solverFee), -int256(uint256(resource.solverFee)), _fees(), 0);
         _assertSeat(live, live.case_.firstPanel[1], int256(least));
         _assertSeat(live, live.case_.secondPanel[6], int256(least));
     }
@@ -172,9 +165,7 @@ contract ReseatingTest is Base {
         Live memory live = _allCommittedNoMajority(_post(_started3(), RIGHT, FUEL, false));
         _void(live);
         uint256 least = courtTerms.minSeatFee;
-        _assertNet(
-            -int256(uint256(job.solverFee)), -int256(10 * least + resource.solverFee), _fees(), 0
-        );
+        _assertNet(-int256(uint256(job.solverFee)), -int256(10 * least + resource.solverFee), _fees(), 0);
     }
 
     /// @dev Together at most (n+1)*V: with a least fee of V/2 ten seats share 4 V.

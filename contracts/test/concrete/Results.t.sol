@@ -215,11 +215,7 @@ contract ResultsTest is Base {
             )
         );
         _noDraw(
-            live,
-            0,
-            abi.encodeWithSelector(
-                Market_DeadlineNotPassed.selector, live.post.reviewEndsAt, block.timestamp
-            )
+            live, 0, abi.encodeWithSelector(Market_DeadlineNotPassed.selector, live.post.reviewEndsAt, block.timestamp)
         );
         vm.recordLogs();
         market.draw(DrawItem(live.id, live.terms, live.post, secret));
