@@ -16,7 +16,7 @@ export default async function ModulesPage() {
         lead="Programs that give the same result on every machine, so that anyone can check a run by running it again."
       />
       {modules.length > 0 ? (
-        <ModuleGrid modules={modules} />
+        <ModuleGrid modules={modules} level={2} />
       ) : (
         <EmptyState icon={Blocks} title="No modules yet">
           Modules are read from the project’s folder at the start. Reload in a moment.

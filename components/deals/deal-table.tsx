@@ -84,10 +84,10 @@ export function DealTable(props: DealTableProps) {
 
 /** The price once there is one; before, the most it can be. */
 function DealPrice({ deal }: { deal: DealSummary }) {
-  if (deal.price !== undefined) return <Amount value={deal.price} />;
+  if (deal.price !== undefined) return <Amount value={deal.price} ledger />;
   return (
     <span className="text-muted">
-      at most <Amount value={deal.value} />
+      at most <Amount value={deal.value} ledger />
     </span>
   );
 }

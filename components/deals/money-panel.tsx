@@ -15,9 +15,14 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
   return (
     <div className="flex flex-col gap-6">
       {flows.length > 0 ? (
-        <div className="overflow-x-auto">
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+          tabIndex={0}
+          aria-label="Where the money went"
+          className="flex justify-center overflow-x-auto max-sm:justify-start"
+        >
           <MoneySankey flows={flows} />
-        </div>
+        </section>
       ) : null}
       <div className="rounded-md border border-border">
         <Table
@@ -35,9 +40,9 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
             <Tr key={party}>
               <Td className="font-medium">{PARTY_WORDS[party]}</Td>
               <Td numeric>
-                <Amount value={locked} unit="" />
+                <Amount value={locked} unit="" ledger />
               </Td>
-              <Td numeric>{got === undefined ? '–' : <Amount value={got} unit="" />}</Td>
+              <Td numeric>{got === undefined ? '–' : <Amount value={got} unit="" ledger />}</Td>
               <Td numeric>
                 {got === undefined || party === 'burned' ? (
                   '–'
@@ -45,6 +50,7 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
                   <Amount
                     value={got - locked}
                     unit=""
+                    ledger
                     signed
                     className={got < locked ? 'text-wrong' : got > locked ? 'text-safe' : ''}
                   />
@@ -94,10 +100,10 @@ function SeatMoney({ record }: { record: DealRecord }) {
                 </StateChip>
               </Td>
               <Td numeric>
-                <Amount value={seat.fee} unit="" />
+                <Amount value={seat.fee} unit="" ledger />
               </Td>
               <Td numeric>
-                <Amount value={seat.slashed} unit="" />
+                <Amount value={seat.slashed} unit="" ledger />
               </Td>
             </Tr>
           );

@@ -19,7 +19,9 @@ const FILL: Record<Party, string> = {
 
 const WIDTH = 640;
 const BAR = 8;
-const GAP = 22;
+const GAP = 12;
+/** Height of a label. */
+const LABEL = 30;
 const HEIGHT = 170;
 const LEFT = 96;
 const RIGHT = WIDTH - 96;
@@ -38,7 +40,8 @@ export function MoneySankey({ flows }: { flows: readonly MoneyFlow[] }) {
   const scale = (amount: bigint) => Math.max(1, (Number(amount) / Number(total)) * HEIGHT);
   const sources = nodesOf(flows, 'from', scale);
   const targets = nodesOf(flows, 'to', scale);
-  const height = Math.max(...[...sources, ...targets].map((node) => node.y + node.height)) + 14;
+  const height =
+    Math.max(...[...sources, ...targets].map((node) => node.y + Math.max(node.height, LABEL))) + 4;
   const used = new Map<string, number>();
   const take = (key: string, size: number) => {
     const start = used.get(key) ?? 0;
@@ -50,7 +53,7 @@ export function MoneySankey({ flows }: { flows: readonly MoneyFlow[] }) {
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
       aria-label={`Money flow: ${flows.map(({ from, to, amount }) => `${formatAmount(amount)} from ${PARTY_WORDS[from]} to ${PARTY_WORDS[to]}`).join(', ')}`}
-      className="w-full min-w-[30rem]"
+      className="w-full min-w-[30rem] max-w-[42rem]"
     >
       {flows.map(({ from, to, amount }) => {
         const size = scale(amount);
@@ -116,11 +119,13 @@ function nodesOf(
 ): Node[] {
   const sums = new Map<Party, bigint>();
   for (const flow of flows) sums.set(flow[end], (sums.get(flow[end]) ?? 0n) + flow.amount);
-  let y = 8;
+  let y = 4;
   return [...sums].map(([party, amount]) => {
     const height = scale(amount);
-    const node = { party, amount, y, height };
-    y += Math.max(height, 16) + GAP;
+    // A thin bar still needs room for the two lines of its label.
+    const slot = Math.max(height, LABEL);
+    const node = { party, amount, y: y + (slot - height) / 2, height };
+    y += slot + GAP;
     return node;
   });
 }

@@ -20,7 +20,7 @@ const WHO: Record<NextStepView['who'], string> = {
   provider: 'The provider',
   buyer: 'The buyer',
   mediators: 'The mediators',
-  anyone: 'Anyone',
+  anyone: 'Anyone can',
 };
 
 /** Who acts next, until when, and what happens otherwise; the buttons beside it when it is you. */
@@ -34,7 +34,7 @@ export function NextStep({ facts, you, children }: NextStepProps) {
   return (
     <Card
       className={cn(
-        'flex flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3',
+        'flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3',
         mine && 'border-attention/40 bg-attention-soft',
       )}
     >

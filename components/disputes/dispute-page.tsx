@@ -91,8 +91,8 @@ export function DisputePage({ detail, module }: DisputePageProps) {
               title="Panel"
               aside={
                 court ? (
-                  <span>
-                    drawn from {court.joined} of the court{' '}
+                  <span className="flex items-center gap-1.5">
+                    drawn from {court.joined} of the court
                     <Hash value={court.id} label="court id" copy={false} />
                   </span>
                 ) : null

@@ -56,7 +56,7 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
             {(deal.case?.firstPanel.length ?? 0) + (deal.case?.secondPanel.length ?? 0) || '–'}
           </Td>
           <Td numeric>
-            <Amount value={deal.value} />
+            <Amount value={deal.value} ledger />
           </Td>
           <Td numeric className="text-muted">
             <RelativeTime at={deal.caseOpenedAt ?? deal.terms.matchedAt} />

@@ -21,11 +21,14 @@ const STATES: Record<SeatStory['state'], { tone: Tone; word: string }> = {
 /** The mediators of one panel. Equal digests have equal pictures. */
 export function PanelSeats({ seats }: PanelSeatsProps) {
   return (
-    <ul className="grid gap-px overflow-hidden rounded-md border border-border bg-border sm:grid-cols-2 xl:grid-cols-3">
+    <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
       {seats.map((seat) => {
         const { tone, word } = STATES[seat.state];
         return (
-          <li key={seat.mediator} className="flex flex-col gap-3 bg-surface p-4">
+          <li
+            key={seat.mediator}
+            className="flex flex-col gap-3 rounded-md border border-border p-4"
+          >
             <div className="flex flex-wrap items-center justify-between gap-2">
               <Hash value={seat.mediator} label="mediator" />
               <StateChip tone={tone} size="sm">

@@ -37,7 +37,7 @@ export function VerdictBox({ record }: { record: DealRecord }) {
           <div key={index} className="flex items-start gap-3">
             <StateIcon tone={tone} className={cn('mt-0.5 size-5', TONE_TEXT[tone])} />
             <div>
-              <p className={cn('font-semibold text-base', TONE_TEXT[tone])}>
+              <p className={cn('font-semibold text-base first-letter:uppercase', TONE_TEXT[tone])}>
                 {rounds.length > 1 || facts.reseated ? `Panel ${index + 1}: ` : ''}
                 {VERDICT_WORDS[verdict]}
               </p>

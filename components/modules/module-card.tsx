@@ -17,17 +17,18 @@ export interface ModuleCardProps {
   sample: ModuleSample | undefined;
 }
 
-export function ModuleCard(module: ModuleCardProps) {
+export function ModuleCard({ level, ...module }: ModuleCardProps & { level: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <article className="group relative flex flex-col overflow-hidden rounded-md border border-border bg-surface transition-colors duration-150 hover:border-border-strong">
       <ModuleThumbnail title={module.title} sample={module.sample} />
       <div className="flex grow flex-col gap-2 p-4">
         <div className="flex items-start justify-between gap-3">
-          <h3 className="text-base">
+          <Heading className="text-base">
             <Link href={`/modules/${module.id}`} className="after:absolute after:inset-0">
               {module.title}
             </Link>
-          </h3>
+          </Heading>
           <ClassBadge value={module.verificationClass} />
         </div>
         <p className="text-muted">{module.summary}</p>

@@ -127,10 +127,10 @@ function OfferRow({ line }: { line: OfferLine }) {
         )}
       </Td>
       <Td numeric>
-        <Amount value={line.basePrice} unit="" />
+        <Amount value={line.basePrice} unit="" ledger />
       </Td>
       <Td numeric>
-        <Amount value={line.fuelPrice} unit="" />
+        <Amount value={line.fuelPrice} unit="" ledger />
       </Td>
     </Tr>
   );

@@ -46,10 +46,10 @@ export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
             <span className="block text-muted text-xs">{row.when}</span>
           </Td>
           <Td numeric>
-            <Amount value={row.pays} unit="" />
+            <Amount value={row.pays} unit="" ledger />
           </Td>
           <Td numeric>
-            <Amount value={row.back} unit="" />
+            <Amount value={row.back} unit="" ledger />
             {row.compensation > 0n ? (
               <span className="block text-safe text-xs">
                 +<Amount value={row.compensation} unit="" /> compensation
@@ -57,7 +57,7 @@ export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
             ) : null}
           </Td>
           <Td numeric className={row.provider < 0n ? 'text-wrong' : ''}>
-            <Amount value={row.provider} unit="" signed />
+            <Amount value={row.provider} unit="" ledger signed />
           </Td>
           <Td numeric className="text-muted">
             {formatDuration(row.within)}

@@ -1,7 +1,7 @@
 'use client';
 
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { formatAmount } from '@/lib/shared/amount.view';
+import { splitAmount } from '@/lib/shared/amount.view';
 import { cn } from '@/lib/shared/class-names';
 
 interface AmountProps {
@@ -11,17 +11,21 @@ interface AmountProps {
   unit?: string;
   /** Shows a plus before a gain; a loss always has its minus. */
   signed?: boolean;
+  /** With all decimals, so that points stand under one another in a column. */
+  ledger?: boolean;
   className?: string;
 }
 
-export function Amount({ value, unit, signed = false, className }: AmountProps) {
+export function Amount({ value, unit, signed = false, ledger = false, className }: AmountProps) {
   const { tokenSymbol } = usePublicConfig();
   const amount = typeof value === 'bigint' ? value : BigInt(value);
   const symbol = unit ?? tokenSymbol;
+  const { kept, zeros } = splitAmount(amount);
   return (
     <span className={cn('tabular whitespace-nowrap', className)}>
       {signed && amount > 0n ? '+' : ''}
-      {formatAmount(amount)}
+      {kept}
+      {ledger && zeros !== '' ? <span className="text-muted">{zeros}</span> : null}
       {symbol === '' ? null : <span className="text-muted text-[0.85em]"> {symbol}</span>}
     </span>
   );

@@ -21,12 +21,15 @@ export function StatStrip({
     <dl
       aria-label={label}
       className={cn(
-        'grid grid-cols-2 gap-px overflow-hidden rounded-md border border-border bg-border sm:grid-cols-3 lg:grid-flow-col lg:auto-cols-fr lg:grid-cols-none',
+        'grid grid-cols-2 overflow-hidden rounded-md border border-border bg-surface sm:grid-cols-3 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none',
         className,
       )}
     >
       {items.map((item) => (
-        <div key={item.label} className="flex flex-col gap-0.5 bg-surface px-4 py-3">
+        <div
+          key={item.label}
+          className="-mr-px -mb-px flex flex-col gap-0.5 border-border border-r border-b px-4 py-3"
+        >
           <dt className="text-muted text-xs">{item.label}</dt>
           <dd className="tabular font-medium text-lg">{item.value}</dd>
           {item.note ? <dd className="text-muted text-xs">{item.note}</dd> : null}

@@ -83,11 +83,11 @@ function tell(
       const seats =
         count.panel > 1 || panel?.firstPanel.length === 0 ? panel?.secondPanel : panel?.firstPanel;
       const number = seats?.length ?? 0;
-      return told('running', `${number === 1 ? 'One mediator' : `${number} mediators`} seated`);
+      return told('safe', `${number === 1 ? 'One mediator' : `${number} mediators`} seated`);
     }
     case 'VerdictCommitted': {
       const commit = record.commits[count.commit - 1];
-      return told('safe', `${shortHash(commit?.mediator ?? '')} committed its result`);
+      return told('safe', `${shortHash(commit?.mediator ?? '')} committed`);
     }
     case 'VerdictReached': {
       const second = panel !== undefined && panel.secondVerdict !== 0 && count.panel > 1;

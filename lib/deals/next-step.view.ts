@@ -34,11 +34,11 @@ export function nextStepView(
         postDeadlineOf(terms, config),
       );
     case 'overdue':
-      return step('anyone', 'closes it: the provider is too late', `Then ${refund}.`);
+      return step('anyone', 'close it: the provider is too late', `Then ${refund}.`);
     case 'awaiting-draw':
       return step(
         'anyone',
-        `records the draw of block ${post?.drawBlock ?? ''}`,
+        `record the draw of block ${post?.drawBlock ?? ''}`,
         'It decides whether mediators run the job again.',
       );
     case 'awaiting-secret':
@@ -49,7 +49,7 @@ export function nextStepView(
         post?.reviewEndsAt,
       );
     case 'secret-withheld':
-      return step('anyone', 'has it audited: no secret was shown', 'Then a panel is seated.');
+      return step('anyone', 'have it audited: no secret was shown', 'Then a panel is seated.');
     case 'in-review':
       return step(
         'buyer',
@@ -58,16 +58,16 @@ export function nextStepView(
         post?.reviewEndsAt,
       );
     case 'review-over':
-      return step('anyone', 'closes it: nobody disputed in time', 'Then the provider is paid.');
+      return step('anyone', 'close it: nobody disputed in time', 'Then the provider is paid.');
     case 'awaiting-seats':
       return step(
         'anyone',
-        'seats the panel',
+        'seat the panel',
         `If too few mediators are free until then, ${lastWord(stage)}.`,
         panel?.deadline,
       );
     case 'unseated':
-      return step('anyone', 'closes it: no panel could be seated', `Then ${lastWord(stage)}.`);
+      return step('anyone', 'close it: no panel could be seated', `Then ${lastWord(stage)}.`);
     case 'panel-at-work':
       return step(
         'mediators',
@@ -78,25 +78,21 @@ export function nextStepView(
     case 'panel-over':
       return step(
         'anyone',
-        'resolves it by a majority that committed',
+        'resolve it by a majority that committed',
         'Otherwise the panel is given up.',
         (panel?.deadline ?? 0) + config.grace,
       );
     case 'panel-failed':
       return step(
         'anyone',
-        stage === STAGE.Panel1 ? 'calls a new, larger panel' : 'closes it: no majority',
+        stage === STAGE.Panel1 ? 'call a new, larger panel' : 'close it: no majority',
         stage === STAGE.Panel1 ? 'It decides alone.' : `Then ${lastWord(stage, panel?.reseated)}.`,
       );
     case 'appealable':
       return appealStep(facts);
     case 'verdict-final': {
       const verdict = stage === STAGE.Verdict2 ? panel?.secondVerdict : panel?.firstVerdict;
-      return step(
-        'anyone',
-        `settles it as ${VERDICT_WORDS[verdict ?? 0]}`,
-        'Then the money moves.',
-      );
+      return step('anyone', `settle it as ${VERDICT_WORDS[verdict ?? 0]}`, 'Then the money moves.');
     }
     default:
       return undefined;
@@ -118,7 +114,7 @@ function appealStep({ terms, case: panel }: StatusFacts): NextStepView {
     verdict === VERDICT.Overturned ? 'provider' : verdict === VERDICT.Upheld ? 'buyer' : 'anyone';
   return step(
     who,
-    `may appeal with ${formatAmount(appealLockOf(stakesOf(terms)))}`,
+    `${who === 'anyone' ? '' : 'may '}appeal with ${formatAmount(appealLockOf(stakesOf(terms)))}`,
     `Otherwise it ends as ${VERDICT_WORDS[verdict]}.`,
     panel?.deadline,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAmount, formatBps, parseAmount } from './amount.view';
+import { formatAmount, formatBps, parseAmount, splitAmount } from './amount.view';
 
 describe('formatAmount', () => {
   it('keeps every significant decimal and shows at least two', () => {
@@ -8,6 +8,13 @@ describe('formatAmount', () => {
     expect(formatAmount(420_000n)).toBe('0.42');
     expect(formatAmount(1_234_567_890_000n)).toBe('1,234,567.89');
     expect(formatAmount(-5_500_000n)).toBe('−5.50');
+  });
+});
+
+describe('splitAmount', () => {
+  it('always has all decimals', () => {
+    expect(splitAmount(420_000n)).toEqual({ kept: '0.42', zeros: '0000' });
+    expect(splitAmount(1n)).toEqual({ kept: '0.000001', zeros: '' });
   });
 });
 

@@ -11,11 +11,23 @@ export function groupDigits(digits: string): string {
  * At least two decimals; all significant ones are kept, since rounding would lie about money.
  */
 export function formatAmount(amount: bigint, decimals = TOKEN_DECIMALS): string {
+  const { kept } = splitAmount(amount, decimals);
+  return kept;
+}
+
+/**
+ * The same, and the zeros that follow it: "0.42" and "0000". Together they always have all decimals,
+ * so that points stand under one another in a column.
+ */
+export function splitAmount(
+  amount: bigint,
+  decimals = TOKEN_DECIMALS,
+): { kept: string; zeros: string } {
   const sign = amount < 0n ? '−' : '';
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0');
   const whole = groupDigits(digits.slice(0, -decimals));
   const fraction = digits.slice(-decimals).replace(/0+$/, '').padEnd(2, '0');
-  return `${sign}${whole}.${fraction}`;
+  return { kept: `${sign}${whole}.${fraction}`, zeros: '0'.repeat(decimals - fraction.length) };
 }
 
 /**

@@ -1,0 +1,105 @@
+'use client';
+
+import { Server } from 'lucide-react';
+import { OFFER_STATES } from '@/components/offers/offer-table';
+import { Amount } from '@/components/ui/amount';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Hash } from '@/components/ui/hash';
+import { StateChip } from '@/components/ui/state-chip';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { RelativeTime } from '@/components/ui/time';
+import { ProblemNotice } from '@/components/wallet/problem-notice';
+import { useCall } from '@/components/wallet/use-call.client';
+import { useOwnOffers } from './use-provider.client';
+
+/** The connected provider's machines: one signed offer each. */
+export function MachineTable() {
+  const { data } = useOwnOffers();
+  const { run, busy, problem } = useCall();
+  if (data === undefined) return null;
+  if (data.length === 0) {
+    return (
+      <EmptyState icon={Server} title="No machine yet">
+        Add one below: start its agent, then sign what it offers.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {problem ? (
+        <div className="p-4">
+          <ProblemNotice problem={problem} />
+        </div>
+      ) : null}
+      <Table
+        caption="Your machines"
+        head={
+          <>
+            <Th>Agent’s key</Th>
+            <Th>State</Th>
+            <Th>Hardware</Th>
+            <Th numeric>Base</Th>
+            <Th numeric>Per G fuel</Th>
+            <Th numeric>Deals</Th>
+            <Th numeric>Last ticket</Th>
+            <Th>
+              <span className="sr-only">Action</span>
+            </Th>
+          </>
+        }
+      >
+        {data.map(({ hash, offer, state, dealsEver, dealsLive, ticketUntil }) => {
+          const { tone, word } = OFFER_STATES[state];
+          const open = state === 'live' || state === 'busy' || state === 'off';
+          return (
+            <Tr key={hash}>
+              <Td>
+                <Hash value={offer.ticketKey} label="agent’s key" />
+              </Td>
+              <Td>
+                <StateChip tone={tone} size="sm">
+                  {word}
+                </StateChip>
+              </Td>
+              <Td className="whitespace-nowrap text-muted">
+                {offer.cpuMilli / 1000} CPU · {offer.memoryMiB} MiB
+              </Td>
+              <Td numeric>
+                <Amount value={offer.basePrice} unit="" ledger />
+              </Td>
+              <Td numeric>
+                <Amount value={offer.fuelPrice} unit="" ledger />
+              </Td>
+              <Td numeric>
+                {dealsEver}
+                {dealsLive > 0 ? (
+                  <span className="block text-accent text-xs">{dealsLive} live</span>
+                ) : null}
+              </Td>
+              <Td numeric className="text-muted">
+                {ticketUntil === undefined ? 'none' : <RelativeTime at={ticketUntil - 600} />}
+              </Td>
+              <Td className="text-right">
+                {open ? (
+                  <Button
+                    size="sm"
+                    variant="danger"
+                    busy={busy === hash}
+                    onClick={() =>
+                      void run(hash, 'Taken off the market.', ({ market }) =>
+                        market('cancelResource', [offer.nonce]),
+                      )
+                    }
+                  >
+                    Take off
+                  </Button>
+                ) : null}
+              </Td>
+            </Tr>
+          );
+        })}
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+'use client';
+
+import { Panel } from '@/components/ui/card';
+import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { MachineTable } from './machine-table';
+import { ProviderTiles } from './provider-tiles';
+import { ToAnswer } from './to-answer';
+
+/** What the connected provider has to see first; nothing for a visitor. */
+export function ProviderHome() {
+  const { status } = useWallet();
+  if (status !== 'connected') return null;
+  return (
+    <>
+      <ToAnswer />
+      <ProviderTiles />
+      <Panel title="Your machines" flush>
+        <MachineTable />
+      </Panel>
+    </>
+  );
+}
