@@ -1,9 +1,9 @@
 import { concat, sha256 } from 'viem';
-import type { CheckedJob } from './check-job';
-import { BadInput, checkJob } from './check-job';
 import { compareUtf8 } from './compare-utf8';
 import type { Execution, JobLimits, OnProgress } from './execution';
 import { ZERO_DIGEST } from './execution';
+import type { PreparedJob } from './prepare-job';
+import { BadInput, prepareJob } from './prepare-job';
 import { InvalidModule } from './wasm/invalid-module';
 import { runModule } from './wasm/run-module';
 import type { TransformCache } from './wasm/transform-cache';
@@ -39,16 +39,16 @@ export async function executeJob(request: JobRequest): Promise<Execution> {
   if (fuelLimit < 0n) throw new RangeError('A fuel limit is not negative');
   try {
     onProgress?.({ phase: 'checking', fuelUsed: 0n });
-    const checked = checkJob(request.moduleFiles, request.inputFiles);
+    const prepared = prepareJob(request.moduleFiles, request.inputFiles);
     onProgress?.({ phase: 'preparing', fuelUsed: 0n });
-    const transformed = transformCached(checked.module, cache);
+    const transformed = transformCached(prepared.module, cache);
     const run = await runModule({
       transformed,
       files: {
-        programName: checked.manifest.name,
-        readOnly: checked.readOnly,
+        programName: prepared.manifest.name,
+        readOnly: prepared.readOnly,
         storageBytes: limits.storageMiB * 1024 * 1024,
-        seed: seedOf(checked),
+        seed: seedOf(prepared),
       },
       fuelLimit,
       pageLimit: Math.min(limits.memoryMiB * PAGES_PER_MIB, LARGEST_MEMORY_PAGES),
@@ -65,7 +65,7 @@ export async function executeJob(request: JobRequest): Promise<Execution> {
 }
 
 /** Randomness depends on the module and the job's values: the same job draws the same numbers. */
-function seedOf({ module, job }: CheckedJob): Uint8Array {
+function seedOf({ module, job }: PreparedJob): Uint8Array {
   return sha256(concat([RANDOM_DOMAIN, sha256(module, 'bytes'), sha256(job, 'bytes')]), 'bytes');
 }
 

@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import { sha256 } from 'viem';
+import { fastSha256 } from './fast-sha256';
 
 const CHUNK_BYTES = 1024 * 1024;
 const DOMAIN = new TextEncoder().encode('reckon-state-1');
@@ -8,7 +9,7 @@ const DOMAIN = new TextEncoder().encode('reckon-state-1');
  * sha256(domain, memory bytes as u64, sha256 of each MiB of memory, number of globals as u32, the
  * bits of each mutable global as u64), numbers big-endian. The last piece may be shorter.
  */
-export function stateDigestOf(memory: ArrayBuffer, globals: readonly bigint[]): Hex {
+export async function stateDigestOf(memory: ArrayBuffer, globals: readonly bigint[]): Promise<Hex> {
   const chunks = Math.ceil(memory.byteLength / CHUNK_BYTES);
   const preimage = new Uint8Array(DOMAIN.length + 8 + chunks * 32 + 4 + globals.length * 8);
   const view = new DataView(preimage.buffer);
@@ -24,9 +25,9 @@ export function stateDigestOf(memory: ArrayBuffer, globals: readonly bigint[]): 
     let digest: Uint8Array;
     // Most of a large memory is untouched; comparing with zero is ten times faster than hashing.
     if (length === CHUNK_BYTES && isZero(memory, start)) {
-      zeroDigest ??= sha256(bytes, 'bytes');
+      zeroDigest ??= await fastSha256(bytes);
       digest = zeroDigest;
-    } else digest = sha256(bytes, 'bytes');
+    } else digest = await fastSha256(bytes);
     preimage.set(digest, at);
     at += 32;
   }

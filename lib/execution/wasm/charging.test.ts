@@ -96,7 +96,7 @@ describe('a transformed module', () => {
         if (native.trapped) return;
         const vector = new DataView(native.memory).getBigUint64.bind(new DataView(native.memory));
         const globals = [...native.whole, vector(0, true), vector(8, true)];
-        expect(stateDigest).toBe(stateDigestOf(native.memory, globals));
+        expect(stateDigest).toBe(await stateDigestOf(native.memory, globals));
       }),
       { numRuns: 200 },
     );

@@ -84,7 +84,7 @@ export async function runModule(request: RunRequest): Promise<ModuleRun> {
   const stateDigest =
     end.status === 'trapped'
       ? ZERO_DIGEST
-      : stateDigestOf(
+      : await stateDigestOf(
           engine.memory.buffer as ArrayBuffer,
           engine.bits.map((read) => read()),
         );

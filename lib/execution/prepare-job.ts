@@ -13,7 +13,7 @@ const FILES = 'files/';
 export class BadInput extends Error {}
 
 /** What a run starts from, once everything fits. */
-export interface CheckedJob {
+export interface PreparedJob {
   readonly manifest: Manifest;
   readonly module: Uint8Array;
   readonly job: Uint8Array;
@@ -27,10 +27,10 @@ export interface CheckedJob {
  *
  * @throws BadInput
  */
-export function checkJob(
+export function prepareJob(
   moduleFiles: ReadonlyMap<string, Uint8Array>,
   inputFiles: ReadonlyMap<string, Uint8Array>,
-): CheckedJob {
+): PreparedJob {
   const manifest = manifestOf(moduleFiles);
   if (manifest.engine !== WASM_ENGINE) throw new BadInput('the module wants another engine');
   const module = moduleFiles.get(manifest.entry);
