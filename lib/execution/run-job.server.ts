@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Execution, JobLimits, OnProgress } from './execution';
@@ -7,12 +7,12 @@ import { InfrastructureFault } from './infrastructure-fault';
 import { encodeFrame, FrameReader } from './job-frames';
 import type { ChildMessage } from './job-messages';
 import { jobFrameOf, readChildFrame } from './job-messages';
+import { sandboxCommand } from './sandbox-command.server';
 import type { TransformCache } from './wasm/transform-cache';
 import { transformKeyOf } from './wasm/transform-cache';
 
 const MIB = 1024 * 1024;
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
-const PRLIMIT = '/usr/bin/prlimit';
 /** What Node itself needs beside the module's memory and files. */
 const BASE_DATA_MIB = 768;
 
@@ -36,8 +36,8 @@ export interface RunJobOptions {
 }
 
 /**
- * Runs a job in a process of its own, which has two pipes and nothing else: no environment, no
- * files, no children; memory limited by the system where it can; killed at the wall limit.
+ * Runs a job in a process of its own, which has its pipes and nothing else (see
+ * sandbox-command.server) and is killed at the wall limit.
  *
  * @throws InfrastructureFault whenever there is no execution: killed, out of memory, too slow,
  *   aborted. It is never a result; run again or decline.
@@ -48,7 +48,7 @@ export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Exe
   const childPath = realpathSync(options.childPath ?? defaultChildPath());
   const dataLimit =
     options.dataLimitMiB === undefined ? dataLimitOf(job) : options.dataLimitMiB * MIB;
-  const { command, args } = commandFor(childPath, dataLimit);
+  const { command, args } = await sandboxCommand(childPath, dataLimit);
   const env = {} as NodeJS.ProcessEnv;
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env, cwd: '/' });
 
@@ -62,6 +62,7 @@ export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Exe
     };
     const onAbort = (): void => give('aborted', signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
     const timer = setTimeout(() => give(`not done within ${wallLimitMs} ms`), wallLimitMs);
 
     const hear = (message: ChildMessage): void => {
@@ -143,22 +144,6 @@ function answerLimitOf({ moduleFiles, limits }: Job): number {
 function dataLimitOf({ moduleFiles, inputFiles, limits }: Job): number {
   const files = 24 * sizeOf(moduleFiles) + 4 * sizeOf(inputFiles);
   return (BASE_DATA_MIB + limits.memoryMiB + 5 * limits.storageMiB) * MIB + files;
-}
-
-function commandFor(childPath: string, dataBytes: number): { command: string; args: string[] } {
-  const allowed = process.allowedNodeEnvironmentFlags;
-  const permission = ['--permission', '--experimental-permission'].find((flag) =>
-    allowed.has(flag),
-  );
-  const node = [
-    ...(permission === undefined ? [] : [permission, `--allow-fs-read=${childPath}`]),
-    '--no-warnings',
-    '--disallow-code-generation-from-strings',
-    childPath,
-  ];
-  if (!existsSync(PRLIMIT)) return { command: process.execPath, args: node };
-  const limits = [`--data=${dataBytes}`, '--core=0', '--fsize=0'];
-  return { command: PRLIMIT, args: [...limits, process.execPath, ...node] };
 }
 
 function defaultChildPath(): string {
