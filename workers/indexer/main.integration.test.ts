@@ -128,6 +128,20 @@ it('loses and doubles nothing when it is killed again and again', async () => {
   expect(await stopIndexer('SIGTERM')).toBe(0);
 });
 
+it('empties its database for another chain behind the same address, and mirrors that', async () => {
+  const id = testHash(1);
+  await market.emit(matched(id));
+  startIndexer();
+  await expect.poll(async () => (await stages())[id], { timeout: 20_000 }).toBe('Matched');
+  await anvil.stop();
+  anvil = await startAnvil({ port: anvil.port });
+  market = await deployEmitter(anvil.url);
+  await market.emit(matched(testHash(2)));
+  await writeDeployment();
+  await expect.poll(stages, { timeout: 20_000 }).toEqual({ [testHash(2)]: 'Matched' });
+  expect(await stopIndexer('SIGTERM')).toBe(0);
+});
+
 it('ends with a clear line on a wrong environment', async () => {
   const wrong = spawn(process.execPath, [BUNDLE], {
     env: { ...process.env, DATABASE_URL: 'mysql://x', RPC_URL: '', LOG_LEVEL: 'silent' },

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { chainClient, readDeployment } from '../../lib/chain/market-access.server';
 import { openDatabase } from '../../lib/db/database.server';
 import { httpUrl, path, postgresUrl, wholeNumber } from '../../lib/env/fields';
+import { sameHex } from '../../lib/shared/address';
 import { loop, retry } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
-import { OtherMarketError, prepareMirror } from './prepare-mirror.service';
+import { OtherChainError, OtherMarketError, prepareMirror } from './prepare-mirror.service';
 import { rpcChainSource } from './rpc-chain-source.server';
 import { syncOnce } from './sync-once.service';
+import { NO_BLOCK } from './sync-step';
 
 const LOCAL_CHAIN_ID = 31_337;
 const OPTIONS = { batch: 500n, finalityDepth: 64n };
@@ -24,38 +26,38 @@ void runWorker('indexer', schema, async ({ env, log, signal, onStop }) => {
   const { db, close } = openDatabase(env.DATABASE_URL, { max: 2 });
   onStop('database', close);
   const client = chainClient(env.RPC_URL);
-  const { chainId, market, block } = await readDeployment(env.DEPLOYMENT_FILE);
 
-  const mirror = await retry(
-    async () => {
-      const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
-      const wanted = { chainId, genesisHash, market, startBlock: BigInt(block) };
-      const mayStartOver = chainId === LOCAL_CHAIN_ID || env.INDEXER_START_OVER === 1;
-      return prepareMirror(db, wanted, mayStartOver);
-    },
-    {
-      what: 'prepare the database',
-      signal,
-      log,
-      tries: 20,
-      isRetryable: (error) => !(error instanceof OtherMarketError),
-    },
-  );
-  if (mirror === 'started-over') {
-    log.warn({ market, chainId }, 'the database mirrored another market: all of it was forgotten');
+  /** Finds the market and makes the database its mirror; answers what to read from. */
+  async function openMirror() {
+    const { chainId, market, block, genesisHash } = await readDeployment(env.DEPLOYMENT_FILE);
+    const { hash } = await client.getBlock({ blockNumber: 0n });
+    if (!sameHex(hash, genesisHash)) throw new OtherChainError(genesisHash, hash);
+    const wanted = { chainId, genesisHash, market, startBlock: BigInt(block) };
+    const mayStartOver = chainId === LOCAL_CHAIN_ID || env.INDEXER_START_OVER === 1;
+    if ((await prepareMirror(db, wanted, mayStartOver)) === 'started-over') {
+      log.warn({ market, chainId }, 'the database mirrored another market: it was emptied');
+    }
+    return rpcChainSource(client, market);
   }
 
-  const source = rpcChainSource(client, market);
-  await loop(
-    async () => {
-      for (let isBehind = true; isBehind && !signal.aborted; ) {
-        const round = await syncOnce(db, source, OPTIONS);
-        isBehind = round.isBehind;
-        if (round.step?.type === 'reorg') {
-          log.warn({ ancestor: round.step.ancestor.number }, 'the chain was reorganised');
-        }
-      }
-    },
-    { what: 'indexing', signal, log, everyMs: env.INDEXER_POLL_MS },
-  );
+  let source: Awaited<ReturnType<typeof openMirror>> | undefined = await retry(openMirror, {
+    what: 'prepare the database',
+    signal,
+    log,
+    tries: 20,
+    isRetryable: (error) => !(error instanceof OtherMarketError),
+  });
+  const indexing = async () => {
+    source ??= await openMirror();
+    for (let isBehind = true; isBehind && source && !signal.aborted; ) {
+      const round = await syncOnce(db, source, OPTIONS);
+      isBehind = round.isBehind;
+      if (round.step?.type !== 'reorg') continue;
+      const { ancestor } = round.step;
+      log.warn({ ancestor: ancestor.number }, 'the chain was reorganised');
+      // Nothing in common: it may be another chain by now, with another market.
+      if (ancestor.hash === NO_BLOCK) source = undefined;
+    }
+  };
+  await loop(indexing, { what: 'indexing', signal, log, everyMs: env.INDEXER_POLL_MS });
 });

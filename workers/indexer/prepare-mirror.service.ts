@@ -28,6 +28,16 @@ export class OtherMarketError extends Error {
   }
 }
 
+/** The deployment file speaks of another chain than the node serves. */
+export class OtherChainError extends Error {
+  constructor(expected: Hex, found: Hex) {
+    super(
+      `The deployment file is for the chain with genesis ${expected}, the node serves ${found}`,
+    );
+    this.name = 'OtherChainError';
+  }
+}
+
 export type Preparation = 'fresh' | 'resumed' | 'started-over';
 
 /**
