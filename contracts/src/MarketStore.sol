@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IMarketErrors, IMarketEvents} from "./interfaces/IMarket.sol";
 import {Account, Stake, Court, Membership, MarketConfig, ResourceUse} from "./types/Accounts.sol";
-import {Stage, Outcome, Post, Case, Payout} from "./types/Deals.sol";
+import {Stage, Post, Case} from "./types/Deals.sol";
 import {Terms, TermsLib} from "./types/Terms.sol";
 
 /// @dev A deal as replayed by a caller.

@@ -12,7 +12,7 @@ import {Case, Cause, Post, Stage, Verdict} from "./types/Deals.sol";
 import {CourtTerms, Verification} from "./types/Offers.sol";
 import {Terms} from "./types/Terms.sol";
 import {Courts} from "./Courts.sol";
-import {Deal, MarketStore} from "./MarketStore.sol";
+import {Deal} from "./MarketStore.sol";
 import {Settlement} from "./Settlement.sol";
 
 /// @title Rows 8 to 15 of section 6: disputes, panels, verdicts, appeals and their ends

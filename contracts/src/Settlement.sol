@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Pricing} from "./libraries/Pricing.sol";
 import {Seals} from "./libraries/Seals.sol";
 import {Stake} from "./types/Accounts.sol";
-import {Case, Cause, Outcome, Payout, Post, SeatRecord, Stage, Verdict} from "./types/Deals.sol";
+import {Case, Cause, Outcome, Payout, SeatRecord, Verdict} from "./types/Deals.sol";
 import {Verification} from "./types/Offers.sol";
 import {Terms} from "./types/Terms.sol";
 import {Deal, MarketStore} from "./MarketStore.sol";

@@ -4,8 +4,6 @@ pragma solidity ^0.8.28;
 import {Account, Stake, Court, Membership, MarketConfig} from "../types/Accounts.sol";
 import {
     Stage,
-    Cause,
-    Verdict,
     Outcome,
     SeatRecord,
     Post,
@@ -17,7 +15,7 @@ import {
     AcceptItem,
     FinalizeItem
 } from "../types/Deals.sol";
-import {Match, CourtTerms, EngineClass, Verification} from "../types/Offers.sol";
+import {Match, CourtTerms, EngineClass} from "../types/Offers.sol";
 
 /// @notice What can go wrong, with the compared values. docs/errors.md says why and what to do.
 interface IMarketErrors {

@@ -5,7 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {Lists} from "../../src/libraries/Lists.sol";
 import {OfferHashes} from "../../src/libraries/OfferHashes.sol";
 import {CourtTerms, EngineClass, JobOffer, ResourceOffer, Verification} from "../../src/types/Offers.sol";
-import {Terms, TermsLib} from "../../src/types/Terms.sol";
+import {TermsLib} from "../../src/types/Terms.sol";
 
 contract Hasher {
     function hash(JobOffer calldata job) external pure returns (bytes32) {
