@@ -5,6 +5,7 @@ import type { Db } from '../db/database.server';
 /** How far the indexer is, and on what. Times in seconds since 1970. */
 export type IndexerStatus = {
   readonly chainId: number;
+  readonly genesisHash: Hex;
   readonly market: Hex;
   readonly block: number;
   readonly blockHash: Hex;
@@ -20,6 +21,7 @@ export async function readIndexerStatus(db: Db): Promise<IndexerStatus | undefin
   return (
     cursor && {
       chainId: cursor.chainId,
+      genesisHash: cursor.genesisHash,
       market: cursor.market,
       block: Number(cursor.blockNumber),
       blockHash: cursor.blockHash,

@@ -1,15 +1,26 @@
-import { chainClient, readDeployment } from '@/lib/chain/market-access.server';
+import { readIndexerStatus } from '@/lib/chain/indexer-status.query';
+import { chainClient, NotDeployedError, readDeployment } from '@/lib/chain/market-access.server';
 import { marketReader } from '@/lib/chain/market-reader.server';
 import { webDatabase } from '@/lib/db/web-database.server';
 import type { OfferPorts } from '@/lib/offers/check-offer.service';
 import { OfferRefusedError } from '@/lib/offers/offer-refused';
+import { sameHex } from '@/lib/shared/address';
 import { ApiProblem } from './respond';
 
 /** What the use cases of offers need, from this process's environment. */
 export async function offerPorts(): Promise<OfferPorts> {
-  const { chainId, market, limits } = await readDeployment();
+  const { chainId, market, genesisHash, limits } = await readDeployment();
+  const db = webDatabase();
+  const mirrored = await readIndexerStatus(db);
+  // The indexer is about to empty a database of another market: nothing may be put into it now.
+  if (
+    mirrored &&
+    !(sameHex(mirrored.market, market) && sameHex(mirrored.genesisHash, genesisHash))
+  ) {
+    throw new NotDeployedError(`the database still mirrors ${mirrored.market}`);
+  }
   const reader = marketReader(chainClient(), market);
-  return { db: webDatabase(), chainId, market, config: limits, reader };
+  return { db, chainId, market, config: limits, reader };
 }
 
 /** The chain's time in seconds; this machine's where the chain does not answer. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address, Hex, PrivateKeyAccount } from 'viem';
@@ -424,6 +424,17 @@ describe('the rest', () => {
     await ask(setCheat, 'local/cheat', {}, { provider: 'provider-3', on: true });
     expect((await read('provider-3')).body.on).toBe(true);
     expect((await read('nobody')).status).toBe(404);
+  });
+
+  it('takes no offers into a database that still mirrors another market', async () => {
+    const file = process.env.DEPLOYMENT_FILE ?? '';
+    const text = await readFile(file, 'utf8');
+    const other = join(dataDir, 'other.json');
+    await writeFile(other, text.replace(market.market, buyer.address));
+    process.env.DEPLOYMENT_FILE = other;
+    const { status, body } = await ask(postJobOffer, 'job-offers', {}, await signedJob());
+    process.env.DEPLOYMENT_FILE = file;
+    expect([status, body.error.code]).toEqual([503, 'not-ready']);
   });
 
   it('says that the market is not ready when its deployment is not there', async () => {
