@@ -12,7 +12,7 @@ const bytesOf = (path: string): Uint8Array => new Uint8Array(readFileSync(path))
  * @param job values instead of the example's
  */
 export function exampleJob(name: string, job?: Record<string, unknown>): JobRequest {
-  const folder = join(import.meta.dirname, '../../../modules', name);
+  const folder = join(process.cwd(), 'modules', name);
   const manifestBytes = bytesOf(join(folder, 'manifest.json'));
   const manifest = parseManifest(manifestBytes);
   const moduleFiles = new Map<string, Uint8Array>([

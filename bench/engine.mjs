@@ -1,0 +1,32 @@
+// What metering costs: each module's example, as it is and transformed, on this machine.
+// CPU time of the run alone, everything compiled before, best of several; written to engine.json.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const outfile = join(root, 'node_modules/.cache/reckon-engine/bench.mjs');
+mkdirSync(join(outfile, '..'), { recursive: true });
+await build({
+  entryPoints: [join(root, 'lib/execution/testing/measure-engine.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  alias: { '@': root },
+  logLevel: 'error',
+});
+// Without the baseline compiler, compiling ends before the clock starts.
+const report = execFileSync(process.execPath, ['--no-liftoff', outfile], {
+  cwd: root,
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const rows = JSON.parse(report);
+console.table(rows);
+writeFileSync(
+  join(root, 'bench/engine.json'),
+  `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`,
+);
