@@ -116,6 +116,27 @@ describe('a sender', () => {
     await market.test.setIntervalMining({ interval: 1 });
   });
 
+  it('sends again what a node has forgotten, and fills the nonce that it freed', async () => {
+    const account = await market.newAccount();
+    await market.test.setIntervalMining({ interval: 0 });
+    const hashes: string[] = [];
+    const sender = createSender({
+      access: market,
+      account,
+      pollingMs: 50,
+      onBroadcast: (call) => hashes.push(call),
+    });
+    const sends = [market.deployer.address, market.market].map((operator) =>
+      sender.send({ functionName: 'setOperator', args: [operator, true] }),
+    );
+    const sent = Promise.all(sends);
+    await expect.poll(() => hashes, { timeout: 10_000 }).toEqual(['setOperator', 'setOperator']);
+    await market.client.request({ method: 'anvil_dropAllTransactions' } as never);
+    await market.test.setIntervalMining({ interval: 1 });
+    for (const { receipt } of await sent) expect(receipt.status).toBe('success');
+    expect(await market.client.getTransactionCount({ address: account.address })).toBe(2);
+  });
+
   it('decodes a reason that only appeared on chain', async () => {
     const sender = await fundedSender();
     await sender.send({ functionName: 'deposit', args: [10n] });

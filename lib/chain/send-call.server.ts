@@ -74,6 +74,8 @@ export type SenderOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly pollingMs?: number;
   readonly patienceMs?: number;
+  /** Told when a call's transaction is on its way and its receipt is not there yet. */
+  readonly onBroadcast?: ((functionName: string) => void) | undefined;
 };
 
 /**
@@ -82,7 +84,7 @@ export type SenderOptions = {
  * went through already is refused instead of sent twice.
  */
 export function createSender(options: SenderOptions): CallSender {
-  const { access, account } = options;
+  const { access, account, onBroadcast } = options;
   const { client, chainId, market } = access;
   const queue = createTransactionQueue({ client, chainId, ...options });
 
@@ -98,7 +100,7 @@ export function createSender(options: SenderOptions): CallSender {
       .catch((error: unknown) => refused(name, error));
     // What else is mined before it may warm or cool a slot or two.
     const gas = (estimate * 13n) / 10n + 30_000n;
-    const receipt = await queue.send({ to, data, gas });
+    const receipt = await queue.send({ to, data, gas }, () => onBroadcast?.(name));
     if (receipt.status === 'success') return sentOf(access, receipt);
     await client
       .call({ account: account.address, to, data, blockNumber: receipt.blockNumber })

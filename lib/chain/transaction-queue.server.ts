@@ -20,14 +20,16 @@ export type QueueOptions = {
 };
 
 export type TransactionQueue = {
-  /** Sends and waits for the receipt, whatever its status. */
-  send(transaction: Outgoing): Promise<TransactionReceipt>;
+  /** Sends and waits for the receipt, whatever its status. `onBroadcast`: the node has it. */
+  send(transaction: Outgoing, onBroadcast?: () => void): Promise<TransactionReceipt>;
   /** Resolves once nothing that this key sent earlier (before a restart, say) is still on its way. */
   settleEarlier(): Promise<void>;
 };
 
 /** Fees rise by a quarter with each new try; nodes want at least a tenth to replace. */
 const RAISE = { times: 125n, over: 100n };
+/** After so many looks for a receipt the node is asked whether it still knows the transaction. */
+const FORGOTTEN_EVERY = 4;
 
 /**
  * The nonces of one key. One process at a time may use a key; within it any number of transactions
@@ -37,9 +39,10 @@ const RAISE = { times: 125n, over: 100n };
 export function createTransactionQueue(options: QueueOptions): TransactionQueue {
   const { client, account, chainId, signal, pollingMs = 500, patienceMs = 45_000 } = options;
   const { address } = account;
+  const emptyTransfer = { to: address, data: '0x', gas: 21_000n } as const;
   let turn: Promise<unknown> = Promise.resolve();
-  let nextNonce = 0;
-  let flying = 0;
+  /** Nonces of the transactions that are waited for. */
+  const flying = new Set<number>();
   let isSettled = false;
 
   const minedCount = () => client.getTransactionCount({ address, blockTag: 'latest' });
@@ -75,12 +78,12 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
   }
 
   async function broadcastNext(transaction: Outgoing): Promise<{ nonce: number; hash: Hex }> {
-    const known = await knownCount();
-    // What only we remember may have been dropped: it counts only while we wait for it.
-    const nonce = flying > 0 ? Math.max(known, nextNonce) : known;
+    // What only we remember may have been dropped: it counts only while we wait for it. A nonce that
+    // a reorganisation freed below the others is taken again, or they would wait for ever.
+    let nonce = await knownCount();
+    while (flying.has(nonce)) nonce += 1;
     const hash = await broadcast(transaction, nonce, 0);
-    nextNonce = nonce + 1;
-    flying += 1;
+    flying.add(nonce);
     return { nonce, hash };
   }
 
@@ -95,7 +98,7 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
   async function follow(transaction: Outgoing, nonce: number, first: Hex) {
     const hashes = [first];
     let deadline = Date.now() + patienceMs;
-    for (;;) {
+    for (let polls = 1; ; polls++) {
       const receipt = await receiptOf(hashes);
       if (receipt) return receipt;
       if ((await minedCount()) > nonce) {
@@ -103,13 +106,25 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
         if (late) return late;
         throw new TransactionLostError(`Nonce ${nonce} of ${address} went to another transaction`);
       }
-      if (Date.now() > deadline) {
-        const again = await broadcast(transaction, nonce, hashes.length).catch(ignoreKnown);
-        if (again) hashes.push(again);
-        deadline = Date.now() + patienceMs;
+      const isStuck = Date.now() > deadline;
+      // A reorganised node does not keep what its lost blocks held.
+      const isForgotten = polls % FORGOTTEN_EVERY === 0 && (await knownCount()) <= nonce;
+      if (isStuck || isForgotten) {
+        const raises = isStuck ? hashes.length : 0;
+        const again = await broadcast(transaction, nonce, raises).catch(ignoreKnown);
+        if (again && !hashes.includes(again)) hashes.push(again);
+        await fillGap();
       }
+      if (isStuck) deadline = Date.now() + patienceMs;
       await pause(pollingMs, signal);
     }
+  }
+
+  /** An empty transfer to ourselves where the next nonce is nobody's: a reorganisation freed it. */
+  async function fillGap(): Promise<void> {
+    const next = await minedCount();
+    if (flying.has(next) || [...flying].every((nonce) => nonce < next)) return;
+    await broadcast(emptyTransfer, next, 0).catch(ignoreKnown);
   }
 
   async function settleEarlier(): Promise<void> {
@@ -119,8 +134,7 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
       if (mined >= (await knownCount())) break;
       if (Date.now() > deadline) {
         // Pushes out what we no longer know by an empty transfer to ourselves.
-        const empty = { to: address, data: '0x', gas: 21_000n } as const;
-        await broadcast(empty, mined, 2 * tries).catch(ignoreKnown);
+        await broadcast(emptyTransfer, mined, 2 * tries).catch(ignoreKnown);
         deadline = Date.now() + patienceMs;
         tries += 1;
       }
@@ -131,15 +145,16 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
 
   return {
     settleEarlier: () => inTurn(settleEarlier),
-    async send(transaction) {
+    async send(transaction, onBroadcast) {
       const { nonce, hash } = await inTurn(async () => {
         await settleEarlier();
         return retryNonce(() => broadcastNext(transaction));
       });
       try {
+        onBroadcast?.();
         return await follow(transaction, nonce, hash);
       } finally {
-        flying -= 1;
+        flying.delete(nonce);
       }
     },
   };
