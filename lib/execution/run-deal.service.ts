@@ -2,7 +2,6 @@ import { bytesToHex, type Hex } from 'viem';
 import type { DealRecord } from '../chain/deal-fold';
 import { cidOfId } from '../directory/content-id';
 import { saltOf } from '../directory/content-kind';
-import { parseManifest } from '../modules/manifest';
 import { sameHex } from '../shared/address';
 import { WASM_ENGINE_ID } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
@@ -32,12 +31,12 @@ export type DealRun = {
   readonly salt: Hex;
 };
 
-/** The module or its engine is none that this machine can run: decline, never guess. */
+/** The deal's engine is none that this machine has: decline, never guess. */
 export class UnrunnableError extends Error {
   override readonly name = 'UnrunnableError';
 }
 
-/** The module or the inputs cannot be had from any source. */
+/** The module or the inputs cannot be had whole from any source. */
 export class ContentUnavailableError extends Error {
   override readonly name = 'ContentUnavailableError';
 }
@@ -60,14 +59,13 @@ export async function runDeal(
     fetchContent(ports.content, work.moduleId, 'module', options.signal),
     fetchContent(ports.content, work.inputsId, 'inputs', options.signal),
   ]);
-  requireManifest(moduleFiles);
+  const salt = requireSalt(inputFiles);
   const limits = {
     fuelLimit: terms.fuelLimit,
     memoryMiB: work.memoryMiB,
     storageMiB: work.storageMiB,
   };
   const execution = await ports.runJob({ moduleFiles, inputFiles, limits }, options);
-  const salt = bytesToHex(saltOf(inputFiles));
   return {
     execution,
     resultDigest: resultDigestOf(salt, execution, work.engine),
@@ -89,10 +87,11 @@ async function fetchContent(
   }
 }
 
-function requireManifest(files: ReadonlyMap<string, Uint8Array>): void {
+/** Without it there is no result digest. A module that cannot be run is a result: bad-input. */
+function requireSalt(inputs: ReadonlyMap<string, Uint8Array>): Hex {
   try {
-    parseManifest(files.get('manifest.json') ?? new Uint8Array());
+    return bytesToHex(saltOf(inputs));
   } catch (cause) {
-    throw new UnrunnableError('The module has no usable manifest', { cause });
+    throw new ContentUnavailableError('The inputs have no salt', { cause });
   }
 }

@@ -11,11 +11,13 @@ import { keepDealJob, keepDealKey } from '../../lib/deals/keep-deal.job';
 import { httpUrl, path, postgresUrl } from '../../lib/env/fields';
 import { enqueueJob } from '../../lib/jobs/enqueue-job.repo';
 import { findCourt } from '../../lib/offers/courts.query';
+import { crashPoint } from '../runtime/crash-point';
 import { ensureKeyFile } from '../runtime/key-file';
 import { loop } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
 import { type KeepPorts, keepDeal } from './keep-deal.service';
 import { sendMove } from './send-move.service';
+import { Turns } from './turns';
 
 /** How often every live deal is looked at, in case an alarm was lost. */
 const SWEEP_MS = 15_000;
@@ -37,7 +39,12 @@ void runWorker('keeper', schema, async ({ env, log, signal, onStop }) => {
     market: deployment.market,
   });
   const config = await readConfig(access);
-  const sender = createSender({ access, account: await ensureKeyFile(env.KEY_FILE), signal });
+  const sender = createSender({
+    access,
+    account: await ensureKeyFile(env.KEY_FILE),
+    signal,
+    onBroadcast: (call) => crashPoint(`sent-${call}`),
+  });
   const { db, close } = openDatabase(env.DATABASE_URL);
   onStop('database', close);
 
@@ -65,8 +72,11 @@ void runWorker('keeper', schema, async ({ env, log, signal, onStop }) => {
     lookAgain,
     log,
   };
-  const keep = (payload: unknown) =>
-    keepDeal(ports, keepDealJob.payload.parse(payload).dealId as Hex);
+  const turns = new Turns();
+  const keep = (payload: unknown) => {
+    const dealId = keepDealJob.payload.parse(payload).dealId as Hex;
+    return turns.take(dealId, () => keepDeal(ports, dealId));
+  };
   const runner = await run({
     connectionString: env.DATABASE_URL,
     crontab: '',

@@ -2,7 +2,7 @@ import type { Address, PrivateKeyAccount } from 'viem';
 import type { CallSender } from '../../lib/chain/send-call.server';
 import type { Logger } from '../../lib/log/logger.server';
 import { hardwareOf } from '../provider/hardware.server';
-import { publishOffer, renewTickets } from '../provider/keep-offers.service';
+import { handInTicket, publishOffer } from '../provider/keep-offers.service';
 import { prepareAccount } from '../provider/own-account.service';
 import { ownOffer } from '../provider/own-offer.service';
 import type { StateFolder } from '../runtime/state-folder';
@@ -39,7 +39,6 @@ export async function publishGoneProvider(options: {
   };
   const submission = await ownOffer({ wallet, operator, deployment, terms, state, now, log });
   const hash = await publishOffer(api, submission);
-  const offers = [{ hash, provider: wallet.address }];
-  await renewTickets({ api, deployment, operator: wallet, offers, now, log });
+  await handInTicket({ api, deployment, operator: wallet, now }, hash);
   return wallet.address;
 }

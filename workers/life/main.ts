@@ -12,6 +12,7 @@ import { runJob } from '../../lib/execution/run-job.server';
 import { loadCatalogue } from '../../lib/modules/catalogue.server';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { getJson, postJson } from '../../lib/shared/api.client';
+import { bytes32Field } from '../../lib/shared/json-fields';
 import { ensureKeyFile, readKeyFile } from '../runtime/key-file';
 import { retry, sleep } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
@@ -36,6 +37,7 @@ const schema = z.object({
 });
 
 const doneSchema = z.object({ names: z.array(z.string()) });
+const offersSchema = z.object({ hashes: z.record(z.string(), bytes32Field) });
 
 /** Makes the first deals of a local market, each by a buyer of its own. Goes on after a restart. */
 void runWorker('life', schema, async ({ env, log, signal }) => {
@@ -98,6 +100,7 @@ void runWorker('life', schema, async ({ env, log, signal }) => {
       await sleep(POLL_MS, signal);
     }
   };
+  const offers: Record<string, Hex> = { ...(await state.read('offers', offersSchema))?.hashes };
   const scenarioWorld: ScenarioWorld = {
     ...world,
     directory,
@@ -108,7 +111,16 @@ void runWorker('life', schema, async ({ env, log, signal }) => {
     waitForDeal,
     now,
     log,
-    pause: (ms) => sleep(ms, signal),
+    pause: async (ms) => {
+      await sleep(ms, signal);
+      signal.throwIfAborted();
+    },
+    offerOf: (scenario) => offers[scenario],
+    keepOffer: async (scenario, offerHash) => {
+      if (offerHash) offers[scenario] = offerHash;
+      else delete offers[scenario];
+      await state.write('offers', { hashes: offers });
+    },
     setCheat: async (provider, on) => {
       const name = PROVIDERS[provider] ?? '';
       await postJson(`${env.API_URL}/api/v1/local/cheat`, { provider: name, on });

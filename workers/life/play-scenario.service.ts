@@ -36,7 +36,11 @@ export interface ScenarioWorld extends BuyerWorld {
     dealId: Hex,
     isReached: (deal: DealRecord) => boolean,
   ) => Promise<DealRecord>;
+  /** Rejects when the process stops. */
   readonly pause: (ms: number) => Promise<void>;
+  /** The offer that an earlier start made for a scenario. */
+  readonly offerOf: (scenario: string) => Hex | undefined;
+  readonly keepOffer: (scenario: string, offerHash: Hex | undefined) => Promise<void>;
   readonly now: () => Promise<number>;
   readonly log: Logger;
 }
@@ -52,9 +56,7 @@ export async function playScenario(
   if (scenario.isCheat && typeof scenario.provider === 'number') {
     await world.setCheat(scenario.provider, true);
   }
-  const offerHash = await buy(world, scenario, buyer);
-  log.info({ scenario: scenario.name, offerHash }, 'offered');
-  const dealId = await waitForMatch(world, offerHash);
+  const dealId = await startDeal(world, scenario, buyer);
   log.info({ scenario: scenario.name, dealId }, 'matched');
   const posted = await world.waitForDeal(dealId, (deal) => deal.stage > STAGE.Matched);
   if (scenario.isCheat && typeof scenario.provider === 'number') {
@@ -67,6 +69,26 @@ export async function playScenario(
   });
   const settled = await world.waitForDeal(dealId, (deal) => deal.stage === STAGE.Settled);
   log.info({ scenario: scenario.name, dealId, outcome: settled.outcome }, 'settled');
+}
+
+/** Goes on with the offer of an earlier start, unless that can no longer become a deal. */
+async function startDeal(
+  world: ScenarioWorld,
+  scenario: Scenario,
+  buyer: PrivateKeyAccount,
+): Promise<Hex> {
+  const { name } = scenario;
+  for (;;) {
+    let offerHash = world.offerOf(name);
+    if (!offerHash) {
+      offerHash = await buy(world, scenario, buyer);
+      await world.keepOffer(name, offerHash);
+      world.log.info({ scenario: name, offerHash }, 'offered');
+    }
+    const dealId = await waitForMatch(world, offerHash);
+    if (dealId) return dealId;
+    await world.keepOffer(name, undefined);
+  }
 }
 
 async function buy(world: ScenarioWorld, scenario: Scenario, buyer: PrivateKeyAccount) {
@@ -114,13 +136,16 @@ async function buy(world: ScenarioWorld, scenario: Scenario, buyer: PrivateKeyAc
   return (await placeJobOffer(purchase)).hash;
 }
 
-async function waitForMatch(world: ScenarioWorld, offerHash: Hex): Promise<Hex> {
+/** The offer's deal; undefined where it ended without one. */
+async function waitForMatch(world: ScenarioWorld, offerHash: Hex): Promise<Hex | undefined> {
   for (;;) {
-    const { deals } = await getJson<{ deals: readonly Hex[] }>(
-      `${world.api}/api/v1/job-offers/${offerHash}`,
-    );
+    const { deals, state } = await getJson<{
+      deals: readonly Hex[];
+      state: { readonly kind: string };
+    }>(`${world.api}/api/v1/job-offers/${offerHash}`);
     const dealId = deals.at(-1);
     if (dealId) return dealId;
+    if (state.kind !== 'open') return undefined;
     await world.pause(1_000);
   }
 }

@@ -1,31 +1,26 @@
-import pLimit from 'p-limit';
 import type { Hex } from 'viem';
 import { z } from 'zod';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import { openMarket } from '../../lib/chain/market.server';
 import { readDeployment } from '../../lib/chain/market-access.server';
-import { CallRefusedError, createSender } from '../../lib/chain/send-call.server';
+import { createSender } from '../../lib/chain/send-call.server';
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import { httpUrl, path, wholeNumber } from '../../lib/env/fields';
-import { resultFilesOf } from '../../lib/execution/result-files';
-import { runDeal } from '../../lib/execution/run-deal.service';
-import { runJob } from '../../lib/execution/run-job.server';
 import { marketDomain } from '../../lib/offers/offer-types';
+import { includesHex } from '../../lib/shared/address';
+import { crashPoint } from '../runtime/crash-point';
 import { readKeyFolder } from '../runtime/key-file';
-import { loop, retry } from '../runtime/retry';
+import { loop, retry, sleep } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
-import { openPanelOf } from './due-seats';
+import { dueSeats, openPanelOf } from './due-seats';
 import { joinCourts } from './join-court.service';
-import {
-  type Found,
-  type PanelPorts,
-  resolvePanel,
-  searchEndOf,
-  servePanel,
-} from './serve-panel.service';
+import { panelPorts } from './panel-ports.server';
+import { type Found, isUnavailable, resolvePanel, servePanel } from './serve-panel.service';
 
 const POLL_MS = 500;
+/** Pause of a panel after a step that failed, or while inputs are searched for. */
+const RETRY_MS = 1_500;
 
 const schema = z.object({
   /** Folder of *.key files: one a member. */
@@ -42,14 +37,21 @@ const schema = z.object({
     .transform(BigInt),
 });
 
+/** What this process remembers of an open panel. */
+type Bench = { readonly panel: string; readonly found?: Found; readonly hasNoMajority?: boolean };
+
 /** Serves as every member whose key it holds: joins, re-executes, commits, resolves. */
 void runWorker('mediator', schema, async ({ env, log, signal }) => {
   const deployment = await readDeployment(env.DEPLOYMENT_FILE);
   const { chainId, market } = deployment;
   const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
   const members = await readKeyFolder(env.KEYS_DIR);
+  const onBroadcast = (call: string) => crashPoint(`sent-${call}`);
   const senders = new Map(
-    members.map((account) => [account.address, createSender({ access, account, signal })]),
+    members.map((account) => [
+      account.address,
+      createSender({ access, account, signal, onBroadcast }),
+    ]),
   );
   const senderOf = (address: Hex) => {
     const sender = senders.get(address);
@@ -62,99 +64,75 @@ void runWorker('mediator', schema, async ({ env, log, signal }) => {
   const directory = new DirectoryClient({ url: home.url, directory: home.address, domain });
 
   await Promise.all(
-    members.map((member) =>
-      retry(
-        () =>
-          joinCourts({
-            access,
-            deployment,
-            member,
-            sender: senderOf(member.address),
-            stake: env.STAKE,
-            log,
-          }),
-        { what: 'joining', signal, log, tries: 10, minMs: 1_000 },
-      ),
-    ),
+    members.map((member) => {
+      const sender = senderOf(member.address);
+      const options = { access, deployment, member, sender, stake: env.STAKE, log };
+      return retry(() => joinCourts(options), {
+        what: 'joining',
+        signal,
+        log,
+        tries: 10,
+        minMs: 1_000,
+      });
+    }),
   );
   log.info({ members: members.length }, 'ready');
 
-  const feed = createDealFeed({
-    access,
-    fromBlock: BigInt(deployment.block),
-    filter: { all: true },
-    forgetSettled: true,
-  });
+  const fromBlock = BigInt(deployment.block);
+  const feed = createDealFeed({ access, fromBlock, filter: { all: true }, forgetSettled: true });
   let chainTime = 0;
-  const ports: PanelPorts = {
+  const ports = panelPorts({
     members,
-    run: (deal, seat) => {
-      const reader = directory.as({ signer: seat });
-      return runDeal(
-        deal,
-        { content: (cid, abort) => reader.getContent(cid, abort), runJob },
-        { signal },
-      );
-    },
-    handIn: async (deal, seat, run) => {
-      const own = directory.as({ signer: seat });
-      const { cid } = await own.putContent(resultFilesOf(run.execution));
-      await own.handInSeatResult({ dealId: deal.dealId, cid, party: seat.address });
-    },
-    commit: async (deal, seat, seal) => {
-      const { dealId, packedTerms, post, case: facts } = deal;
-      if (!post || !facts) return;
-      const args = [dealId, packedTerms, post, facts, seat.address, seal] as const;
-      await senderOf(seat.address).send({ functionName: 'commitVerdict', args });
-      log.info({ dealId, seat: seat.address }, 'committed');
-    },
-    resolve: async (deal, seat, { resultDigest, fuelUsed }) => {
-      const { dealId, packedTerms, post, case: facts } = deal;
-      if (!post || !facts) return false;
-      try {
-        const args = [dealId, packedTerms, post, facts, resultDigest, fuelUsed] as const;
-        await senderOf(seat.address).send({ functionName: 'resolve', args });
-        log.info({ dealId }, 'resolved');
-        return true;
-      } catch (err) {
-        if (!(err instanceof CallRefusedError)) throw err;
-        log.info({ dealId, reason: err.problem.name }, 'not resolved');
-        return false;
-      }
-    },
-    now: async () => chainTime,
+    senderOf,
+    directory,
+    concurrent: env.CONCURRENT,
+    now: () => chainTime,
+    signal,
     log,
-  };
-
-  const limit = pLimit(env.CONCURRENT);
+  });
+  const addresses = members.map((member) => member.address);
   const busy = new Set<Hex>();
-  const found = new Map<Hex, Found>();
+  const benches = new Map<Hex, Bench>();
+
+  /** What is known of the deal's open panel; a result is the same for every panel. */
+  function benchOf(deal: DealRecord): Bench {
+    const panel = `${deal.case?.deadline}:${openPanelOf(deal).join()}`;
+    const bench = benches.get(deal.dealId);
+    if (!bench || bench.panel === panel) return bench ?? { panel };
+    return { panel, ...(bench.found && !isUnavailable(bench.found) && { found: bench.found }) };
+  }
 
   async function serve(deal: DealRecord): Promise<void> {
-    const { case: facts } = deal;
-    if (!facts) return;
-    const seatedAt = deal.history.findLast(({ name }) => name === 'PanelSeated')?.timestamp ?? 0;
-    const searchUntil = searchEndOf(seatedAt, facts.deadline);
-    const answer = await servePanel(ports, deal, found.get(deal.dealId), searchUntil);
-    if (!answer) return;
-    found.set(deal.dealId, answer);
-    await resolvePanel(ports, deal, answer);
+    const { dealId } = deal;
+    const bench = benchOf(deal);
+    if (bench.hasNoMajority) return;
+    const hasDue = dueSeats(deal, addresses).length > 0;
+    const found = await servePanel(ports, deal, bench.found);
+    if (!found) return sleep(RETRY_MS, signal);
+    const { panel } = bench;
+    benches.set(dealId, { panel, found });
+    if (hasDue) crashPoint('committed');
+    const answer = await resolvePanel(ports, deal, found);
+    if (answer === 'no-majority') benches.set(dealId, { panel, found, hasNoMajority: true });
   }
 
   await loop(
     async () => {
       const { head } = await feed.poll();
       chainTime = head.timestamp;
-      for (const dealId of found.keys()) if (!feed.deals().has(dealId)) found.delete(dealId);
+      for (const dealId of benches.keys()) if (!feed.deals().has(dealId)) benches.delete(dealId);
       for (const deal of feed.deals().values()) {
-        if (openPanelOf(deal).length === 0 || busy.has(deal.dealId)) continue;
-        busy.add(deal.dealId);
-        void limit(() => serve(deal))
+        const { dealId } = deal;
+        const isOurs = openPanelOf(deal).some((seat) => includesHex(addresses, seat));
+        if (!isOurs || busy.has(dealId)) continue;
+        busy.add(dealId);
+        void serve(deal)
           .catch((err: unknown) => {
             if (signal.aborted) return;
-            log.warn({ err, dealId: deal.dealId }, 'a seat could not act, trying again');
+            log.warn({ err, dealId }, 'a seat could not act, trying again');
+            return sleep(RETRY_MS, signal);
           })
-          .finally(() => busy.delete(deal.dealId));
+          .finally(() => busy.delete(dealId));
       }
     },
     { what: 'reading deals', signal, log, everyMs: POLL_MS, maxMs: 5_000 },

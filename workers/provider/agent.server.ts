@@ -8,17 +8,18 @@ import type { Deployment } from '../../lib/chain/deployment';
 import { openMarket } from '../../lib/chain/market.server';
 import { CallRefusedError, createSender } from '../../lib/chain/send-call.server';
 import { DirectoryClient } from '../../lib/directory/directory.client';
+import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import { runJob } from '../../lib/execution/run-job.server';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
+import { crashPoint } from '../runtime/crash-point';
 import { ensureKeyFile, readKeyFile } from '../runtime/key-file';
-import { loop } from '../runtime/retry';
+import { loop, sleep } from '../runtime/retry';
 import type { WorkerContext } from '../runtime/run-worker';
 import { openStateFolder } from '../runtime/state-folder';
 import { DealJournal } from './deal-journal';
 import type { ProviderEnv } from './env';
-import { hardwareOf } from './hardware.server';
 import {
   findServedOffers,
   publishOffer,
@@ -27,14 +28,16 @@ import {
 } from './keep-offers.service';
 import { makeUpResult } from './make-up-result';
 import { prepareAccount } from './own-account.service';
-import { type OwnTerms, ownOffer } from './own-offer.service';
+import { ownOffer, ownTermsOf } from './own-offer.service';
 import { type ServePorts, serveDeal } from './serve-deal.service';
 
 const LOCAL_CHAIN_ID = 31_337;
 const POLL_MS = 500;
 const OFFERS_MS = 5_000;
-const TICKETS_MS = 120_000;
-/** Seconds between starting a job and its deal's end within which it must be done. */
+const PUBLISH_MS = 60_000;
+/** Pause after a step that failed. */
+const RETRY_MS = 1_500;
+/** A job must be done this long before the last moment to post it. */
 const MARGIN_MS = 2_000;
 
 /** Runs an agent until the process is asked to stop. `isCheating` counts on local chains only. */
@@ -47,18 +50,15 @@ export async function startAgent(
   const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
   const operator = await ensureKeyFile(env.KEY_FILE);
   const wallet = env.WALLET_KEY_FILE ? await readKeyFile(env.WALLET_KEY_FILE) : undefined;
-  const sender = createSender({ access, account: operator, signal });
+  const onBroadcast = (call: string) => crashPoint(`sent-${call}`);
+  const sender = createSender({ access, account: operator, signal, onBroadcast });
   const walletSender = wallet && createSender({ access, account: wallet, signal });
   const state = await openStateFolder(env.STATE_DIR);
   const journal = new DealJournal(await openStateFolder(join(env.STATE_DIR, 'deals')));
-  const feed = createDealFeed({
-    access,
-    fromBlock: BigInt(deployment.block),
-    filter: { all: true },
-  });
+  const fromBlock = BigInt(deployment.block);
+  const feed = createDealFeed({ access, fromBlock, filter: { all: true }, forgetSettled: true });
   let chainTime = Number((await access.client.getBlock()).timestamp);
   let offers: readonly ServedOffer[] = [];
-  let ticketsAt = 0;
 
   const home = deployment.directories[0];
   if (!home) throw new Error('The deployment names no directory');
@@ -68,39 +68,35 @@ export async function startAgent(
     domain: marketDomain(chainId, market),
     auth: { signer: operator },
   });
+  const limit = pLimit(env.CONCURRENT);
+  const lastMomentOf = ({ terms }: DealRecord) =>
+    terms.matchedAt + terms.executionWindow + limits.grace;
   const ports: ServePorts = {
-    run: (deal) => {
-      const wallLimitMs = (lastMomentOf(deal) - chainTime) * 1_000 - MARGIN_MS;
-      return runDeal(
-        deal,
-        {
-          content: (cid, abort) => directory.getContent(cid, abort),
-          runJob: (job, options) => runJob(job, { ...options, wallLimitMs }),
-        },
-        { signal },
-      );
-    },
-    falsify:
-      chainId === LOCAL_CHAIN_ID
-        ? async () => ((await isCheating()) ? makeUpResult : undefined)
-        : undefined,
+    run: (deal) =>
+      limit(() =>
+        runDeal(
+          deal,
+          {
+            content: (cid, abort) => directory.getContent(cid, abort),
+            runJob: (job, options) => {
+              const leftMs = (lastMomentOf(deal) - chainTime) * 1_000 - MARGIN_MS;
+              return runJob(job, { ...options, wallLimitMs: Math.max(1, leftMs) });
+            },
+          },
+          { signal },
+        ),
+      ),
+    cheat: chainId === LOCAL_CHAIN_ID ? { isOn: isCheating, makeUp: makeUpResult } : undefined,
     directory,
     journal,
-    now: async () => chainTime,
+    now: () => chainTime,
+    isStopping: () => signal.aborted,
     log,
     postResult: async (deal, item) => {
-      const { jobDirectories, resourceDirectories } = deal;
+      const { dealId, packedTerms: terms, jobDirectories, resourceDirectories } = deal;
       await sender.send({
         functionName: 'postResult',
-        args: [
-          {
-            dealId: deal.dealId,
-            terms: deal.packedTerms,
-            ...item,
-            jobDirectories,
-            resourceDirectories,
-          },
-        ],
+        args: [{ dealId, terms, ...item, jobDirectories, resourceDirectories }],
       });
     },
     decline: async (deal) => {
@@ -117,15 +113,16 @@ export async function startAgent(
       deposit: env.DEPOSIT,
       log,
     });
-    const terms = ownTerms(env, deployment);
-    const now = chainTime;
-    const own = { wallet, operator: operator.address, deployment, terms, state, now, log };
-    const submission = await ownOffer(own);
-    void loop(async () => void (await publishOffer(env.API_URL, submission)), {
+    const terms = ownTermsOf(env, deployment);
+    const own = { wallet, operator: operator.address, deployment, terms, state, log };
+    const publish = async () => {
+      await publishOffer(env.API_URL, await ownOffer({ ...own, now: chainTime }));
+    };
+    void loop(publish, {
       what: 'publishing the offer',
       signal,
       log,
-      everyMs: 60_000,
+      everyMs: PUBLISH_MS,
       maxMs: 5_000,
     });
   } else {
@@ -134,75 +131,86 @@ export async function startAgent(
     process.stdout.write(`\nAgent ${operator.address}\nOpen ${link} and sign its offer.\n\n`);
   }
 
+  const tickets = new Map<Hex, number>();
   void loop(
     async () => {
       offers = await findServedOffers(env.API_URL, operator.address);
-      if (offers.length === 0 || Date.now() - ticketsAt < TICKETS_MS) return;
-      await renewTickets({ api: env.API_URL, deployment, operator, offers, now: chainTime, log });
-      ticketsAt = Date.now();
+      const now = chainTime;
+      await renewTickets({ api: env.API_URL, deployment, operator, now }, offers, tickets, log);
     },
     { what: 'keeping offers', signal, log, everyMs: OFFERS_MS, maxMs: OFFERS_MS },
   );
 
-  const limit = pLimit(env.CONCURRENT);
   const busy = new Set<Hex>();
-  const isOurs = (deal: DealRecord) =>
-    (wallet !== undefined && includesHex([deal.terms.provider], wallet.address)) ||
-    offers.some(({ hash }) => includesHex([hash], deal.resourceOfferHash));
-  const inBackground = (deal: DealRecord, what: string, action: () => Promise<void>) => {
-    if (busy.has(deal.dealId)) return;
-    busy.add(deal.dealId);
-    void limit(action)
-      .catch((err: unknown) => {
-        if (!signal.aborted) log.warn({ err, dealId: deal.dealId }, `${what} failed, trying again`);
+  const faults = new Map<Hex, number>();
+  const refusedAppeals = new Set<Hex>();
+  const isOurs = ({ terms, resourceOfferHash }: DealRecord) =>
+    (wallet !== undefined && includesHex([terms.provider], wallet.address)) ||
+    offers.some(({ hash }) => includesHex([hash], resourceOfferHash));
+
+  /** One step of a deal at a time; one that failed rests before the next try. */
+  function inBackground(deal: DealRecord, what: string, action: () => Promise<void>): void {
+    const { dealId } = deal;
+    if (busy.has(dealId)) return;
+    busy.add(dealId);
+    void action()
+      .catch(async (err: unknown) => {
+        if (signal.aborted) return;
+        if (err instanceof InfrastructureFault) faults.set(dealId, (faults.get(dealId) ?? 0) + 1);
+        log.warn({ err, dealId }, `${what} failed, trying again`);
+        await sleep(RETRY_MS, signal);
       })
-      .finally(() => busy.delete(deal.dealId));
-  };
+      .finally(() => busy.delete(dealId));
+  }
 
-  await loop(
-    async () => {
-      const { head } = await feed.poll();
-      chainTime = head.timestamp;
-      for (const deal of feed.deals().values()) {
-        if (!isOurs(deal)) continue;
-        if (deal.stage === STAGE.Matched && chainTime <= lastMomentOf(deal)) {
-          inBackground(deal, 'serving', () =>
-            tolerate(() => serveDeal(ports, deal, lastMomentOf(deal))),
-          );
-        }
-        if (walletSender && isAppealable(deal, chainTime)) {
-          inBackground(deal, 'appealing', () => appealIfHonest(deal));
-        }
-      }
-    },
-    { what: 'reading deals', signal, log, everyMs: POLL_MS, maxMs: 5_000 },
-  );
-
-  function lastMomentOf({ terms }: DealRecord): number {
-    return terms.matchedAt + terms.executionWindow + limits.grace;
+  /** The market's own refusal ends a step: the deal went on without us, and the feed will tell. */
+  async function serve(deal: DealRecord): Promise<void> {
+    try {
+      await serveDeal(ports, deal, lastMomentOf(deal), faults.get(deal.dealId) ?? 0);
+    } catch (err) {
+      if (!(err instanceof CallRefusedError)) throw err;
+      log.warn({ dealId: deal.dealId, reason: err.problem.name }, err.message);
+      await sleep(RETRY_MS, signal);
+    }
   }
 
   /** A verdict against a result that was really computed is taken to the second panel. */
   async function appealIfHonest(deal: DealRecord): Promise<void> {
-    const entry = await journal.read(deal.dealId);
-    const { post, case: facts } = deal;
+    const { dealId, packedTerms, post, case: facts } = deal;
+    const entry = await journal.read(dealId);
     if (!entry || entry.isMadeUp || !walletSender || !post || !facts) return;
-    await tolerate(async () => {
-      const args = [deal.dealId, deal.packedTerms, post, facts] as const;
-      await walletSender.send({ functionName: 'appeal', args });
-      log.info({ dealId: deal.dealId }, 'appealed');
-    });
-  }
-
-  /** The market's own refusal ends a step: the deal went on without us, and the feed will tell. */
-  async function tolerate(action: () => Promise<void>): Promise<void> {
     try {
-      await action();
+      const args = [dealId, packedTerms, post, facts] as const;
+      await walletSender.send({ functionName: 'appeal', args });
+      log.info({ dealId }, 'appealed');
     } catch (err) {
       if (!(err instanceof CallRefusedError)) throw err;
-      log.warn({ reason: err.problem.name }, err.message);
+      refusedAppeals.add(dealId);
+      log.warn({ dealId, reason: err.problem.name }, err.message);
     }
   }
+
+  await loop(
+    async () => {
+      const { head, changed } = await feed.poll();
+      chainTime = head.timestamp;
+      for (const deal of feed.deals().values()) {
+        if (!isOurs(deal)) continue;
+        if (deal.stage === STAGE.Matched && chainTime <= lastMomentOf(deal)) {
+          inBackground(deal, 'serving', () => serve(deal));
+        }
+        const mayAppeal = walletSender && !refusedAppeals.has(deal.dealId);
+        if (mayAppeal && isAppealable(deal, chainTime)) {
+          inBackground(deal, 'appealing', () => appealIfHonest(deal));
+        }
+      }
+      if (changed.some(({ stage }) => stage === STAGE.Settled)) {
+        await journal.clean((dealId) => !feed.deals().has(dealId));
+        for (const dealId of faults.keys()) if (!feed.deals().has(dealId)) faults.delete(dealId);
+      }
+    },
+    { what: 'reading deals', signal, log, everyMs: POLL_MS, maxMs: 5_000 },
+  );
 }
 
 function isAppealable({ stage, case: facts }: DealRecord, now: number): boolean {
@@ -213,18 +221,4 @@ function isAppealable({ stage, case: facts }: DealRecord, now: number): boolean 
     !facts.reseated &&
     now <= facts.deadline
   );
-}
-
-function ownTerms(env: ProviderEnv, { limits }: Deployment): OwnTerms {
-  return {
-    ...hardwareOf(),
-    basePrice: env.BASE_PRICE,
-    fuelPrice: env.FUEL_PRICE,
-    fuelPerSecond: env.FUEL_PER_SECOND,
-    minExecutionWindow: 5,
-    maxReviewWindow: limits.maxReviewWindow,
-    maxValue: env.DEPOSIT / 100n,
-    concurrent: 4,
-    total: 1_000_000,
-  };
 }

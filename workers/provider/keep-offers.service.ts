@@ -4,14 +4,26 @@ import type { Logger } from '../../lib/log/logger.server';
 import type { ResourceSubmission } from '../../lib/offers/match-item';
 import { resourceOfferHashOf } from '../../lib/offers/offer-hash';
 import { marketDomain } from '../../lib/offers/offer-types';
+import type { ResourceOfferState } from '../../lib/offers/resource-offer-state';
 import { ticketTypes } from '../../lib/offers/typed-data';
 import { getJson, postJson } from '../../lib/shared/api.client';
 
 /** How far ahead tickets are signed; the market allows ten minutes. */
 const TICKET_SECONDS = 540;
+/** A ticket with less than this left is renewed. */
+const RENEW_BELOW = 420;
+const PAGE = 200;
 
 /** An offer that names this agent's key as its ticket key. */
-export type ServedOffer = { readonly hash: Hex; readonly provider: Address };
+export type ServedOffer = { readonly hash: Hex; readonly state: ResourceOfferState };
+
+/** What signing a ticket needs. `now` is the chain's clock in seconds. */
+export interface TicketPorts {
+  readonly api: string;
+  readonly deployment: Deployment;
+  readonly operator: PrivateKeyAccount;
+  readonly now: number;
+}
 
 /** Publishes the agent's own offer; the API takes the same one any number of times. */
 export async function publishOffer(api: string, submission: ResourceSubmission): Promise<Hex> {
@@ -19,33 +31,58 @@ export async function publishOffer(api: string, submission: ResourceSubmission):
   return resourceOfferHashOf(submission.offer);
 }
 
-/** The live offers that this agent's key keeps alive, whoever signed them. */
+/**
+ * Every offer that names this agent's key, whoever signed it. Also those that can no longer be
+ * matched: their last deals are still to be served.
+ */
 export async function findServedOffers(api: string, operator: Address): Promise<ServedOffer[]> {
-  const { items } = await getJson<{ items: { hash: Hex; provider: Address }[] }>(
-    `${api}/api/v1/resource-offers?ticketKey=${operator}`,
-  );
-  return items.map(({ hash, provider }) => ({ hash, provider }));
+  const all: ServedOffer[] = [];
+  let after = '';
+  for (;;) {
+    const { items, next } = await getJson<{ items: ServedOffer[]; next: string | null }>(
+      `${api}/api/v1/resource-offers?ticketKey=${operator}&all=true&limit=${PAGE}${after}`,
+    );
+    all.push(...items.map(({ hash, state }) => ({ hash, state })));
+    if (next === null) return all;
+    after = `&after=${encodeURIComponent(next)}`;
+  }
 }
 
-/** Signs a fresh ticket for each offer and hands it in. `now` is the chain's clock in seconds. */
-export async function renewTickets(options: {
-  readonly api: string;
-  readonly deployment: Deployment;
-  readonly operator: PrivateKeyAccount;
-  readonly offers: readonly ServedOffer[];
-  readonly now: number;
-  readonly log: Logger;
-}): Promise<void> {
-  const { api, deployment, operator, offers, now, log } = options;
-  const until = now + TICKET_SECONDS;
-  for (const { hash } of offers) {
-    const signature = await operator.signTypedData({
-      domain: marketDomain(deployment.chainId, deployment.market),
-      types: ticketTypes,
-      primaryType: 'Ticket',
-      message: { resourceOfferHash: hash, until },
-    });
-    await postJson(`${api}/api/v1/tickets`, { resourceOfferHash: hash, until, signature });
-    log.debug({ offer: hash, until }, 'ticket renewed');
+/**
+ * Keeps offers live: hands in a fresh ticket for each whose last one runs out. One that the API
+ * refuses does not keep the others from theirs.
+ *
+ * @param tickets ends of the tickets handed in so far, by offer; kept by the caller
+ */
+export async function renewTickets(
+  ports: TicketPorts,
+  offers: readonly ServedOffer[],
+  tickets: Map<Hex, number>,
+  log: Logger,
+): Promise<void> {
+  for (const { hash, state } of offers) {
+    const canBeMatched = state === 'live' || state === 'busy' || state === 'off';
+    // A state of "off" says that the API has no ticket, whatever was handed in.
+    const isFresh = state !== 'off' && (tickets.get(hash) ?? 0) > ports.now + RENEW_BELOW;
+    if (!canBeMatched || isFresh) continue;
+    try {
+      tickets.set(hash, await handInTicket(ports, hash));
+    } catch (err) {
+      log.warn({ err, offer: hash }, 'no ticket for this offer');
+    }
   }
+}
+
+/** Signs a ticket for an offer and hands it in. Answers its end in chain seconds. */
+export async function handInTicket(ports: TicketPorts, hash: Hex): Promise<number> {
+  const { api, deployment, operator, now } = ports;
+  const until = now + TICKET_SECONDS;
+  const signature = await operator.signTypedData({
+    domain: marketDomain(deployment.chainId, deployment.market),
+    types: ticketTypes,
+    primaryType: 'Ticket',
+    message: { resourceOfferHash: hash, until },
+  });
+  await postJson(`${api}/api/v1/tickets`, { resourceOfferHash: hash, until, signature });
+  return until;
 }

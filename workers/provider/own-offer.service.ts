@@ -10,6 +10,8 @@ import { marketDomain } from '../../lib/offers/offer-types';
 import { resourceOfferTypes } from '../../lib/offers/typed-data';
 import { jsonOf } from '../../lib/shared/json';
 import type { StateFolder } from '../runtime/state-folder';
+import type { ProviderEnv } from './env';
+import { hardwareOf } from './hardware.server';
 
 const OFFER_DAYS = 30;
 const RENEW_DAYS = 7;
@@ -20,6 +22,21 @@ export type OwnTerms = Omit<
   ResourceDraft,
   'provider' | 'ticketKey' | 'engines' | 'courts' | 'directories' | 'expiry' | 'nonce'
 >;
+
+/** The terms of this machine, by its environment and hardware. */
+export function ownTermsOf(env: ProviderEnv, { limits }: Pick<Deployment, 'limits'>): OwnTerms {
+  return {
+    ...hardwareOf(),
+    basePrice: env.BASE_PRICE,
+    fuelPrice: env.FUEL_PRICE,
+    fuelPerSecond: env.FUEL_PER_SECOND,
+    minExecutionWindow: 5,
+    maxReviewWindow: limits.maxReviewWindow,
+    maxValue: env.DEPOSIT / 100n,
+    concurrent: 4,
+    total: 1_000_000,
+  };
+}
 
 const keptSchema = z.object({
   market: z.string(),

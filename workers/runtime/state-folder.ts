@@ -1,6 +1,8 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+
+const ENDING = '.json';
 
 /** Small JSON records of one process, each written whole or not at all. */
 export interface StateFolder {
@@ -8,12 +10,17 @@ export interface StateFolder {
   read<T>(name: string, schema: z.ZodType<T, unknown>): Promise<T | undefined>;
   /** On disk when this resolves; bigints as decimal strings. */
   write(name: string, record: unknown): Promise<void>;
+  /** Names of the records, in no order. */
+  list(): Promise<string[]>;
+  remove(name: string): Promise<void>;
 }
 
 /** Opens (makes) a folder of records that survives kill -9: temporary file, fsync, rename. */
 export async function openStateFolder(folder: string): Promise<StateFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const pathOf = (name: string) => join(folder, `${name}.json`);
+  const pathOf = (name: string) => join(folder, `${name}${ENDING}`);
+  /** Writes go one after the other, so that the last one asked for is the one that stays. */
+  let writing: Promise<void> = Promise.resolve();
   return {
     async read(name, schema) {
       const text = await readFile(pathOf(name), 'utf8').catch(() => undefined);
@@ -24,18 +31,31 @@ export async function openStateFolder(folder: string): Promise<StateFolder> {
         return undefined;
       }
     },
-    async write(name, record) {
+    write(name, record) {
       const text = JSON.stringify(record, (_, value: unknown) =>
         typeof value === 'bigint' ? value.toString() : value,
       );
-      const file = await open(`${pathOf(name)}.new`, 'w', 0o600);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(`${pathOf(name)}.new`, pathOf(name));
+      const written = writing.then(() => replaceFile(pathOf(name), text));
+      writing = written.catch(() => undefined);
+      return written;
     },
+    async list() {
+      const names = await readdir(folder);
+      return names
+        .filter((name) => name.endsWith(ENDING))
+        .map((name) => name.slice(0, -ENDING.length));
+    },
+    remove: (name) => rm(pathOf(name), { force: true }),
   };
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
 }

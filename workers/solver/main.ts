@@ -5,6 +5,7 @@ import { readDeployment } from '../../lib/chain/market-access.server';
 import { createSender } from '../../lib/chain/send-call.server';
 import { httpUrl, path } from '../../lib/env/fields';
 import { RestingPairs } from '../../lib/solver/resting-pairs';
+import { crashPoint } from '../runtime/crash-point';
 import { ensureKeyFile } from '../runtime/key-file';
 import { loop } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
@@ -26,7 +27,12 @@ void runWorker('solver', schema, async ({ env, log, signal }) => {
   const { chainId, market, block } = deployment;
   const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
   const config = await readConfig(access);
-  const sender = createSender({ access, account: await ensureKeyFile(env.KEY_FILE), signal });
+  const sender = createSender({
+    access,
+    account: await ensureKeyFile(env.KEY_FILE),
+    signal,
+    onBroadcast: (call) => crashPoint(`sent-${call}`),
+  });
   const feed = createDealFeed({
     access,
     fromBlock: BigInt(block),

@@ -41,25 +41,26 @@ export async function solveRound(ports: SolvePorts): Promise<number> {
   const pairings = matchOffers(jobs, resources, facts, balances, (job, resource) =>
     ports.resting.isResting(job.hash, resource.hash, now),
   );
-  const lanes = new Map<Hex, number[]>();
-  let started = 0;
-  for (const pairing of pairings) {
-    if (await startDeal(ports, pairing, courts, lanes, now)) started += 1;
-  }
-  return started;
+  const lanes = new Map<Hex, Promise<number[]>>();
+  const started = await Promise.allSettled(
+    pairings.map((pairing) => startDeal(ports, pairing, courts, lanes, now)),
+  );
+  const broken = started.find((result) => result.status === 'rejected');
+  if (broken) throw broken.reason;
+  return started.filter((result) => result.status === 'fulfilled' && result.value).length;
 }
 
 async function startDeal(
   ports: SolvePorts,
   { job, resource }: Pairing,
   courts: ReadonlyMap<Hex, CourtRecord>,
-  lanes: Map<Hex, number[]>,
+  lanes: Map<Hex, Promise<number[]>>,
   now: number,
 ): Promise<boolean> {
   const { access, sender, log } = ports;
-  const free = lanes.get(resource.hash) ?? (await freeLanes(access, resource));
+  const free = lanes.get(resource.hash) ?? freeLanes(access, resource);
   lanes.set(resource.hash, free);
-  const lane = free.shift();
+  const lane = (await free).shift();
   if (lane === undefined) return false;
   try {
     await depositFor(ports, job, resource);

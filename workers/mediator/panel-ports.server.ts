@@ -1,0 +1,62 @@
+import pLimit from 'p-limit';
+import type { Hex, PrivateKeyAccount } from 'viem';
+import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
+import type { DirectoryClient } from '../../lib/directory/directory.client';
+import { resultFilesOf } from '../../lib/execution/result-files';
+import { runDeal } from '../../lib/execution/run-deal.service';
+import { runJob } from '../../lib/execution/run-job.server';
+import type { Logger } from '../../lib/log/logger.server';
+import type { PanelPorts } from './serve-panel.service';
+
+/** A panel's dealings with chain, directory and engine. */
+export function panelPorts(options: {
+  readonly members: readonly PrivateKeyAccount[];
+  readonly senderOf: (member: Hex) => CallSender;
+  readonly directory: DirectoryClient;
+  /** Jobs that run at once. */
+  readonly concurrent: number;
+  /** Unix seconds of the chain. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}): PanelPorts {
+  const { members, senderOf, directory, now, signal, log } = options;
+  const limit = pLimit(options.concurrent);
+  return {
+    members,
+    now,
+    log,
+    run: (deal, seat) =>
+      limit(() => {
+        const reader = directory.as({ signer: seat });
+        const content = (cid: string, abort?: AbortSignal) => reader.getContent(cid, abort);
+        return runDeal(deal, { content, runJob }, { signal });
+      }),
+    handIn: async (deal, seat, run) => {
+      const own = directory.as({ signer: seat });
+      const { cid } = await own.putContent(resultFilesOf(run.execution));
+      await own.handInSeatResult({ dealId: deal.dealId, cid, party: seat.address });
+    },
+    commit: async (deal, seat, seal) => {
+      const { dealId, packedTerms, post, case: facts } = deal;
+      if (!post || !facts) return;
+      const args = [dealId, packedTerms, post, facts, seat.address, seal] as const;
+      await senderOf(seat.address).send({ functionName: 'commitVerdict', args });
+      log.info({ dealId, seat: seat.address }, 'committed');
+    },
+    resolve: async (deal, seat, { resultDigest, fuelUsed }) => {
+      const { dealId, packedTerms, post, case: facts } = deal;
+      if (!post || !facts) return false;
+      try {
+        const args = [dealId, packedTerms, post, facts, resultDigest, fuelUsed] as const;
+        await senderOf(seat.address).send({ functionName: 'resolve', args });
+        log.info({ dealId }, 'resolved');
+        return true;
+      } catch (err) {
+        if (!(err instanceof CallRefusedError)) throw err;
+        log.info({ dealId, reason: err.problem.name }, 'not resolved');
+        return false;
+      }
+    },
+  };
+}
