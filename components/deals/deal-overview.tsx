@@ -26,7 +26,7 @@ export function DealOverview({ record, module, attempts }: DealOverviewProps) {
           {
             key: 'Module',
             value: (
-              <Link href={`/modules/${work.moduleId}`} className="link">
+              <Link href={`/modules/${work.moduleId}`} prefetch={false} className="link">
                 {module?.title ?? 'Unknown module'}
               </Link>
             ),
@@ -41,7 +41,7 @@ export function DealOverview({ record, module, attempts }: DealOverviewProps) {
               attempts.length > 1 ? (
                 <span className="flex flex-wrap justify-end gap-2">
                   {attempts.map((id, index) => (
-                    <Link key={id} href={`/deals/${id}`} className="link">
+                    <Link key={id} href={`/deals/${id}`} prefetch={false} className="link">
                       attempt {index + 1}
                     </Link>
                   ))}

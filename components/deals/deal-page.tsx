@@ -37,7 +37,7 @@ interface DealPageProps {
 export function DealPage({ detail, module }: DealPageProps) {
   const { record, events, attempts } = detail;
   const wallet = useWallet();
-  const [tab, setTab] = useState('overview');
+  const [chosen, setTab] = useState<string>();
   const { terms, dealId } = record;
   const you =
     wallet.address === undefined
@@ -48,6 +48,8 @@ export function DealPage({ detail, module }: DealPageProps) {
           ? 'provider'
           : undefined;
   const settled = isSettled(record);
+  // A buyer comes for the result; whoever chose another part stays there.
+  const tab = chosen ?? (you === 'buyer' && record.post ? 'result' : 'overview');
   return (
     <>
       <LiveRefresh path={`/api/v1/deals/${dealId}`} everyMs={settled ? 20_000 : 2_000} />
@@ -62,7 +64,11 @@ export function DealPage({ detail, module }: DealPageProps) {
         }
         actions={
           record.case ? (
-            <Link href={`/disputes/${dealId}`} className={buttonClass('secondary')}>
+            <Link
+              href={`/disputes/${dealId}`}
+              prefetch={false}
+              className={buttonClass('secondary')}
+            >
               Panel and verdict
             </Link>
           ) : undefined

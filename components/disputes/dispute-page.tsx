@@ -73,7 +73,7 @@ export function DisputePage({ detail, module }: DisputePageProps) {
           </>
         }
         actions={
-          <Link href={`/deals/${dealId}`} className={buttonClass('secondary')}>
+          <Link href={`/deals/${dealId}`} prefetch={false} className={buttonClass('secondary')}>
             The deal
           </Link>
         }

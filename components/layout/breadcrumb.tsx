@@ -14,7 +14,7 @@ export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
           <li key={item.label} className="flex min-w-0 items-center gap-1.5">
             {index > 0 ? <ChevronRight aria-hidden className="size-3 shrink-0" /> : null}
             {item.href ? (
-              <Link href={item.href} className="hover:text-text hover:underline">
+              <Link href={item.href} prefetch={false} className="hover:text-text hover:underline">
                 {item.label}
               </Link>
             ) : (

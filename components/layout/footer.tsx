@@ -18,7 +18,7 @@ export function Footer({ chainName, market }: FooterProps) {
               <span className="font-mono">{`${market.slice(0, 8)}…${market.slice(-4)}`}</span>
             </span>
           ) : null}
-          <Link href="/account" className="hover:text-text hover:underline">
+          <Link href="/account" prefetch={false} className="hover:text-text hover:underline">
             Account
           </Link>
         </p>

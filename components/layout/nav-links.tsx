@@ -18,6 +18,7 @@ export function TopLinks() {
         <Link
           key={href}
           href={href}
+          prefetch={false}
           aria-current={isHere(href) ? 'page' : undefined}
           className={cn(
             'rounded-md px-2.5 py-1.5 font-medium text-sm transition-colors duration-150',
@@ -44,6 +45,7 @@ export function BottomBar() {
           <li key={href}>
             <Link
               href={href}
+              prefetch={false}
               aria-current={isHere(href) ? 'page' : undefined}
               className={cn(
                 'flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem]',

@@ -27,6 +27,7 @@ export function Wordmark() {
   return (
     <Link
       href="/"
+      prefetch={false}
       aria-label="Reckon, home"
       className="flex shrink-0 items-center gap-2 rounded-md font-semibold text-[1.0625rem] tracking-[-0.02em]"
     >

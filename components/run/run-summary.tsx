@@ -39,7 +39,7 @@ export function RunSummary({ figures, executionWindow, reviewWindow, windows }: 
           value: <Amount value={figures.locked} />,
           note: (
             <>
-              of it <Amount value={figures.reserve} /> reserve for mediators
+              <Amount value={figures.reserve} unit="" /> of it for mediators
             </>
           ),
         },

@@ -125,9 +125,13 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
         ) : null}
         {step < 3 ? (
           <div className="flex justify-between gap-3">
-            <Button variant="secondary" disabled={step === 0} onClick={() => setStep(step - 1)}>
-              Back
-            </Button>
+            {step === 0 ? (
+              <span />
+            ) : (
+              <Button variant="secondary" onClick={() => setStep(step - 1)}>
+                Back
+              </Button>
+            )}
             {step === 0 ? (
               <Button type="submit" form="inputs">
                 Choose where it runs

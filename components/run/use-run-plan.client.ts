@@ -80,6 +80,7 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
     };
     const terms: RunTerms | undefined = prices && {
       prices,
+      likelyPrices: fitting.find(({ hash }) => where === 'any' || hash === where)?.offer,
       fuelLimit: module.fuelLimit,
       expectedFuel: module.expectedFuel,
       theta: plan.theta,

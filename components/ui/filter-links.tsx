@@ -16,6 +16,7 @@ export function FilterLinks({ label, items }: { label: string; items: readonly F
           <li key={item.label}>
             <Link
               href={item.href}
+              prefetch={false}
               aria-current={item.active ? 'true' : undefined}
               className={cn(
                 'flex h-8 items-center whitespace-nowrap rounded-md px-3 font-medium transition-colors duration-150',

@@ -31,7 +31,7 @@ export function Hash(props: HashProps) {
     <span className={cn('inline-flex min-w-0 items-center gap-1.5', className)}>
       {picture ? <Fingerprint value={value} /> : null}
       {href ? (
-        <Link href={href} className="link min-w-0 text-text">
+        <Link href={href} prefetch={false} className="link min-w-0 text-text">
           {text}
         </Link>
       ) : (

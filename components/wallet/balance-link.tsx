@@ -11,6 +11,7 @@ export function BalanceLink() {
   return (
     <Link
       href="/account"
+      prefetch={false}
       title={`Available ${formatAmount(data.available)}, locked ${formatAmount(data.locked)} tUSD`}
       className="tabular hidden flex-col rounded-md px-2 py-1 text-right text-xs leading-4 hover:bg-raised lg:flex"
     >

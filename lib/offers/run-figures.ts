@@ -12,7 +12,10 @@ import {
 
 /** What a buyer decides on the way to a signature. Windows in seconds. */
 export interface RunTerms {
+  /** The most that a provider may ask. */
   readonly prices: Prices;
+  /** What the cheapest that fits asks; the most where nothing else is said. */
+  readonly likelyPrices?: Prices | undefined;
   readonly fuelLimit: bigint;
   /** Fuel that the run will probably use; the limit when nothing is known. */
   readonly expectedFuel: bigint;
@@ -49,7 +52,7 @@ export function runFigures(
 ): RunFigures {
   const { prices, fuelLimit, expectedFuel, theta, n, solverFee } = terms;
   const value = dealValueOf(prices, fuelLimit);
-  const expected = priceOf(prices, expectedFuel, fuelLimit);
+  const expected = priceOf(terms.likelyPrices ?? prices, expectedFuel, fuelLimit);
   const stakes = { value, theta, n, isVerified: true };
   const auditBps = leastAuditBps(theta, n);
   return {
