@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildParts } from './start/build.mjs';
@@ -8,7 +8,7 @@ import { installPackages } from './start/install.mjs';
 import { startTimeOf } from './start/locks.mjs';
 import { defaultDataDir, root } from './start/places.mjs';
 import { freePort } from './start/ports.mjs';
-import { commonEnv, deploymentFile } from './start/services.mjs';
+import { commonEnv, webUrl } from './start/services.mjs';
 import { PlainError, say } from './start/steps.mjs';
 
 /**
@@ -37,6 +37,7 @@ async function main(role) {
   const env = { ...local, ...own };
   if (role === 'directory') env.DIRECTORY_URL = `http://127.0.0.1:${own.PORT}`;
   for (const [key, value] of Object.entries(env)) process.env[key] ||= value;
+  if (role === 'mediator') await ensureMember(process.env.KEYS_DIR);
   const shown = [
     ...needed,
     'DIRECTORY_URL',
@@ -49,14 +50,25 @@ async function main(role) {
   await import(pathToFileURL(bundlePath(role)).href);
 }
 
+/** A mediator serves as every member whose key lies in its folder: at first one fresh key. */
+async function ensureMember(folder) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (readdirSync(folder).some((name) => name.endsWith('.key'))) return;
+  const { generatePrivateKey, privateKeyToAddress } = await import('viem/accounts');
+  const key = generatePrivateKey();
+  writeFileSync(join(folder, 'member.key'), `${key}\n`, { mode: 0o600, flag: 'wx' });
+  say(`made a key: member ${privateKeyToAddress(key)} needs gas, tokens to stake, and a court`);
+}
+
 /** What the local market's processes are told, when it runs. */
 async function localMarket(dataDir) {
   const lockFile = join(dataDir, 'lock');
   if (!existsSync(lockFile)) return undefined;
   const { pid, started, market } = JSON.parse(readFileSync(lockFile, 'utf8'));
   if (market === undefined || startTimeOf(pid) !== started) return undefined;
-  const { RPC_URL, CHAIN_ID, API_URL, DIRECTORY_URL, RECKON_DATA_DIR } = commonEnv(market);
-  const DEPLOYMENT_FILE = deploymentFile(market);
+  const { RPC_URL, CHAIN_ID, DIRECTORY_URL, RECKON_DATA_DIR, DEPLOYMENT_FILE } = commonEnv(market);
+  // Links for people have the address that they use: the page's wallet belongs to it.
+  const API_URL = webUrl(market);
   return { RPC_URL, CHAIN_ID, API_URL, DIRECTORY_URL, RECKON_DATA_DIR, DEPLOYMENT_FILE };
 }
 

@@ -31,7 +31,8 @@ export async function freePort() {
 
 /**
  * A port for each name: the one kept in `file` if it is free, else the usual one, else any above it.
- * The choice is written back, so that addresses stay the same from start to start.
+ * The choice is written back, so that addresses stay the same from start to start. Choose late: a
+ * port is only taken when its server listens.
  *
  * @param {string} file
  * @param {Record<string, number>} usual 0 for any free port
@@ -63,6 +64,6 @@ export async function choosePorts(file, usual) {
     }
   }
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(chosen, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...kept, ...chosen }, null, 2)}\n`);
   return chosen;
 }

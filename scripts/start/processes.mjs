@@ -11,6 +11,7 @@ const EXIT_CONFIG = 78;
 const LONGEST_PAUSE_MS = 30_000;
 const CALM_MS = 60_000;
 const LOG_LIMIT = 20_000_000;
+const ERROR_LEVEL = 50;
 
 /**
  * @typedef {object} ProcessSpec
@@ -166,18 +167,23 @@ function openLog(path) {
   return openSync(path, 'a', 0o600);
 }
 
-/** The last line of a log that says something; of a JSON line its message. */
+/** The last words of a log: its last error where there is one near the end, else its last line. */
 export function lastLine(path) {
   let text = '';
   try {
-    text = readFileSync(path, 'utf8').slice(-8_000);
+    text = readFileSync(path, 'utf8').slice(-12_000);
   } catch {}
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
-  const line = lines.at(-1) ?? '';
+  const said = lines.slice(-5).map(parseLine);
+  const { msg } = said.findLast(({ level }) => level >= ERROR_LEVEL) ?? said.at(-1) ?? { msg: '' };
+  return msg.slice(0, 300);
+}
+
+function parseLine(line) {
   try {
-    const { msg, err } = JSON.parse(line);
-    return [msg, err?.message].filter(Boolean).join(': ') || line;
+    const { level, msg, err } = JSON.parse(line);
+    return { level, msg: [msg, err?.message].filter(Boolean).join(': ') || line };
   } catch {
-    return line.slice(0, 300);
+    return { level: 0, msg: line };
   }
 }

@@ -54,7 +54,8 @@ export async function startStack(options) {
           ({ place }) => (place.startsWith(dataDir) ? undefined : place),
         );
     const running = cluster && runningPostgres(cluster);
-    const ports = await choosePorts(portFile, options.usualPorts ?? USUAL_PORTS);
+    const { web, directory, ...inner } = options.usualPorts ?? USUAL_PORTS;
+    const ports = await choosePorts(portFile, inner);
     const market = {
       dataDir,
       ports,
@@ -76,6 +77,7 @@ export async function startStack(options) {
       (id) => `${id}, port ${ports.chain}`,
     );
     await options.built;
+    Object.assign(ports, await choosePorts(portFile, { web, directory }));
     await step(
       'contracts on chain',
       () => runOnce(supervisor, deploySpec(market)),
@@ -175,7 +177,8 @@ async function waitUntilServing({ name, address }, handle, limitMs = 60_000) {
   for (;;) {
     try {
       const response = await fetch(address, { signal: AbortSignal.timeout(10_000) });
-      if (response.status < 500) return address;
+      // Somebody else may answer there, and ours have failed to listen.
+      if (response.status < 500 && handle.isAlive()) return address;
       if (Date.now() > until) throw new Error(`it answers ${response.status}`);
     } catch (error) {
       if (handle.hopeless()) throw new PlainError(handle.hopeless());
