@@ -339,6 +339,9 @@ describe('the whitelist', () => {
         ],
       }),
     );
+    refuses(moduleOf([], { raw: [{ id: 0, bytes: [] }] }));
+    refuses(moduleOf([], { raw: [{ id: 0, bytes: [2, 0xff, 0xfe] }] }));
+    refuses(moduleOf([], { raw: [{ id: 0, bytes: [5, 0x61] }] }));
     refuses(new Uint8Array());
     refuses(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
     refuses(new Uint8Array([0, 0x61, 0x73, 0x6d, 13, 0, 1, 0]));

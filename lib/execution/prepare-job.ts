@@ -54,7 +54,7 @@ export function prepareJob(
   }
   if (!inputFiles.has('salt')) throw new BadInput('the salt is missing');
   if (problemsOfJob(manifest.inputs as InputSchema, jobOf(job), uploads).length > 0) {
-    throw new BadInput('job.json does not match the manifest');
+    throw new BadInput(MISMATCH);
   }
   for (const [path, bytes] of moduleFiles) {
     if (!path.startsWith('data/')) continue;
@@ -79,12 +79,15 @@ function isFileName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
 }
 
+/** One reason for whatever is wrong: what a JSON reader takes differs in depth between engines. */
+const MISMATCH = 'job.json does not match the manifest';
+
 function jobOf(bytes: Uint8Array): Job {
-  if (bytes.length > LARGEST_JOB) throw new BadInput('job.json is too large');
+  if (bytes.length > LARGEST_JOB) throw new BadInput(MISMATCH);
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return value as Job;
   } catch {
-    throw new BadInput('job.json is not JSON');
+    throw new BadInput(MISMATCH);
   }
 }

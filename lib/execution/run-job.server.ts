@@ -8,10 +8,12 @@ import { encodeFrame, FrameReader } from './job-frames';
 import type { ChildMessage } from './job-messages';
 import { jobFrameOf, readChildFrame } from './job-messages';
 import { sandboxCommand } from './sandbox-command.server';
+import { createTransformCache } from './transform-cache.server';
 import type { TransformCache } from './wasm/transform-cache';
 import { transformKeyOf } from './wasm/transform-cache';
 
 const MIB = 1024 * 1024;
+const OWN_CACHE = createTransformCache({ capacity: 64 * MIB });
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 /** What Node itself needs beside the module's memory and files. */
 const BASE_DATA_MIB = 768;
@@ -29,7 +31,7 @@ export interface RunJobOptions {
   readonly wallLimitMs?: number;
   /** The bundled job-child.server.ts; by default beside the running bundle. */
   readonly childPath?: string;
-  /** Transformed modules from earlier jobs. */
+  /** Transformed modules from earlier jobs; by default those of this process. */
   readonly cache?: TransformCache;
   /** Private memory of the child; by default well above what the job can need. */
   readonly dataLimitMiB?: number;
@@ -43,7 +45,7 @@ export interface RunJobOptions {
  *   aborted. It is never a result; run again or decline.
  */
 export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Execution> {
-  const { signal, onProgress, cache, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
+  const { signal, onProgress, cache = OWN_CACHE, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
   if (signal?.aborted) throw new InfrastructureFault('aborted', { cause: signal.reason });
   const childPath = realpathSync(options.childPath ?? defaultChildPath());
   const dataLimit =
@@ -69,7 +71,7 @@ export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Exe
       if (message.kind === 'progress') onProgress?.(message.progress);
       else if (message.kind === 'execution') execution = message.execution;
       else if (message.kind === 'fault') give(message.message);
-      else if (message.key === keyOf(job)) cache?.set(message.key, message.bytes);
+      else if (message.key === keyOf(job)) cache.set(message.key, message.bytes);
     };
     const reader = new FrameReader(answerLimitOf(job));
     child.stdout.on('data', (piece: Uint8Array) => {
@@ -98,8 +100,8 @@ export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Exe
     });
 
     child.stdin.on('error', () => {}); // the child is gone; `close` tells why
-    const key = cache === undefined ? undefined : keyOf(job);
-    const known = key === undefined ? undefined : cache?.get(key);
+    const key = keyOf(job);
+    const known = key === undefined ? undefined : cache.get(key);
     const transformed =
       key !== undefined && known !== undefined ? { key, bytes: known } : undefined;
     for (const piece of encodeFrame(jobFrameOf({ ...job, transformed }))) child.stdin.write(piece);

@@ -58,6 +58,10 @@ describe('parseManifest', () => {
     expect(() => parseManifest(new Uint8Array([0x7b]))).toThrow('not JSON');
     expect(() => parseManifest(new Uint8Array([0x22, 0xff, 0x22]))).toThrow('not JSON');
     expect(() => parseManifest(new Uint8Array(300_000).fill(0x20))).toThrow('too large');
+    const deep = `{"tags":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expect(() => parseManifest(new TextEncoder().encode(deep))).toThrow('too deep');
+    const quoted = changed('description', '[[[{{{"\\'.repeat(100));
+    expect(parseManifest(quoted).name).toBe('cowsay');
     expect(() => parseManifest(bytesOf(null))).toThrow(ManifestError);
   });
 });

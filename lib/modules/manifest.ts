@@ -12,6 +12,7 @@ export class ManifestError extends Error {
 }
 
 const LARGEST_MANIFEST = 256 * 1024;
+const DEEPEST_MANIFEST = 32;
 const LARGEST_NUMBER = Number.MAX_SAFE_INTEGER;
 const text = (most: number) => z.string().min(1).max(most);
 const count = (most: number) => z.number().int().min(0).max(most);
@@ -139,8 +140,12 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   if (bytes.length > LARGEST_MANIFEST) throw new ManifestError('manifest.json is too large');
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // How deep a value may be before a reader's stack ends differs between machines.
+    if (depthOf(json) > DEEPEST_MANIFEST) throw new ManifestError('manifest.json is too deep');
+    value = JSON.parse(json);
   } catch (error) {
+    if (error instanceof ManifestError) throw error;
     throw new ManifestError('manifest.json is not JSON in UTF-8', { cause: error });
   }
   const parsed = manifestSchema.safeParse(value);
@@ -148,4 +153,21 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') || 'the whole';
   throw new ManifestError(`manifest.json: ${place}: ${issue?.message}`, { cause: parsed.error });
+}
+
+/** How many brackets are open at once in a JSON text. */
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (quoted) {
+      if (character === '\\') at++;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
+    else if (character === '}' || character === ']') depth--;
+  }
+  return deepest;
 }

@@ -1,5 +1,7 @@
 import { InvalidModule } from './invalid-module';
 
+const LARGEST_NAME = 10_000;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads a WebAssembly binary front to back; anything malformed throws InvalidModule. */
@@ -65,6 +67,7 @@ export class BinaryReader {
 
   name(): string {
     const bytes = this.take(this.u32());
+    if (bytes.length > LARGEST_NAME) throw new InvalidModule('a name is too long');
     try {
       return utf8.decode(bytes);
     } catch {

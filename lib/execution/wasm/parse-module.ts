@@ -76,7 +76,9 @@ class SectionParser {
       const end = reader.position + size;
       if (end > reader.end) throw new InvalidModule('a section is longer than the module');
       if (id === SECTION.custom) {
-        reader.skip(size);
+        reader.name();
+        if (reader.position > end) throw new InvalidModule('a section has another size');
+        reader.position = end;
         continue;
       }
       if (seen.has(id)) throw new InvalidModule(`section ${id} twice`);
