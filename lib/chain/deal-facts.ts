@@ -38,8 +38,7 @@ export type CauseName = keyof typeof CAUSE;
 export type Cause = (typeof CAUSE)[CauseName];
 
 export const VERDICT = { None: 0, Upheld: 1, Overturned: 2, InputsUnavailable: 3 } as const;
-export type VerdictName = keyof typeof VERDICT;
-export type Verdict = (typeof VERDICT)[VerdictName];
+export type Verdict = (typeof VERDICT)[keyof typeof VERDICT];
 
 export const OUTCOME = {
   None: 0,
@@ -67,8 +66,7 @@ export const SEAT_RECORD = {
   /** Second panel that decided nothing. */
   Released: 4,
 } as const;
-export type SeatRecordName = keyof typeof SEAT_RECORD;
-export type SeatRecord = (typeof SEAT_RECORD)[SeatRecordName];
+export type SeatRecord = (typeof SEAT_RECORD)[keyof typeof SEAT_RECORD];
 
 /** What the provider posted. `stage` is Posted or Cleared and stays as it was when a case opens. */
 export type Post = {
@@ -135,16 +133,8 @@ export function causeNameOf(cause: Cause): CauseName {
   return nameOf(CAUSE, cause);
 }
 
-export function verdictNameOf(verdict: Verdict): VerdictName {
-  return nameOf(VERDICT, verdict);
-}
-
 export function outcomeNameOf(outcome: Outcome): OutcomeName {
   return nameOf(OUTCOME, outcome);
-}
-
-export function seatRecordNameOf(record: SeatRecord): SeatRecordName {
-  return nameOf(SEAT_RECORD, record);
 }
 
 function nameOf<Names extends Record<string, number>>(names: Names, value: number): keyof Names {

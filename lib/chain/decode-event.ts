@@ -16,7 +16,7 @@ export type MinedLog = Pick<Log<bigint, number, false>, 'address' | 'data' | 'to
  *
  * @param timestamp of the log's block in seconds
  */
-export function decodeEvent(log: MinedLog, timestamp: number): MarketEvent | undefined {
+function decodeEvent(log: MinedLog, timestamp: number): MarketEvent | undefined {
   const [parsed] = parseEventLogs({ abi: marketAbi, logs: [log as unknown as Log], strict: true });
   if (!parsed) return undefined;
   const { blockNumber, blockHash, logIndex, transactionHash } = log;

@@ -21,7 +21,7 @@ const SCORE_PARAMETERS = [
 ] as const;
 
 /** A member's score: the lowest sit. Its low six bits give way to the index, which breaks ties. */
-export function seatScoreOf(seed: Hex, dealId: Hex, round: Round, member: Address): bigint {
+function seatScoreOf(seed: Hex, dealId: Hex, round: Round, member: Address): bigint {
   return BigInt(
     keccak256(encodeAbiParameters(SCORE_PARAMETERS, [seed, dealId, BigInt(round), member])),
   );

@@ -161,6 +161,17 @@ describe('upheld', () => {
   });
 });
 
+describe('a seal copied from the chain', () => {
+  it('is never counted: it is bound to its party (I9)', () => {
+    const honest = facts({ first: ['truth', 'truth', 'nothing'] }, { terms: { n: 3 } });
+    const copied = honest.commits[0]!.seal;
+    const copier = { mediator: seats[2]!, seal: copied };
+    const settlement = settleVerdict({ ...honest, commits: [...honest.commits, copier] });
+    expectConserved(settlement);
+    expect(settlement.seats[2]).toMatchObject({ record: SEAT_RECORD.Outvoted, fee: 0n });
+  });
+});
+
 describe('overturned', () => {
   it('class A: compensation pi, both fees from the provider, the rest burns', () => {
     const settlement = settleVerdict(facts({ first: ['truth'] }, { case: overturned }));

@@ -21,7 +21,7 @@ import { caseSeatFeeOf, type JudgedSeat, judgePanel } from './judge-seats';
 export type CaseFacts = DealFacts & { readonly post: Post; readonly case: Case };
 
 /** The verdict that stands: after an appeal only a result replaces the first. */
-export function standingVerdictOf({ reseated, firstVerdict, secondVerdict }: Case): Verdict {
+function standingVerdictOf({ reseated, firstVerdict, secondVerdict }: Case): Verdict {
   if (reseated || isResult(secondVerdict)) return secondVerdict;
   return firstVerdict;
 }

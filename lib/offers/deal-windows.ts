@@ -8,8 +8,6 @@ type Config = Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'>;
 
 /** A ticket may be signed at most this far ahead. */
 export const MAX_TICKET_SECONDS = 600;
-/** No window of an offer may be longer. */
-export const MAX_WINDOW = 7 * 86_400;
 /** A result receipt must outlive the review window by this. */
 export const RESULT_HOLD_SECONDS = 7 * 86_400;
 

@@ -9,14 +9,7 @@ import {
   uintField,
 } from '../shared/json-fields';
 import type { JobSubmission, ResourceSubmission, TicketSubmission } from './match-item';
-import type {
-  CourtFacts,
-  CourtTerms,
-  EngineClass,
-  JobOffer,
-  ResourceOffer,
-  Verification,
-} from './offer-types';
+import type { JobOffer, ResourceOffer, Verification } from './offer-types';
 
 /**
  * Offers and submissions as JSON: integers of more than 48 bits are decimal strings, the others
@@ -40,7 +33,7 @@ const resourceFields = {
   gpuMemoryMiB: smallUintField(32),
 };
 
-export const jobOfferSchema: z.ZodType<JobOffer, unknown> = z.strictObject({
+const jobOfferSchema: z.ZodType<JobOffer, unknown> = z.strictObject({
   buyer: addressField,
   moduleId: bytes32Field,
   inputsId: bytes32Field,
@@ -92,28 +85,6 @@ export const resourceOfferSchema: z.ZodType<ResourceOffer, unknown> = z.strictOb
   solverFee: uintField(96),
   expiry: smallUintField(40),
   nonce: uintField(64),
-});
-
-export const courtTermsSchema: z.ZodType<CourtTerms, unknown> = z.strictObject({
-  enginesHash: bytes32Field,
-  directoriesHash: bytes32Field,
-  ...resourceFields,
-  maxFuel: uintField(64),
-  maxExecutionWindow: smallUintField(32),
-  minSeatFee: uintField(96),
-});
-
-export const engineClassSchema: z.ZodType<EngineClass, unknown> = z.strictObject({
-  engine: bytes32Field,
-  class_: verificationField,
-});
-
-export const courtFactsSchema: z.ZodType<CourtFacts, unknown> = z.strictObject({
-  id: bytes32Field,
-  members: ascendingList(addressField),
-  engines: z.array(engineClassSchema).max(MAX_LIST),
-  directories: ascendingList(addressField),
-  terms: courtTermsSchema,
 });
 
 const inputReceiptSchema = z.strictObject({

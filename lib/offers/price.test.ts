@@ -4,6 +4,7 @@ import {
   appealLockOf,
   auditOverhead,
   buyerLockOf,
+  capitalOverhead,
   costOf,
   dealValueOf,
   declinePenaltyOf,
@@ -72,5 +73,7 @@ describe('audits', () => {
     }
     expect(auditOverhead(1, leastAuditBps(40, 1))).toBeCloseTo(0.0298);
     expect(auditOverhead(3, leastAuditBps(121, 3))).toBeCloseTo(0.03);
+    // A week at 5 % a year of 41 times V.
+    expect(capitalOverhead(40, 1, 7 * 86_400, 0.05)).toBeCloseTo(0.0393, 4);
   });
 });

@@ -23,7 +23,7 @@ export type TwinCall = {
 /** What a run of a deal's job could have found. */
 type Claim = { readonly digest: Hex; readonly fuelUsed: bigint };
 
-export function truthOf({ dealId, terms }: DealFacts): Claim {
+function truthOf({ dealId, terms }: DealFacts): Claim {
   return { digest: keccak256(dealId), fuelUsed: (terms.fuelLimit * 3n) / 4n };
 }
 

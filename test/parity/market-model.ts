@@ -386,7 +386,7 @@ export class MarketModel {
 
 const DEAL_CALLS = new Set(['postResult', 'expire', 'decline', 'draw', 'accept', 'finalize']);
 
-export function isDealCall(call: DealCall | CaseCall): call is DealCall {
+function isDealCall(call: DealCall | CaseCall): call is DealCall {
   return DEAL_CALLS.has(call.name);
 }
 

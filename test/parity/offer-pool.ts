@@ -65,14 +65,14 @@ function court(
 
 const party = [providers[2]!, solvers[1]!];
 /** Thirteen members of whom two are also parties; class A only. */
-export const largeCourt = court(
+const largeCourt = court(
   [...mediators.slice(0, 11), ...party],
   [{ engine: engineA, class_: VERIFICATION.A }],
   bothDirectories,
   500n,
 );
 /** Seven members; judges both engines. */
-export const smallCourt = court(
+const smallCourt = court(
   mediators.slice(5),
   [
     { engine: engineA, class_: VERIFICATION.A },

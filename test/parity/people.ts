@@ -12,7 +12,6 @@ function group(name: string, size: number): PrivateKeyAccount[] {
   return Array.from({ length: size }, (_, index) => person(`${name} ${index}`));
 }
 
-export const deployer = person('deployer');
 export const buyers = group('buyer', 2);
 export const providers = group('provider', 3);
 export const operator = person('operator');

@@ -104,7 +104,7 @@ export function liveDeals({ model }: World): Hex[] {
 }
 
 /** What a call replays where the deal has no post or case yet. */
-export const emptyPost: Post = {
+const emptyPost: Post = {
   stage: 0,
   seal: ZERO_BYTES32,
   fuelUsed: 0n,
@@ -114,7 +114,7 @@ export const emptyPost: Post = {
   secretShown: false,
 };
 
-export const emptyCase: Case = {
+const emptyCase: Case = {
   stage: 0,
   cause: 0,
   seedBlock: 0n,
