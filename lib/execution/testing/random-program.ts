@@ -19,81 +19,13 @@ import {
   set,
   tee,
   UNREACHABLE,
-  u32,
   V128,
 } from './assemble-module';
+import type { Operation } from './random-operations';
+import { FLOAT_OPERATIONS, range, WHOLE_OPERATIONS } from './random-operations';
 
 const ALL_TYPES = [I32, I64, F32, F64, V128];
 const WHOLE_TYPES = [I32, I64, V128];
-
-/** Plain opcodes by operand and result type: [opcode bytes, operand types, result type]. */
-type Operation = readonly [code: Code, operands: readonly number[], result: number];
-
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => from + index);
-const same = (opcodes: number[], count: number, type: number, result = type): Operation[] =>
-  opcodes.map((opcode) => [[opcode], Array<number>(count).fill(type), result]);
-const simd = (
-  opcodes: number[],
-  operands: number[],
-  result: number,
-  tail: Code = [],
-): Operation[] => opcodes.map((opcode) => [[0xfd, u32(opcode), tail], operands, result]);
-
-const WHOLE_OPERATIONS: readonly Operation[] = [
-  ...same([0x45, ...range(0x67, 0x69), 0xc0, 0xc1], 1, I32),
-  ...same([...range(0x46, 0x4f), 0x6a, 0x6b, 0x6c, ...range(0x71, 0x78)], 2, I32),
-  ...same([0x6d, 0x6e, 0x6f, 0x70], 2, I32),
-  ...same([0x50], 1, I64, I32),
-  ...same(range(0x51, 0x5a), 2, I64, I32),
-  ...same([...range(0x79, 0x7b), 0xc2, 0xc3, 0xc4], 1, I64),
-  ...same([0x7c, 0x7d, 0x7e, ...range(0x83, 0x8a), 0x7f, 0x80], 2, I64),
-  ...same([0xa7], 1, I64, I32),
-  ...same([0xac, 0xad], 1, I32, I64),
-  ...simd([15, 16, 17], [I32], V128),
-  ...simd([18], [I64], V128),
-  ...simd([27], [V128], I32, [2]),
-  ...simd([29], [V128], I64, [1]),
-  ...simd([28], [V128, I32], V128, [3]),
-  ...simd([77, 96, 97, 98, 128, 129, 160, 161, 192, 193], [V128], V128),
-  ...simd(
-    [14, 78, 79, 80, 81, 110, 113, 123, 142, 149, 174, 181, 186, 206, 213],
-    [V128, V128],
-    V128,
-  ),
-  ...simd([82], [V128, V128, V128], V128),
-  ...simd([83, 99, 100, 131, 163, 164, 195], [V128], I32),
-  ...simd([107, 108, 171, 172, 203, 204], [V128, I32], V128),
-];
-
-const FLOAT_OPERATIONS: readonly Operation[] = [
-  ...same(range(0x8b, 0x91), 1, F32),
-  ...same(range(0x92, 0x98), 2, F32),
-  ...same(range(0x5b, 0x60), 2, F32, I32),
-  ...same(range(0x99, 0x9f), 1, F64),
-  ...same(range(0xa0, 0xa6), 2, F64),
-  ...same(range(0x61, 0x66), 2, F64, I32),
-  ...same([0xb2, 0xb3, 0xbe], 1, I32, F32),
-  ...same([0xb4, 0xb5], 1, I64, F32),
-  ...same([0xb7, 0xb8], 1, I32, F64),
-  ...same([0xb9, 0xba, 0xbf], 1, I64, F64),
-  ...same([0xb6], 1, F64, F32),
-  ...same([0xbb], 1, F32, F64),
-  ...same([0xbc], 1, F32, I32),
-  ...same([0xbd], 1, F64, I64),
-  [[0xfc, 0], [F32], I32],
-  [[0xfc, 3], [F64], I32],
-  [[0xfc, 6], [F64], I64],
-  ...simd([19], [F32], V128),
-  ...simd([20], [F64], V128),
-  ...simd([31], [V128], F32, [1]),
-  ...simd([33], [V128], F64, [0]),
-  ...simd([32], [V128, F32], V128, [2]),
-  ...simd([...range(65, 76), 228, 229, 230, 231, 232, 233, 234, 235], [V128, V128], V128),
-  ...simd([...range(240, 247)], [V128, V128], V128),
-  ...simd([94, 95, 103, 104, 105, 106, 116, 117, 122, 148, 224, 225, 227], [V128], V128),
-  ...simd([236, 237, 239, 248, 249, 250, 252, 254], [V128], V128),
-];
 
 /** A repeatable stream of numbers (mulberry32). */
 class Dice {

@@ -6,14 +6,20 @@ import { MODULE_CAPS } from './module-caps';
 import { blindTo, IMMEDIATE, immediateOf, makesNan, popsOf, pushesOf, SHAPE } from './opcodes';
 import type { CodeBody, FunctionType, ParsedModule } from './parsed-module';
 import { VALUE_TYPE } from './parsed-module';
+import {
+  BLOCK,
+  ELSE,
+  IF,
+  LOOP,
+  readOpcode,
+  skipImmediate,
+  skipMemoryIndex,
+  skipSpecial,
+} from './skip-instruction';
 
 /** `block` charges a straight run of instructions at its start; `instruction` each by itself. */
 export type Charging = 'block' | 'instruction';
 
-const BLOCK = 0x02;
-const LOOP = 0x03;
-const IF = 0x04;
-const ELSE = 0x05;
 const FUNCTION = 0x00;
 
 /**
@@ -119,8 +125,6 @@ export class FunctionScanner {
     this.bodyStart = reader.position;
   }
 
-  // --- the abstract stack -------------------------------------------------------------------
-
   private push(canonical: number): void {
     if (this.height >= MODULE_CAPS.operands) throw new InvalidModule('too many operands');
     this.stack[this.height++] = canonical;
@@ -152,8 +156,6 @@ export class FunctionScanner {
     this.spareShapes |= 1 << shape;
   }
 
-  // --- segments -----------------------------------------------------------------------------
-
   private closeSegment(): void {
     if (this.segment < 0) this.entryCost = this.cost;
     else this.edits.setValue(this.segment, this.cost);
@@ -164,8 +166,6 @@ export class FunctionScanner {
     this.closeSegment();
     this.segment = this.edits.add(kind, at, at, 0);
   }
-
-  // --- labels -------------------------------------------------------------------------------
 
   private pushLabel(kind: number, params: number, results: number): void {
     const at = this.depthOfLabels++;
@@ -210,19 +210,12 @@ export class FunctionScanner {
     for (let index = 0; index < count; index++) this.push(-1);
   }
 
-  // --- instructions -------------------------------------------------------------------------
-
   private instructions(reader: BinaryReader): void {
     const { edits, module } = this;
     while (this.depthOfLabels > 0) {
       const at = reader.position;
-      let opcode = reader.u8();
-      if (opcode >= 0xfc) {
-        const minor = reader.u32();
-        if (minor > 0xff || opcode > 0xfd) throw new InvalidModule('an instruction is refused');
-        opcode = (opcode - 0xfb) * 0x100 + minor;
-        if (opcode >= 0x200) this.usesV128 = true;
-      }
+      const opcode = readOpcode(reader);
+      if (opcode >= 0x200) this.usesV128 = true;
       const immediate = immediateOf[opcode]!;
       if (this.perInstruction && OPCODE_COST[opcode]! > 0) this.openSegment(EDIT.charge, at);
       this.cost += OPCODE_COST[opcode]!;
@@ -230,7 +223,7 @@ export class FunctionScanner {
         this.special(opcode, at, reader);
         continue;
       }
-      this.skipImmediate(immediate, reader);
+      skipImmediate(immediate, reader, this.module, this.localCount);
       const pops = popsOf[opcode]!;
       if (pops > 0) this.pop(pops, opcode === 0x1a ? this.dropped() : blindTo[opcode]!);
       if (pushesOf[opcode]! > 0) {
@@ -246,52 +239,6 @@ export class FunctionScanner {
   private dropped(): number {
     const top = this.height > 0 ? this.stack[this.height - 1]! : -1;
     return top < 0 ? SHAPE.none : this.edits.value(top);
-  }
-
-  private skipImmediate(immediate: number, reader: BinaryReader): void {
-    switch (immediate) {
-      case IMMEDIATE.none:
-        return;
-      case IMMEDIATE.localIndex:
-        if (reader.u32() >= this.localCount) throw new InvalidModule('no such local');
-        return;
-      case IMMEDIATE.globalIndex:
-        if (reader.u32() >= this.module.globals.length) throw new InvalidModule('no such global');
-        return;
-      case IMMEDIATE.memarg:
-      case IMMEDIATE.memargLane:
-        if (reader.u32() > 4) throw new InvalidModule('an alignment is too large');
-        reader.u32();
-        if (immediate === IMMEDIATE.memargLane) reader.skip(1);
-        return;
-      case IMMEDIATE.i32:
-        reader.skipLeb(5);
-        return;
-      case IMMEDIATE.i64:
-        reader.skipLeb(10);
-        return;
-      case IMMEDIATE.bytes4:
-        reader.skip(4);
-        return;
-      case IMMEDIATE.bytes8:
-        reader.skip(8);
-        return;
-      case IMMEDIATE.bytes16:
-        reader.skip(16);
-        return;
-      case IMMEDIATE.lane:
-        reader.skip(1);
-        return;
-      case IMMEDIATE.memoryIndex:
-        this.memoryIndex(reader);
-        return;
-      default:
-        throw new InvalidModule('an instruction is refused');
-    }
-  }
-
-  private memoryIndex(reader: BinaryReader): void {
-    if (reader.u8() !== 0) throw new InvalidModule('only one memory');
   }
 
   private special(opcode: number, at: number, reader: BinaryReader): void {
@@ -360,18 +307,18 @@ export class FunctionScanner {
         return;
       }
       case 0x40:
-        this.memoryIndex(reader);
+        skipMemoryIndex(reader);
         edits.add(EDIT.memoryGrow, at, reader.position, 0);
         this.afterWrapper(1, 1, reader);
         return;
       case 0x10a:
-        this.memoryIndex(reader);
-        this.memoryIndex(reader);
+        skipMemoryIndex(reader);
+        skipMemoryIndex(reader);
         edits.add(EDIT.memoryCopy, at, reader.position, 0);
         this.afterWrapper(3, 0, reader);
         return;
       case 0x10b:
-        this.memoryIndex(reader);
+        skipMemoryIndex(reader);
         edits.add(EDIT.memoryFill, at, reader.position, 0);
         this.afterWrapper(3, 0, reader);
         return;
@@ -428,7 +375,7 @@ export class FunctionScanner {
     let nested = 0;
     for (;;) {
       const at = reader.position;
-      let opcode = reader.u8();
+      const opcode = readOpcode(reader);
       if (opcode === 0x0b || (opcode === ELSE && nested === 0)) {
         if (nested > 0) {
           nested--;
@@ -439,57 +386,12 @@ export class FunctionScanner {
         else this.endOfBlock(reader, false);
         return;
       }
-      if (opcode >= 0xfc) {
-        const minor = reader.u32();
-        if (minor > 0xff || opcode > 0xfd) throw new InvalidModule('an instruction is refused');
-        opcode = (opcode - 0xfb) * 0x100 + minor;
-      }
       const immediate = immediateOf[opcode]!;
       if (immediate !== IMMEDIATE.special) {
-        this.skipImmediate(immediate, reader);
+        skipImmediate(immediate, reader, this.module, this.localCount);
         continue;
       }
-      nested += this.skipSpecial(opcode, reader);
-    }
-  }
-
-  /** Skips the immediates of a special instruction in dead code; returns 1 if it opens a block. */
-  private skipSpecial(opcode: number, reader: BinaryReader): number {
-    switch (opcode) {
-      case 0x00:
-      case 0x01:
-      case ELSE:
-      case 0x0f:
-        return 0;
-      case BLOCK:
-      case LOOP:
-      case IF:
-        reader.skipLeb(5);
-        return 1;
-      case 0x0c:
-      case 0x0d:
-      case 0x10:
-        reader.u32();
-        return 0;
-      case 0x0e: {
-        const targets = reader.count(MODULE_CAPS.branchTargets, 'branch targets');
-        for (let index = 0; index <= targets; index++) reader.u32();
-        return 0;
-      }
-      case 0x11:
-        reader.u32();
-        reader.u32();
-        return 0;
-      case 0x40:
-      case 0x10b:
-        this.memoryIndex(reader);
-        return 0;
-      case 0x10a:
-        this.memoryIndex(reader);
-        this.memoryIndex(reader);
-        return 0;
-      default:
-        throw new InvalidModule('an instruction is refused');
+      nested += skipSpecial(opcode, reader);
     }
   }
 }

@@ -1,0 +1,111 @@
+import type { BinaryReader } from './binary-reader';
+import { InvalidModule } from './invalid-module';
+import { MODULE_CAPS } from './module-caps';
+import { IMMEDIATE } from './opcodes';
+import type { ParsedModule } from './parsed-module';
+
+export const BLOCK = 0x02;
+export const LOOP = 0x03;
+export const IF = 0x04;
+export const ELSE = 0x05;
+
+/** The next opcode, flat as in opcodes.ts. */
+export function readOpcode(reader: BinaryReader): number {
+  const opcode = reader.u8();
+  if (opcode < 0xfc) return opcode;
+  const minor = reader.u32();
+  if (minor > 0xff || opcode > 0xfd) throw new InvalidModule('an instruction is refused');
+  return (opcode - 0xfb) * 0x100 + minor;
+}
+
+/** Skips what follows an ordinary opcode; indices must exist. */
+export function skipImmediate(
+  immediate: number,
+  reader: BinaryReader,
+  module: ParsedModule,
+  localCount: number,
+): void {
+  switch (immediate) {
+    case IMMEDIATE.none:
+      return;
+    case IMMEDIATE.localIndex:
+      if (reader.u32() >= localCount) throw new InvalidModule('no such local');
+      return;
+    case IMMEDIATE.globalIndex:
+      if (reader.u32() >= module.globals.length) throw new InvalidModule('no such global');
+      return;
+    case IMMEDIATE.memarg:
+    case IMMEDIATE.memargLane:
+      if (reader.u32() > 4) throw new InvalidModule('an alignment is too large');
+      reader.u32();
+      if (immediate === IMMEDIATE.memargLane) reader.skip(1);
+      return;
+    case IMMEDIATE.i32:
+      reader.skipLeb(5);
+      return;
+    case IMMEDIATE.i64:
+      reader.skipLeb(10);
+      return;
+    case IMMEDIATE.bytes4:
+      reader.skip(4);
+      return;
+    case IMMEDIATE.bytes8:
+      reader.skip(8);
+      return;
+    case IMMEDIATE.bytes16:
+      reader.skip(16);
+      return;
+    case IMMEDIATE.lane:
+      reader.skip(1);
+      return;
+    case IMMEDIATE.memoryIndex:
+      skipMemoryIndex(reader);
+      return;
+    default:
+      throw new InvalidModule('an instruction is refused');
+  }
+}
+
+export function skipMemoryIndex(reader: BinaryReader): void {
+  if (reader.u8() !== 0) throw new InvalidModule('only one memory');
+}
+
+/** Skips the immediates of a special instruction in dead code; returns 1 if it opens a block. */
+export function skipSpecial(opcode: number, reader: BinaryReader): number {
+  switch (opcode) {
+    case 0x00:
+    case 0x01:
+    case ELSE:
+    case 0x0f:
+      return 0;
+    case BLOCK:
+    case LOOP:
+    case IF:
+      reader.skipLeb(5);
+      return 1;
+    case 0x0c:
+    case 0x0d:
+    case 0x10:
+      reader.u32();
+      return 0;
+    case 0x0e: {
+      const targets = reader.count(MODULE_CAPS.branchTargets, 'branch targets');
+      for (let index = 0; index <= targets; index++) reader.u32();
+      return 0;
+    }
+    case 0x11:
+      reader.u32();
+      reader.u32();
+      return 0;
+    case 0x40:
+    case 0x10b:
+      skipMemoryIndex(reader);
+      return 0;
+    case 0x10a:
+      skipMemoryIndex(reader);
+      skipMemoryIndex(reader);
+      return 0;
+    default:
+      throw new InvalidModule('an instruction is refused');
+  }
+}
