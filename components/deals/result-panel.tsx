@@ -11,7 +11,7 @@ import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { sameHex } from '@/lib/shared/address';
-import { ApiError } from '@/lib/shared/api.client';
+import { ApiError } from '@/lib/shared/api-error';
 import type { Problem } from '@/lib/shared/problem.view';
 import { formatFuel } from '@/lib/shared/quantity.view';
 import { describeProblem } from '@/lib/wallet/problem.client';

@@ -1,5 +1,6 @@
 import type { JobOfferState } from '@/lib/offers/job-offer-state';
-import { ApiError, getJson } from '@/lib/shared/api.client';
+import { getJson } from '@/lib/shared/api.client';
+import { ApiError } from '@/lib/shared/api-error';
 
 const POLL_MS = 1_000;
 const PATIENCE_MS = 180_000;

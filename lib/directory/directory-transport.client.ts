@@ -1,6 +1,6 @@
 import { type RequestSigner, signAgentRequest } from '../auth/agent-request.client';
 import { audienceOrigin } from '../auth/audience-origin';
-import { ApiError } from '../shared/api.client';
+import { ApiError } from '../shared/api-error';
 
 /** Who asks: a wallet with a session's token, or a key that signs every request. */
 export type DirectoryAuth = { readonly token: string } | { readonly signer: RequestSigner };

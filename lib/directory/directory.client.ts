@@ -2,7 +2,7 @@ import { type Address, bytesToHex, type Hex, isAddressEqual, recoverTypedDataAdd
 import { audienceOrigin } from '../auth/audience-origin';
 import { siweMessageFor } from '../auth/siwe-message';
 import type { InputReceipt, MarketDomain, ResultReceipt } from '../offers/offer-types';
-import { ApiError } from '../shared/api.client';
+import { ApiError } from '../shared/api-error';
 import { encodeCar, maxCarBytes, type OpenedContent, openCar } from './car';
 import { contentIdOf } from './content-id';
 import { possessionProof, saltOf } from './content-kind';

@@ -16,25 +16,32 @@ export interface Fingerprint {
  * that share a prefix do not look alike.
  */
 export function fingerprintOf(value: string): Fingerprint {
-  let state = 0x811c9dc5;
-  const next = (salt: number) => {
-    for (const char of value) {
-      state = Math.imul(state ^ char.charCodeAt(0), 0x01000193) >>> 0;
-    }
-    state = Math.imul(state ^ salt, 0x85ebca6b) >>> 0;
-    return (state ^ (state >>> 15)) >>> 0;
-  };
-  const first = next(1) % 360;
-  const second = (first + 80 + (next(2) % 200)) % 360;
-  const bits = next(3);
-  const more = next(4);
+  const next = generatorOf(value);
+  const first = next() % 360;
+  const second = (first + 80 + (next() % 200)) % 360;
   const cells: number[] = [];
   for (let row = 0; row < 5; row += 1) {
-    const half = [0, 1, 2].map((column) => {
-      const die = ((row < 3 ? bits : more) >>> ((row % 3) * 9 + column * 3)) & 7;
-      return die < 3 ? 0 : die < 6 ? 1 : 2;
-    });
-    cells.push(half[0]!, half[1]!, half[2]!, half[1]!, half[0]!);
+    const [edge, middle, centre] = [inkOf(next()), inkOf(next()), inkOf(next())];
+    cells.push(edge, middle, centre, middle, edge);
   }
   return { hues: [first, second], cells };
+}
+
+/** Of eight cells three are empty, three have the first ink and two the second. */
+function inkOf(random: number): number {
+  const die = random & 7;
+  if (die < 3) return 0;
+  return die < 6 ? 1 : 2;
+}
+
+/** Random numbers of 32 bits that depend on nothing but the text (FNV-1a, then mulberry32). */
+function generatorOf(text: string): () => number {
+  let state = 0x811c9dc5;
+  for (const char of text) state = Math.imul(state ^ char.charCodeAt(0), 0x01000193);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) >>> 3;
+  };
 }

@@ -1,4 +1,4 @@
-import { ApiError } from './api.client';
+import { ApiError } from './api-error';
 
 /** A failure in words: what happened, and what to do about it. */
 export interface Problem {
