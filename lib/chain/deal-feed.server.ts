@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { sameHex } from '../shared/address';
-import { least } from '../shared/integer';
+import { greatest, least } from '../shared/integer';
 import { type CourtRecord, courtOf, foldCourt } from './court-fold';
 import { isDealEvent, type MarketEvent } from './deal-event';
 import { type DealRecord, foldDeal } from './deal-fold';
@@ -77,8 +77,9 @@ export function createDealFeed(options: FeedOptions): DealFeed {
 
   async function readHead(): Promise<ChainHead> {
     const latest = await client.getBlock({ blockTag: 'latest' });
-    if (confirmations === 0n || latest.number < confirmations) return headOf(latest);
-    return headOf(await client.getBlock({ blockNumber: latest.number - confirmations }));
+    if (confirmations === 0n) return headOf(latest);
+    const blockNumber = greatest(latest.number - confirmations, 0n);
+    return headOf(await client.getBlock({ blockNumber }));
   }
 
   async function readEvents(from: bigint, to: bigint): Promise<MarketEvent[]> {
