@@ -16,10 +16,12 @@ import { TopBar } from '@/components/layout/top-bar';
 import { NowProvider } from '@/components/ui/now';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import { AttentionBanner } from '@/components/wallet/attention-banner';
 import { NetworkBanner } from '@/components/wallet/network-banner';
 import { WalletHost } from '@/components/wallet/wallet-host';
 import { ConfigProvider } from '@/lib/env/public-config.client';
 import { readPublicConfig } from '@/lib/env/public-config.server';
+import { moduleNames } from './_data/deal-modules';
 
 export const metadata: Metadata = {
   title: { default: 'Reckon: computation that is checked, not believed', template: '%s · Reckon' },
@@ -39,7 +41,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection();
-  const config = await readPublicConfig();
+  const [config, modules] = await Promise.all([readPublicConfig(), moduleNames()]);
   const chosen = (await cookies()).get('theme')?.value;
   const theme: ThemeChoice = chosen === 'light' || chosen === 'dark' ? chosen : 'system';
   return (
@@ -55,13 +57,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               <TooltipProvider delayDuration={200}>
                 <SkipLink />
                 <TopBar theme={theme} />
+                <AttentionBanner />
                 <NetworkBanner />
                 <main id="content" tabIndex={-1} className="shell grow pt-6 outline-none md:pt-8">
                   {children}
                 </main>
                 <Footer chainName={config.chainName} market={config.market} />
                 <BottomBar />
-                <CommandPalette modules={[]} />
+                <CommandPalette modules={modules} />
                 <KeyboardHelp />
                 <Toaster />
                 <WalletHost />

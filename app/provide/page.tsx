@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { PageHeader } from '@/components/layout/page-header';
 import { AddMachine } from '@/components/provide/add-machine';
 import { CheatSwitch } from '@/components/provide/cheat-switch';
@@ -15,7 +16,9 @@ interface Props {
 
 export default async function ProvidePage({ searchParams }: Props) {
   const operator = addressOf((await searchParams).operator);
-  const { local } = await readPublicConfig();
+  const [{ local }, asked] = await Promise.all([readPublicConfig(), headers()]);
+  const host = asked.get('host') ?? 'localhost:3000';
+  const protocol = asked.get('x-forwarded-proto') ?? 'http';
   return (
     <>
       <PageHeader
@@ -25,7 +28,7 @@ export default async function ProvidePage({ searchParams }: Props) {
       <div className="flex flex-col gap-6">
         <ProviderHome />
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <AddMachine operator={operator} />
+          <AddMachine operator={operator} origin={`${protocol}://${host}`} />
           <div className="flex flex-col gap-6">
             <ProviderTerms />
             {local ? <CheatSwitch /> : null}

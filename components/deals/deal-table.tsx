@@ -39,12 +39,14 @@ export function DealTable(props: DealTableProps) {
       head={
         <>
           <Th>Deal</Th>
-          {hideModule ? null : <Th>Module</Th>}
+          {hideModule ? null : <Th className="max-sm:hidden">Module</Th>}
           <Th>State</Th>
-          <Th>Buyer</Th>
-          <Th>Provider</Th>
+          <Th className="max-lg:hidden">Buyer</Th>
+          <Th className="max-md:hidden">Provider</Th>
           <Th numeric>Price</Th>
-          <Th numeric>Matched</Th>
+          <Th numeric className="max-sm:hidden">
+            Matched
+          </Th>
         </>
       }
     >
@@ -57,23 +59,29 @@ export function DealTable(props: DealTableProps) {
               href={`${base}/${deal.dealId}`}
               copy={false}
             />
+            <span className="block text-muted text-xs sm:hidden">
+              {hideModule ? null : <>{titleOf(modules, deal.work.moduleId)}, </>}
+              <RelativeTime at={deal.terms.matchedAt} />
+            </span>
           </Td>
           {hideModule ? null : (
-            <Td className="max-w-48 truncate">{titleOf(modules, deal.work.moduleId)}</Td>
+            <Td className="max-w-48 truncate max-sm:hidden">
+              {titleOf(modules, deal.work.moduleId)}
+            </Td>
           )}
           <Td>
             <DealChip facts={deal} size="sm" />
           </Td>
-          <Td>
+          <Td className="max-lg:hidden">
             <Hash value={deal.terms.buyer} label="buyer" copy={false} />
           </Td>
-          <Td>
+          <Td className="max-md:hidden">
             <Hash value={deal.terms.provider} label="provider" copy={false} />
           </Td>
           <Td numeric>
             <DealPrice deal={deal} />
           </Td>
-          <Td numeric className="text-muted">
+          <Td numeric className="text-muted max-sm:hidden">
             <RelativeTime at={deal.terms.matchedAt} />
           </Td>
         </Tr>
@@ -87,7 +95,11 @@ function DealPrice({ deal }: { deal: DealSummary }) {
   if (deal.price !== undefined) return <Amount value={deal.price} ledger />;
   return (
     <span className="text-muted">
-      at most <Amount value={deal.value} ledger />
+      <span className="max-sm:hidden">at most </span>
+      <span className="sm:hidden" title="at most" aria-hidden>
+        ≤{' '}
+      </span>
+      <Amount value={deal.value} ledger />
     </span>
   );
 }

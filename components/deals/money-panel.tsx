@@ -15,12 +15,7 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
   return (
     <div className="flex flex-col gap-6">
       {flows.length > 0 ? (
-        <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-          tabIndex={0}
-          aria-label="Where the money went"
-          className="flex justify-center overflow-x-auto max-sm:justify-start"
-        >
+        <section aria-label="Where the money went" className="flex justify-center max-sm:hidden">
           <MoneySankey flows={flows} />
         </section>
       ) : null}

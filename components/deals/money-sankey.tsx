@@ -53,7 +53,7 @@ export function MoneySankey({ flows }: { flows: readonly MoneyFlow[] }) {
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
       aria-label={`Money flow: ${flows.map(({ from, to, amount }) => `${formatAmount(amount)} from ${PARTY_WORDS[from]} to ${PARTY_WORDS[to]}`).join(', ')}`}
-      className="w-full min-w-[30rem] max-w-[42rem]"
+      className="w-full max-w-[42rem]"
     >
       {flows.map(({ from, to, amount }) => {
         const size = scale(amount);

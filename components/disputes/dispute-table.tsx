@@ -21,13 +21,17 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
       head={
         <>
           <Th>Deal</Th>
-          <Th>Module</Th>
-          <Th>Why</Th>
+          <Th className="max-md:hidden">Module</Th>
+          <Th className="max-lg:hidden">Why</Th>
           <Th>State</Th>
-          <Th>Provider</Th>
-          <Th numeric>Seats</Th>
+          <Th className="max-lg:hidden">Provider</Th>
+          <Th numeric className="max-sm:hidden">
+            Seats
+          </Th>
           <Th numeric>Value</Th>
-          <Th numeric>Opened</Th>
+          <Th numeric className="max-sm:hidden">
+            Opened
+          </Th>
         </>
       }
     >
@@ -40,25 +44,30 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
               href={`/disputes/${deal.dealId}`}
               copy={false}
             />
+            <span className="block text-muted text-xs lg:hidden">
+              {CAUSE_WORDS[deal.case?.cause ?? 0]}
+            </span>
           </Td>
-          <Td className="whitespace-nowrap">
+          <Td className="whitespace-nowrap max-md:hidden">
             {modules.find(({ id }) => sameHex(id as `0x${string}`, deal.work.moduleId))?.title ??
               'Unknown'}
           </Td>
-          <Td className="min-w-44 text-muted">{CAUSE_WORDS[deal.case?.cause ?? 0]}</Td>
+          <Td className="min-w-44 text-muted max-lg:hidden">
+            {CAUSE_WORDS[deal.case?.cause ?? 0]}
+          </Td>
           <Td>
             <DealChip facts={deal} size="sm" />
           </Td>
-          <Td>
+          <Td className="max-lg:hidden">
             <Hash value={deal.terms.provider} label="provider" copy={false} />
           </Td>
-          <Td numeric>
+          <Td numeric className="max-sm:hidden">
             {(deal.case?.firstPanel.length ?? 0) + (deal.case?.secondPanel.length ?? 0) || '–'}
           </Td>
           <Td numeric>
             <Amount value={deal.value} ledger />
           </Td>
-          <Td numeric className="text-muted">
+          <Td numeric className="text-muted max-sm:hidden">
             <RelativeTime at={deal.caseOpenedAt ?? deal.terms.matchedAt} />
           </Td>
         </Tr>

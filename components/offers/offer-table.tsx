@@ -34,6 +34,8 @@ const columns = helper.columns([
   helper.accessor('fuelPrice', { header: 'Per G fuel', sortFn: 'basic' }),
 ]);
 
+/** Columns that phones do without. */
+const WIDE = new Set(['cpu', 'speed', 'deals']);
 const NUMERIC = new Set(['speed', 'deals', 'basePrice', 'fuelPrice']);
 
 export const OFFER_STATES: Record<ResourceOfferState, { tone: Tone; word: string }> = {
@@ -64,6 +66,7 @@ export function OfferTable({ lines }: { lines: OfferLine[] }) {
           <Th
             key={header.id}
             numeric={NUMERIC.has(id)}
+            className={WIDE.has(id) ? 'max-md:hidden' : ''}
             aria-sort={sorted ? (sorted.desc ? 'descending' : 'ascending') : undefined}
           >
             {header.column.getCanSort() ? (
@@ -100,18 +103,23 @@ function OfferRow({ line }: { line: OfferLine }) {
     <Tr>
       <Td>
         <Hash value={line.provider} label="provider" />
+        <span className="block text-muted text-xs md:hidden">
+          {line.cpu} CPU · {line.memory} MiB
+        </span>
       </Td>
       <Td>
         <StateChip tone={tone} size="sm">
           {word}
         </StateChip>
       </Td>
-      <Td className="whitespace-nowrap text-muted">
+      <Td className="whitespace-nowrap text-muted max-md:hidden">
         {line.cpu} CPU · {line.memory} MiB
         {line.gpu > 0 ? ` · ${line.gpu} GPU` : ''}
       </Td>
-      <Td numeric>{formatFuel(line.fuelPerSecond)}/s</Td>
-      <Td numeric>
+      <Td numeric className="max-md:hidden">
+        {formatFuel(line.fuelPerSecond)}/s
+      </Td>
+      <Td numeric className="max-md:hidden">
         {line.deals === 0 ? (
           <span className="text-muted">new</span>
         ) : (

@@ -16,10 +16,12 @@ import { useOwnOffers } from './use-provider.client';
 interface AddMachineProps {
   /** The agent's key that the link from its terminal carries. */
   operator: string | undefined;
+  /** Of this site, as the browser asked for it. */
+  origin: string;
 }
 
 /** One command on the machine, one form here, and a check-list that ticks by itself. */
-export function AddMachine({ operator }: AddMachineProps) {
+export function AddMachine({ operator, origin }: AddMachineProps) {
   const { data: offers } = useOwnOffers();
   const { run, busy, problem } = useCall();
   const client = useQueryClient();
@@ -31,7 +33,7 @@ export function AddMachine({ operator }: AddMachineProps) {
     <Panel title="Add a machine">
       <ol className="flex flex-col gap-8">
         <Step number={1} title="Start its agent" done={operator !== undefined || own !== undefined}>
-          <StartAgent />
+          <StartAgent origin={origin} />
         </Step>
         <Step number={2} title="Sign what it offers" done={own !== undefined}>
           <NeedsWallet to="sign an offer">
@@ -98,9 +100,8 @@ function Step({ number, title, done, children }: StepProps) {
   );
 }
 
-function StartAgent() {
+function StartAgent({ origin }: { origin: string }) {
   const { rpcUrl, local } = usePublicConfig();
-  const origin = typeof window === 'undefined' ? '' : window.location.origin;
   return (
     <div className="flex max-w-[72ch] flex-col gap-3">
       <CommandLine command="npm run provider" label="command" />

@@ -4,7 +4,6 @@ import { Panel } from '@/components/ui/card';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { MachineTable } from './machine-table';
 import { ProviderTiles } from './provider-tiles';
-import { ToAnswer } from './to-answer';
 
 /** What the connected provider has to see first; nothing for a visitor. */
 export function ProviderHome() {
@@ -12,7 +11,6 @@ export function ProviderHome() {
   if (status !== 'connected') return null;
   return (
     <>
-      <ToAnswer />
       <ProviderTiles />
       <Panel title="Your machines" flush>
         <MachineTable />

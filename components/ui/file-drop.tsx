@@ -101,10 +101,12 @@ export function FileDrop(props: FileDropProps) {
   );
 }
 
+const SHORT: Record<string, string> = {
+  'text/plain': 'TXT',
+  'text/tab-separated-values': 'TSV',
+  'application/vnd.sqlite3': 'SQLite',
+};
+
 function shortType(type: string): string {
-  return type
-    .replace(/^.*\//, '')
-    .replace(/^x-|^vnd\./, '')
-    .replace(/^\./, '')
-    .toUpperCase();
+  return SHORT[type] ?? type.replace(/^.*\/(x-|vnd\.)?|^\./, '').toUpperCase();
 }

@@ -44,12 +44,15 @@ export function Stepper({ label, steps, current, reachable, onSelect }: StepperP
                 >
                   {done ? <Check aria-label="done" className="size-3" /> : index + 1}
                 </span>
-                <span className="truncate max-[26rem]:sr-only">{step}</span>
+                <span className="truncate max-sm:sr-only">{step}</span>
               </button>
             </li>
           );
         })}
       </ol>
+      <p aria-hidden className="mt-1 font-medium sm:hidden">
+        {steps[current]}
+      </p>
     </nav>
   );
 }

@@ -36,7 +36,7 @@ export function Th({ numeric, className, ...rest }: ComponentProps<'th'> & CellP
       scope="col"
       {...rest}
       className={cn(
-        'h-9 whitespace-nowrap px-3 font-medium text-muted text-xs first:pl-4 last:pr-4',
+        'h-9 whitespace-nowrap px-2 font-medium text-muted text-xs first:pl-3 last:pr-3 sm:px-3 sm:last:pr-4 sm:first:pl-4',
         numeric && 'text-right',
         className,
       )}
@@ -49,7 +49,7 @@ export function Td({ numeric, className, ...rest }: ComponentProps<'td'> & CellP
     <td
       {...rest}
       className={cn(
-        'h-11 px-3 py-2 align-middle first:pl-4 last:pr-4',
+        'h-11 px-2 py-2 align-middle first:pl-3 last:pr-3 max-sm:text-[0.8125rem] sm:px-3 sm:last:pr-4 sm:first:pl-4',
         numeric && 'tabular whitespace-nowrap text-right',
         className,
       )}
