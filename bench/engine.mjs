@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const outfile = join(root, 'node_modules/.cache/reckon-engine/bench.mjs');
 mkdirSync(join(outfile, '..'), { recursive: true });
 await build({
-  entryPoints: [join(root, 'lib/execution/testing/measure-engine.ts')],
+  entryPoints: [join(root, 'bench/measure-engine.ts')],
   outfile,
   bundle: true,
   platform: 'node',

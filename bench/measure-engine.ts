@@ -1,12 +1,12 @@
-import type { JobRequest } from '../execute-job';
-import { executeJob } from '../execute-job';
-import { prepareJob } from '../prepare-job';
-import { createHost } from '../wasi/create-host';
-import { FuelMeter } from '../wasi/fuel-meter';
-import { GuestMemory } from '../wasi/guest-memory';
-import { ProcessExit } from '../wasi/stop-signal';
-import { transformModule } from '../wasm/transform-module';
-import { exampleJob } from './example-job';
+import type { JobRequest } from '../lib/execution/execute-job';
+import { executeJob } from '../lib/execution/execute-job';
+import { prepareJob } from '../lib/execution/prepare-job';
+import { exampleJob } from '../lib/execution/testing/example-job';
+import { createHost } from '../lib/execution/wasi/create-host';
+import { FuelMeter } from '../lib/execution/wasi/fuel-meter';
+import { GuestMemory } from '../lib/execution/wasi/guest-memory';
+import { ProcessExit } from '../lib/execution/wasi/stop-signal';
+import { transformModule } from '../lib/execution/wasm/transform-module';
 
 const REPEATS = 7;
 const FUEL = 1n << 50n;
