@@ -28,7 +28,7 @@ import { walletTheme } from '@/lib/wallet/wallet-theme.client';
 
 /** RainbowKit and wagmi, beside the pages and not around them: they talk through the store. */
 export default function WalletRuntime({ config }: { config: PublicConfig }) {
-  const [wagmi] = useState(() => wagmiConfigOf(config));
+  const [wagmi] = useState(() => sharedWagmi(config));
   const [theme] = useState(walletTheme);
   return (
     <WagmiProvider config={wagmi} reconnectOnMount>
@@ -43,6 +43,17 @@ export default function WalletRuntime({ config }: { config: PublicConfig }) {
       </RainbowKitProvider>
     </WagmiProvider>
   );
+}
+
+let shared: ReturnType<typeof wagmiConfigOf> | undefined;
+
+/**
+ * One for the tab. WagmiProvider reconnects while it renders, and React may throw that render away
+ * and start it again: with a config of its own the second one would not learn of the connection.
+ */
+function sharedWagmi(config: PublicConfig) {
+  shared ??= wagmiConfigOf(config);
+  return shared;
 }
 
 function Avatar({ address, size }: { address: string; size: number }) {
