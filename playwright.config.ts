@@ -20,6 +20,7 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     ...(stack ? { baseURL: (JSON.parse(stack) as { url: string }).url } : {}),
+    actionTimeout: 30_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
