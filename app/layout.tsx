@@ -17,7 +17,6 @@ import { NowProvider } from '@/components/ui/now';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { AttentionBanner } from '@/components/wallet/attention-banner';
-import { NetworkBanner } from '@/components/wallet/network-banner';
 import { WalletHost } from '@/components/wallet/wallet-host';
 import { ConfigProvider } from '@/lib/env/public-config.client';
 import { readPublicConfig } from '@/lib/env/public-config.server';
@@ -58,7 +57,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
                 <SkipLink />
                 <TopBar theme={theme} />
                 <AttentionBanner />
-                <NetworkBanner />
                 <main id="content" tabIndex={-1} className="shell grow pt-6 outline-none md:pt-8">
                   {children}
                 </main>

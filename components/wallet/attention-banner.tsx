@@ -31,6 +31,7 @@ export function AttentionBanner() {
       <div className="shell pt-4">
         <Notice
           tone="attention"
+          alert
           title="Your wallet is on another network"
           action={
             <Button size="sm" onClick={() => void ready().then((actions) => actions.switchChain())}>
