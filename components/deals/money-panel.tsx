@@ -26,8 +26,12 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
             <>
               <Th>Who</Th>
               <Th numeric>{live ? 'Locked now' : 'Had locked'}</Th>
-              <Th numeric>Got</Th>
-              <Th numeric>Net</Th>
+              {live ? null : (
+                <>
+                  <Th numeric>Got</Th>
+                  <Th numeric>Net</Th>
+                </>
+              )}
             </>
           }
         >
@@ -37,20 +41,14 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
               <Td numeric>
                 <Amount value={locked} unit="" ledger />
               </Td>
-              <Td numeric>{got === undefined ? '–' : <Amount value={got} unit="" ledger />}</Td>
-              <Td numeric>
-                {got === undefined || party === 'burned' ? (
-                  '–'
-                ) : (
-                  <Amount
-                    value={got - locked}
-                    unit=""
-                    ledger
-                    signed
-                    className={got < locked ? 'text-wrong' : got > locked ? 'text-safe' : ''}
-                  />
-                )}
-              </Td>
+              {got === undefined ? null : (
+                <>
+                  <Td numeric>
+                    <Amount value={got} unit="" ledger />
+                  </Td>
+                  <Td numeric>{party === 'burned' ? '–' : <Net amount={got - locked} />}</Td>
+                </>
+              )}
             </Tr>
           ))}
         </Table>
@@ -58,6 +56,11 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
       {record.seats.length > 0 ? <SeatMoney record={record} /> : null}
     </div>
   );
+}
+
+function Net({ amount }: { amount: bigint }) {
+  const look = amount < 0n ? 'text-wrong' : amount > 0n ? 'text-safe' : '';
+  return <Amount value={amount} unit="" ledger signed className={look} />;
 }
 
 export const SEAT_WORDS: Record<number, { tone: Tone; word: string }> = {

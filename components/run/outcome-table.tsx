@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { StateIcon, TONE_TEXT, type Tone } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
@@ -24,6 +25,40 @@ export interface OutcomeRow {
 /** Every outcome, and who gets what by when: shown before anything is signed. */
 export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
   return (
+    <>
+      <div className="max-sm:hidden">
+        <WideTable rows={rows} />
+      </div>
+      <ul className="divide-y divide-border sm:hidden">
+        {rows.map((row) => (
+          <li key={row.outcome} className="flex flex-col gap-2 p-3">
+            <Name row={row} />
+            <dl className="grid grid-cols-2 gap-x-4 gap-y-1 text-[0.8125rem]">
+              <Pair name="You pay">
+                <Amount value={row.pays} unit="" />
+              </Pair>
+              <Pair name="You get back">
+                <Back row={row} />
+              </Pair>
+              <Pair name="Provider">
+                <Amount
+                  value={row.provider}
+                  unit=""
+                  signed
+                  className={row.provider < 0n ? 'text-wrong' : ''}
+                />
+              </Pair>
+              <Pair name="At the latest">{formatDuration(row.within)}</Pair>
+            </dl>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function WideTable({ rows }: { rows: readonly OutcomeRow[] }) {
+  return (
     <Table
       caption="Every way in which this deal can end"
       head={
@@ -39,22 +74,13 @@ export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
       {rows.map((row) => (
         <Tr key={row.outcome}>
           <Td className="min-w-56">
-            <span className={cn('flex items-center gap-1.5 font-medium', TONE_TEXT[row.tone])}>
-              <StateIcon tone={row.tone} className="size-4" />
-              {row.outcome}
-            </span>
-            <span className="block text-muted text-xs">{row.when}</span>
+            <Name row={row} />
           </Td>
           <Td numeric>
             <Amount value={row.pays} unit="" ledger />
           </Td>
           <Td numeric>
-            <Amount value={row.back} unit="" ledger />
-            {row.compensation > 0n ? (
-              <span className="block text-safe text-xs">
-                +<Amount value={row.compensation} unit="" /> compensation
-              </span>
-            ) : null}
+            <Back row={row} ledger />
           </Td>
           <Td numeric className={row.provider < 0n ? 'text-wrong' : ''}>
             <Amount value={row.provider} unit="" ledger signed />
@@ -65,5 +91,39 @@ export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
         </Tr>
       ))}
     </Table>
+  );
+}
+
+function Name({ row }: { row: OutcomeRow }) {
+  return (
+    <div>
+      <span className={cn('flex items-center gap-1.5 font-medium', TONE_TEXT[row.tone])}>
+        <StateIcon tone={row.tone} className="size-4" />
+        {row.outcome}
+      </span>
+      <span className="block text-muted text-xs">{row.when}</span>
+    </div>
+  );
+}
+
+function Back({ row, ledger = false }: { row: OutcomeRow; ledger?: boolean }) {
+  return (
+    <>
+      <Amount value={row.back} unit="" ledger={ledger} />
+      {row.compensation > 0n ? (
+        <span className="block text-safe text-xs">
+          +<Amount value={row.compensation} unit="" /> compensation
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function Pair({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-muted text-xs">{name}</dt>
+      <dd className="tabular">{children}</dd>
+    </div>
   );
 }

@@ -1,35 +1,26 @@
 'use client';
 
 import { Amount } from '@/components/ui/amount';
-import { Slider, type SliderMark } from '@/components/ui/slider';
+import { Slider } from '@/components/ui/slider';
 import { bothPanelsCorruptChance } from '@/lib/disputes/panel-risk';
 import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatBps } from '@/lib/shared/amount.view';
 import { cn } from '@/lib/shared/class-names';
+import { DIAL_MARKS, DIAL_MAX, dialOf, thetaOf } from './protection-dial';
 
 interface ProtectionStepProps {
   figures: RunFigures;
   n: number;
   theta: number;
-  /** What the chosen offers and the court allow. */
+  /** What the court has members for. */
   panelSizes: readonly number[];
-  minTheta: number;
-  maxTheta: number;
   courtSize: number;
   onChange: (change: { n?: number; theta?: number }) => void;
 }
 
-const MARKS: readonly SliderMark[] = [
-  { value: 10, label: 'Light' },
-  { value: 40, label: 'Standard' },
-  { value: 121, label: 'Strong' },
-  { value: 200, label: 'Most' },
-];
-
 /** How hard a cheat is hit and how often it is looked for; the product is fixed by the protocol. */
 export function ProtectionStep(props: ProtectionStepProps) {
-  const { figures, n, theta, panelSizes, minTheta, maxTheta, courtSize, onChange } = props;
-  const marks = MARKS.filter(({ value }) => value >= minTheta && value <= maxTheta);
+  const { figures, n, theta, panelSizes, courtSize, onChange } = props;
   return (
     <div className="flex flex-col gap-6">
       <fieldset>
@@ -65,11 +56,11 @@ export function ProtectionStep(props: ProtectionStepProps) {
         <Slider
           label="What the provider puts up, as a multiple of the price"
           valueText={`${theta + n} times the price, audit rate ${formatBps(figures.auditBps)}`}
-          value={theta}
-          min={minTheta}
-          max={maxTheta}
-          marks={marks}
-          onValueChange={(value) => onChange({ theta: value })}
+          value={dialOf(theta)}
+          min={0}
+          max={DIAL_MAX}
+          marks={DIAL_MARKS}
+          onValueChange={(value) => onChange({ theta: thetaOf(value) })}
         />
         <p className="mt-3 max-w-[72ch] text-muted text-xs">
           The more is at stake, the rarer an audit has to be: the rate is set so that making a

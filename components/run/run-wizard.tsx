@@ -111,8 +111,6 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
               n={plan.n}
               theta={plan.theta}
               panelSizes={plan.panelSizes}
-              minTheta={plan.minTheta}
-              maxTheta={plan.maxTheta}
               courtSize={court?.members.length ?? 0}
               onChange={plan.change}
             />

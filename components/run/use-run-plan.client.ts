@@ -26,8 +26,6 @@ export interface LivePlan extends RunPlan {
   outcomes: readonly OutcomeRow[];
   words: readonly string[];
   panelSizes: readonly number[];
-  minTheta: number;
-  maxTheta: number;
   executionWindow: number;
   windows: Windows;
   court: Court | undefined;
@@ -35,7 +33,6 @@ export interface LivePlan extends RunPlan {
 }
 
 const SIZES = [1, 3, 5];
-const MAX_THETA = 200;
 
 interface PlanOptions {
   module: RunModule;
@@ -104,8 +101,6 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
           : [],
       words: terms && figures ? wordsOf(module, terms, figures, where, fitting) : [],
       panelSizes: SIZES.filter((n) => n === 1 || members >= 3 * n + 1),
-      minTheta: 1,
-      maxTheta: MAX_THETA,
       executionWindow,
       windows,
       court,

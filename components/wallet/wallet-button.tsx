@@ -43,7 +43,7 @@ export function WalletButton() {
       className={buttonClass('secondary', 'md', 'gap-2 px-2.5')}
     >
       <Fingerprint value={wallet.address} className="size-5" />
-      <span className="font-mono text-[0.8125rem] max-sm:hidden">{shortHash(wallet.address)}</span>
+      <span className="font-mono text-[0.8125rem] max-lg:hidden">{shortHash(wallet.address)}</span>
       {wallet.development ? (
         <span
           title="The key lies in this browser's storage: for test tokens only"
