@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { foundryBinary } from '../start/native.mjs';
 import { inRoot } from '../start/places.mjs';
 import { forgeReport, playwrightReport, vitestReport, wholeCheck } from './readers.mjs';
 
@@ -24,6 +25,7 @@ const LAYERED = ['app', 'components', 'lib', 'workers', 'drizzle', 'test', 'e2e'
  * @property {string[]} args
  * @property {Record<string, string>} [env]
  * @property {string} [cwd]
+ * @property {string[]} [needs] parts to be built first
  * @property {boolean} [isPresent] false where its subject is not in the tree
  * @property {(file: string) => string[]} [report] arguments that make it write a report
  * @property {(file: string) => Record<string, string>} [reportEnv]
@@ -79,6 +81,7 @@ export const checks = [
     name: 'abi',
     group: 'static',
     ...script('scripts/generate-abi.mjs', '--check'),
+    needs: ['contracts'],
     isPresent: existsSync(inRoot('scripts/generate-abi.mjs')),
     read: wholeCheck,
   },
@@ -93,8 +96,11 @@ export const checks = [
   {
     name: 'contracts',
     group: 'tests',
-    ...node('@foundry-rs/forge/bin.mjs', 'test', '--json'),
+    command: foundryBinary('forge'),
+    args: ['test', '--json'],
     cwd: inRoot('contracts'),
+    env: { FOUNDRY_PROFILE: 'test' },
+    needs: ['contracts'],
     isPresent: existsSync(inRoot('contracts/test')),
     read: forgeReport,
   },

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { stopGroup } from '../start/groups.mjs';
-import { root } from '../start/places.mjs';
+import { inRoot, root } from '../start/places.mjs';
 import { seconds } from '../start/steps.mjs';
 
 const LIMIT_MS = 20 * 60_000;
@@ -16,7 +16,9 @@ export async function runCheck(check, { folder, guardian, signal }) {
   const started = performance.now();
   const file = join(folder, `${check.name}.json`);
   const args = [...check.args, ...(check.report?.(file) ?? [])];
-  const { code, stdout, said } = await run(check, args, file, guardian, signal);
+  const outcome = await buildFirst(check, guardian, signal);
+  const { code, stdout, said } =
+    outcome?.code > 0 ? outcome : await run(check, args, file, guardian, signal);
   let counted;
   try {
     counted = check.read({ code, stdout, file });
@@ -27,6 +29,13 @@ export async function runCheck(check, { folder, guardian, signal }) {
     counted = { ...counted, failed: 1, failures: [`it ended with status ${code}`] };
   }
   return { ...counted, said, time: seconds(performance.now() - started) };
+}
+
+/** Builds what a check needs; undefined where it needs nothing. */
+async function buildFirst({ name, needs }, guardian, signal) {
+  if (needs === undefined) return undefined;
+  const build = { name: `build for ${name}`, command: process.execPath };
+  return run(build, [inRoot('scripts/build.mjs'), ...needs], '', guardian, signal);
 }
 
 function run(check, args, file, guardian, signal) {
