@@ -41,13 +41,27 @@ const isOpen = sql<boolean>`not exists (
     and d.attempt + 1 >= (job_offers.submission->'offer'->>'attempts')::int
 ) and not ${isCancelled} and not ${isNonceTaken}`;
 
-/** Job offers that a solver may match now, oldest first. `now` in seconds. */
+/**
+ * Job offers that a solver may match now, oldest first, a page at a time. `now` in seconds.
+ *
+ * @param page `after`: the hash that the page before answered as `next`
+ */
 export async function listOpenJobOffers(
   db: Db,
   now: number,
-  limit: number,
-): Promise<JobOfferItem[]> {
-  return read(db, and(gte(jobOffers.expiry, BigInt(now)), isOpen), now, limit);
+  page: { limit: number; after?: Hex | undefined },
+): Promise<{ items: JobOfferItem[]; next: Hex | null }> {
+  const where = and(
+    gte(jobOffers.expiry, BigInt(now)),
+    isOpen,
+    page.after &&
+      sql`(job_offers.posted_at, job_offers.hash) > (
+        select o.posted_at, o.hash from ${jobOffers} o where o.hash = ${page.after.toLowerCase()}
+      )`,
+  );
+  const found = await read(db, where, now, page.limit + 1);
+  const items = found.slice(0, page.limit);
+  return { items, next: found.length > page.limit ? (items.at(-1)?.hash ?? null) : null };
 }
 
 /** One job offer, whatever became of it. */

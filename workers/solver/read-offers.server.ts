@@ -13,6 +13,7 @@ const jobsSchema = z.object({
       failed: z.array(addressField),
     }),
   ),
+  next: bytes32Field.nullable(),
 });
 
 const resourcesSchema = z.object({
@@ -30,10 +31,17 @@ const resourcesSchema = z.object({
 
 const PAGE = 100;
 
-/** Job offers that wait, oldest first. */
+/** Every job offer that waits, oldest first: those that nobody can serve must not hide the others. */
 export async function readOpenJobs(api: string): Promise<OpenJob[]> {
-  const body = await getJson(`${api}/api/v1/job-offers?status=open&limit=${PAGE}`);
-  return jobsSchema.parse(body).items as (OpenJob & { hash: Hex; failed: Address[] })[];
+  const all: OpenJob[] = [];
+  let after = '';
+  for (;;) {
+    const body = await getJson(`${api}/api/v1/job-offers?status=open&limit=${PAGE}${after}`);
+    const page = jobsSchema.parse(body);
+    all.push(...(page.items as (OpenJob & { hash: Hex; failed: Address[] })[]));
+    if (page.next === null) return all;
+    after = `&after=${page.next}`;
+  }
 }
 
 /** Every usable resource offer, cheapest first. */

@@ -274,6 +274,20 @@ describe('POST job-offers', () => {
     const { body: open } = await ask(listJobOffers, 'job-offers');
     expect(open.items.map((item: { hash: Hex }) => item.hash)).not.toContain(hash);
   });
+
+  it('lists every waiting offer over its pages, so that old ones do not hide new ones', async () => {
+    const offers = [await signedJob(), await signedJob(), await signedJob()];
+    for (const offer of offers) await post(offer);
+    const seen: Hex[] = [];
+    for (let after = ''; ; ) {
+      const { body } = await ask(listJobOffers, `job-offers?limit=1${after}`);
+      seen.push(...body.items.map((item: { hash: Hex }) => item.hash));
+      if (body.next === null) break;
+      after = `&after=${body.next}`;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.slice(-3)).toEqual(offers.map(({ offer }) => jobOfferHashOf(offer)));
+  });
 });
 
 describe('resource offers and tickets', () => {

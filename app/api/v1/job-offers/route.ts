@@ -7,16 +7,18 @@ import { webDatabase } from '@/lib/db/web-database.server';
 import { listOpenJobOffers } from '@/lib/offers/job-offers.query';
 import { jobSubmissionSchema } from '@/lib/offers/offer-schema';
 import { postJobOffer } from '@/lib/offers/post-job-offer.service';
+import { bytes32Field } from '@/lib/shared/json-fields';
 
 const querySchema = z.strictObject({
   status: z.literal('open').default('open'),
+  after: bytes32Field.optional(),
   limit: limitField,
 });
 
-/** Job offers that wait for a match, oldest first, for solvers: {items}. */
+/** Job offers that wait for a match, oldest first, for solvers: {items, next}. */
 export const GET = route(async (request) => {
-  const { limit } = readQuery(request, querySchema);
-  return { items: await listOpenJobOffers(webDatabase(), await chainNow(), limit) };
+  const { after, limit } = readQuery(request, querySchema);
+  return listOpenJobOffers(webDatabase(), await chainNow(), { limit, after });
 });
 
 /**
