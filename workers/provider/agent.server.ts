@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Hex } from 'viem';
+import { type Address, type Hex, isAddress } from 'viem';
+import { z } from 'zod';
 import { STAGE, VERDICT } from '../../lib/chain/deal-facts';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
 import type { DealRecord } from '../../lib/chain/deal-fold';
@@ -22,6 +23,7 @@ import { DealJournal } from './deal-journal';
 import type { ProviderEnv } from './env';
 import {
   findServedOffers,
+  firstToName,
   publishOffer,
   renewTickets,
   type ServedOffer,
@@ -30,6 +32,10 @@ import { makeUpResult } from './make-up-result';
 import { prepareAccount } from './own-account.service';
 import { ownOffer, ownTermsOf } from './own-offer.service';
 import { type ServePorts, serveDeal } from './serve-deal.service';
+
+const principalSchema = z.object({
+  provider: z.string().refine((text): text is Address => isAddress(text, { strict: false })),
+});
 
 const LOCAL_CHAIN_ID = 31_337;
 const POLL_MS = 500;
@@ -132,9 +138,23 @@ export async function startAgent(
   }
 
   const tickets = new Map<Hex, number>();
+  let principal =
+    wallet?.address ?? env.PROVIDER ?? (await state.read('principal', principalSchema))?.provider;
+
+  async function ownOffers(): Promise<readonly ServedOffer[]> {
+    const named = await findServedOffers(env.API_URL, operator.address, principal);
+    const first = firstToName(named);
+    if (principal || !first) return named;
+    await state.write('principal', { provider: first });
+    principal = first;
+    const hint = 'offers of others that name this key are not served; PROVIDER=0x... changes it';
+    log.info({ provider: first, hint }, 'serves this provider from now on');
+    return named.filter(({ provider }) => includesHex([first], provider));
+  }
+
   void loop(
     async () => {
-      offers = await findServedOffers(env.API_URL, operator.address);
+      offers = await ownOffers();
       const now = chainTime;
       await renewTickets({ api: env.API_URL, deployment, operator, now }, offers, tickets, log);
     },

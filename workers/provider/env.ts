@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import { z } from 'zod';
 import { httpUrl, path, processName, wholeNumber } from '../../lib/env/fields';
 
@@ -15,6 +16,12 @@ export const providerEnv = z.object({
   KEY_FILE: path,
   /** Optional: the provider's wallet. With it the agent deposits, signs and publishes its own offer. */
   WALLET_KEY_FILE: path.optional(),
+  /** Optional: the provider whose offers an agent without a wallet serves; else who is first. */
+  PROVIDER: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address')
+    .transform((text) => text as Address)
+    .optional(),
   STATE_DIR: path,
   RPC_URL: httpUrl,
   DEPLOYMENT_FILE: path,

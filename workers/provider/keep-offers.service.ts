@@ -15,7 +15,13 @@ const RENEW_BELOW = 420;
 const PAGE = 200;
 
 /** An offer that names this agent's key as its ticket key. */
-export type ServedOffer = { readonly hash: Hex; readonly state: ResourceOfferState };
+export type ServedOffer = {
+  readonly hash: Hex;
+  readonly provider: Address;
+  readonly state: ResourceOfferState;
+  /** Seconds since 1970. */
+  readonly postedAt: number;
+};
 
 /** What signing a ticket needs. `now` is the chain's clock in seconds. */
 export interface TicketPorts {
@@ -32,20 +38,34 @@ export async function publishOffer(api: string, submission: ResourceSubmission):
 }
 
 /**
- * Every offer that names this agent's key, whoever signed it. Also those that can no longer be
- * matched: their last deals are still to be served.
+ * Every offer that names this agent's key, of one provider or of any. Also those that can no longer
+ * be matched: their last deals are still to be served.
  */
-export async function findServedOffers(api: string, operator: Address): Promise<ServedOffer[]> {
+export async function findServedOffers(
+  api: string,
+  operator: Address,
+  provider?: Address,
+): Promise<ServedOffer[]> {
   const all: ServedOffer[] = [];
+  const of = provider ? `&provider=${provider}` : '';
   let after = '';
   for (;;) {
     const { items, next } = await getJson<{ items: ServedOffer[]; next: string | null }>(
-      `${api}/api/v1/resource-offers?ticketKey=${operator}&all=true&limit=${PAGE}${after}`,
+      `${api}/api/v1/resource-offers?ticketKey=${operator}${of}&all=true&limit=${PAGE}${after}`,
     );
-    all.push(...items.map(({ hash, state }) => ({ hash, state })));
+    all.push(...items);
     if (next === null) return all;
     after = `&after=${encodeURIComponent(next)}`;
   }
+}
+
+/**
+ * Whose offers an agent without a wallet serves, once and for all: who named its key first. Anybody
+ * can sign an offer that names a key, and would otherwise sell this machine's work as their own.
+ */
+export function firstToName(offers: readonly ServedOffer[]): Address | undefined {
+  const [first] = [...offers].sort((a, b) => a.postedAt - b.postedAt);
+  return first?.provider;
 }
 
 /**
