@@ -30,10 +30,7 @@ export function route<Params = Record<string, never>>(
 
 /** Reads and checks a JSON body. @throws {ApiProblem | z.ZodError} */
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) {
-    throw new ApiProblem(413, 'too-large', `The body is longer than ${MAX_BODY_BYTES} bytes.`);
-  }
+  const text = await readText(request);
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -41,6 +38,21 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
     throw new ApiProblem(400, 'bad-json', 'The body is not JSON.');
   }
   return schema.parse(body);
+}
+
+/** The body as text. What is over the limit is never held. @throws {ApiProblem} */
+async function readText(request: Request): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  const body = request.body as unknown as AsyncIterable<Uint8Array> | null;
+  for await (const piece of body ?? []) {
+    bytes += piece.length;
+    if (bytes > MAX_BODY_BYTES) {
+      throw new ApiProblem(413, 'too-large', `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 /** Reads and checks the query string. @throws {z.ZodError} */
