@@ -49,15 +49,23 @@ function ResultItem({ file }: { file: ResultFile }) {
       {file.kind === 'image' ? (
         <Picture url={url} title={file.title} />
       ) : file.kind === 'table' ? (
-        <CsvTable text={textOf(file.bytes)} title={file.title} />
+        <CsvTable text={textOf(file.bytes)} title={file.title} cut={isCut(file.bytes)} />
       ) : file.kind === 'text' ? (
-        <TextBox text={textOf(file.bytes)} label={file.title} />
+        <>
+          <TextBox text={textOf(file.bytes)} label={file.title} />
+          {isCut(file.bytes) ? <p className="pt-2 text-muted text-xs">{ONLY_BEGINNING}</p> : null}
+        </>
       ) : null}
     </figure>
   );
 }
 
 const MAX_TEXT = 200_000;
+const ONLY_BEGINNING = 'Only the beginning is shown. Download the file for all of it.';
+
+function isCut(bytes: Uint8Array): boolean {
+  return bytes.length > MAX_TEXT;
+}
 
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT));
@@ -91,7 +99,7 @@ function Picture({ url, title }: { url: string | undefined; title: string }) {
 
 const MAX_ROWS = 201;
 
-function CsvTable({ text, title }: { text: string; title: string }) {
+function CsvTable({ text, title, cut }: { text: string; title: string; cut: boolean }) {
   const { rows, complete } = useMemo(() => readCsv(text, MAX_ROWS), [text]);
   const [head = [], ...body] = rows;
   const numeric = head.map((_, column) =>
@@ -136,10 +144,8 @@ function CsvTable({ text, title }: { text: string; title: string }) {
           ))}
         </tbody>
       </table>
-      {complete ? null : (
-        <p className="border-border border-t px-3 py-2 text-muted text-xs">
-          The first {MAX_ROWS - 1} rows. Download the file for all of them.
-        </p>
+      {complete && !cut ? null : (
+        <p className="border-border border-t px-3 py-2 text-muted text-xs">{ONLY_BEGINNING}</p>
       )}
     </section>
   );

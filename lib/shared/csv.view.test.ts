@@ -14,4 +14,10 @@ describe('readCsv', () => {
     expect(readCsv('1\n2\n3\n', 2)).toEqual({ rows: [['1'], ['2']], complete: false });
     expect(readCsv('1\n2\n', 2)).toEqual({ rows: [['1'], ['2']], complete: true });
   });
+  it('cuts rows of very many columns, so that a made-up result cannot freeze the page', () => {
+    const wide = readCsv(`${','.repeat(150_000)}\n${'\n'.repeat(200)}`, 201);
+    expect(wide.rows[0]).toHaveLength(100);
+    expect(wide.complete).toBe(false);
+    expect(readCsv('1,2,3\n', 9, 3)).toEqual({ rows: [['1', '2', '3']], complete: true });
+  });
 });

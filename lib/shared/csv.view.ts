@@ -1,15 +1,22 @@
 /**
- * Reads CSV (RFC 4180) as rows of cells, for showing. Stops after `maxRows` rows, so that a large
- * result does not freeze the page; `complete` says whether that was all.
+ * Reads CSV (RFC 4180) as rows of cells, for showing. Leaves out what is beyond `maxRows` rows and
+ * `maxColumns` cells of a row, so that no result can freeze the page; `complete` says whether that
+ * was all.
  */
-export function readCsv(text: string, maxRows: number): { rows: string[][]; complete: boolean } {
+export function readCsv(
+  text: string,
+  maxRows: number,
+  maxColumns = 100,
+): { rows: string[][]; complete: boolean } {
   const rows: string[][] = [];
+  let cut = false;
   let row: string[] = [];
   let cell = '';
   let quoted = false;
   let index = 0;
   const endCell = () => {
-    row.push(cell);
+    if (row.length < maxColumns) row.push(cell);
+    else cut = true;
     cell = '';
   };
   const endRow = () => {
@@ -31,5 +38,5 @@ export function readCsv(text: string, maxRows: number): { rows: string[][]; comp
     else if (char !== '\r') cell += char;
   }
   if (rows.length < maxRows && (cell !== '' || row.length > 0)) endRow();
-  return { rows, complete: index >= text.length };
+  return { rows, complete: index >= text.length && !cut };
 }
