@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card, Panel } from '@/components/ui/card';
 import { Stepper } from '@/components/ui/stepper';
@@ -46,6 +46,7 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
   const inputs = useInputs(fields, module.example);
   const plan = useRunPlan({ module, court, initialOffers: offers });
   const [busy, setBusy] = useState(false);
+  const content = useFocusOn(step);
   const reachable = !inputs.valid ? 0 : plan.figures === undefined ? 1 : 3;
 
   const next = () => {
@@ -64,63 +65,76 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
           reachable={busy ? step : Math.max(step, reachable)}
           onSelect={setStep}
         />
-        {step === 0 ? (
-          <Panel
-            title="What it works on"
-            aside={
-              inputs.hasExample ? (
-                <Button variant="ghost" size="sm" onClick={inputs.fillExample}>
-                  Fill in the example
-                </Button>
-              ) : null
-            }
-          >
-            <form
-              id="inputs"
-              noValidate
-              onSubmit={(event) => {
-                event.preventDefault();
-                next();
-              }}
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be one more form control */}
+        <div
+          ref={content}
+          role="group"
+          aria-label={STEPS[step]}
+          tabIndex={-1}
+          className="min-w-0 outline-none"
+        >
+          {step === 0 ? (
+            <Panel
+              title="What it works on"
+              aside={
+                inputs.hasExample ? (
+                  <Button variant="ghost" size="sm" onClick={inputs.fillExample}>
+                    Fill in the example
+                  </Button>
+                ) : null
+              }
             >
-              <InputForm
-                fields={fields}
-                values={inputs.values}
-                errors={inputs.errors}
-                onChange={inputs.change}
+              <form
+                id="inputs"
+                noValidate
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  next();
+                }}
+              >
+                <InputForm
+                  fields={fields}
+                  values={inputs.values}
+                  errors={inputs.errors}
+                  onChange={inputs.change}
+                />
+              </form>
+            </Panel>
+          ) : null}
+          {step === 1 ? (
+            <Panel title="Who runs it" description="Live offers, cheapest first">
+              <WhereStep
+                fitting={plan.fitting}
+                misfits={plan.misfits}
+                fuelLimit={module.fuelLimit}
+                expectedFuel={module.expectedFuel}
+                where={plan.where}
+                onChange={(where) => plan.change({ where })}
               />
-            </form>
-          </Panel>
-        ) : null}
-        {step === 1 ? (
-          <Panel title="Who runs it" description="Live offers, cheapest first">
-            <WhereStep
-              fitting={plan.fitting}
-              misfits={plan.misfits}
-              fuelLimit={module.fuelLimit}
-              expectedFuel={module.expectedFuel}
-              where={plan.where}
-              onChange={(where) => plan.change({ where })}
-            />
-          </Panel>
-        ) : null}
-        {step === 2 && plan.figures ? (
-          <Panel title="How the result is protected">
-            <ProtectionStep
-              figures={plan.figures}
-              n={plan.n}
-              theta={plan.theta}
-              panelSizes={plan.panelSizes}
-              courtSize={court?.members.length ?? 0}
-              onChange={plan.change}
-            />
-          </Panel>
-        ) : null}
-        {step === 3 && plan.figures ? (
-          <Panel title="Before you sign">
-            <ReviewStep rows={plan.outcomes} words={plan.words} reviewWindow={plan.reviewWindow} />
-          </Panel>
-        ) : null}
+            </Panel>
+          ) : null}
+          {step === 2 && plan.figures ? (
+            <Panel title="How the result is protected">
+              <ProtectionStep
+                figures={plan.figures}
+                n={plan.n}
+                theta={plan.theta}
+                panelSizes={plan.panelSizes}
+                courtSize={court?.members.length ?? 0}
+                onChange={plan.change}
+              />
+            </Panel>
+          ) : null}
+          {step === 3 && plan.figures ? (
+            <Panel title="Before you sign">
+              <ReviewStep
+                rows={plan.outcomes}
+                words={plan.words}
+                reviewWindow={plan.reviewWindow}
+              />
+            </Panel>
+          ) : null}
+        </div>
         {step < 3 ? (
           <div className="flex justify-between gap-3">
             {step === 0 ? (
@@ -163,4 +177,16 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
       </Card>
     </div>
   );
+}
+
+/** An element that takes the focus when the step changes: what is new comes next in the tab order. */
+function useFocusOn(step: number) {
+  const element = useRef<HTMLDivElement>(null);
+  const shown = useRef(step);
+  useEffect(() => {
+    if (shown.current === step) return;
+    shown.current = step;
+    element.current?.focus({ preventScroll: true });
+  }, [step]);
+  return element;
 }
