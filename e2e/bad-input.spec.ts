@@ -1,0 +1,47 @@
+import type { Page } from '@playwright/test';
+import { open } from './fixtures/pages';
+import { expect, test } from './fixtures/story';
+
+const choose = (page: Page, name: string, bytes: number) =>
+  page
+    .getByLabel('Picture')
+    .setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.alloc(bytes) });
+
+test('a file that is too large, empty or missing is refused before anything is sent', async ({
+  page,
+}) => {
+  await open(page, '/modules/upscale/run');
+  const next = page.getByRole('button', { name: 'Choose where it runs' });
+  const complaint = page.getByRole('main').getByRole('alert');
+  await next.click();
+  await expect(complaint).toHaveText('Choose a file.');
+  await expect(page.getByLabel('Picture')).toBeFocused();
+  await choose(page, 'huge.png', 5 * 1024 * 1024);
+  await expect(complaint).toHaveText(/too large: 5,242,880 bytes, at most 4,194,304/);
+  await next.click();
+  await expect(page.getByLabel('Picture')).toHaveAttribute('aria-invalid', 'true');
+  await choose(page, 'empty.png', 0);
+  await expect(complaint).toHaveText('This file is empty.');
+  await choose(page, 'small.png', 100);
+  await expect(complaint).toBeHidden();
+});
+
+test('wrong values are named beside their field', async ({ page }) => {
+  await open(page, '/modules/cowsay/run');
+  await page.getByLabel('Message').fill('');
+  await page.getByLabel('Width of the bubble').fill('500');
+  await page.getByRole('button', { name: 'Choose where it runs' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toHaveText([
+    'Message is needed.',
+    'At most 120.',
+  ]);
+  await expect(page.getByLabel('Message')).toBeFocused();
+});
+
+test('what does not exist is said to be missing', async ({ page }) => {
+  const answer = await page.goto('/modules/no-such-module');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('main')).toContainText(/not|nothing/i);
+  await open(page, `/deals/0x${'12'.repeat(32)}`);
+  await expect(page.getByText('This deal is not known here')).toBeVisible();
+});

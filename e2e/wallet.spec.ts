@@ -1,0 +1,74 @@
+import { goToReview, signAndBuy } from './fixtures/buying';
+import { fund, wealthOf } from './fixtures/market';
+import { connect, open } from './fixtures/pages';
+import { expect, test } from './fixtures/story';
+
+const RUN_COWSAY = '/modules/cowsay/run';
+
+test('a wallet connects, is found again after a reload, and disconnects', async ({
+  page,
+  wallet,
+}) => {
+  await open(page, '/account');
+  await expect(page.getByRole('main')).toContainText('Connect a wallet to');
+  await connect(page, wallet.name);
+  await expect(page.getByRole('main')).not.toContainText('Connect a wallet to');
+  await page.reload();
+  const account = page.getByRole('banner').getByRole('button', { name: /^Account 0x/ });
+  await account.click();
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(
+    page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }),
+  ).toBeVisible();
+});
+
+test('a rejected signature costs nothing and loses nothing', async ({ page, wallet }) => {
+  await fund(wallet.address);
+  const before = await wealthOf(wallet.address);
+  await open(page, RUN_COWSAY);
+  await connect(page, wallet.name);
+  await page.getByLabel('Message').fill('Twice thought over');
+  await goToReview(page);
+  const buy = page.getByRole('button', { name: /^Sign and buy for up to/ });
+  const declined = page.getByRole('alert').filter({ hasText: 'You declined in your wallet.' });
+
+  wallet.rejectNext();
+  await buy.click();
+  await expect(declined).toContainText('Nothing was sent.');
+  expect(wallet.prompts.at(-1)).toBe('eth_signTypedData_v4');
+  expect(await wealthOf(wallet.address)).toBe(before);
+
+  // The form is as it was, and the same purchase goes through.
+  await page.getByRole('button', { name: /What$/ }).click();
+  await expect(page.getByLabel('Message')).toHaveValue('Twice thought over');
+  await goToReview(page);
+  await expect(declined).toBeHidden();
+  await signAndBuy(page);
+});
+
+test('a wallet on another chain is told so and switched', async ({ page, wallet }) => {
+  await open(page, RUN_COWSAY);
+  await connect(page, wallet.name);
+  await goToReview(page);
+  await wallet.switchChain(1);
+  const warning = page.getByRole('alert').filter({ hasText: 'on another network' });
+  await expect(warning).toContainText('chain 31337');
+  await expect(page.getByRole('button', { name: /^Sign and buy/ })).toBeHidden();
+  await warning.getByRole('button', { name: 'Switch to Development chain' }).click();
+  await expect(warning).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Sign and buy/ })).toBeVisible();
+});
+
+test('an empty wallet is told how much is missing and where to get it', async ({
+  page,
+  wallet,
+}) => {
+  await open(page, RUN_COWSAY);
+  await connect(page, wallet.name);
+  await goToReview(page);
+  await expect(page.getByText(/^Your wallet is [\d.]+ tUSD short$/)).toBeVisible();
+  const buy = page.getByRole('button', { name: /^Sign and buy/ });
+  await expect(buy).toBeDisabled();
+  await page.getByRole('button', { name: 'Get test tUSD' }).click();
+  await expect(buy).toBeEnabled();
+});
