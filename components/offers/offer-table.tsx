@@ -39,7 +39,7 @@ const WIDE = new Set(['cpu', 'speed', 'deals']);
 const NUMERIC = new Set(['speed', 'deals', 'basePrice', 'fuelPrice']);
 
 export const OFFER_STATES: Record<ResourceOfferState, { tone: Tone; word: string }> = {
-  live: { tone: 'safe', word: 'On' },
+  live: { tone: 'safe', word: 'Live' },
   busy: { tone: 'running', word: 'Busy' },
   off: { tone: 'neutral', word: 'Off' },
   'used-up': { tone: 'neutral', word: 'Used up' },
