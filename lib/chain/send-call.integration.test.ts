@@ -66,6 +66,13 @@ describe('a sender', () => {
     expect(await market.client.getTransactionCount({ address: sender.address })).toBe(before);
   });
 
+  it('takes the refusal of the token for one, so that a solver lets such a job rest', async () => {
+    const sender = await fundedSender();
+    const refused = sender.send({ functionName: 'deposit', args: [20_000_000n] });
+    await expect(refused).rejects.toThrow(CallRefusedError);
+    await expect(refused).rejects.toMatchObject({ call: 'deposit', problem: { name: 'reverted' } });
+  });
+
   it('waits for what a killed process left on its way', async () => {
     const account = await market.newAccount();
     const fees = await market.client.estimateFeesPerGas();

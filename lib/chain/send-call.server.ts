@@ -1,8 +1,10 @@
 import {
   type Abi,
   type Address,
+  BaseError,
   type ContractFunctionArgs,
   type ContractFunctionName,
+  ExecutionRevertedError,
   encodeFunctionData,
   type Hex,
   type LocalAccount,
@@ -34,8 +36,8 @@ export type SentCall = {
 };
 
 /**
- * The contract said no, before or after the transaction was sent. Trying the same again is of no use:
- * read the deal and decide anew (`problem.name` is the contract's error).
+ * The contract (or one that it calls) said no, before or after the transaction was sent. Trying the
+ * same again is of no use: read the deal and decide anew (`problem.name` is the contract's error).
  */
 export class CallRefusedError extends Error {
   override name = 'CallRefusedError';
@@ -89,7 +91,7 @@ export function createSender(options: SenderOptions): CallSender {
   const queue = createTransactionQueue({ client, chainId, ...options });
 
   async function refused(call: string, error: unknown): Promise<never> {
-    const problem = marketProblemOf(error);
+    const problem = marketProblemOf(error) ?? revertElsewhere(error);
     throw problem ? new CallRefusedError(call, problem, { cause: error }) : error;
   }
 
@@ -123,6 +125,15 @@ export function createSender(options: SenderOptions): CallSender {
     sendTo: ({ to, abi, functionName, args }) =>
       deliver(functionName, to, encodeFunctionData({ abi, functionName, args })),
   };
+}
+
+/** A revert with another contract's reason, such as the token's: no better by trying again. */
+function revertElsewhere(error: unknown): MarketProblem | undefined {
+  const isRevert =
+    error instanceof BaseError && error.walk((cause) => cause instanceof ExecutionRevertedError);
+  if (!isRevert) return undefined;
+  const text = 'A contract that the market calls, such as the token, refused.';
+  return { name: 'reverted', args: [], text, todo: 'Look at token balance and allowance.' };
 }
 
 async function sentOf(
