@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Hex, PrivateKeyAccount } from 'viem';
+import type { DealRecord } from '../../lib/chain/deal-fold';
 import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { resultFilesOf } from '../../lib/execution/result-files';
@@ -7,6 +8,18 @@ import { runDeal } from '../../lib/execution/run-deal.service';
 import { runJob } from '../../lib/execution/run-job.server';
 import type { Logger } from '../../lib/log/logger.server';
 import type { PanelPorts } from './serve-panel.service';
+
+/** After the deadline a result can still resolve what was committed before a restart. */
+const LEAST_RUN_MS = 30_000;
+
+/**
+ * How long a run may take: until its panel's deadline. A longer one counts for nothing, and the seats
+ * of other panels wait for it.
+ */
+export function wallLimitOf(deal: Pick<DealRecord, 'case'>, now: number): number {
+  const left = (deal.case?.deadline ?? now) - now;
+  return Math.max(LEAST_RUN_MS, left * 1_000);
+}
 
 /** A panel's dealings with chain, directory and engine. */
 export function panelPorts(options: {
@@ -29,8 +42,14 @@ export function panelPorts(options: {
     run: (deal, seat) =>
       limit(() => {
         const reader = directory.as({ signer: seat });
-        const content = (cid: string, abort?: AbortSignal) => reader.getContent(cid, abort);
-        return runDeal(deal, { content, runJob }, { signal });
+        return runDeal(
+          deal,
+          {
+            content: (cid, abort) => reader.getContent(cid, abort),
+            runJob: (job, more) => runJob(job, { ...more, wallLimitMs: wallLimitOf(deal, now()) }),
+          },
+          { signal },
+        );
       }),
     handIn: async (deal, seat, run) => {
       const own = directory.as({ signer: seat });
