@@ -38,14 +38,25 @@ export async function fillFromFaucet(
   await anvil.setBalance({ address: FAUCET, value: GAS });
   await anvil.impersonateAccount({ address: FAUCET });
   const wallet = createWalletClient({ account: FAUCET, transport: http(rpcUrl) });
-  const hash = await wallet.writeContract({
-    chain: null,
-    address: token,
-    abi: testTokenAbi,
-    functionName: 'faucet',
-    args: [to, amount],
-  });
+  const hash = await inTurn(() =>
+    wallet.writeContract({
+      chain: null,
+      address: token,
+      abi: testTokenAbi,
+      functionName: 'faucet',
+      args: [to, amount],
+    }),
+  );
   const receipt = await client.waitForTransactionReceipt({ hash, pollingInterval: 100 });
   if (receipt.status !== 'success') throw new Error(`The faucet's transaction ${hash} failed`);
   return { gas: isLow ? GAS : 0n, tokens: amount };
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One account sends for everybody: two at once would take the same nonce. */
+function inTurn<T>(action: () => Promise<T>): Promise<T> {
+  const result = turn.then(action);
+  turn = result.catch(() => undefined);
+  return result;
 }
