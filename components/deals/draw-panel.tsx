@@ -57,7 +57,7 @@ export function DrawPanel({ record }: { record: DealRecord }) {
         ]}
       />
       {draw.data ? (
-        <p className="overflow-x-auto whitespace-nowrap rounded-md bg-raised px-3 py-2 font-mono text-xs">
+        <p className="rounded-md bg-raised px-3 py-2 font-mono text-xs">
           keccak256(block hash, deal id) mod 10,000 = {formatCount(draw.data.number)}{' '}
           {draw.data.number < terms.auditBps ? '<' : '≥'} {formatCount(terms.auditBps)}
         </p>

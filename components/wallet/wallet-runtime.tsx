@@ -40,6 +40,10 @@ export default function WalletRuntime({ config }: { config: PublicConfig }) {
         appInfo={{ appName: 'Reckon', learnMoreUrl: '/' }}
       >
         <ConnectButton.Custom>{() => <Bridge />}</ConnectButton.Custom>
+        {/* RainbowKit 2.2 names its account dialog by this element, and forgets to render it. */}
+        <span id="rk_account_modal_title" hidden>
+          Your account
+        </span>
       </RainbowKitProvider>
     </WagmiProvider>
   );
