@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -9,6 +9,7 @@ import { usePublicConfig } from '@/lib/env/public-config.client';
 import { longestDeal } from '@/lib/offers/deal-windows';
 import { VERIFICATION } from '@/lib/offers/offer-types';
 import { formatAmount } from '@/lib/shared/amount.view';
+import { ApiError } from '@/lib/shared/api-error';
 import type { Problem } from '@/lib/shared/problem.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { describeProblem } from '@/lib/wallet/problem.client';
@@ -34,6 +35,9 @@ const OFFER_LIFETIME = 1_800;
 /** Inputs are held for this much longer than the latest possible settlement. */
 const HOLD_SLACK = 3_600;
 
+/** Answers after which another try needs another nonce. */
+const SPENT = new Set(['nonce-taken', 'nonce-used', 'cancelled']);
+
 /** The last step: sign, and see it go. */
 export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPanelProps) {
   const router = useRouter();
@@ -42,6 +46,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
   const balances = useBalances();
   const [phase, setPhase] = useState<BuyPhase>();
   const [problem, setProblem] = useState<Problem>();
+  const nonce = useRef<bigint>(undefined);
   const { figures, prices, court } = plan;
   if (!figures || !prices) return null;
   const missing =
@@ -58,7 +63,12 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
     setProblem(undefined);
     setPhase('packing');
     try {
-      const [actions, { buyRun }] = await Promise.all([wallet.ready(), import('./buy-run.client')]);
+      const [actions, { buyRun }, { freshNonce }] = await Promise.all([
+        wallet.ready(),
+        import('./buy-run.client'),
+        import('@/lib/offers/place-job-offer.client'),
+      ]);
+      nonce.current ??= freshNonce();
       const now = Math.floor(Date.now() / 1000);
       const chosen = plan.fitting.find(({ hash }) => hash === plan.where);
       const times = { executionWindow: plan.executionWindow, reviewWindow: plan.reviewWindow };
@@ -89,11 +99,13 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
         },
         locked: figures.locked,
         heldUntil: expiry + longestDeal(times, config.deployment.limits) + HOLD_SLACK,
+        nonce: nonce.current,
         onStep: setPhase,
       });
       setPhase('matching');
       router.push(`/deals/${await waitForMatch(hash)}`);
     } catch (error) {
+      if (error instanceof ApiError && SPENT.has(error.code)) nonce.current = undefined;
       setProblem(await describeProblem(error));
       setPhase(undefined);
       setBusy(false);

@@ -21,6 +21,8 @@ export interface BuyRun {
   locked: bigint;
   /** Until when inputs must be held, unix seconds. */
   heldUntil: number;
+  /** The same for every try to buy this run, so that a try that seemed to fail is not paid as well. */
+  nonce: bigint;
   onStep: (step: PurchaseStep) => void;
 }
 
@@ -60,6 +62,7 @@ export async function buyRun(run: BuyRun): Promise<`0x${string}`> {
     draft,
     heldUntil: run.heldUntil,
     missingDeposit: missing,
+    nonce: run.nonce,
     signer: {
       address: buyer,
       signJobOffer: (data) => actions.signTypedData(data as never),

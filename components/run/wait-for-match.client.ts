@@ -19,7 +19,9 @@ export async function waitForMatch(hash: `0x${string}`): Promise<`0x${string}`> 
         409,
         state.kind,
         `Your offer can no longer be matched: ${WORDS[state.kind]}.`,
-        'Nothing was paid. Sign a new one.',
+        state.kind === 'nonce-taken'
+          ? 'Your deals page shows that one. Nothing was paid for this one.'
+          : 'Nothing was paid. Sign a new one.',
       );
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -28,12 +30,12 @@ export async function waitForMatch(hash: `0x${string}`): Promise<`0x${string}`> 
     504,
     'not-matched',
     'Nobody has matched your offer yet.',
-    'It stays open for half an hour, and nothing is locked before a match. Your deals page shows it as soon as it is matched.',
+    'It stays open for half an hour, and nothing is locked before a match. Your deals page shows it as soon as it is matched; if you sign again here, only one of the two can be.',
   );
 }
 
 const WORDS = {
-  'nonce-taken': 'its number is in use',
+  'nonce-taken': 'an earlier try of yours was matched instead',
   cancelled: 'it was cancelled',
   expired: 'it has expired',
 } as const;

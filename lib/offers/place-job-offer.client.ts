@@ -34,9 +34,16 @@ export type Purchase = {
   readonly heldUntil: number;
   /** By how much the market deposit must grow first; 0n = not at all. */
   readonly missingDeposit: bigint;
+  /** That of an earlier try, which may have been posted after all: only one of them is ever matched. */
+  readonly nonce?: bigint | undefined;
   readonly signer: PurchaseSigner;
   readonly onStep?: (step: PurchaseStep) => void;
 };
+
+/** A nonce that no other offer has. */
+export function freshNonce(): bigint {
+  return nonceFrom(crypto.getRandomValues(new Uint8Array(8)));
+}
 
 /** The EIP-712 message of a job offer, as wallets take it. */
 export function jobOfferTypedData(domain: MarketDomain, offer: JobOffer) {
@@ -70,7 +77,7 @@ export async function placeJobOffer(purchase: Purchase): Promise<{ hash: Hex; of
     inputs,
     heldUntil: purchase.heldUntil,
   });
-  const nonce = nonceFrom(crypto.getRandomValues(new Uint8Array(8)));
+  const nonce = purchase.nonce ?? freshNonce();
   const { offer, lists } = draftJobOffer({ ...draft, buyer: signer.address, inputsId, nonce });
   onStep('offer');
   const signature = await signer.signJobOffer(
