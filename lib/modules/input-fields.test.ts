@@ -46,6 +46,10 @@ describe('jobOf', () => {
     });
     expect(files).toEqual([{ name: 'my-cat-1-.png', file }]);
   });
+  it('leaves out a number of nothing but blanks instead of reading it as 0', () => {
+    const fields = fieldsOf(schema);
+    expect(jobOf(fields, { ...initialValues(fields), width: '  ' }).job).not.toHaveProperty('width');
+  });
 });
 
 describe('fieldError', () => {

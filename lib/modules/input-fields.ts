@@ -114,8 +114,10 @@ export function jobOf(
       files.push({ name, file: value });
     } else if (field.kind === 'switch') {
       job[field.name] = value === true;
+    } else if (field.kind === 'number') {
+      if (typeof value === 'string' && value.trim() !== '') job[field.name] = Number(value);
     } else if (typeof value === 'string' && (value !== '' || isKeptEmpty(field))) {
-      job[field.name] = field.kind === 'number' ? Number(value) : value;
+      job[field.name] = value;
     }
   }
   return { job, files };
