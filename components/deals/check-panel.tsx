@@ -10,6 +10,7 @@ import type { DealRecord } from '@/lib/chain/deal-fold';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { DealCheck } from '@/lib/execution/check-deal.client';
 import type { ExecutionProgress } from '@/lib/execution/execution';
+import { isSignedOut } from '@/lib/shared/api-error';
 import { cn } from '@/lib/shared/class-names';
 import type { Problem } from '@/lib/shared/problem.view';
 import { formatCount } from '@/lib/shared/quantity.view';
@@ -62,6 +63,7 @@ export function CheckPanel({ record }: { record: DealRecord }) {
       setState({ kind: 'done', check: result });
     } catch (error) {
       const aborted = abort.current.signal.aborted;
+      if (isSignedOut(error)) directory.forget();
       setState(
         aborted ? { kind: 'idle' } : { kind: 'failed', problem: await describeProblem(error) },
       );

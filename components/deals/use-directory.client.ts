@@ -7,7 +7,7 @@ import { useDirectorySession } from '@/lib/wallet/directory-session.client';
 /** The directory, asked as the signed-in person; signs in first where needed. */
 export function useDirectory() {
   const { directoryUrl, chainId, market } = usePublicConfig();
-  const { token, open, forget } = useDirectorySession();
+  const { token, current, forget } = useDirectorySession();
   const client = useCallback(
     async (access: 'signed-in' | 'anonymous' = 'signed-in') => {
       if (!market) throw new Error('The market is not deployed yet.');
@@ -20,9 +20,9 @@ export function useDirectory() {
         domain: marketDomain(chainId, market),
       });
       if (access === 'anonymous') return directory;
-      return directory.as({ token: token ?? (await open()) });
+      return directory.as({ token: await current() });
     },
-    [directoryUrl, chainId, market, token, open],
+    [directoryUrl, chainId, market, current],
   );
   return { signedIn: token !== undefined, client, forget };
 }

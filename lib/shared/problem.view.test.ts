@@ -7,6 +7,12 @@ describe('problemOf', () => {
     const error = new Error('outer', { cause: Object.assign(new Error('no'), { code: 4001 }) });
     expect(problemOf(error).declined).toBe(true);
   });
+  it('tells an ended session from content that cannot be had', () => {
+    const cause = new ApiError(401, 'session_expired', 'Your session has ended.');
+    const error = new Error('The inputs cannot be had', { cause });
+    expect(problemOf(error).title).toBe('Your session has ended.');
+    expect(problemOf(new Error('The inputs cannot be had')).title).toBe('The inputs cannot be had');
+  });
   it('keeps what the API says', () => {
     expect(problemOf(new ApiError(400, 'x', 'No such deal.', 'Check the id.'))).toEqual({
       title: 'No such deal.',

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error';
+import { ApiError, isSignedOut } from './api-error';
 
 /** A failure in words: what happened, and what to do about it. */
 export interface Problem {
@@ -18,6 +18,13 @@ export function problemOf(error: unknown): Problem {
       title: 'You declined in your wallet.',
       advice: 'Nothing was sent. You can try again whenever you like.',
       declined: true,
+    };
+  }
+  if (!(error instanceof ApiError) && isSignedOut(error)) {
+    return {
+      title: 'Your session has ended.',
+      advice: 'Try again: your wallet asks you to sign in once more.',
+      declined: false,
     };
   }
   if (error instanceof ApiError) {

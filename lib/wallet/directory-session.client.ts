@@ -49,7 +49,15 @@ export function useDirectorySession() {
     setToken(undefined);
   }, [key]);
 
-  return { token, open, forget };
+  /** The token of a session that has not ended; opens one where there is none. */
+  const current = useCallback(async () => {
+    const stored = key ? readToken(key) : undefined;
+    if (stored === undefined) return open();
+    setToken(stored);
+    return stored;
+  }, [key, open]);
+
+  return { token, open, current, forget };
 }
 
 function readToken(key: string): string | undefined {
