@@ -6,7 +6,12 @@ import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.ser
 import type { Logger } from '../../lib/log/logger.server';
 import { buildMatch, splitSignature } from '../../lib/offers/match-item';
 import type { MarketConfig } from '../../lib/shared/market-config';
-import { locksOf, type OpenJob, type OpenResource } from '../../lib/solver/feasibility';
+import {
+  locksOf,
+  type OpenJob,
+  type OpenResource,
+  reasonsAgainst,
+} from '../../lib/solver/feasibility';
 import { keyOf, matchOffers, type Pairing } from '../../lib/solver/match-offers';
 import type { RestingPairs } from '../../lib/solver/resting-pairs';
 
@@ -29,14 +34,19 @@ export interface SolvePorts {
  * @returns how many deals were started
  */
 export async function solveRound(ports: SolvePorts): Promise<number> {
-  const jobs = await ports.readJobs();
-  if (jobs.length === 0) return 0;
+  const waiting = await ports.readJobs();
+  if (waiting.length === 0) return 0;
   const [resources, courts, now] = await Promise.all([
     ports.readResources(),
     ports.courts(),
     ports.now(),
   ]);
   const facts = { now, solver: ports.sender.address, config: ports.config, courts };
+  // The chain is asked about those only that somebody could serve.
+  const jobs = waiting.filter((job) =>
+    resources.some((resource) => reasonsAgainst(job, resource, facts).length === 0),
+  );
+  if (jobs.length === 0) return 0;
   const balances = await readBalances(ports.access, jobs, resources);
   const pairings = matchOffers(jobs, resources, facts, balances, (job, resource) =>
     ports.resting.isResting(job.hash, resource.hash, now),
