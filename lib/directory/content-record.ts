@@ -58,13 +58,16 @@ export function withAddress(
 
 const MAX_RESULTS_A_PARTY = 8;
 
-/** The record with one more result: the same content once, and the last few of each party. */
-export function withResult(record: DealRecord, result: HandedInResult): DealRecord {
+/**
+ * The record with one more result, the same content once; undefined where its party has handed in too
+ * many. None makes room for another: each was promised by a receipt, and the buyer pays for it.
+ */
+export function withResult(record: DealRecord, result: HandedInResult): DealRecord | undefined {
   const isOwn = (old: HandedInResult) => includesAddress([old.party], result.party);
   const own = record.results.filter((old) => isOwn(old) && old.id !== result.id);
   const others = record.results.filter((old) => !isOwn(old));
-  const kept = own.slice(-(MAX_RESULTS_A_PARTY - 1));
-  return { ...record, results: [...others, ...kept, result] };
+  if (own.length >= MAX_RESULTS_A_PARTY) return undefined;
+  return { ...record, results: [...others, ...own, result] };
 }
 
 /** Whether content may go: no promise, no pin, and not fresh any more. */

@@ -119,11 +119,20 @@ async function handIn(
     fuelUsed: fuelUsed.toString(),
     receivedAt: now,
   };
+  await ports.deals.change(facts.dealId, (old) => {
+    const more = withResult(old ?? EMPTY_DEAL, result);
+    if (more !== undefined) return more;
+    throw new ServiceError(
+      409,
+      'too_many_results',
+      'You have handed in too many different results of this deal.',
+      'Post one of those that you have receipts for.',
+    );
+  });
   await ports.store.change(resultId, (old) => ({
     ...old,
     heldUntil: Math.max(old.heldUntil, heldUntil),
   }));
-  await ports.deals.change(facts.dealId, (old) => withResult(old ?? EMPTY_DEAL, result));
   return { seal, fuelUsed, heldUntil };
 }
 

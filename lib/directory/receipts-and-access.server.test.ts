@@ -132,6 +132,27 @@ describe('results', () => {
     expect(await codeOf(as(buyer).getContent(cid))).toBe('not_found');
   });
 
+  it('stay with the buyer, whatever else their provider hands in after the post', async () => {
+    const test = await startWithDeal();
+    const { as, provider, buyer, deal, book } = test;
+    const { dealId } = deal;
+    const { seal } = await postedSeal(test);
+    const handIn = async (files = resultFiles()) => {
+      const { cid } = await as(provider).putContent(files);
+      return { cid, code: await codeOf(as(provider).requestResultReceipt({ dealId, cid })) };
+    };
+    const { cid } = await handIn();
+    book.write({ ...deal, posted: { seal, fuelUsed: 1_000n } });
+    const codes: string[] = [];
+    for (let fuel = 1n; fuel <= 9n; fuel += 1n) {
+      codes.push((await handIn(resultFiles({ fuelUsed: fuel }))).code);
+    }
+    expect(codes.at(-1)).toBe('too_many_results');
+    expect((await handIn()).code).toBe('taken');
+    expect(await as(buyer).listResults(dealId)).toMatchObject([{ cid, seal }]);
+    expect(await codeOf(as(buyer).getContent(cid))).toBe('taken');
+  });
+
   it('open to guests whom the buyer names, until it takes that back', async () => {
     const test = await startWithDeal();
     const { as, provider, buyer, deal, book } = test;
