@@ -7,6 +7,7 @@ import { resultFilesOf } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import { runJob } from '../../lib/execution/run-job.server';
 import type { Logger } from '../../lib/log/logger.server';
+import { within } from '../runtime/retry';
 import type { PanelPorts } from './serve-panel.service';
 
 /** After the deadline a result can still resolve what was committed before a restart. */
@@ -45,7 +46,8 @@ export function panelPorts(options: {
         return runDeal(
           deal,
           {
-            content: (cid, abort) => reader.getContent(cid, abort),
+            content: (cid, abort) =>
+              reader.getContent(cid, within(wallLimitOf(deal, now()), abort)),
             runJob: (job, more) => runJob(job, { ...more, wallLimitMs: wallLimitOf(deal, now()) }),
           },
           { signal },

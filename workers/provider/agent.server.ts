@@ -16,7 +16,7 @@ import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
 import { crashPoint } from '../runtime/crash-point';
 import { ensureKeyFile, readKeyFile } from '../runtime/key-file';
-import { loop, sleep } from '../runtime/retry';
+import { loop, sleep, within } from '../runtime/retry';
 import type { WorkerContext } from '../runtime/run-worker';
 import { openStateFolder } from '../runtime/state-folder';
 import { DealJournal } from './deal-journal';
@@ -77,17 +77,16 @@ export async function startAgent(
   const limit = pLimit(env.CONCURRENT);
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
+  const leftMsOf = (deal: DealRecord) =>
+    Math.max(1, (lastMomentOf(deal) - chainTime) * 1_000 - MARGIN_MS);
   const ports: ServePorts = {
     run: (deal) =>
       limit(() =>
         runDeal(
           deal,
           {
-            content: (cid, abort) => directory.getContent(cid, abort),
-            runJob: (job, options) => {
-              const leftMs = (lastMomentOf(deal) - chainTime) * 1_000 - MARGIN_MS;
-              return runJob(job, { ...options, wallLimitMs: Math.max(1, leftMs) });
-            },
+            content: (cid, abort) => directory.getContent(cid, within(leftMsOf(deal), abort)),
+            runJob: (job, options) => runJob(job, { ...options, wallLimitMs: leftMsOf(deal) }),
           },
           { signal },
         ),
