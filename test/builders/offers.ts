@@ -24,7 +24,7 @@ export function testHash(index: number): Hex {
 export const testDirectory: Address = testAddress(0xd1);
 
 /** Resource needs of a small job; no GPU. */
-const smallResources = {
+export const smallResources = {
   cpuMilli: 1_000,
   memoryMiB: 256,
   storageMiB: 64,
