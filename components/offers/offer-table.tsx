@@ -66,7 +66,7 @@ export function OfferTable({ lines }: { lines: OfferLine[] }) {
           <Th
             key={header.id}
             numeric={NUMERIC.has(id)}
-            className={WIDE.has(id) ? 'max-md:hidden' : ''}
+            className={WIDE.has(id) ? 'max-md:hidden' : id === 'state' ? 'max-sm:hidden' : ''}
             aria-sort={sorted ? (sorted.desc ? 'descending' : 'ascending') : undefined}
           >
             {header.column.getCanSort() ? (
@@ -102,12 +102,13 @@ function OfferRow({ line }: { line: OfferLine }) {
   return (
     <Tr>
       <Td>
-        <Hash value={line.provider} label="provider" />
+        <Hash value={line.provider} label="provider" className="max-sm:[&>button]:hidden" />
         <span className="block text-muted text-xs md:hidden">
+          <span className="sm:hidden">{word} · </span>
           {line.cpu} CPU · {line.memory} MiB
         </span>
       </Td>
-      <Td>
+      <Td className="max-sm:hidden">
         <StateChip tone={tone} size="sm">
           {word}
         </StateChip>

@@ -1,10 +1,9 @@
 'use client';
 
-import { Server } from 'lucide-react';
 import { OFFER_STATES } from '@/components/offers/offer-table';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
-import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
@@ -13,20 +12,13 @@ import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
 import { useOwnOffers } from './use-provider.client';
 
-/** The connected provider's machines: one signed offer each. */
+/** The connected provider's machines, one signed offer each; nothing while there is none. */
 export function MachineTable() {
   const { data } = useOwnOffers();
   const { run, busy, problem } = useCall();
-  if (data === undefined) return null;
-  if (data.length === 0) {
-    return (
-      <EmptyState icon={Server} title="No machine yet">
-        Add one below: start its agent, then sign what it offers.
-      </EmptyState>
-    );
-  }
+  if (data === undefined || data.length === 0) return null;
   return (
-    <>
+    <Panel title="Your machines" flush>
       {problem ? (
         <div className="p-4">
           <ProblemNotice problem={problem} />
@@ -100,6 +92,6 @@ export function MachineTable() {
           );
         })}
       </Table>
-    </>
+    </Panel>
   );
 }

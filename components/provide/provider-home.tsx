@@ -1,6 +1,5 @@
 'use client';
 
-import { Panel } from '@/components/ui/card';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { MachineTable } from './machine-table';
 import { ProviderTiles } from './provider-tiles';
@@ -12,9 +11,7 @@ export function ProviderHome() {
   return (
     <>
       <ProviderTiles />
-      <Panel title="Your machines" flush>
-        <MachineTable />
-      </Panel>
+      <MachineTable />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { type MisfitChoice, type OfferChoice, sortByFit } from '@/lib/offers/off
 import { VERIFICATION } from '@/lib/offers/offer-types';
 import { forecastOutcomes } from '@/lib/offers/outcome-forecast';
 import type { Prices } from '@/lib/offers/price';
+import { useProviderFunds } from '@/lib/offers/provider-funds.client';
 import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-figures';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { outcomeRowsOf } from './outcome-rows';
@@ -45,6 +46,7 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
   const { windows, deployment } = usePublicConfig();
   const { address } = useWallet();
   const offers = useLiveOffers(initialOffers);
+  const availableOf = useProviderFunds(offers.map(({ offer }) => offer.provider));
   const [plan, setPlan] = useState<RunPlan>({
     where: 'any',
     n: 1,
@@ -61,6 +63,8 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       expectedFuel: module.expectedFuel,
       verification: VERIFICATION.A,
       court: court?.id,
+      leastSeatFee: court?.terms.minSeatFee ?? 0n,
+      availableOf,
       directories: deployment?.directories.map(({ address: directory }) => directory) ?? [],
       buyer: address,
       n: plan.n,
@@ -106,7 +110,7 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       court,
       change: (change) => setPlan((old) => ({ ...old, ...change })),
     };
-  }, [offers, module, windows, deployment, address, plan, court]);
+  }, [offers, availableOf, module, windows, deployment, address, plan, court]);
 }
 
 /** The market's usual window, longer where a live machine needs more for this job. */

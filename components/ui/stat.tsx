@@ -21,7 +21,8 @@ export function StatStrip({
     <dl
       aria-label={label}
       className={cn(
-        'grid grid-cols-2 overflow-hidden rounded-md border border-border bg-surface sm:grid-cols-3 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none',
+        'grid grid-cols-2 overflow-hidden rounded-md border border-border bg-surface lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none',
+        items.length > 5 ? 'sm:grid-cols-3' : 'sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none',
         className,
       )}
     >
