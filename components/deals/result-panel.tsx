@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { FileLock2, Hourglass } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -10,7 +10,6 @@ import { Hash } from '@/components/ui/hash';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
-import { sameHex } from '@/lib/shared/address';
 import { ApiError } from '@/lib/shared/api-error';
 import type { Problem } from '@/lib/shared/problem.view';
 import { formatFuel } from '@/lib/shared/quantity.view';
@@ -60,18 +59,6 @@ export function ResultPanel({ record, module }: ResultPanelProps) {
     }
     setOpening(false);
   };
-  // The development wallet signs without asking, so there is nothing to ask for.
-  const signsAlone =
-    wallet.development &&
-    record.post !== undefined &&
-    sameHex(wallet.address ?? '0x', record.terms.buyer);
-  const tried = useRef(false);
-  useEffect(() => {
-    if (!signsAlone || directory.signedIn || tried.current) return;
-    tried.current = true;
-    void signIn();
-  });
-
   if (record.post === undefined) {
     return (
       <EmptyState icon={Hourglass} title="No result yet">

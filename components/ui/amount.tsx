@@ -25,7 +25,10 @@ export function Amount({ value, unit, signed = false, ledger = false, className 
     <span className={cn('tabular whitespace-nowrap', className)}>
       {signed && amount > 0n ? '+' : ''}
       {kept}
-      {ledger && zeros !== '' ? <span className="text-muted">{zeros}</span> : null}
+      {ledger && zeros !== '' ? (
+        // Only drawn: nobody wants to hear or copy them.
+        <span data-zeros={zeros} className="text-muted after:content-[attr(data-zeros)]" />
+      ) : null}
       {symbol === '' ? null : <span className="text-muted text-[0.85em]"> {symbol}</span>}
     </span>
   );
