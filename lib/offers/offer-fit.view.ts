@@ -3,8 +3,8 @@ import { formatDuration } from '../shared/time.view';
 import { neededExecutionWindow } from './deal-windows';
 import type { NeededResources } from './draft-job-offer';
 import type { ResourceLists } from './match-item';
-import type { ResourceOffer, Verification } from './offer-types';
-import { costOf, dealValueOf } from './price';
+import { type ResourceOffer, VERIFICATION, type Verification } from './offer-types';
+import { costOf, dealValueOf, providerLockOf } from './price';
 import type { ResourceOfferState } from './resource-offer-state';
 
 /** A resource offer as the Run page lists it. */
@@ -30,6 +30,10 @@ export interface JobNeeds {
   readonly expectedFuel: bigint;
   readonly verification: Verification;
   readonly court: `0x${string}` | undefined;
+  /** The court's: the price must be at least twice as high. */
+  readonly leastSeatFee: bigint;
+  /** What a provider has in the market to put up; undefined where it is not known. */
+  readonly availableOf: (provider: `0x${string}`) => bigint | undefined;
   readonly directories: readonly `0x${string}`[];
   readonly buyer: `0x${string}` | undefined;
   readonly n: number;
@@ -75,7 +79,8 @@ export function misfitOf(choice: OfferChoice, needs: JobNeeds): string | undefin
     resourceMisfit(offer, needs.resources) ??
     listMisfit(offer, lists, needs) ??
     protectionMisfit(offer, needs) ??
-    windowMisfit(offer, needs)
+    windowMisfit(offer, needs) ??
+    moneyMisfit(offer, needs)
   );
 }
 
@@ -131,7 +136,21 @@ function windowMisfit(offer: ResourceOffer, needs: JobNeeds): string | undefined
   if (needs.reviewWindow > offer.maxReviewWindow) {
     return `waits at most ${formatDuration(offer.maxReviewWindow)} for the review`;
   }
-  return dealValueOf(offer, needs.fuelLimit) > offer.maxValue
-    ? 'does not take jobs of this value'
+  return undefined;
+}
+
+/** An offer that no deal can come of must not decide what a buyer is ready to pay. */
+function moneyMisfit(offer: ResourceOffer, needs: JobNeeds): string | undefined {
+  const value = dealValueOf(offer, needs.fuelLimit);
+  if (value > offer.maxValue) return 'does not take jobs of this value';
+  const isVerified = needs.verification !== VERIFICATION.none;
+  if (value === 0n || (isVerified && needs.leastSeatFee > value / 2n)) {
+    return 'is too cheap to pay the mediators of an audit';
+  }
+  const { theta, n } = needs;
+  const lock = providerLockOf({ value, theta, n, isVerified }, offer.solverFee);
+  const available = needs.availableOf(offer.provider);
+  return available !== undefined && available < lock
+    ? 'has too little money to put up at the moment'
     : undefined;
 }
