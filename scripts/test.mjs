@@ -21,12 +21,16 @@ async function main(args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
   watchParents(() => stop.abort());
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const check of wanted) {
-    if (stop.signal.aborted) break;
-    const result = await runCheck(check, { folder, guardian, signal: stop.signal });
-    for (const key of Object.keys(total)) total[key] += result[key];
-    tell(check, result);
-  }
+  const runLane = async (lane) => {
+    for (const check of wanted.filter((check) => check.lane === lane)) {
+      if (stop.signal.aborted) break;
+      const result = await runCheck(check, { folder, guardian, signal: stop.signal });
+      for (const key of Object.keys(total)) total[key] += result[key];
+      tell(check, result);
+    }
+  };
+  await Promise.all([runLane('code'), runLane('parts')]);
+  await runLane('stories');
   guardian.dismiss();
   rmSync(folder, { recursive: true, force: true });
   process.exitCode = total.failed > 0 || stop.signal.aborted ? 1 : 0;

@@ -16,11 +16,13 @@ const vitest = (project) => ({
 const LAYERED = ['app', 'components', 'lib', 'workers', 'drizzle', 'test', 'e2e'];
 
 /**
- * Every check of `npm test`, in the order in which they run.
+ * Every check of `npm test`. Two run at a time, as there are two cores: the lanes `code` and `parts`
+ * side by side, each in this order; then `stories`, whose deals have deadlines, alone.
  *
  * @typedef {object} Check
  * @property {string} name
  * @property {'static' | 'tests'} group
+ * @property {'code' | 'parts' | 'stories'} lane
  * @property {string} command
  * @property {string[]} args
  * @property {Record<string, string>} [env]
@@ -37,12 +39,14 @@ export const checks = [
   {
     name: 'format',
     group: 'static',
+    lane: 'code',
     ...node('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=60'),
     read: wholeCheck,
   },
   {
     name: 'layers',
     group: 'static',
+    lane: 'code',
     ...node(
       'dependency-cruiser/bin/dependency-cruise.mjs',
       ...LAYERED.filter((folder) => existsSync(inRoot(folder))),
@@ -54,19 +58,22 @@ export const checks = [
   {
     name: 'types',
     group: 'static',
+    lane: 'code',
     ...node('typescript/bin/tsc', '--noEmit', '--pretty', 'false'),
     read: wholeCheck,
   },
   {
     name: 'promises',
     group: 'static',
+    lane: 'code',
     ...node('eslint/bin/eslint.js', '.', '--no-warn-ignored', '--max-warnings=0'),
     read: wholeCheck,
   },
-  { name: 'unused', group: 'static', ...node('knip/bin/knip.js'), read: wholeCheck },
+  { name: 'unused', group: 'static', lane: 'code', ...node('knip/bin/knip.js'), read: wholeCheck },
   {
     name: 'lock',
     group: 'static',
+    lane: 'code',
     ...script('scripts/complete-lock.mjs', '--check'),
     isPresent: existsSync(inRoot('scripts/complete-lock.mjs')),
     read: wholeCheck,
@@ -74,12 +81,14 @@ export const checks = [
   {
     name: 'build',
     group: 'static',
+    lane: 'parts',
     ...script('scripts/build.mjs', 'contracts', 'workers'),
     read: wholeCheck,
   },
   {
     name: 'abi',
     group: 'static',
+    lane: 'parts',
     ...script('scripts/generate-abi.mjs', '--check'),
     needs: ['contracts'],
     isPresent: existsSync(inRoot('scripts/generate-abi.mjs')),
@@ -88,14 +97,16 @@ export const checks = [
   {
     name: 'modules',
     group: 'tests',
+    lane: 'code',
     ...script('scripts/build-modules.mjs', '--compare'),
     isPresent: existsSync(inRoot('scripts/build-modules.mjs')),
     read: wholeCheck,
   },
-  { name: 'unit', group: 'tests', ...vitest('unit') },
+  { name: 'unit', group: 'tests', lane: 'code', ...vitest('unit') },
   {
     name: 'contracts',
     group: 'tests',
+    lane: 'parts',
     command: foundryBinary('forge'),
     args: ['test', '--json'],
     cwd: inRoot('contracts'),
@@ -104,10 +115,11 @@ export const checks = [
     isPresent: existsSync(inRoot('contracts/test')),
     read: forgeReport,
   },
-  { name: 'integration', group: 'tests', ...vitest('integration') },
+  { name: 'integration', group: 'tests', lane: 'parts', ...vitest('integration') },
   {
     name: 'browser',
     group: 'tests',
+    lane: 'stories',
     ...node('@playwright/test/cli.js', 'test', '--reporter=line,json'),
     isPresent: existsSync(inRoot('e2e')),
     reportEnv: (file) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: file }),
