@@ -29,6 +29,12 @@ describe('parseAmount', () => {
       expect(parseAmount(text)).toBeUndefined();
     }
   });
+  it('does not read a decimal comma as a mark of thousands: 1,5 is not 15', () => {
+    for (const text of ['1,5', '0,002', '0,5', '12,34', '1,2345', ',5', '1.5,000']) {
+      expect(parseAmount(text)).toBeUndefined();
+    }
+    expect(parseAmount('1,250.5')).toBe(1_250_500_000n);
+  });
 });
 
 describe('formatBps', () => {

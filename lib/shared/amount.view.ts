@@ -32,10 +32,13 @@ export function splitAmount(
 
 /**
  * Reads a decimal text ("1,250.5") as an amount of the smallest unit.
- * Returns undefined for anything that is not a non-negative number with at most six decimals.
+ * Returns undefined for anything that is not a non-negative number with at most six decimals, or where
+ * a comma does not group thousands: "1,5" may have meant one and a half, and must not become 15.
  */
 export function parseAmount(text: string, decimals = TOKEN_DECIMALS): bigint | undefined {
-  const match = /^(\d{1,24})(?:\.(\d*))?$/.exec(text.trim().replaceAll(',', ''));
+  const plain = text.trim();
+  if (plain.includes(',') && !/^[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(plain)) return undefined;
+  const match = /^(\d{1,24})(?:\.(\d*))?$/.exec(plain.replaceAll(',', ''));
   if (!match) return undefined;
   const fraction = match[2] ?? '';
   if (fraction.length > decimals) return undefined;
