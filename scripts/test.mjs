@@ -6,15 +6,16 @@ import { startGuardian } from './start/guardian.mjs';
 import { installPackages } from './start/install.mjs';
 import { watchParents } from './start/parents.mjs';
 import { PlainError, say, tellingStep } from './start/steps.mjs';
-import { checks } from './test/checks.mjs';
 import { runCheck } from './test/run-check.mjs';
 
 /** What is shown of a failing check, at most: the end of it. */
 const SHOWN = 20_000;
 
 async function main(args) {
-  const wanted = chooseChecks(args);
   await tellingStep('packages', installPackages);
+  // The list names binaries of packages.
+  const { checks } = await import('./test/checks.mjs');
+  const wanted = chooseChecks(checks, args);
   const folder = mkdtempSync(join(tmpdir(), 'reckon-reports-'));
   const guardian = startGuardian(join(folder, 'guardian.log'));
   const stop = new AbortController();
@@ -37,7 +38,7 @@ async function main(args) {
   say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 }
 
-function chooseChecks(args) {
+function chooseChecks(checks, args) {
   const names = new Set(args.filter((arg) => !arg.startsWith('-')));
   const known = new Set(checks.flatMap(({ name, group }) => [name, group]));
   const wrong = [...names].find((name) => !known.has(name));

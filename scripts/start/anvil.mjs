@@ -9,6 +9,12 @@ export const LOCAL_CHAIN_ID = 31_337;
 const HARDFORK = 'prague';
 
 /**
+ * States of past blocks that can be read. Without a limit anvil writes one for every block to
+ * ~/.foundry/anvil/tmp, and leaves them there when it is killed: gigabytes a day.
+ */
+const KEPT_STATES = 128;
+
+/**
  * The command of a local chain on 127.0.0.1.
  *
  * @param {{ port: number, stateFile?: string, blockTime?: number, accounts?: number, args?: string[] }} options
@@ -22,6 +28,7 @@ export function anvilCommand({ port, stateFile, blockTime, accounts = 0, args = 
       ...['--host', '127.0.0.1', '--port', String(port)],
       ...['--chain-id', String(LOCAL_CHAIN_ID), '--hardfork', HARDFORK],
       ...['--accounts', String(accounts), '--quiet'],
+      ...['--prune-history', String(KEPT_STATES)],
       ...(blockTime === undefined ? [] : ['--block-time', String(blockTime)]),
       ...(stateFile === undefined ? [] : keepState(stateFile)),
       ...args,

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSupervisor, type Supervisor } from '../../scripts/start/processes.mjs';
@@ -10,9 +10,10 @@ let supervisor: Supervisor | undefined;
  * (scripts/start/guardian.mjs).
  */
 export function testSupervisor(): Supervisor {
-  supervisor ??= createSupervisor({
-    logDir: mkdtempSync(join(tmpdir(), 'reckon-test-logs-')),
-    quiet: true,
-  });
+  if (supervisor === undefined) {
+    const logDir = mkdtempSync(join(tmpdir(), 'reckon-test-logs-'));
+    process.on('exit', () => rmSync(logDir, { recursive: true, force: true }));
+    supervisor = createSupervisor({ logDir, quiet: true });
+  }
   return supervisor;
 }
