@@ -30,6 +30,7 @@ import {
 } from './keep-offers.service';
 import { makeUpResult } from './make-up-result';
 import { prepareAccount } from './own-account.service';
+import { hasGas } from './own-gas.service';
 import { ownOffer, ownTermsOf } from './own-offer.service';
 import { type ServePorts, serveDeal } from './serve-deal.service';
 
@@ -136,6 +137,7 @@ export async function startAgent(
     process.stdout.write(`\nAgent ${operator.address}\nOpen ${link} and sign its offer.\n\n`);
   }
 
+  const faucet = chainId === LOCAL_CHAIN_ID ? `${env.API_URL}/api/v1/local/faucet` : undefined;
   const tickets = new Map<Hex, number>();
   let principal =
     wallet?.address ?? env.PROVIDER ?? (await state.read('principal', principalSchema))?.provider;
@@ -154,6 +156,8 @@ export async function startAgent(
   void loop(
     async () => {
       offers = await ownOffers();
+      if (offers.length === 0) return;
+      if (!(await hasGas({ access, operator: operator.address, faucet, log }))) return;
       const now = chainTime;
       await renewTickets({ api: env.API_URL, deployment, operator, now }, offers, tickets, log);
     },
