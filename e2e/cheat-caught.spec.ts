@@ -18,7 +18,9 @@ test('a cheat is found in the browser, disputed, overturned and paid for', async
   page,
   wallet,
 }) => {
-  await setCheating('provider-3', true);
+  await open(page, '/provide');
+  await page.getByRole('switch', { name: 'provider-3 makes its results up' }).click();
+  await expect(page.getByText('Cheating', { exact: true })).toBeVisible();
   await fund(wallet.address);
   const before = await wealthOf(wallet.address);
   await open(page, `/modules/${await moduleIdOf('cowsay')}/run`);

@@ -1,0 +1,99 @@
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { expectAccessible, expectFitsPhone } from './fixtures/audit-pages';
+import { goToReview } from './fixtures/buying';
+import { fund } from './fixtures/market';
+import { connect, open } from './fixtures/pages';
+import { buySilently } from './fixtures/silent-buyer';
+import { stack } from './fixtures/stack';
+import { expect, test } from './fixtures/story';
+
+/** A page, and what it says to a visitor without a wallet where it needs one. */
+const PAGES: readonly { path: string; asks?: string }[] = [
+  { path: '/' },
+  { path: '/modules' },
+  { path: '/modules/sqlite' },
+  { path: '/modules/upscale/run' },
+  { path: '/offers' },
+  { path: '/deals' },
+  { path: '/disputes' },
+  { path: '/provide', asks: 'Connect a wallet to sign an offer' },
+  { path: '/account', asks: 'Connect a wallet to see and move your money' },
+];
+
+for (const { path, asks } of PAGES) {
+  test(`${path} answers without a wallet, on a phone, in light and dark`, async ({ page }) => {
+    const answer = await page.request.get(path);
+    expect(answer.status()).toBe(200);
+    await open(page, path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    if (asks) await expect(page.getByText(asks)).toBeVisible();
+    await expectFitsPhone(page, path);
+    await expectAccessible(page, path);
+  });
+}
+
+test.describe('an audited deal', () => {
+  let dealId: string;
+
+  test.beforeAll(async () => {
+    const buyer = privateKeyToAccount(generatePrivateKey());
+    await fund(buyer.address);
+    dealId = await buySilently(buyer, { provider: 'provider-1', auditBps: 10_000 });
+    const dispute = `${stack().url}/api/v1/disputes/${dealId}`;
+    await expect.poll(async () => (await fetch(dispute)).status, { timeout: 60_000 }).toBe(200);
+  });
+
+  test('its page, every part of it', async ({ page }) => {
+    await open(page, `/deals/${dealId}`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Cowsay' })).toBeVisible();
+    for (const part of ['Overview', 'Result', 'Money', 'Verification', 'Raw']) {
+      await page.getByRole('tab', { name: part }).click();
+      if (part === 'Result') {
+        await expect(page.getByText('Results are for the buyer and its guests')).toBeVisible();
+      }
+      await expectFitsPhone(page, part);
+      await expectAccessible(page, part);
+    }
+  });
+
+  test('its panel and verdict', async ({ page }) => {
+    await open(page, `/disputes/${dealId}`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Audit of Cowsay' })).toBeVisible();
+    await expectFitsPhone(page, 'dispute');
+    await expectAccessible(page, 'dispute');
+  });
+});
+
+test('the steps of a purchase', async ({ page }) => {
+  await open(page, '/modules/cowsay/run');
+  const choices = page.getByRole('navigation', { name: 'Steps to a run' });
+  await goToReview(page);
+  for (const step of ['What', 'Where', 'Protection', 'Review']) {
+    await choices.getByRole('button', { name: new RegExp(`${step}$`) }).click();
+    await expectFitsPhone(page, step);
+    await expectAccessible(page, step);
+  }
+});
+
+test('the list of wallets, and what a connected account sees', async ({ page, wallet }) => {
+  await fund(wallet.address);
+  await open(page, '/account');
+  await page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }).click();
+  const list = page.getByRole('dialog', { name: 'Connect a Wallet' });
+  await list.getByRole('button', { name: wallet.name }).waitFor();
+  await expectAccessible(page, 'wallets');
+  await list.getByRole('button', { name: 'Close' }).click();
+  await connect(page, wallet.name);
+  for (const path of ['/account', '/provide']) {
+    if (path !== '/account') await open(page, path);
+    await expect(page.getByRole('banner').getByRole('button', { name: /^Account/ })).toBeVisible();
+    await expectFitsPhone(page, `${path}, connected`);
+    await expectAccessible(page, `${path}, connected`);
+  }
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Account/ })
+    .click();
+  await page.getByRole('button', { name: 'Disconnect' }).waitFor();
+  await expectAccessible(page, 'account dialog');
+});
