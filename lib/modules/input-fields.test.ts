@@ -48,7 +48,9 @@ describe('jobOf', () => {
   });
   it('leaves out a number of nothing but blanks instead of reading it as 0', () => {
     const fields = fieldsOf(schema);
-    expect(jobOf(fields, { ...initialValues(fields), width: '  ' }).job).not.toHaveProperty('width');
+    expect(jobOf(fields, { ...initialValues(fields), width: '  ' }).job).not.toHaveProperty(
+      'width',
+    );
   });
 });
 
