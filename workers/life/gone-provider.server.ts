@@ -28,8 +28,9 @@ export async function publishGoneProvider(options: {
   await prepareAccount({ access, deployment, wallet: sender, operator, deposit: DEPOSIT, log });
   const terms = {
     ...hardwareOf(),
-    basePrice: 1_000n,
-    fuelPrice: 3_000n,
+    // Dearer than the local providers: only a job that names it is matched with it.
+    basePrice: 9_000n,
+    fuelPrice: 9_000n,
     fuelPerSecond: 8_000_000_000n,
     minExecutionWindow: 5,
     maxReviewWindow: deployment.limits.maxReviewWindow,
