@@ -8,6 +8,7 @@ import {
 import type { Db } from '../../lib/db/database.server';
 import { dealChangedJob, dealChangedKey } from '../../lib/deals/deal-changed.job';
 import { enqueueJob } from '../../lib/jobs/enqueue-job.repo';
+import { crashPoint } from '../runtime/crash-point';
 import { applyStep } from './apply-step.service';
 import { type ChainSource, nextStep, type SyncOptions } from './next-step';
 import { projections } from './projections';
@@ -48,6 +49,7 @@ export async function syncOnce(
 
 /** Puts a job on the keeper's queue for each deal that changed. */
 async function wakeKeeper(tx: Db, changed: readonly Subject[]): Promise<void> {
+  if (changed.length > 0) crashPoint('applying');
   for (const { kind, id } of changed) {
     if (kind !== 'deal') continue;
     await enqueueJob(tx, dealChangedJob, { dealId: id }, { key: dealChangedKey(id) });

@@ -179,7 +179,8 @@ async function answer(
   }
 }
 
-const isDisputable = (deal: DealRecord) => deal.stage >= STAGE.Posted;
+/** Drawn or cleared: a dispute at the same moment as the draw would be refused. */
+const isDisputable = (deal: DealRecord) => deal.stage > STAGE.Posted;
 
 async function dispute(sender: CallSender, deal: DealRecord): Promise<void> {
   if (!deal.post || deal.case) return;

@@ -13,7 +13,7 @@ import { crashPoint } from '../runtime/crash-point';
 import { readKeyFolder } from '../runtime/key-file';
 import { loop, retry, sleep } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
-import { dueSeats, openPanelOf } from './due-seats';
+import { isComplete, openPanelOf } from './due-seats';
 import { joinCourts } from './join-court.service';
 import { panelPorts } from './panel-ports.server';
 import { type Found, isUnavailable, resolvePanel, servePanel } from './serve-panel.service';
@@ -106,12 +106,11 @@ void runWorker('mediator', schema, async ({ env, log, signal }) => {
     const { dealId } = deal;
     const bench = benchOf(deal);
     if (bench.hasNoMajority) return;
-    const hasDue = dueSeats(deal, addresses).length > 0;
     const found = await servePanel(ports, deal, bench.found);
     if (!found) return sleep(RETRY_MS, signal);
     const { panel } = bench;
     benches.set(dealId, { panel, found });
-    if (hasDue) crashPoint('committed');
+    if (isComplete(deal)) crashPoint('committed');
     const answer = await resolvePanel(ports, deal, found);
     if (answer === 'no-majority') benches.set(dealId, { panel, found, hasNoMajority: true });
   }

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CAUSE } from '../../lib/chain/deal-facts';
+import { isHit, publicDrawOf } from '../../lib/deals/draw';
+import { getJson, postJson } from '../../lib/shared/api.client';
+import { openScenario, type Scenario } from '../scenario';
+import { together } from '../scenario/together';
+import { bribedPanel } from './stories/bribed-panel';
+import { cheatStories } from './stories/cheats';
+import { failureStories } from './stories/failures';
+import { honestStories } from './stories/honest';
+import { directoryIsKilled, killStories } from './stories/kills';
+import { refusals } from './stories/refusals';
+import { reorganised } from './stories/reorg';
+
+let started: Scenario | undefined;
+const market = () => {
+  if (!started) throw new Error('The market is not open');
+  return started;
+};
+
+beforeAll(async () => {
+  started = await openScenario();
+}, 900_000);
+
+afterAll(() => started?.stop(), 120_000);
+
+const switchCheat = (on: boolean) =>
+  postJson(`${market().api}/api/v1/local/cheat`, { provider: 'provider-3', on });
+
+describe('a deal', () => {
+  beforeAll(() => switchCheat(true), 60_000);
+  together({
+    ...honestStories(market),
+    ...cheatStories(market),
+    ...failureStories(market),
+  });
+  afterAll(() => switchCheat(false), 60_000);
+});
+
+refusals(market);
+
+describe('a bribed first panel', () => {
+  it('is overruled by a second one, and pays for it', () => bribedPanel(market()), 300_000);
+});
+
+describe('a directory', () => {
+  it('is killed in the middle of an upload', () => directoryIsKilled(market()), 120_000);
+});
+
+describe('a market whose', () => {
+  together(killStories(market));
+
+  it('workers were killed has sent nothing twice', async () => {
+    expect(await market().reverted()).toEqual([]);
+  }, 60_000);
+});
+
+describe('a reorganisation', () => {
+  it('is lived through by every worker', () => reorganised(market()), 300_000);
+});
+
+describe('in the end', () => {
+  it('every unit of money is where the model says, and nothing is stuck', async () => {
+    await expect
+      .poll(() => market().deals.live(), { timeout: 240_000, interval: 1_000 })
+      .toEqual([]);
+    await market().books({ isOver: true });
+  }, 300_000);
+
+  it('every draw went as its block says', async () => {
+    const { access, deals } = market();
+    let drawn = 0;
+    for (const { dealId, terms, post, case: inCase, history } of await deals.all()) {
+      const wasRead = history.some(({ name }) => name === 'DealCleared');
+      if (!post?.drawBlock || !(wasRead || inCase?.cause === CAUSE.PublicDraw)) continue;
+      const { hash } = await access.client.getBlock({ blockNumber: post.drawBlock });
+      expect(isHit(publicDrawOf(hash, dealId), terms.auditBps), dealId).toBe(!wasRead);
+      drawn += 1;
+    }
+    expect(drawn).toBeGreaterThan(8);
+  }, 60_000);
+
+  it('the database tells the same deals as the chain', async () => {
+    const { api, deals } = market();
+    type Item = { id: string; stage: string; outcome: string | null };
+    for (const { dealId, history } of await deals.all()) {
+      const told = await getJson<{ record: { history: unknown[] } } & Item>(
+        `${api}/api/v1/deals/${dealId}`,
+      );
+      expect(told.record.history, dealId).toHaveLength(history.length);
+    }
+  }, 60_000);
+});
