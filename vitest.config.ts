@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two projects: `unit` needs nothing but the code; `integration` starts real services by
- * test/stack, a file at a time, so that two cores are enough.
+ * `unit` needs nothing but the code; `integration` starts real services by test/stack, a file at a
+ * time, so that two cores are enough; `market` lives through a whole market (npm run test:market).
  */
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
@@ -32,10 +32,21 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['**/*.integration.test.ts'],
+          exclude: ['test/workers/**', 'node_modules/**', 'dist/**', '.next/**', '.data/**'],
           globalSetup: ['test/integration-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'market',
+          include: ['test/workers/**/*.integration.test.ts'],
+          globalSetup: ['test/integration-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

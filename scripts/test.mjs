@@ -45,7 +45,8 @@ function chooseChecks(checks, args) {
   if (wrong !== undefined || args.some((arg) => arg.startsWith('-'))) {
     throw new PlainError(`npm test -- [${[...known].join(' | ')}] ...`);
   }
-  const isWanted = ({ name, group }) => names.size === 0 || names.has(name) || names.has(group);
+  const isWanted = ({ name, group, isOnRequest = false }) =>
+    names.has(name) || (!isOnRequest && (names.size === 0 || names.has(group)));
   return checks.filter((check) => isWanted(check) && check.isPresent !== false);
 }
 

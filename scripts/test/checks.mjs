@@ -28,6 +28,7 @@ const LAYERED = ['app', 'components', 'lib', 'workers', 'drizzle', 'test', 'e2e'
  * @property {Record<string, string>} [env]
  * @property {string} [cwd]
  * @property {string[]} [needs] parts to be built first
+ * @property {boolean} [isOnRequest] true: runs only where it is named
  * @property {boolean} [isPresent] false where its subject is not in the tree
  * @property {(file: string) => string[]} [report] arguments that make it write a report
  * @property {(file: string) => Record<string, string>} [reportEnv]
@@ -125,4 +126,6 @@ export const checks = [
     reportEnv: (file) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: file }),
     read: playwrightReport,
   },
+  // Kills and reorganisations under a whole market: minutes of waiting for real deadlines.
+  { name: 'market', group: 'tests', lane: 'stories', isOnRequest: true, ...vitest('market') },
 ];
