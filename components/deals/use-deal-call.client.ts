@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
@@ -19,12 +19,29 @@ const DONE: Record<DealCall, string> = {
   appeal: 'Appealed. A second panel is being seated.',
 };
 
+/** How long a call waits for the page to learn what its deal has become, and how often. */
+const RENEWAL_MS = 6_000;
+const LOOK_MS = 200;
+const TRIES = 3;
+
 /** Sends a deal's next call from the connected wallet; tops the deposit up where it is too small. */
 export function useDealCall(record: DealRecord) {
   const wallet = useWallet();
   const config = usePublicConfig();
   const [busy, setBusy] = useState<DealCall>();
   const [problem, setProblem] = useState<Problem>();
+  // The deal may move on while the wallet asks: a draw between deposit and dispute changes its facts.
+  const latest = useRef(record);
+  useEffect(() => {
+    latest.current = record;
+  }, [record]);
+
+  const renewed = async (old: DealRecord): Promise<void> => {
+    const until = Date.now() + RENEWAL_MS;
+    while (latest.current.history.length === old.history.length && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  };
 
   const send = async (call: DealCall): Promise<boolean> => {
     const { market, token } = config;
@@ -38,12 +55,17 @@ export function useDealCall(record: DealRecord) {
         import('@/lib/wallet/deposit.client'),
       ]);
       await ensureDeposit(actions, config, wallet.address, lockOf(record, call));
-      await actions.send({
-        address: market,
-        abi: marketAbi,
-        functionName: call,
-        args: argsOf(record, call),
-      });
+      for (let tries = 1; ; tries++) {
+        const facts = latest.current;
+        try {
+          const args = argsOf(facts, call);
+          await actions.send({ address: market, abi: marketAbi, functionName: call, args });
+          break;
+        } catch (error) {
+          if (tries === TRIES || !(await isStale(error))) throw error;
+          await renewed(facts);
+        }
+      }
       toast.success(DONE[call]);
       return true;
     } catch (error) {
@@ -55,6 +77,12 @@ export function useDealCall(record: DealRecord) {
   };
 
   return { send, busy, problem };
+}
+
+/** Whether the market refused because the deal is not, or no longer, what the call says. */
+async function isStale(error: unknown): Promise<boolean> {
+  const { marketProblemOf } = await import('@/lib/chain/market-error.view');
+  return marketProblemOf(error)?.name === 'Market_NotLive';
 }
 
 /** What the call locks besides what is locked already. */

@@ -15,6 +15,7 @@ import {
   disconnect,
   signMessage,
   signTypedData,
+  simulateContract,
   switchChain,
   waitForTransactionReceipt,
   writeContract,
@@ -89,9 +90,15 @@ function Bridge() {
       signTypedData: (data: TypedDataDefinition) => signTypedData(wagmi, data as never),
       signMessage: (message) => signMessage(wagmi, { message }),
       send: async (call) => {
-        const hash = await writeContract(wagmi, { ...call, chainId: chain.id } as never);
+        const request = { ...call, chainId: chain.id } as never;
+        // The contract's own reason, before the wallet asks: a sent one that reverts tells none.
+        await simulateContract(wagmi, request);
+        const hash = await writeContract(wagmi, request);
         const receipt = await waitForTransactionReceipt(wagmi, { hash });
-        if (receipt.status !== 'success') throw new Error('The chain refused this transaction.');
+        if (receipt.status !== 'success') {
+          await simulateContract(wagmi, request);
+          throw new Error('The chain refused this transaction.');
+        }
         await client.invalidateQueries();
         return hash;
       },
