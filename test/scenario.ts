@@ -1,7 +1,9 @@
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PrivateKeyAccount } from 'viem';
+import { FsBlockstore } from 'blockstore-fs';
+import { CID } from 'multiformats/cid';
+import type { Hex, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { STAGE } from '../lib/chain/deal-facts';
 import type { DealRecord } from '../lib/chain/deal-fold';
@@ -9,6 +11,7 @@ import type { Deployment } from '../lib/chain/deployment';
 import { type MarketAccess, openMarket } from '../lib/chain/market.server';
 import { readDeployment } from '../lib/chain/market-access.server';
 import { type CallSender, createSender } from '../lib/chain/send-call.server';
+import { cidOfId } from '../lib/directory/content-id';
 import { DirectoryClient } from '../lib/directory/directory.client';
 import { type CatalogueModule, loadCatalogue } from '../lib/modules/catalogue.server';
 import { marketDomain } from '../lib/offers/offer-types';
@@ -54,6 +57,8 @@ export interface Scenario {
   elapse(seconds: number): Promise<void>;
   /** Takes the newest blocks back, as a reorganisation does. */
   rollBack(blocks: number): Promise<void>;
+  /** Takes a folder's root from the directory's disk. */
+  loseContent(id: Hex): Promise<void>;
   /** All money is where the model says; `isOver`: and no deal lives, nothing is locked. */
   books(options?: { isOver?: boolean }): Promise<Ledger>;
   /** Failed transactions to the market since the start. */
@@ -137,6 +142,11 @@ export async function openScenario(): Promise<Scenario> {
     },
     async rollBack(blocks) {
       await request('anvil_rollback', [blocks]);
+    },
+    async loseContent(id) {
+      const blocks = new FsBlockstore(join(dataDir, 'directory/blocks'));
+      await blocks.open();
+      await blocks.delete(CID.parse(cidOfId(id)));
     },
     async books({ isOver = false } = {}) {
       const ledger = await expectBooksToBalance(access, deployment);

@@ -4,11 +4,11 @@ import { isHit, publicDrawOf } from '../../lib/deals/draw';
 import { getJson, postJson } from '../../lib/shared/api.client';
 import { openScenario, type Scenario } from '../scenario';
 import { together } from '../scenario/together';
-import { bribedPanel } from './stories/bribed-panel';
 import { cheatStories } from './stories/cheats';
 import { failureStories } from './stories/failures';
 import { honestStories } from './stories/honest';
 import { directoryIsKilled, killStories } from './stories/kills';
+import { absentPanel, bribedPanel, lostInputs } from './stories/panels';
 import { refusals } from './stories/refusals';
 import { reorganised } from './stories/reorg';
 
@@ -39,8 +39,18 @@ describe('a deal', () => {
 
 refusals(market);
 
-describe('a bribed first panel', () => {
-  it('is overruled by a second one, and pays for it', () => bribedPanel(market()), 300_000);
+describe('a panel', () => {
+  it('that is bribed is overruled by a second one, and pays for it', async () => {
+    await bribedPanel(market());
+  }, 300_000);
+
+  it('that is absent is replaced by another one, and fined', async () => {
+    await absentPanel(market());
+  }, 300_000);
+
+  it('that finds no inputs gives everybody everything back', async () => {
+    await lostInputs(market());
+  }, 300_000);
 });
 
 describe('a directory', () => {

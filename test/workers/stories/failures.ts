@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-import { FsBlockstore } from 'blockstore-fs';
-import { CID } from 'multiformats/cid';
 import type { Hex } from 'viem';
 import { expect } from 'vitest';
 import { OUTCOME } from '../../../lib/chain/deal-facts';
 import { CallRefusedError } from '../../../lib/chain/send-call.server';
 import { stakesOf } from '../../../lib/chain/terms';
 import { encodeCar } from '../../../lib/directory/car';
-import { cidOfId, contentIdOf } from '../../../lib/directory/content-id';
+import { contentIdOf } from '../../../lib/directory/content-id';
 import type { DirectoryClient } from '../../../lib/directory/directory.client';
 import { resultFilesOf } from '../../../lib/execution/result-files';
 import { placeJobOffer } from '../../../lib/offers/place-job-offer.client';
@@ -97,14 +94,12 @@ export const failureStories = (market: () => Scenario) => ({
   },
 
   async 'declines a job whose inputs are lost, and gives the buyer everything back'() {
-    const { deals, module, providers, stack } = market();
+    const { deals, module, providers } = market();
     const buyer = market().newBuyer();
     const wish = { module: module('cowsay'), from: [providers[0]], attempts: 1 };
     const purchase = await buyer.purchaseOf(wish);
-    const blocks = new FsBlockstore(join(stack.market.dataDir, 'directory/blocks'));
-    await blocks.open();
     // Lost between the receipt and the match.
-    const loses = (id: Hex) => blocks.delete(CID.parse(cidOfId(id)));
+    const loses = (id: Hex) => market().loseContent(id);
     const { hash, offer } = await placeJobOffer({
       ...purchase,
       directory: losing(purchase.directory, loses),
@@ -146,10 +141,7 @@ export const failureStories = (market: () => Scenario) => ({
 });
 
 /** A directory that loses the inputs once it has promised them. */
-function losing(
-  directory: DirectoryClient,
-  loses: (id: Hex) => Promise<void> | void,
-): DirectoryClient {
+function losing(directory: DirectoryClient, loses: (id: Hex) => Promise<void>): DirectoryClient {
   return new Proxy(directory, {
     get(target, key) {
       if (key !== 'requestInputReceipt') {

@@ -21,6 +21,8 @@ export async function reorganised(market: Scenario): Promise<void> {
   await market.rollBack(3);
   const seated = await deals.when(posted, 'a panel', (deal) => deal.case?.firstPanel.length === 1);
   await market.rollBack(3);
+  await deals.reaches(seated, 'Verdict1');
+  await market.elapse(market.deployment.limits.appealWindow + 1);
   const settled = await deals.settles(seated);
   expect(settled.outcome).toBe(OUTCOME.Upheld);
   // Both were paid from what it had deposited: the run and the seat.
