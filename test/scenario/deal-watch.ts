@@ -13,11 +13,9 @@ const PATIENCE_MS = 240_000;
 /** The deals of a market as the chain tells them, for tests that wait for something to happen. */
 export class DealWatch {
   readonly #feed: DealFeed;
-  readonly #access: MarketAccess;
   #polling: Promise<unknown> | undefined;
 
   constructor(access: MarketAccess, fromBlock: bigint) {
-    this.#access = access;
     this.#feed = createDealFeed({ access, fromBlock, filter: { all: true } });
   }
 
@@ -87,10 +85,6 @@ export class DealWatch {
       return `${dealId.slice(0, 10)} ${events.join(' ')}`;
     });
     return lines.join('\n');
-  }
-
-  get access(): MarketAccess {
-    return this.#access;
   }
 }
 

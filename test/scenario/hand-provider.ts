@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
@@ -24,7 +22,7 @@ export async function newHandProvider(market: Scenario): Promise<PrivateKeyAccou
     world,
     wallet,
     sender: market.senderOf(wallet),
-    state: await openStateFolder(mkdtempSync(join(tmpdir(), 'reckon-hand-provider-'))),
+    state: await openStateFolder(join(market.stack.market.dataDir, 'agents', wallet.address)),
     now: Number((await access.client.getBlock()).timestamp),
     log: silentLogger,
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAUSE } from '../../lib/chain/deal-facts';
+import type { DealMoment, DealRecord } from '../../lib/chain/deal-fold';
 import { isHit, publicDrawOf } from '../../lib/deals/draw';
 import { getJson, postJson } from '../../lib/shared/api.client';
 import { openScenario, type Scenario } from '../scenario';
@@ -90,14 +91,18 @@ describe('in the end', () => {
     expect(drawn).toBeGreaterThan(8);
   }, 60_000);
 
-  it('the database tells the same deals as the chain', async () => {
+  it('the database tells the same deals as the chain, block by block', async () => {
     const { api, deals } = market();
-    type Item = { id: string; stage: string; outcome: string | null };
+    const placesOf = (history: readonly Pick<DealMoment, 'name' | 'blockHash'>[]) =>
+      history.map(({ name, blockHash }) => `${name} ${blockHash}`);
     for (const { dealId, history } of await deals.all()) {
-      const told = await getJson<{ record: { history: unknown[] } } & Item>(
-        `${api}/api/v1/deals/${dealId}`,
-      );
-      expect(told.record.history, dealId).toHaveLength(history.length);
+      // The indexer looks at the chain twice a second.
+      const told = async () => {
+        const path = `${api}/api/v1/deals/${dealId}`;
+        const { record } = await getJson<{ record: Pick<DealRecord, 'history'> }>(path);
+        return placesOf(record.history);
+      };
+      await expect.poll(told, { timeout: 30_000, message: dealId }).toEqual(placesOf(history));
     }
-  }, 60_000);
+  }, 120_000);
 });
