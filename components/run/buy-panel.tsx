@@ -143,7 +143,8 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
           <Button
             size="lg"
             busy={busy}
-            disabled={short > 0n || !court}
+            // Not before the balance is known: a button that is taken back loses the keyboard's focus.
+            disabled={balances.isPending || short > 0n || !court}
             onClick={() => void buy()}
             className="h-auto min-h-11 whitespace-normal py-2 text-sm"
           >

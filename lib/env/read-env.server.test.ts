@@ -18,7 +18,7 @@ const good = {
   RPC_URL: 'http://127.0.0.1:8545/',
   CHAIN_ID: '31337',
   PORT: '3000',
-  KEY_FILE: '/tmp/key',
+  KEY_FILE: 'keys/provider-1.key',
   NAME: 'provider-1',
 };
 
