@@ -10,6 +10,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { TypedDataDefinition } from 'viem';
+import { waitForTransactionReceipt } from 'viem/actions';
 import { useAccount, useConfig as useWagmi, WagmiProvider } from 'wagmi';
 import {
   disconnect,
@@ -17,11 +18,11 @@ import {
   signTypedData,
   simulateContract,
   switchChain,
-  waitForTransactionReceipt,
   writeContract,
 } from 'wagmi/actions';
 import { Fingerprint } from '@/components/ui/fingerprint';
 import type { PublicConfig } from '@/lib/env/public-config';
+import { isDeclined } from '@/lib/shared/problem.view';
 import { DEVELOPMENT_WALLET_ID } from '@/lib/wallet/development-wallet.client';
 import { wagmiConfigOf } from '@/lib/wallet/wagmi-config.client';
 import { walletStore } from '@/lib/wallet/wallet-store.client';
@@ -91,12 +92,17 @@ function Bridge() {
       signMessage: (message) => signMessage(wagmi, { message }),
       send: async (call) => {
         const request = { ...call, chainId: chain.id } as never;
-        // The contract's own reason, before the wallet asks: a sent one that reverts tells none.
-        await simulateContract(wagmi, request);
-        const hash = await writeContract(wagmi, request);
-        const receipt = await waitForTransactionReceipt(wagmi, { hash });
+        // Throws the contract's own reason: neither a wallet nor a receipt can be relied on to tell it.
+        const tryOut = () => simulateContract(wagmi, request);
+        await tryOut();
+        const hash = await writeContract(wagmi, request).catch(async (error: unknown) => {
+          if (!isDeclined(error)) await tryOut();
+          throw error;
+        });
+        // viem's own: wagmi's sends a reverted transaction again to ask why, nonce and all.
+        const receipt = await waitForTransactionReceipt(wagmi.getClient(), { hash });
         if (receipt.status !== 'success') {
-          await simulateContract(wagmi, request);
+          await tryOut();
           throw new Error('The chain refused this transaction.');
         }
         await client.invalidateQueries();

@@ -67,7 +67,7 @@ function chainOf(error: unknown): ErrorLike[] {
 }
 
 /** EIP-1193 code 4001, or viem's error of it, anywhere in the chain of causes. */
-function isDeclined(error: unknown): boolean {
+export function isDeclined(error: unknown): boolean {
   return chainOf(error).some(
     ({ name, code }) => code === 4001 || name === 'UserRejectedRequestError',
   );
