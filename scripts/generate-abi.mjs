@@ -13,6 +13,12 @@ const abiOf = (name) =>
 // The market answers IMarket with two contracts' code, so its ABI is the interface's.
 const files = [
   { from: 'IMarket', constructorOf: 'Market', name: 'marketAbi', file: 'market-abi.ts' },
+  {
+    from: 'IMarketLens',
+    constructorOf: 'MarketLens',
+    name: 'marketLensAbi',
+    file: 'market-lens-abi.ts',
+  },
   { from: 'TestToken', name: 'testTokenAbi', file: 'test-token-abi.ts' },
 ];
 
