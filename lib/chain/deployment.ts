@@ -2,8 +2,9 @@ import { type Address, getAddress, type Hex, isAddress, isHex } from 'viem';
 import { z } from 'zod';
 
 /**
- * What is deployed on one chain: contracts/deployments/<chainId>.json, and on local chains a file in
- * the data folder. Everything a process needs to find its market, besides an RPC address.
+ * What is deployed on one chain: contracts/deployments/<chainId>.json (npm run deploy), and on local
+ * chains a file in the data folder (npm start). Everything a process needs to find its market, besides
+ * an RPC address; both files have this form, the first also says what was built.
  */
 
 const address = z
@@ -13,6 +14,10 @@ const address = z
 const bytes32 = z
   .string()
   .refine((value): value is Hex => isHex(value) && value.length === 66, 'must be 32 bytes')
+  .transform((value) => value.toLowerCase() as Hex);
+const bytes = z
+  .string()
+  .refine((value): value is Hex => isHex(value) && value.length % 2 === 0, 'must be bytes')
   .transform((value) => value.toLowerCase() as Hex);
 const seconds = z.number().int().positive();
 
@@ -38,15 +43,35 @@ export const courtSchema = z.object({
   terms: courtTermsSchema,
 });
 
-export const deploymentSchema = z.object({
+/** From what a market was built: enough to build it again and to compare its code. */
+const buildSchema = z.object({
+  /** Of this repository; null where it was not known. */
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .nullable(),
+  /** True where the working tree held changes that the commit lacks. */
+  dirty: z.boolean(),
+  compiler: z.object({ version: z.string(), settings: z.record(z.string(), z.unknown()) }),
+  /** The market's, ABI-encoded: token and limits. */
+  constructorArguments: bytes,
+});
+
+const deploymentSchema = z.object({
   chainId: z.number().int().positive(),
   genesisHash: bytes32,
   market: address,
+  /** The second half of the market's code, which its constructor created. */
+  annex: address.optional(),
+  /** Answers screens in one call each. Markets that were deployed before it have none. */
+  lens: address.optional(),
   token: address,
   tokenSymbol: z.string().min(1).max(11),
   tokenDecimals: z.number().int().min(0).max(36),
   /** Block of the market's deployment: no event is older. */
   block: z.number().int().nonnegative(),
+  /** Created market and annex. */
+  transaction: bytes32.optional(),
   /** Lengths in seconds, as the market was constructed; execution and review are the longest allowed. */
   limits: z.object({
     grace: seconds,
@@ -60,6 +85,7 @@ export const deploymentSchema = z.object({
   /** Courts and directories that clients of this market offer first. */
   courts: z.array(courtSchema),
   directories: z.array(z.object({ address, url: z.url() })),
+  build: buildSchema.optional(),
 });
 
 export type CourtTerms = z.output<typeof courtTermsSchema>;

@@ -1,3 +1,4 @@
+import { type Address, getAddress, isAddress } from 'viem';
 import { z } from 'zod';
 
 /**
@@ -41,10 +42,21 @@ export const processName = z
   .string(missingOr('must be text'))
   .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and hyphens');
 
-/** A whole number of at least `minimum`. */
-export const wholeNumber = (minimum = 0) =>
+/** A whole number of at least `minimum`, at most `maximum`. */
+export const wholeNumber = (minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
   z
     .string(missingOr('must be text'))
     .regex(/^\d{1,15}$/, 'must be a whole number')
     .transform(Number)
-    .refine((value) => value >= minimum, `must be at least ${minimum}`);
+    .refine((value) => value >= minimum, `must be at least ${minimum}`)
+    .refine((value) => value <= maximum, `must be at most ${maximum}`);
+
+/** The address of a contract or account, with a right checksum where it has one. */
+export const address = z
+  .string(missingOr('must be text'))
+  .refine((value) => isAddress(value), 'must be an address: 0x and 40 hex digits')
+  .transform((value): Address => getAddress(value));
+
+export const trueOrFalse = z
+  .enum(['true', 'false'], missingOr('must be true or false'))
+  .transform((value) => value === 'true');

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Deployment, parseDeployment } from '../chain/deployment';
+import { parseDeployment } from '../chain/deployment';
 import { LOCAL_CHAIN_ID, OFFER_WINDOWS, type PublicConfig, type Windows } from './public-config';
 
 /**
@@ -23,13 +23,14 @@ export async function readPublicConfig(): Promise<PublicConfig> {
     local,
     deployment,
     market: deployment?.market,
+    lens: deployment?.lens,
     token: deployment?.token,
     tokenSymbol: deployment?.tokenSymbol ?? 'tUSD',
     windows: windowsOf(local, deployment),
   };
 }
 
-function windowsOf(local: boolean, deployment: Deployment | undefined): Windows {
+function windowsOf(local: boolean, deployment: PublicConfig['deployment']): Windows {
   const offer = local ? OFFER_WINDOWS.local : OFFER_WINDOWS.public;
   const limits = deployment?.limits;
   return {
@@ -42,10 +43,12 @@ function windowsOf(local: boolean, deployment: Deployment | undefined): Windows 
   };
 }
 
-async function readDeployment(file: string | undefined): Promise<Deployment | undefined> {
+async function readDeployment(file: string | undefined): Promise<PublicConfig['deployment']> {
   if (!file) return undefined;
   try {
-    return parseDeployment(await readFile(file, 'utf8'));
+    // What it was built from is nothing that a page shows.
+    const { build: _, ...deployment } = parseDeployment(await readFile(file, 'utf8'));
+    return deployment;
   } catch {
     return undefined;
   }

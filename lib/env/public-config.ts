@@ -20,8 +20,10 @@ export interface PublicConfig {
   /** The development chain: faucet, development wallet and cheat switch exist only there. */
   local: boolean;
   /** Undefined until the market is deployed. */
-  deployment: Deployment | undefined;
+  deployment: Omit<Deployment, 'build'> | undefined;
   market: Address | undefined;
+  /** Answers what screens ask the chain. */
+  lens: Address | undefined;
   token: Address | undefined;
   tokenSymbol: string;
   windows: Windows;

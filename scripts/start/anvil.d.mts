@@ -3,6 +3,7 @@ import type { ProcessSpec } from './processes.mjs';
 export const LOCAL_CHAIN_ID: number;
 export function anvilCommand(options: {
   port: number;
+  chainId?: number | undefined;
   stateFile?: string | undefined;
   blockTime?: number | undefined;
   accounts?: number;

@@ -17,16 +17,17 @@ const KEPT_STATES = 128;
 /**
  * The command of a local chain on 127.0.0.1.
  *
- * @param {{ port: number, stateFile?: string, blockTime?: number, accounts?: number, args?: string[] }} options
+ * @param {{ port: number, chainId?: number, stateFile?: string, blockTime?: number, accounts?: number, args?: string[] }} options
  *   stateFile: loaded at start, written every second (or few) and at the end; blockTime: seconds, none = a
  *   block a transaction; accounts: funded test accounts with well-known keys
  */
-export function anvilCommand({ port, stateFile, blockTime, accounts = 0, args = [] }) {
+export function anvilCommand(options) {
+  const { port, chainId = LOCAL_CHAIN_ID, stateFile, blockTime, accounts = 0, args = [] } = options;
   return {
     command: foundryBinary('anvil'),
     args: [
       ...['--host', '127.0.0.1', '--port', String(port)],
-      ...['--chain-id', String(LOCAL_CHAIN_ID), '--hardfork', HARDFORK],
+      ...['--chain-id', String(chainId), '--hardfork', HARDFORK],
       ...['--accounts', String(accounts), '--quiet'],
       ...['--prune-history', String(KEPT_STATES)],
       ...(blockTime === undefined ? [] : ['--block-time', String(blockTime)]),

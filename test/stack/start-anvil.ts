@@ -12,6 +12,8 @@ export interface AnvilOptions {
   readonly stateFile?: string;
   /** Default: a free one. Give the same again to restart a chain in place. */
   readonly port?: number;
+  /** Default: that of npm start. */
+  readonly chainId?: number;
   /** More arguments of anvil's. */
   readonly args?: readonly string[];
 }
@@ -29,12 +31,12 @@ export interface TestAnvil {
 /** Starts a local chain with the hard fork that npm start uses. */
 export async function startAnvil(options: AnvilOptions = {}): Promise<TestAnvil> {
   const port = options.port ?? (await freePort());
-  const { stateFile, blockTime, accounts = 10, args = [] } = options;
+  const { chainId: id, stateFile, blockTime, accounts = 10, args = [] } = options;
   if (stateFile !== undefined) protectState(stateFile);
   const child = testSupervisor().start({
     name: `anvil-${port}`,
     isLeft: true,
-    ...anvilCommand({ port, stateFile, blockTime, accounts, args }),
+    ...anvilCommand({ port, chainId: id, stateFile, blockTime, accounts, args }),
   });
   const url = `http://127.0.0.1:${port}`;
   const chainId = await openChain(url, { isAlive: child.isAlive }).catch((cause) => {

@@ -1,14 +1,15 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
-import { type Deployment, formatDeployment, parseDeployment } from '../../lib/chain/deployment';
+import type { Deployment } from '../../lib/chain/deployment';
 import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
+import { openMarket } from '../../lib/chain/market.server';
 import { httpUrl, path } from '../../lib/env/fields';
 import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
 import { runWorker } from '../runtime/run-worker';
 import { type Actors, ensureActorKeys } from './actor-keys';
+import { createLens } from './create-contracts';
 import { deployMarket, LOCAL_LIMITS } from './deploy-market';
+import { readDeploymentFile, writeDeploymentFile } from './deployment-file';
 import { connectLocalChain, LOCAL_CHAIN_ID, type LocalChain } from './local-chain';
 import { localCourt } from './local-court';
 
@@ -24,20 +25,27 @@ const env = z.object({
 
 /**
  * Deploys a market to a development chain, founds its court, and gives everybody who acts there gas
- * and tokens. Does nothing where DEPLOYMENT_FILE names a market that is there already.
+ * and tokens. Does nothing where DEPLOYMENT_FILE names a market that is there already: on other
+ * chains `npm run deploy` brings it there.
  */
 void runWorker('deploy', env, async ({ env, log }) => {
-  const known = await readKnown(env.DEPLOYMENT_FILE);
+  const known = await readDeploymentFile(env.DEPLOYMENT_FILE);
   const actors = await ensureActorKeys(env.KEYS_DIR);
+  if (known && known.chainId !== LOCAL_CHAIN_ID) {
+    await openMarket({ rpcUrl: env.RPC_URL, ...known });
+    log.info({ market: known.market, chainId: known.chainId }, 'already deployed');
+    return;
+  }
   const chain = await connectLocalChain(env.RPC_URL, actors.deployer);
   const directories = [{ address: actors.directory.address, url: env.DIRECTORY_URL }];
   if (known && (await isThere(chain, known))) {
-    await writeAtomically(env.DEPLOYMENT_FILE, formatDeployment({ ...known, directories }));
+    const lens = known.lens ?? (await createLens(chain, env.CONTRACTS_OUT, known.market));
+    await writeDeploymentFile(env.DEPLOYMENT_FILE, { ...known, lens, directories });
     log.info({ market: known.market }, 'already deployed');
     return;
   }
-  const { token, market, block } = await deployMarket(chain, env.CONTRACTS_OUT);
-  await fund(chain, token, actors);
+  const created = await deployMarket(chain, env.CONTRACTS_OUT);
+  await fund(chain, created.token, actors);
   const court = localCourt({
     members: actors.mediators.map((account) => account.address),
     directory: actors.directory.address,
@@ -45,33 +53,26 @@ void runWorker('deploy', env, async ({ env, log }) => {
     maxExecutionWindow: LOCAL_LIMITS.maxExecutionWindow,
   });
   const hash = await chain.wallet.writeContract({
-    address: market,
+    address: created.market,
     abi: marketAbi,
     functionName: 'foundCourt',
     args: [court.members, court.engines, court.directories, court.terms],
   });
   const receipt = await chain.client.waitForTransactionReceipt({ hash });
   if (receipt.status !== 'success') throw new Error('foundCourt reverted');
-  const deployment: Deployment = {
+  await writeDeploymentFile(env.DEPLOYMENT_FILE, {
     chainId: LOCAL_CHAIN_ID,
     genesisHash: chain.genesisHash,
-    market,
-    token,
+    ...created,
+    block: Number(created.block),
     tokenSymbol: 'tUSD',
     tokenDecimals: 6,
-    block: Number(block),
     limits: LOCAL_LIMITS,
     courts: [court],
     directories,
-  };
-  await writeAtomically(env.DEPLOYMENT_FILE, formatDeployment(deployment));
-  log.info({ market, token, court: court.id }, 'deployed');
+  });
+  log.info({ market: created.market, token: created.token, court: court.id }, 'deployed');
 });
-
-async function readKnown(file: string): Promise<Deployment | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : parseDeployment(text);
-}
 
 async function isThere({ client, genesisHash }: LocalChain, { market, ...known }: Deployment) {
   if (known.genesisHash !== genesisHash) return false;
@@ -102,10 +103,4 @@ async function fund({ client, wallet, giveGas }: LocalChain, token: `0x${string}
     const receipt = await client.waitForTransactionReceipt({ hash });
     if (receipt.status !== 'success') throw new Error('faucet reverted');
   }
-}
-
-async function writeAtomically(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
 }
