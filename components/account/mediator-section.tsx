@@ -16,14 +16,13 @@ import { formatDuration } from '@/lib/shared/time.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { AmountForm } from './amount-form';
 import { CourtLine } from './court-line';
-import { useStake } from './use-stake.client';
 
 /** Stake, ask back, join and leave courts. */
 export function MediatorSection({ courts }: { courts: readonly CourtItem[] }) {
   const { windows } = usePublicConfig();
   const now = useNow();
   const balances = useBalances();
-  const { data: stake } = useStake();
+  const stake = balances.data?.stake;
   const { run, busy, problem } = useCall();
   const released =
     stake !== undefined && stake.unbonding > 0n && stake.releaseAt > 0 && now >= stake.releaseAt;

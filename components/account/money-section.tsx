@@ -8,27 +8,39 @@ import { Notice } from '@/components/ui/notice';
 import { StatStrip } from '@/components/ui/stat';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
+import { NoLensError } from '@/lib/chain/no-lens-error';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { AmountForm } from './amount-form';
+
+function UnreadNotice({ error }: { error: Error }) {
+  if (error instanceof NoLensError) {
+    return (
+      <Notice tone="attention" title="This market has no lens">
+        {error.message} Whoever keeps the file adds one: docs/deploying.md.
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="attention" title="The chain does not answer">
+      Balances are read from the chain itself. They appear as soon as its RPC answers.
+    </Notice>
+  );
+}
 
 /** Balances, deposit, withdrawal and, on the development chain, the faucet. */
 export function MoneySection() {
   const { local, tokenSymbol } = usePublicConfig();
   const wallet = useWallet();
   const client = useQueryClient();
-  const { data, isError } = useBalances();
+  const { data, error } = useBalances();
   const { run, busy, problem } = useCall();
   const value = (amount: bigint | undefined) =>
     amount === undefined ? '–' : <Amount value={amount} />;
   return (
     <div className="flex flex-col gap-4">
-      {isError ? (
-        <Notice tone="attention" title="The chain does not answer">
-          Balances are read from the chain itself. They appear as soon as its RPC answers.
-        </Notice>
-      ) : null}
+      {error ? <UnreadNotice error={error} /> : null}
       <StatStrip
         label="Your money"
         items={[

@@ -42,9 +42,9 @@ export class TooLittleMoneyError extends Error {
  */
 export async function buyRun(run: BuyRun): Promise<`0x${string}`> {
   const { config, actions, buyer, draft } = run;
-  const { chainId, rpcUrl, market, token, directoryUrl } = config;
+  const { chainId, rpcUrl, market, token, lens, directoryUrl } = config;
   if (!market || !token) throw new Error('The market is not deployed yet.');
-  const balances = await readBalances({ rpcUrl, market, token, account: buyer });
+  const balances = await readBalances({ rpcUrl, lens, account: buyer });
   const missing = run.locked > balances.available ? run.locked - balances.available : 0n;
   if (missing > balances.wallet) throw new TooLittleMoneyError(missing - balances.wallet);
   const files = new Map<string, Uint8Array>();
@@ -67,7 +67,7 @@ export async function buyRun(run: BuyRun): Promise<`0x${string}`> {
       address: buyer,
       signJobOffer: (data) => actions.signTypedData(data as never),
       signPermit: (amount) =>
-        signPermit(actions, { rpcUrl, chainId, token, market, owner: buyer, amount }),
+        signPermit(actions, { rpcUrl, chainId, lens, token, market, owner: buyer, amount }),
     },
     onStep: run.onStep,
   });

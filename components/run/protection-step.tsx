@@ -2,10 +2,12 @@
 
 import { Amount } from '@/components/ui/amount';
 import { Slider } from '@/components/ui/slider';
+import type { Court } from '@/lib/chain/deployment';
 import { bothPanelsCorruptChance } from '@/lib/disputes/panel-risk';
 import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatBps } from '@/lib/shared/amount.view';
 import { cn } from '@/lib/shared/class-names';
+import { CourtSeats } from './court-seats';
 import { DIAL_MARKS, DIAL_MAX, dialOf, thetaOf } from './protection-dial';
 
 interface ProtectionStepProps {
@@ -14,13 +16,13 @@ interface ProtectionStepProps {
   theta: number;
   /** What the court has members for. */
   panelSizes: readonly number[];
-  courtSize: number;
+  court: Court | undefined;
   onChange: (change: { n?: number; theta?: number }) => void;
 }
 
 /** How hard a cheat is hit and how often it is looked for; the product is fixed by the protocol. */
 export function ProtectionStep(props: ProtectionStepProps) {
-  const { figures, n, theta, panelSizes, courtSize, onChange } = props;
+  const { figures, n, theta, panelSizes, court, onChange } = props;
   return (
     <div className="flex flex-col gap-6">
       <fieldset>
@@ -91,7 +93,8 @@ export function ProtectionStep(props: ProtectionStepProps) {
           <span className="text-safe">Never</span>
         </Figure>
       </dl>
-      <PanelRisk n={n} courtSize={courtSize} />
+      {court ? <CourtSeats court={court} value={figures.value} n={n} theta={theta} /> : null}
+      <PanelRisk n={n} courtSize={court?.members.length ?? 0} />
     </div>
   );
 }

@@ -120,7 +120,7 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
                 n={plan.n}
                 theta={plan.theta}
                 panelSizes={plan.panelSizes}
-                courtSize={court?.members.length ?? 0}
+                court={court}
                 onChange={plan.change}
               />
             </Panel>

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AbiError, toFunctionSelector } from 'viem';
+import { type Abi, toFunctionSelector } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { marketAbi } from './generated/market-abi';
 import { marketLensAbi } from './generated/market-lens-abi';
 import { marketErrorTexts } from './market-error.view';
+
+type AbiError = Extract<Abi[number], { type: 'error' }>;
 
 const errors: readonly AbiError[] = [...marketAbi, ...marketLensAbi].filter(
   (item) => item.type === 'error',

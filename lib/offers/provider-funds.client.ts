@@ -9,15 +9,14 @@ import { usePublicConfig } from '../env/public-config.client';
 export function useProviderFunds(
   providers: readonly Address[],
 ): (provider: Address) => bigint | undefined {
-  const { rpcUrl, market } = usePublicConfig();
+  const { rpcUrl, market, lens } = usePublicConfig();
   const wanted = [...new Set(providers.map((provider) => provider.toLowerCase()))].sort();
   const { data } = useQuery({
     queryKey: ['provider-funds', market, ...wanted],
     enabled: market !== undefined && wanted.length > 0,
     queryFn: async () => {
-      if (!market) return undefined;
       const { readFunds } = await import('./read-funds.client');
-      return readFunds({ rpcUrl, market, accounts: wanted as Address[] });
+      return readFunds({ rpcUrl, lens, accounts: wanted as Address[] });
     },
     refetchInterval: 10_000,
     placeholderData: (old) => old,

@@ -13,20 +13,30 @@ export interface Balances {
   wallet: bigint;
   /** Native coin for gas, in wei. */
   gas: bigint;
+  /** As a mediator. */
+  stake: Stake;
 }
 
+interface Stake {
+  free: bigint;
+  seated: bigint;
+  unbonding: bigint;
+  /** Unix seconds; 0 where nothing was asked back. */
+  releaseAt: number;
+}
+
+/** The connected account's money, from the chain. */
 export function useBalances() {
-  const config = usePublicConfig();
+  const { market, lens, rpcUrl } = usePublicConfig();
   const { address } = useWallet();
-  const { market, token, rpcUrl } = config;
   return useQuery<Balances>({
     queryKey: ['balances', market, address],
-    enabled: address !== undefined && market !== undefined && token !== undefined,
+    enabled: address !== undefined && market !== undefined,
     refetchInterval: 4_000,
     queryFn: async () => {
-      if (!address || !market || !token) throw new Error('No account is connected.');
+      if (!address) throw new Error('No account is connected.');
       const { readBalances } = await import('./read-balances.client');
-      return readBalances({ rpcUrl, market, token, account: address });
+      return readBalances({ rpcUrl, lens, account: address });
     },
   });
 }

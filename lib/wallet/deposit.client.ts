@@ -1,8 +1,8 @@
-import type { Address } from 'viem';
+import { type Address, erc20Abi } from 'viem';
 import { marketAbi } from '../chain/generated/market-abi';
 import type { PublicConfig } from '../env/public-config';
-import { splitSignature } from '../offers/match-item';
-import { signPermit } from './permit.client';
+import { type SignedPermit, splitSignature } from '../offers/match-item';
+import { NoPermitError, signPermit } from './permit.client';
 import { readBalances } from './read-balances.client';
 import type { WalletActions } from './wallet-store.client';
 
@@ -14,30 +14,33 @@ export class NotEnoughMoneyError extends Error {
   }
 }
 
-/** Deposits `amount` from the account's own wallet: a permit and one transaction. */
+/**
+ * Deposits `amount` from the account's own wallet: a permit and one transaction; two transactions
+ * where the token takes no permits.
+ */
 export async function deposit(
   actions: WalletActions,
   config: PublicConfig,
   account: Address,
   amount: bigint,
 ): Promise<void> {
-  const { market, token, rpcUrl, chainId } = config;
+  const { market, token, lens, rpcUrl, chainId } = config;
   if (!market || !token) throw new Error('The market is not deployed yet.');
-  const permit = await signPermit(actions, {
-    rpcUrl,
-    chainId,
-    token,
-    market,
-    owner: account,
-    amount,
-  });
+  const request = { rpcUrl, chainId, lens, token, market, owner: account, amount };
+  const call = { address: market, abi: marketAbi };
+  let permit: SignedPermit;
+  try {
+    permit = await signPermit(actions, request);
+  } catch (error) {
+    if (!(error instanceof NoPermitError)) throw error;
+    const args = [market, amount];
+    await actions.send({ address: token, abi: erc20Abi, functionName: 'approve', args });
+    await actions.send({ ...call, functionName: 'deposit', args: [amount] });
+    return;
+  }
   const { v, r, s } = splitSignature(permit.signature);
-  await actions.send({
-    address: market,
-    abi: marketAbi,
-    functionName: 'depositWithPermit',
-    args: [account, amount, permit.deadline, v, r, s],
-  });
+  const args = [account, amount, permit.deadline, v, r, s];
+  await actions.send({ ...call, functionName: 'depositWithPermit', args });
 }
 
 /**
@@ -50,9 +53,9 @@ export async function ensureDeposit(
   account: Address,
   needed: bigint,
 ): Promise<void> {
-  const { market, token, rpcUrl } = config;
-  if (needed === 0n || !market || !token) return;
-  const { available, wallet } = await readBalances({ rpcUrl, market, token, account });
+  const { market, lens, rpcUrl } = config;
+  if (needed === 0n || !market) return;
+  const { available, wallet } = await readBalances({ rpcUrl, lens, account });
   if (available >= needed) return;
   if (available + wallet < needed) throw new NotEnoughMoneyError();
   await deposit(actions, config, account, needed - available);

@@ -42,7 +42,7 @@ export async function createMarket(
   token: Address,
   limits: Deployment['limits'],
 ): Promise<CreatedMarket> {
-  const args = [{ token, ...limits }];
+  const args = [{ ...limits, token }];
   const { address, ...rest } = await create(deployer, artifacts, 'Market', marketAbi, args);
   const annex = await deployer.client.readContract({
     address,
