@@ -7,7 +7,7 @@ import { resourceOfferTypes } from '@/lib/offers/typed-data';
 import { parseAmount } from '@/lib/shared/amount.view';
 import { postJson } from '@/lib/shared/api.client';
 import { ensureDeposit } from '@/lib/wallet/deposit.client';
-import { readOperators } from '@/lib/wallet/read-operators.client';
+import { isOperatorOf } from '@/lib/wallet/read-operator.client';
 import type { MachineValues } from './machine-form';
 
 const OFFER_DAYS = 30;
@@ -21,16 +21,10 @@ const MIN_WINDOW = 5;
  */
 export async function listMachine(context: CallContext, values: MachineValues): Promise<void> {
   const { actions, config, address } = context;
-  const { deployment, market, rpcUrl, chainId } = config;
+  const { deployment, market, lens, rpcUrl, chainId } = config;
   if (!deployment || !market) throw new Error('The market is not deployed yet.');
   const operator = values.operator.trim() as `0x${string}`;
-  const allowed = await readOperators({
-    rpcUrl,
-    market,
-    fromBlock: BigInt(deployment.block),
-    principal: address,
-  });
-  if (!allowed.some((entry) => entry.toLowerCase() === operator.toLowerCase())) {
+  if (!(await isOperatorOf({ rpcUrl, lens, account: address, operator }))) {
     await context.market('setOperator', [operator, true]);
   }
   await ensureDeposit(actions, config, address, parseAmount(values.deposit) ?? 0n);

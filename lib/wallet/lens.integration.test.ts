@@ -24,6 +24,7 @@ import { readCourtSeats } from '../offers/read-court-seats.client';
 import { readFunds } from '../offers/read-funds.client';
 import { deposit, ensureDeposit, NotEnoughMoneyError } from './deposit.client';
 import { readBalances } from './read-balances.client';
+import { isOperatorOf } from './read-operator.client';
 import type { WalletActions } from './wallet-store.client';
 
 /** What pages read and do through the lens, on a real market. */
@@ -106,6 +107,15 @@ it('reads an account’s money in one call, and deposits by permit', async () =>
   const others = [account.address.toLowerCase() as Address, market.deployer.address];
   const funds = await readFunds({ rpcUrl: market.anvil.url, lens, accounts: others });
   expect([...funds.values()]).toEqual([180n, 0n]);
+});
+
+it('knows operators', async () => {
+  const { rpcUrl } = configOf();
+  const operator = market.deployer.address;
+  const isOne = () => isOperatorOf({ rpcUrl, lens, account: account.address, operator });
+  expect(await isOne()).toBe(false);
+  await send(account, market.market, marketAbi, 'setOperator', [operator, true]);
+  expect(await isOne()).toBe(true);
 });
 
 it('deposits only what is missing', async () => {
