@@ -6,6 +6,7 @@ import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { appealLockOf } from '@/lib/offers/price';
+import { ZERO_BYTES32 } from '@/lib/shared/address';
 import type { Problem } from '@/lib/shared/problem.view';
 import { describeProblem } from '@/lib/wallet/problem.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
@@ -94,6 +95,6 @@ export function lockOf(record: DealRecord, call: DealCall): bigint {
 
 function argsOf(record: DealRecord, call: DealCall): readonly unknown[] {
   const { dealId, packedTerms: terms, post, case: case_ } = record;
-  if (call === 'accept') return [{ dealId, terms, post, signature: '0x' }];
+  if (call === 'accept') return [{ dealId, terms, post, secret: ZERO_BYTES32, signature: '0x' }];
   return call === 'dispute' ? [dealId, terms, post] : [dealId, terms, post, case_];
 }

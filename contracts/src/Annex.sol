@@ -4,14 +4,13 @@ pragma solidity ^0.8.28;
 import {IMarketAnnex} from "./interfaces/IMarket.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {Account, Court, MarketConfig, Membership, Stake} from "./types/Accounts.sol";
-import {Exits} from "./Exits.sol";
 import {MarketStore} from "./MarketStore.sol";
 import {Money} from "./Money.sol";
 import {Panels} from "./Panels.sol";
 
 /// @title The second half of the market's code
 /// @dev Runs on the market's storage by delegatecall. Called directly it acts on its own, which no deal is in.
-contract Annex is Money, Exits, Panels {
+contract Annex is Money, Panels {
     constructor(MarketConfig memory config_) MarketStore(config_) {}
 
     // ------------------------------------------------------------------ views
@@ -52,8 +51,8 @@ contract Annex is Money, Exits, Panels {
 
     /// @inheritdoc IMarketAnnex
     function jobNonces(address buyer, uint64 nonce) external view returns (bool used, bool cancelled) {
-        uint256 bits = _jobNonces[buyer][nonce >> 7] >> (2 * (nonce & 127));
-        return (bits & 1 != 0, bits & 2 != 0 || nonce < _accounts[buyer].minNonce);
+        uint256 bits = _nonceBits(buyer, nonce);
+        return (bits & NONCE_USED != 0, bits & NONCE_CANCELLED != 0 || nonce < _accounts[buyer].minNonce);
     }
 
     /// @inheritdoc IMarketAnnex
@@ -81,8 +80,8 @@ contract Annex is Money, Exits, Panels {
     }
 
     /// @inheritdoc IMarketAnnex
-    function commits(bytes32 dealId, address mediator) external view returns (bytes32) {
-        return _commits[dealId][mediator];
+    function commits(address provider, uint64 resourceNonce, uint16 lane) external view returns (uint256) {
+        return _commits[provider][resourceNonce][lane];
     }
 
     /// @inheritdoc IMarketAnnex

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {IMarketAnnex} from "./interfaces/IMarket.sol";
+import {IMarketCore} from "./interfaces/IMarket.sol";
 import {Pricing} from "./libraries/Pricing.sol";
 import {Outcome, Payout} from "./types/Deals.sol";
 import {Terms} from "./types/Terms.sol";
 import {Deal, MarketStore} from "./MarketStore.sol";
 
 /// @title Rows 3 and 4 of section 6: the ways out without a result
-abstract contract Exits is IMarketAnnex, MarketStore {
-    /// @inheritdoc IMarketAnnex
+abstract contract Exits is IMarketCore, MarketStore {
+    /// @inheritdoc IMarketCore
     function expire(bytes32 dealId, uint256[10] calldata terms) external {
         Deal memory d = _load(dealId, terms);
         if (!_isMatched(d)) revert Market_NotLive(dealId);
@@ -18,7 +18,7 @@ abstract contract Exits is IMarketAnnex, MarketStore {
         _settleWithoutResult(d, Outcome.Missed, Pricing.value(d.terms) / 5);
     }
 
-    /// @inheritdoc IMarketAnnex
+    /// @inheritdoc IMarketCore
     function decline(bytes32 dealId, uint256[10] calldata terms) external {
         Deal memory d = _load(dealId, terms);
         Terms memory t = d.terms;
@@ -44,6 +44,6 @@ abstract contract Exits is IMarketAnnex, MarketStore {
         _release(t.buyer, buyerLock, payout.toBuyer);
         _release(t.provider, providerLock, payout.toProvider);
         _credit(t.solver, payout.toSolver);
-        emit DealSettled(d.id, t.buyer, t.provider, outcome, 0, payout, true);
+        emit DealSettled(d.id, outcome, 0, payout, true);
     }
 }

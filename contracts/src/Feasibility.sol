@@ -6,7 +6,7 @@ import {Lists} from "./libraries/Lists.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {Pricing} from "./libraries/Pricing.sol";
 import {Court} from "./types/Accounts.sol";
-import {CourtTerms, JobOffer, Match, ResourceOffer, Verification} from "./types/Offers.sol";
+import {CourtTerms, JobOffer, JobSide, ResourceOffer, ResourceSide, Verification} from "./types/Offers.sol";
 import {MarketStore} from "./MarketStore.sol";
 
 /// @title "Feasible" of section 2: do two offers fit, and does the court that they name?
@@ -15,12 +15,18 @@ abstract contract Feasibility is MarketStore {
     using Lists for address[];
     using Lists for bytes32[];
 
-    /// @dev What the checks find out on their way.
+    /// @dev What the checks of the side that a batch shares find out, once.
+    struct Shared {
+        bytes32 hash; // of the resource offer
+        address provider;
+        bytes32 court; // the court that is given, 0 = none
+    }
+
+    /// @dev What the checks of one job find out on their way.
     struct Facts {
-        JobOffer job;
-        ResourceOffer offer;
         bytes32 jobHash;
-        bytes32 resourceHash;
+        address buyer;
+        bool hasFailed; // a job offer with its nonce has failed deals
         uint256 attempt;
         uint256 value; // V
         uint256 buyerLock;
@@ -31,13 +37,14 @@ abstract contract Feasibility is MarketStore {
     uint256 private constant LEAST_DETERRENCE = 12_500;
 
     /// @dev Resources, prices, windows and value.
-    function _whyNotFitting(Facts memory f) internal view returns (bytes4) {
-        JobOffer memory job = f.job;
-        ResourceOffer memory offer = f.offer;
+    function _whyNotFitting(ResourceOffer calldata offer, JobOffer calldata job, Facts memory f)
+        internal
+        view
+        returns (bytes4)
+    {
         {
             (uint256 asked, uint256 offered) = _firstOver(
-                _resourcesOf(job),
-                [offer.cpuMilli, offer.memoryMiB, offer.storageMiB, offer.gpuCount, offer.gpuMemoryMiB]
+                job, offer.cpuMilli, offer.memoryMiB, offer.storageMiB, offer.gpuCount, offer.gpuMemoryMiB
             );
             if (asked > offered) return Fail.no(Market_ResourcesTooSmall.selector, asked, offered);
         }
@@ -84,55 +91,75 @@ abstract contract Feasibility is MarketStore {
         return 0;
     }
 
-    /// @dev Engine, module, and the directory that holds the inputs for as long as the deal can last.
-    function _whyNotListed(Match calldata m, Facts memory f) internal view returns (bytes4) {
-        JobOffer memory job = f.job;
-        ResourceOffer memory offer = f.offer;
-        bytes32 given = m.engines.hash();
+    /// @dev The lists of the shared side are those that offer and court name by hash.
+    function _whyNotGiven(ResourceSide calldata r, Shared memory s) internal pure returns (bytes4) {
+        ResourceOffer calldata offer = r.offer;
+        bytes32 given = r.engines.hash();
         if (given != offer.enginesHash) return Fail.no(Market_WrongList.selector, offer.enginesHash, given);
-        if (!m.engines.has(job.engine)) return Fail.no(Market_EngineNotListed.selector, job.engine);
-        if (offer.modulesHash == 0) {
-            if (job.verification != Verification.A) {
-                return Fail.no(Market_ModuleNotListed.selector, job.moduleId);
-            }
-        } else {
-            given = m.modules.hash();
+        if (offer.modulesHash != 0) {
+            given = r.modules.hash();
             if (given != offer.modulesHash) {
                 return Fail.no(Market_WrongList.selector, offer.modulesHash, given);
             }
-            if (!m.modules.has(job.moduleId)) {
-                return Fail.no(Market_ModuleNotListed.selector, job.moduleId);
+        }
+        if (r.directories.length != 0) {
+            given = r.directories.hash();
+            if (given != offer.directoriesHash) {
+                return Fail.no(Market_WrongList.selector, offer.directoriesHash, given);
             }
         }
-        given = m.jobDirectories.hash();
-        if (given != job.directoriesHash) {
-            return Fail.no(Market_WrongList.selector, job.directoriesHash, given);
+        if (r.membersHash == 0) return 0;
+        given = r.courts.hash();
+        if (given != offer.courtsHash) return Fail.no(Market_WrongList.selector, offer.courtsHash, given);
+        s.court = OfferHashes.courtId(r.membersHash, r.courtTerms);
+        given = Lists.hash(r.courtEngines);
+        if (given != r.courtTerms.enginesHash) {
+            return Fail.no(Market_WrongList.selector, r.courtTerms.enginesHash, given);
         }
-        if (!m.jobDirectories.has(m.directory)) {
-            return Fail.no(Market_DirectoryNotListed.selector, m.directory);
+        if (r.courtDirectories.length != 0) {
+            given = r.courtDirectories.hash();
+            if (given != r.courtTerms.directoriesHash) {
+                return Fail.no(Market_WrongList.selector, r.courtTerms.directoriesHash, given);
+            }
         }
-        bytes4 reason = _whyNotHolder(m.resourceDirectories, offer.directoriesHash, job.directoriesHash, m.directory);
-        if (reason != 0) return reason;
-        uint256 needed = block.timestamp + _longestLife(job.executionWindow, job.reviewWindow);
-        if (m.heldUntil < needed) return Fail.no(Market_ReceiptTooShort.selector, needed, m.heldUntil);
         return 0;
     }
 
-    /// @dev The directory is on the list with hash `expected` too. Equal hashes need no second list.
+    /// @dev Engine, module, and the directory that holds the inputs for as long as the deal can last.
+    function _whyNotListed(ResourceSide calldata r, JobSide calldata j) internal view returns (bytes4) {
+        ResourceOffer calldata offer = r.offer;
+        JobOffer calldata job = j.offer;
+        if (!r.engines.has(job.engine)) return Fail.no(Market_EngineNotListed.selector, job.engine);
+        bool isAllowed = offer.modulesHash == 0 ? job.verification == Verification.A : r.modules.has(job.moduleId);
+        if (!isAllowed) return Fail.no(Market_ModuleNotListed.selector, job.moduleId);
+        bytes32 given = j.directories.hash();
+        if (given != job.directoriesHash) {
+            return Fail.no(Market_WrongList.selector, job.directoriesHash, given);
+        }
+        if (!j.directories.has(j.directory)) return Fail.no(Market_DirectoryNotListed.selector, j.directory);
+        bytes4 reason = _whyNotHolder(r.directories, offer.directoriesHash, job.directoriesHash, j.directory);
+        if (reason != 0) return reason;
+        uint256 needed = block.timestamp + _longestLife(job.executionWindow, job.reviewWindow);
+        if (j.heldUntil < needed) return Fail.no(Market_ReceiptTooShort.selector, needed, j.heldUntil);
+        return 0;
+    }
+
+    /// @dev The directory is on this list too, which _whyNotGiven has checked. Equal hashes need no second list.
     function _whyNotHolder(address[] calldata list, bytes32 expected, bytes32 jobsHash, address directory)
         private
         pure
         returns (bytes4)
     {
-        if (list.length == 0 && expected == jobsHash) return 0;
-        bytes32 given = list.hash();
-        if (given != expected) return Fail.no(Market_WrongList.selector, expected, given);
+        if (list.length == 0) {
+            if (expected == jobsHash) return 0;
+            return Fail.no(Market_WrongList.selector, expected, jobsHash);
+        }
         if (!list.has(directory)) return Fail.no(Market_DirectoryNotListed.selector, directory);
         return 0;
     }
 
     /// @dev Verification none buys no audit, no panel, no court.
-    function _whyNotUnverified(JobOffer memory job) internal pure returns (bytes4) {
+    function _whyNotUnverified(JobOffer calldata job) internal pure returns (bytes4) {
         if (job.auditBps != 0 || job.panelSize != 0 || job.court != 0 || job.drawCommit != 0) {
             return Fail.no(Market_NothingToVerify.selector);
         }
@@ -140,9 +167,13 @@ abstract contract Feasibility is MarketStore {
     }
 
     /// @dev Rate, penalty, panel and court of an audited deal (section 4's bound is here).
-    function _whyNotVerifiable(Match calldata m, Facts memory f) internal view returns (bytes4) {
-        JobOffer memory job = f.job;
-        ResourceOffer memory offer = f.offer;
+    function _whyNotVerifiable(ResourceSide calldata r, Shared memory s, JobSide calldata j, Facts memory f)
+        internal
+        view
+        returns (bytes4)
+    {
+        JobOffer calldata job = j.offer;
+        ResourceOffer calldata offer = r.offer;
         uint256 n = job.panelSize;
         uint256 theta = job.penaltyRate;
         if (theta == 0 || theta < offer.minTheta) {
@@ -162,29 +193,25 @@ abstract contract Feasibility is MarketStore {
             return Fail.no(Market_SolverFeeTooHigh.selector, (theta - 1) * f.value, job.solverFee);
         }
         if (job.drawCommit == 0 && !PUBLIC_DRAWS) return Fail.no(Market_PublicDrawsDisabled.selector);
-        return _whyNotJudged(m, f);
+        return _whyNotJudged(r, s, j, f);
     }
 
     /// @dev Both accept the court, its terms admit the job, and enough members joined.
-    function _whyNotJudged(Match calldata m, Facts memory f) private view returns (bytes4) {
-        JobOffer memory job = f.job;
-        CourtTerms memory terms = m.courtTerms;
-        bytes32 given = m.courts.hash();
-        if (given != f.offer.courtsHash) {
-            return Fail.no(Market_WrongList.selector, f.offer.courtsHash, given);
-        }
-        if (!m.courts.has(job.court)) return Fail.no(Market_CourtNotListed.selector, job.court);
-        given = OfferHashes.courtId(m.membersHash, m.courtTerms);
-        if (given != job.court) return Fail.no(Market_WrongCourt.selector, job.court, given);
-        given = Lists.hash(m.courtEngines);
-        if (given != terms.enginesHash) return Fail.no(Market_WrongList.selector, terms.enginesHash, given);
-        if (!Lists.has(m.courtEngines, job.engine, job.verification)) {
+    function _whyNotJudged(ResourceSide calldata r, Shared memory s, JobSide calldata j, Facts memory f)
+        private
+        view
+        returns (bytes4)
+    {
+        JobOffer calldata job = j.offer;
+        CourtTerms calldata terms = r.courtTerms;
+        if (!r.courts.has(job.court)) return Fail.no(Market_CourtNotListed.selector, job.court);
+        if (s.court == 0 || job.court != s.court) return Fail.no(Market_WrongCourt.selector, job.court, s.court);
+        if (!Lists.has(r.courtEngines, job.engine, job.verification)) {
             return Fail.no(Market_EngineNotInCourt.selector, job.engine);
         }
         {
             (uint256 asked, uint256 limit) = _firstOver(
-                _resourcesOf(job),
-                [terms.cpuMilli, terms.memoryMiB, terms.storageMiB, terms.gpuCount, terms.gpuMemoryMiB]
+                job, terms.cpuMilli, terms.memoryMiB, terms.storageMiB, terms.gpuCount, terms.gpuMemoryMiB
             );
             if (asked > limit) return Fail.no(Market_CourtRefuses.selector, limit, asked);
         }
@@ -197,9 +224,9 @@ abstract contract Feasibility is MarketStore {
         if (terms.minSeatFee > f.value / 2) {
             return Fail.no(Market_SeatFeeTooHigh.selector, f.value / 2, terms.minSeatFee);
         }
-        bytes4 reason = _whyNotHolder(m.courtDirectories, terms.directoriesHash, job.directoriesHash, m.directory);
+        bytes4 reason = _whyNotHolder(r.courtDirectories, terms.directoriesHash, job.directoriesHash, j.directory);
         if (reason != 0) return reason;
-        return _whyNotManned(job.court, job.buyer, f.offer.provider, 3 * uint256(job.panelSize) + 1);
+        return _whyNotManned(s.court, f.buyer, s.provider, 3 * uint256(job.panelSize) + 1);
     }
 
     /// @dev At least `needed` members joined before this second, besides buyer, provider and sender.
@@ -221,21 +248,27 @@ abstract contract Feasibility is MarketStore {
         return bits & ~(uint256(1) << _memberships[court][who].index);
     }
 
-    function _count(uint256 bits) private pure returns (uint256 n) {
-        for (; bits != 0; bits &= bits - 1) {
-            ++n;
+    /// @dev Bits set in a 64-bit word, added up in ever larger groups (Hamming weight).
+    function _count(uint256 bits) private pure returns (uint256) {
+        unchecked {
+            bits -= (bits >> 1) & 0x5555555555555555;
+            bits = (bits & 0x3333333333333333) + ((bits >> 2) & 0x3333333333333333);
+            bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
+            return ((bits * 0x0101010101010101) >> 56) & 0xff;
         }
     }
 
-    function _resourcesOf(JobOffer memory job) private pure returns (uint32[5] memory) {
-        return [job.cpuMilli, job.memoryMiB, job.storageMiB, job.gpuCount, job.gpuMemoryMiB];
-    }
-
-    /// @dev The first pair of which the first exceeds the second, else (0, 0).
-    function _firstOver(uint32[5] memory asked, uint32[5] memory limits) private pure returns (uint256, uint256) {
-        for (uint256 i; i < 5; ++i) {
-            if (asked[i] > limits[i]) return (asked[i], limits[i]);
-        }
+    /// @dev The first resource of which the job asks more than the limit, and that limit; else (0, 0).
+    function _firstOver(JobOffer calldata job, uint256 cpu, uint256 memory_, uint256 storage_, uint256 gpus, uint256 gpuMemory)
+        private
+        pure
+        returns (uint256, uint256)
+    {
+        if (job.cpuMilli > cpu) return (job.cpuMilli, cpu);
+        if (job.memoryMiB > memory_) return (job.memoryMiB, memory_);
+        if (job.storageMiB > storage_) return (job.storageMiB, storage_);
+        if (job.gpuCount > gpus) return (job.gpuCount, gpus);
+        if (job.gpuMemoryMiB > gpuMemory) return (job.gpuMemoryMiB, gpuMemory);
         return (0, 0);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {IMarketCore} from "./interfaces/IMarket.sol";
-import {BlockHashes} from "./libraries/BlockHashes.sol";
 import {Fail} from "./libraries/Fail.sol";
 import {Lists} from "./libraries/Lists.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
@@ -10,7 +10,6 @@ import {Pricing} from "./libraries/Pricing.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 import {
     AcceptItem,
-    Case,
     Cause,
     DrawItem,
     FinalizeItem,
@@ -22,10 +21,11 @@ import {
 } from "./types/Deals.sol";
 import {Verification} from "./types/Offers.sol";
 import {Terms} from "./types/Terms.sol";
-import {Deal, MarketStore} from "./MarketStore.sol";
+import {Draws} from "./Draws.sol";
+import {Deal} from "./MarketStore.sol";
 
-/// @title Rows 2, 5, 6 and 7 of section 6: results, draws, acceptance
-abstract contract Lifecycle is IMarketCore, MarketStore {
+/// @title Rows 2 and 5 to 8 of section 6: results, draws, acceptance, disputes
+abstract contract Lifecycle is IMarketCore, Draws {
     using Lists for address[];
 
     // ------------------------------------------------------------------ row 2
@@ -37,9 +37,11 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function postResults(PostItem[] calldata items) external {
+        Memory.Pointer mark = Memory.getFreeMemoryPointer();
         for (uint256 i; i < items.length; ++i) {
             bytes4 reason = _post(items[i]);
             if (reason != 0) emit Skipped(i, reason);
+            Memory.unsafeSetFreeMemoryPointer(mark);
         }
     }
 
@@ -77,9 +79,9 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
         if (p.hasReceipt) {
             if (p.stage == Stage.Posted && t.drawCommit == 0) p.drawBlock = uint64(block.number + 2);
             _savePost(d);
-            emit ResultPosted(d.id, t.buyer, t.provider, d.words, p);
+            emit ResultPosted(d.id, p);
         } else {
-            emit ResultPosted(d.id, t.buyer, t.provider, d.words, p);
+            emit ResultPosted(d.id, p);
             _openDrawn(d, Cause.NoReceipt);
         }
         return 0;
@@ -116,73 +118,25 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function draws(DrawItem[] calldata items) external {
+        Memory.Pointer mark = Memory.getFreeMemoryPointer();
         for (uint256 i; i < items.length; ++i) {
             bytes4 reason = _draw(items[i]);
             if (reason != 0) emit Skipped(i, reason);
+            Memory.unsafeSetFreeMemoryPointer(mark);
         }
     }
 
     function _draw(DrawItem calldata item) private returns (bytes4) {
         Deal memory d = _load(item.dealId, item.terms);
         d.post = item.post;
-        Post memory p = d.post;
         if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
-        if (p.stage != Stage.Posted) return Fail.no(Market_WrongStage.selector, uint256(p.stage));
-        bytes32 lot;
-        if (d.terms.drawCommit == 0) {
-            if (block.number <= p.drawBlock) {
-                return Fail.no(Market_BlockNotReached.selector, uint256(p.drawBlock) + 1, block.number);
-            }
-            bytes32 seed = BlockHashes.read(p.drawBlock);
-            if (seed == 0) {
-                _openDrawn(d, Cause.UnreadableBlock);
-                return 0;
-            }
-            lot = keccak256(abi.encode(seed, d.id));
-            if (uint256(lot) % 10_000 < d.terms.auditBps) {
-                d.case_.seed = seed;
-                _openDrawn(d, Cause.PublicDraw);
-                return 0;
-            }
-        } else if (item.secret != 0) {
-            bytes32 given = keccak256(abi.encode(item.secret));
-            if (given != d.terms.drawCommit) {
-                return Fail.no(Market_WrongSecret.selector, d.terms.drawCommit, given);
-            }
-            if (block.timestamp > p.reviewEndsAt) {
-                return Fail.no(Market_DeadlinePassed.selector, p.reviewEndsAt, block.timestamp);
-            }
-            p.secretShown = true;
-            lot = keccak256(abi.encode(item.secret, p.seal, d.id));
-            if (uint256(lot) % 10_000 < d.terms.auditBps) {
-                _openDrawn(d, Cause.PrivateDraw);
-                return 0;
-            }
-        } else {
-            if (block.timestamp <= p.reviewEndsAt) {
-                return Fail.no(Market_DeadlineNotPassed.selector, p.reviewEndsAt, block.timestamp);
-            }
-            _openDrawn(d, Cause.SecretWithheld);
-            return 0;
+        if (d.post.stage != Stage.Posted) return Fail.no(Market_WrongStage.selector, uint256(d.post.stage));
+        (bytes4 reason, bool isClear) = _recordDraw(d, item.secret);
+        if (isClear) {
+            _savePost(d);
+            emit DealCleared(d.id, d.post.secretShown);
         }
-        p.stage = Stage.Cleared;
-        _savePost(d);
-        emit DealCleared(d.id, d.terms.buyer, d.terms.provider, d.words, p);
-        return 0;
-    }
-
-    /// @dev To Drawn. A public draw that was read brings its seed along; every other panel waits for a block.
-    function _openDrawn(Deal memory d, Cause cause) private {
-        Case memory c = d.case_;
-        bytes32 seed = c.seed;
-        _awaitSeats(c, Stage.Drawn);
-        c.cause = cause;
-        if (cause == Cause.PublicDraw) {
-            c.seed = seed;
-            c.seedBlock = d.post.drawBlock;
-        }
-        _saveCase(d);
-        emit CaseOpened(d.id, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+        return reason;
     }
 
     // ------------------------------------------------------------------ rows 6 and 7
@@ -194,17 +148,18 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function acceptBatch(AcceptItem[] calldata items) external {
+        Memory.Pointer mark = Memory.getFreeMemoryPointer();
         for (uint256 i; i < items.length; ++i) {
             bytes4 reason = _accept(items[i]);
             if (reason != 0) emit Skipped(i, reason);
+            Memory.unsafeSetFreeMemoryPointer(mark);
         }
     }
 
     function _accept(AcceptItem calldata item) private returns (bytes4) {
         Deal memory d = _load(item.dealId, item.terms);
         d.post = item.post;
-        bytes4 reason = _whyNotCleared(d);
-        if (reason != 0) return reason;
+        if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
         address buyer = d.terms.buyer;
         if (msg.sender != buyer) {
             if (item.signature.length == 0) {
@@ -216,8 +171,7 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
                 return Fail.no(Market_BadAcceptSignature.selector, buyer);
             }
         }
-        _settleAccepted(d);
-        return 0;
+        return _settleIfClear(d, item.secret);
     }
 
     /// @inheritdoc IMarketCore
@@ -227,29 +181,31 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function finalizeBatch(FinalizeItem[] calldata items) external {
+        Memory.Pointer mark = Memory.getFreeMemoryPointer();
         for (uint256 i; i < items.length; ++i) {
             bytes4 reason = _finalize(items[i]);
             if (reason != 0) emit Skipped(i, reason);
+            Memory.unsafeSetFreeMemoryPointer(mark);
         }
     }
 
     function _finalize(FinalizeItem calldata item) private returns (bytes4) {
         Deal memory d = _load(item.dealId, item.terms);
         d.post = item.post;
-        bytes4 reason = _whyNotCleared(d);
-        if (reason != 0) return reason;
+        if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
         if (block.timestamp <= d.post.reviewEndsAt) {
             return Fail.no(Market_DeadlineNotPassed.selector, d.post.reviewEndsAt, block.timestamp);
         }
-        _settleAccepted(d);
-        return 0;
+        return _settleIfClear(d, 0);
     }
 
-    function _whyNotCleared(Deal memory d) private view returns (bytes4) {
-        if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
-        if (d.post.stage != Stage.Cleared) {
-            return Fail.no(Market_WrongStage.selector, uint256(d.post.stage));
+    /// @dev A draw that nobody has recorded yet comes first: where it hits, the deal goes to its panel instead.
+    function _settleIfClear(Deal memory d, bytes32 secret) private returns (bytes4) {
+        if (d.post.stage == Stage.Posted) {
+            (bytes4 reason, bool isClear) = _recordDraw(d, secret);
+            if (!isClear) return reason;
         }
+        _settleAccepted(d);
         return 0;
     }
 
@@ -267,7 +223,24 @@ abstract contract Lifecycle is IMarketCore, MarketStore {
         _release(t.buyer, buyerLock, payout.toBuyer);
         _release(t.provider, providerLock, payout.toProvider);
         _credit(t.solver, payout.toSolver);
-        emit DealSettled(d.id, t.buyer, t.provider, Outcome.Accepted, price, payout, false);
+        emit DealSettled(d.id, Outcome.Accepted, price, payout, false);
+    }
+
+    // ------------------------------------------------------------------ row 8
+
+    /// @inheritdoc IMarketCore
+    function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external {
+        Deal memory d = _load(dealId, terms);
+        d.post = post;
+        if (!_isPosted(d)) revert Market_NotLive(dealId);
+        if (msg.sender != d.terms.buyer) revert Market_NotBuyer(d.terms.buyer, msg.sender);
+        if (d.terms.verification == Verification.None) revert Market_NotVerified();
+        if (block.timestamp > post.reviewEndsAt) revert Market_DeadlinePassed(post.reviewEndsAt, block.timestamp);
+        _lockAvailable(msg.sender, Pricing.value(d.terms));
+        d.case_.cause = Cause.Dispute;
+        _awaitSeats(d.case_, Stage.Disputed);
+        _saveCase(d);
+        emit CaseOpened(dealId, Cause.Dispute, d.case_.seedBlock, 0, d.case_.deadline, post.secretShown);
     }
 
     /// @dev The EIP-712 digest of a struct hash.

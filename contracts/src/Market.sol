@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {MarketConfig} from "./types/Accounts.sol";
 import {Annex} from "./Annex.sol";
+import {Exits} from "./Exits.sol";
 import {Lifecycle} from "./Lifecycle.sol";
 import {MarketStore} from "./MarketStore.sol";
 import {Matching} from "./Matching.sol";
@@ -12,7 +13,7 @@ import {Matching} from "./Matching.sol";
 /// @notice Its ABI is IMarket: what is not here (IMarketAnnex) is answered by Annex' code on this contract's storage.
 /// @dev Two contracts only because one may not exceed 24,576 bytes. The constructor creates the annex, so one
 /// deployment has both, and its address can never change.
-contract Market is Matching, Lifecycle {
+contract Market is Matching, Exits, Lifecycle {
     address public immutable annex;
     uint256 private immutable CHAIN_ID;
     bytes32 private immutable DOMAIN;
@@ -26,13 +27,14 @@ contract Market is Matching, Lifecycle {
     /// @dev The annex sees this contract's storage, address and caller. Its answer is this contract's answer.
     fallback() external {
         address target = annex;
-        assembly {
-            calldatacopy(0, 0, calldatasize())
-            let ok := delegatecall(gas(), target, 0, calldatasize(), 0, 0)
-            returndatacopy(0, 0, returndatasize())
+        assembly ("memory-safe") {
+            let p := mload(0x40)
+            calldatacopy(p, 0, calldatasize())
+            let ok := delegatecall(gas(), target, p, calldatasize(), 0, 0)
+            returndatacopy(p, 0, returndatasize())
             switch ok
-            case 0 { revert(0, returndatasize()) }
-            default { return(0, returndatasize()) }
+            case 0 { revert(p, returndatasize()) }
+            default { return(p, returndatasize()) }
         }
     }
 

@@ -23,6 +23,12 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
     address internal constant BURN = 0x000000000000000000000000000000000000dEaD;
     bytes32 internal constant FREE = bytes32(uint256(2));
     uint256 internal constant RESULT_HELD = 7 days;
+    /// @dev A resource offer with this total may start any number of deals, and they are not counted.
+    uint256 internal constant UNLIMITED = type(uint32).max;
+
+    uint256 internal constant NONCE_USED = 1; // by a live or finished deal
+    uint256 internal constant NONCE_CANCELLED = 2;
+    uint256 internal constant NONCE_FAILED = 4; // look into _failures
 
     IERC20 internal immutable TOKEN;
     uint256 internal immutable GRACE;
@@ -35,7 +41,7 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     mapping(address who => Account) internal _accounts;
     mapping(address principal => mapping(address operator => bool)) internal _operators;
-    /// @dev Two bits a nonce, 128 nonces a word: used by a live or finished deal (low), cancelled (high).
+    /// @dev Four bits a nonce (NONCE_...), 64 nonces a word.
     mapping(address buyer => mapping(uint256 word => uint256 bits)) internal _jobNonces;
     mapping(address provider => mapping(uint64 nonce => ResourceUse)) internal _resourceUses;
     /// @dev 0 = never used, FREE, or odd: hash of the live deal.
@@ -45,7 +51,8 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
     mapping(address mediator => Stake) internal _stakes;
     mapping(bytes32 court => Court) internal _courts;
     mapping(bytes32 court => mapping(address member => Membership)) internal _memberships;
-    mapping(bytes32 dealId => mapping(address mediator => bytes32 seal)) internal _commits;
+    /// @dev What the panels of a lane's live deal committed (see Commits.sol). Reset, not cleared, when the deal ends.
+    mapping(address provider => mapping(uint64 nonce => mapping(uint16 lane => uint256))) internal _commits;
 
     constructor(MarketConfig memory config_) {
         if (config_.token.code.length == 0) revert Market_BadConfig(1, 0);
@@ -84,33 +91,32 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     function _load(bytes32 dealId, uint256[10] calldata words) internal pure returns (Deal memory d) {
         d.id = dealId;
-        d.words = words;
-        d.terms = TermsLib.unpack(d.words);
+        uint256[10] memory copy = d.words;
+        assembly ("memory-safe") {
+            calldatacopy(copy, words, 320)
+        }
+        TermsLib.unpack(copy, d.terms);
     }
 
     /// @dev Matched: neither post nor case. Posted, Cleared: post. Later: both. The hash tells the stages apart.
     function _isMatched(Deal memory d) internal view returns (bool) {
-        return _slotOf(d) == _bind(d, 0, 0);
+        return _slotOf(d) == _bind(d.id, d.words, 0, 0);
     }
 
     function _isPosted(Deal memory d) internal view returns (bool) {
-        return _slotOf(d) == _bind(d, _hash(d.post), 0);
+        return _slotOf(d) == _bind(d.id, d.words, _hash(d.post), 0);
     }
 
     function _isInCase(Deal memory d) internal view returns (bool) {
-        return _slotOf(d) == _bind(d, _hash(d.post), keccak256(abi.encode(d.case_)));
-    }
-
-    function _saveMatched(Deal memory d) internal {
-        _setSlot(d, _bind(d, 0, 0));
+        return _slotOf(d) == _bind(d.id, d.words, _hash(d.post), keccak256(abi.encode(d.case_)));
     }
 
     function _savePost(Deal memory d) internal {
-        _setSlot(d, _bind(d, _hash(d.post), 0));
+        _setSlot(d, _bind(d.id, d.words, _hash(d.post), 0));
     }
 
     function _saveCase(Deal memory d) internal {
-        _setSlot(d, _bind(d, _hash(d.post), keccak256(abi.encode(d.case_))));
+        _setSlot(d, _bind(d.id, d.words, _hash(d.post), keccak256(abi.encode(d.case_))));
     }
 
     function _slotOf(Deal memory d) internal view returns (bytes32) {
@@ -121,9 +127,12 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
         _lanes[d.terms.provider][d.terms.resourceNonce][d.terms.lane] = value;
     }
 
-    function _bind(Deal memory d, bytes32 postHash, bytes32 caseHash) private pure returns (bytes32 h) {
-        uint256[10] memory words = d.words;
-        bytes32 id = d.id;
+    /// @dev What a busy lane holds: odd, so that it differs from FREE and 0.
+    function _bind(bytes32 id, uint256[10] memory words, bytes32 postHash, bytes32 caseHash)
+        internal
+        pure
+        returns (bytes32 h)
+    {
         assembly ("memory-safe") {
             let p := mload(0x40)
             mstore(p, id)
@@ -159,6 +168,12 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
         _accounts[who] = a;
     }
 
+    function _lockAvailable(address who, uint256 amount) internal {
+        uint256 available = _accounts[who].available;
+        if (amount > available) revert Market_BalanceTooLow(amount, available);
+        _lock(who, amount);
+    }
+
     /// @dev Take `locked` out of who's lock and add `credit` to its available balance.
     function _release(address who, uint256 locked, uint256 credit) internal {
         Account memory a = _accounts[who];
@@ -178,12 +193,22 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     // ------------------------------------------------------------------ ends of a deal
 
+    function _nonceBits(address buyer, uint64 nonce) internal view returns (uint256) {
+        return (_jobNonces[buyer][nonce >> 6] >> (4 * (nonce & 63))) & 15;
+    }
+
+    function _setNonceBits(address buyer, uint64 nonce, uint256 on, uint256 off) internal {
+        uint256 shift = 4 * (nonce & 63);
+        uint256 word = _jobNonces[buyer][nonce >> 6];
+        _jobNonces[buyer][nonce >> 6] = (word & ~(off << shift)) | (on << shift);
+    }
+
     /// @dev The job offer's nonce is free again, and this provider is out of the job's next attempts.
     function _failJob(Terms memory t) internal {
         uint256 failed = _failures[t.jobOfferHash];
         bytes32 chain = keccak256(abi.encode(failed >> 8, t.provider));
         _failures[t.jobOfferHash] = (uint256(chain) & ~uint256(0xff)) | (uint256(t.attempt) + 1);
-        _jobNonces[t.buyer][t.jobNonce >> 7] &= ~(uint256(1) << (2 * (t.jobNonce & 127)));
+        _setNonceBits(t.buyer, t.jobNonce, NONCE_FAILED, NONCE_USED);
     }
 
     function _isOperator(address principal, address caller) internal view returns (bool) {

@@ -33,6 +33,7 @@ abstract contract Money is IMarketAnnex, MarketStore, ReentrancyGuardTransient {
     /// @inheritdoc IMarketAnnex
     function withdraw(uint256 amount, address to) external nonReentrant {
         if (amount == 0) revert Market_ZeroAmount();
+        if (to == address(0) || to == address(this)) revert Market_BadRecipient(to);
         uint256 available = _accounts[msg.sender].available;
         if (amount > available) revert Market_BalanceTooLow(amount, available);
         _accounts[msg.sender].available = uint96(available - amount);
@@ -57,7 +58,7 @@ abstract contract Money is IMarketAnnex, MarketStore, ReentrancyGuardTransient {
 
     /// @inheritdoc IMarketAnnex
     function cancelJob(uint64 nonce) external {
-        _jobNonces[msg.sender][nonce >> 7] |= uint256(2) << (2 * (nonce & 127));
+        _setNonceBits(msg.sender, nonce, NONCE_CANCELLED, 0);
         emit JobCancelled(msg.sender, nonce);
     }
 

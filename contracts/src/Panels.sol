@@ -8,32 +8,16 @@ import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {Pricing} from "./libraries/Pricing.sol";
 import {Seals} from "./libraries/Seals.sol";
 import {Stake} from "./types/Accounts.sol";
-import {Case, Cause, Post, Stage, Verdict} from "./types/Deals.sol";
+import {Case, Cause, Commit, Post, SECOND_PANEL, Stage, Verdict} from "./types/Deals.sol";
 import {CourtTerms, Verification} from "./types/Offers.sol";
 import {Terms} from "./types/Terms.sol";
 import {Courts} from "./Courts.sol";
+import {Draws} from "./Draws.sol";
 import {Deal} from "./MarketStore.sol";
 import {Settlement} from "./Settlement.sol";
 
-/// @title Rows 8 to 15 of section 6: disputes, panels, verdicts, appeals and their ends
-abstract contract Panels is Courts, Settlement {
-    // ------------------------------------------------------------------ row 8
-
-    /// @inheritdoc IMarketAnnex
-    function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external {
-        Deal memory d = _load(dealId, terms);
-        d.post = post;
-        if (!_isPosted(d)) revert Market_NotLive(dealId);
-        if (msg.sender != d.terms.buyer) revert Market_NotBuyer(d.terms.buyer, msg.sender);
-        if (d.terms.verification == Verification.None) revert Market_NotVerified();
-        if (block.timestamp > post.reviewEndsAt) revert Market_DeadlinePassed(post.reviewEndsAt, block.timestamp);
-        _lockAvailable(msg.sender, Pricing.value(d.terms));
-        d.case_.cause = Cause.Dispute;
-        _awaitSeats(d.case_, Stage.Disputed);
-        _saveCase(d);
-        emit CaseOpened(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, d.case_);
-    }
-
+/// @title Rows 9 to 15 of section 6: panels, verdicts, appeals and their ends
+abstract contract Panels is Courts, Draws, Settlement {
     // ------------------------------------------------------------------ row 9
 
     /// @inheritdoc IMarketAnnex
@@ -45,7 +29,7 @@ abstract contract Panels is Courts, Settlement {
         address[] calldata members,
         CourtTerms calldata courtTerms
     ) external {
-        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Deal memory d = _loadSeatable(dealId, terms, post, case_);
         Case memory c = d.case_;
         bool first = c.stage == Stage.Drawn || c.stage == Stage.Disputed;
         if (!first && c.stage != Stage.Reseated && c.stage != Stage.Appealed) revert Market_WrongStage(c.stage);
@@ -60,7 +44,7 @@ abstract contract Panels is Courts, Settlement {
             if (c.seed == 0) {
                 c.seedBlock = uint64(block.number + 2);
                 _saveCase(d);
-                emit SeedRenewed(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+                emit SeedRenewed(dealId, c.seedBlock);
                 return;
             }
         }
@@ -73,7 +57,24 @@ abstract contract Panels is Courts, Settlement {
         }
         c.deadline = uint40(block.timestamp + _panelTime(d.terms.executionWindow));
         _saveCase(d);
-        emit PanelSeated(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+        emit PanelSeated(dealId, c.seed, c.deadline, first ? c.firstPanel : c.secondPanel);
+    }
+
+    /// @dev A deal that waits for seats, or a Posted one whose draw hits now.
+    function _loadSeatable(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_
+    ) private returns (Deal memory) {
+        if (case_.stage != Stage.None) return _loadCase(dealId, terms, post, case_);
+        Deal memory d = _load(dealId, terms);
+        d.post = post;
+        if (!_isPosted(d)) revert Market_NotLive(dealId);
+        if (post.stage != Stage.Posted) revert Market_WrongStage(post.stage);
+        (, bool isClear) = _recordDraw(d, 0);
+        if (isClear) revert Market_NotHit(dealId);
+        return d;
     }
 
     /// @dev The `needed` lowest scores among the members who may sit here and have L free; locks L of each.
@@ -130,16 +131,22 @@ abstract contract Panels is Courts, Settlement {
         address mediator,
         bytes32 seal
     ) external {
-        Case memory c = _loadCase(dealId, terms, post, case_).case_;
+        _commit(_loadCase(dealId, terms, post, case_), mediator, seal);
+    }
+
+    /// @return number the seat's, as Commit has it
+    function _commit(Deal memory d, address mediator, bytes32 seal) private returns (uint256 number) {
+        Case memory c = d.case_;
         address[] memory panel = _sitting(c);
         if (block.timestamp > c.deadline) revert Market_DeadlinePassed(c.deadline, block.timestamp);
-        if (!_isOperator(mediator, msg.sender) || !Lists.hasMemory(panel, mediator)) {
-            revert Market_NotSeat(mediator, msg.sender);
+        while (number < panel.length && panel[number] != mediator) {
+            ++number;
         }
+        if (number == panel.length || !_isOperator(mediator, msg.sender)) revert Market_NotSeat(mediator, msg.sender);
         if (seal == 0) revert Market_ZeroSeal();
-        if (_commits[dealId][mediator] != 0) revert Market_AlreadyCommitted(mediator);
-        _commits[dealId][mediator] = seal;
-        emit VerdictCommitted(dealId, mediator, seal);
+        if (c.stage == Stage.Panel2) number += SECOND_PANEL;
+        if (!_addCommit(d, number, seal)) revert Market_AlreadyCommitted(mediator);
+        emit VerdictCommitted(d.id, mediator, seal);
     }
 
     // ------------------------------------------------------------------ row 11
@@ -150,19 +157,44 @@ abstract contract Panels is Courts, Settlement {
         uint256[10] calldata terms,
         Post calldata post,
         Case calldata case_,
+        Commit[] calldata commits,
         bytes32 digest,
         uint64 fuelUsed
     ) external {
         Deal memory d = _loadCase(dealId, terms, post, case_);
+        _resolve(d, _replay(d, commits), digest, fuelUsed);
+    }
+
+    /// @inheritdoc IMarketAnnex
+    function commitAndResolve(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        Commit[] calldata commits,
+        address mediator,
+        bytes32 digest,
+        uint64 fuelUsed
+    ) external {
+        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Seals_ memory seals = _replay(d, commits);
+        bytes32 seal = Seals.sealOf(dealId, mediator, digest, fuelUsed);
+        uint256 number = _commit(d, mediator, seal);
+        if (number < SECOND_PANEL) seals.first[number] = seal;
+        else seals.second[number - SECOND_PANEL] = seal;
+        _resolve(d, seals, digest, fuelUsed);
+    }
+
+    function _resolve(Deal memory d, Seals_ memory seals, bytes32 digest, uint64 fuelUsed) private {
         Case memory c = d.case_;
         address[] memory panel = _sitting(c);
         {
+            bytes32[] memory given = c.stage == Stage.Panel1 ? seals.first : seals.second;
             uint256 matching;
             bool all = true;
             for (uint256 i; i < panel.length; ++i) {
-                bytes32 seal = _commits[dealId][panel[i]];
-                if (seal == 0) all = false;
-                else if (seal == Seals.sealOf(dealId, panel[i], digest, fuelUsed)) ++matching;
+                if (given[i] == 0) all = false;
+                else if (given[i] == Seals.sealOf(d.id, panel[i], digest, fuelUsed)) ++matching;
             }
             if (!all && block.timestamp <= c.deadline) revert Market_PanelOpen(c.deadline, block.timestamp);
             if (2 * matching <= panel.length) revert Market_NoMajority(matching, panel.length);
@@ -182,7 +214,7 @@ abstract contract Panels is Courts, Settlement {
             c.fuelFound = fuelUsed;
         }
         _saveCase(d);
-        emit VerdictReached(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+        emit VerdictReached(d.id, verdict, digest, fuelUsed, c.deadline);
     }
 
     /// @dev Right = the provider's seal holds the majority's digest and fuel.
@@ -207,7 +239,7 @@ abstract contract Panels is Courts, Settlement {
         c.reseated = true;
         _awaitSeats(c, Stage.Reseated);
         _saveCase(d);
-        emit PanelReseated(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+        emit PanelReseated(dealId, c.seedBlock, c.deadline);
     }
 
     /// @inheritdoc IMarketAnnex
@@ -223,13 +255,19 @@ abstract contract Panels is Courts, Settlement {
         c.appellant = msg.sender;
         _awaitSeats(c, Stage.Appealed);
         _saveCase(d);
-        emit VerdictAppealed(dealId, d.terms.buyer, d.terms.provider, d.words, d.post, c);
+        emit VerdictAppealed(dealId, msg.sender, c.seedBlock, c.deadline);
     }
 
     // ------------------------------------------------------------------ rows 14 and 15
 
     /// @inheritdoc IMarketAnnex
-    function settle(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
+    function settle(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        Commit[] calldata commits
+    ) external {
         Deal memory d = _loadCase(dealId, terms, post, case_);
         Case memory c = d.case_;
         if (c.stage == Stage.Verdict1 || c.stage == Stage.Appealed) {
@@ -239,11 +277,17 @@ abstract contract Panels is Courts, Settlement {
         } else if (c.stage != Stage.Verdict2) {
             revert Market_WrongStage(c.stage);
         }
-        _settleVerdict(d);
+        _settleVerdict(d, commits);
     }
 
     /// @inheritdoc IMarketAnnex
-    function voidDeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
+    function voidDeal(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        Commit[] calldata commits
+    ) external {
         Deal memory d = _loadCase(dealId, terms, post, case_);
         Case memory c = d.case_;
         if (c.stage == Stage.Drawn || c.stage == Stage.Disputed || c.stage == Stage.Reseated) {
@@ -253,7 +297,7 @@ abstract contract Panels is Courts, Settlement {
         } else {
             revert Market_WrongStage(c.stage);
         }
-        _settleVoid(d);
+        _settleVoid(d, commits);
     }
 
     // ------------------------------------------------------------------ helpers
@@ -261,12 +305,13 @@ abstract contract Panels is Courts, Settlement {
     function _loadCase(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_)
         private
         view
-        returns (Deal memory d)
+        returns (Deal memory)
     {
-        d = _load(dealId, terms);
+        Deal memory d = _load(dealId, terms);
         d.post = post;
         d.case_ = case_;
         if (!_isInCase(d)) revert Market_NotLive(dealId);
+        return d;
     }
 
     /// @dev The panel that is sitting; reverts where none is.
@@ -278,11 +323,5 @@ abstract contract Panels is Courts, Settlement {
 
     function _requireOver(uint256 deadline) private view {
         if (block.timestamp <= deadline) revert Market_DeadlineNotPassed(deadline, block.timestamp);
-    }
-
-    function _lockAvailable(address who, uint256 amount) private {
-        uint256 available = _accounts[who].available;
-        if (amount > available) revert Market_BalanceTooLow(amount, available);
-        _lock(who, amount);
     }
 }

@@ -4,14 +4,15 @@ pragma solidity ^0.8.28;
 import {Pricing} from "./libraries/Pricing.sol";
 import {Seals} from "./libraries/Seals.sol";
 import {Stake} from "./types/Accounts.sol";
-import {Case, Cause, Outcome, Payout, SeatRecord, Verdict} from "./types/Deals.sol";
+import {Case, Cause, Commit, Outcome, Payout, SeatRecord, Verdict} from "./types/Deals.sol";
 import {Verification} from "./types/Offers.sol";
 import {Terms} from "./types/Terms.sol";
-import {Deal, MarketStore} from "./MarketStore.sol";
+import {Commits} from "./Commits.sol";
+import {Deal} from "./MarketStore.sol";
 
 /// @title Who gets what after a panel was called (section 7)
 /// @dev First every seat is judged and the money computed, then everything is written.
-abstract contract Settlement is MarketStore {
+abstract contract Settlement is Commits {
     /// @dev The amounts of one settlement.
     struct Sums {
         uint256 value; // V
@@ -48,18 +49,20 @@ abstract contract Settlement is MarketStore {
     }
 
     /// @dev Settle by verdict. Guards are the caller's.
-    function _settleVerdict(Deal memory d) internal {
+    function _settleVerdict(Deal memory d, Commit[] calldata commits) internal {
         Case memory c = d.case_;
         Sums memory s = _begin(d);
         s.verdict = _standing(c);
         s.secondDecides = c.secondVerdict == Verdict.Upheld || c.secondVerdict == Verdict.Overturned;
-        Bench memory first = _judge(d, s, c.firstPanel, true);
-        Bench memory second = _judge(d, s, c.secondPanel, s.secondDecides);
+        Seals_ memory seals = _replay(d, commits);
+        Bench memory first = _judge(d, s, c.firstPanel, seals.first, true);
+        Bench memory second = _judge(d, s, c.secondPanel, seals.second, s.secondDecides);
         s.matchedFirst = first.payable_;
         s.matchedSecond = second.payable_;
         _fund(d, s);
         Payout memory payout = _share(d, s);
         _setSlot(d, FREE);
+        if (commits.length != 0) _forgetCommits(d);
         _unseat(d.id, s.seatLock, first, s.firstFee);
         _unseat(d.id, s.seatLock, second, s.secondFee);
         Outcome outcome = s.verdict == Verdict.Upheld
@@ -69,12 +72,13 @@ abstract contract Settlement is MarketStore {
     }
 
     /// @dev Settle without verdict: absent seats pay provider and buyer pi, the rest of their locks burns.
-    function _settleVoid(Deal memory d) internal {
+    function _settleVoid(Deal memory d, Commit[] calldata commits) internal {
         Case memory c = d.case_;
         Terms memory t = d.terms;
         Sums memory s = _begin(d);
-        Bench memory first = _judge(d, s, c.firstPanel, false);
-        Bench memory second = _judge(d, s, c.secondPanel, false);
+        Seals_ memory seals = _replay(d, commits);
+        Bench memory first = _judge(d, s, c.firstPanel, seals.first, false);
+        Bench memory second = _judge(d, s, c.secondPanel, seals.second, false);
         Payout memory payout;
         uint256 toProvider = s.slashed < s.price ? s.slashed : s.price;
         uint256 left = s.slashed - toProvider;
@@ -97,6 +101,7 @@ abstract contract Settlement is MarketStore {
         payout.toProvider = _u96(toProvider);
         payout.toSolver = _u96(uint256(t.jobSolverFee) + t.resourceSolverFee);
         _setSlot(d, FREE);
+        if (commits.length != 0) _forgetCommits(d);
         if (!d.post.secretShown) _failJob(t);
         _unseat(d.id, s.seatLock, first, s.firstFee);
         _unseat(d.id, s.seatLock, second, s.secondFee);
@@ -131,16 +136,16 @@ abstract contract Settlement is MarketStore {
     }
 
     /// @dev Record and fine of each seat. `decides` false: a panel that decided nothing, or a void deal.
-    function _judge(Deal memory d, Sums memory s, address[] memory panel, bool decides)
+    function _judge(Deal memory d, Sums memory s, address[] memory panel, bytes32[] memory seals, bool decides)
         private
-        view
+        pure
         returns (Bench memory bench)
     {
         bench.seats = panel;
         bench.records = new SeatRecord[](panel.length);
         bench.fines = new uint256[](panel.length);
         for (uint256 i; i < panel.length; ++i) {
-            bytes32 seal = _commits[d.id][panel[i]];
+            bytes32 seal = seals[i];
             (SeatRecord record, uint256 fine) = _judgeSeat(d, s, panel[i], seal, decides);
             bench.records[i] = record;
             bench.fines[i] = fine;
@@ -237,7 +242,7 @@ abstract contract Settlement is MarketStore {
 
     // ------------------------------------------------------------------ write
 
-    /// @dev Give each seat its lock less its fine, and its fee; forget its commit.
+    /// @dev Give each seat its lock less its fine, and its fee.
     function _unseat(bytes32 dealId, uint256 seatLock, Bench memory bench, uint256 fee) private {
         for (uint256 i; i < bench.seats.length; ++i) {
             address mediator = bench.seats[i];
@@ -247,7 +252,6 @@ abstract contract Settlement is MarketStore {
             (uint96 free, uint96 seated) = (s.free, s.seated);
             s.free = free + uint96(seatLock - bench.fines[i] + earned);
             s.seated = seated - uint96(seatLock);
-            delete _commits[dealId][mediator];
             emit SeatSettled(dealId, mediator, record, earned, bench.fines[i]);
         }
     }
@@ -258,8 +262,6 @@ abstract contract Settlement is MarketStore {
         _release(t.provider, s.providerLock, payout.toProvider);
         _credit(t.solver, payout.toSolver);
         _credit(BURN, payout.burned);
-        emit DealSettled(
-            d.id, t.buyer, t.provider, outcome, s.price, payout, outcome == Outcome.Void && !d.post.secretShown
-        );
+        emit DealSettled(d.id, outcome, s.price, payout, outcome == Outcome.Void && !d.post.secretShown);
     }
 }

@@ -7,6 +7,16 @@ const hashes: readonly ErrorUnit[] = ['hash', 'hash'];
 
 /** Why a call about money, a live deal, a panel or a court was refused. */
 export const dealErrorTexts: Readonly<Record<string, ErrorText>> = {
+  Market_BadRecipient: {
+    says: 'Nothing can be paid out to {0}: nobody could reach it there.',
+    todo: 'Name an address of your own.',
+    units: ['hash'],
+  },
+  Market_NotHit: {
+    says: 'The draw of deal {0} does not hit: there is no panel to seat.',
+    todo: 'Nothing is to do; the deal can be accepted.',
+    units: ['hash'],
+  },
   Market_ZeroAmount: { says: 'The amount is zero.', todo: 'Enter an amount.' },
   Market_TransferShort: {
     says: 'The token moved {1} instead of {0}.',

@@ -1,6 +1,6 @@
 import type { Address, Hex, ParseEventLogsReturnType } from 'viem';
 import type { CourtTerms, EngineClass } from '../offers/offer-types';
-import type { Case, Outcome, Payout, Post, SeatRecord, Work } from './deal-facts';
+import type { Cause, Outcome, PackedWork, Payout, Post, SeatRecord, Verdict } from './deal-facts';
 import type { marketAbi } from './generated/market-abi';
 import type { PackedTerms } from './terms';
 
@@ -13,34 +13,46 @@ export type EventPlace = {
   readonly transactionHash: Hex;
 };
 
-type Parties = { readonly dealId: Hex; readonly buyer: Address; readonly provider: Address };
-type Posted = Parties & { readonly terms: PackedTerms; readonly post: Post };
-type InCase = Posted & { readonly case_: Case };
+type OfDeal = { readonly dealId: Hex };
+/** When a panel will be seated, and until when it can be. */
+type Seating = OfDeal & { readonly seedBlock: bigint; readonly deadline: number };
 
 /** The arguments of each event that belongs to one deal. */
 export type DealEventArgs = {
-  readonly DealMatched: Parties & {
+  readonly DealMatched: OfDeal & {
+    readonly buyer: Address;
+    readonly provider: Address;
     readonly terms: PackedTerms;
     readonly resourceOfferHash: Hex;
-    readonly work: Work;
+    readonly work: PackedWork;
     readonly directory: Address;
     readonly jobDirectories: readonly Address[];
     /** Empty = the same as the job's. */
     readonly resourceDirectories: readonly Address[];
   };
-  readonly ResultPosted: Posted;
-  readonly DealCleared: Posted;
-  readonly CaseOpened: InCase;
-  readonly SeedRenewed: InCase;
-  readonly PanelSeated: InCase;
-  readonly VerdictReached: InCase;
-  readonly PanelReseated: InCase;
-  readonly VerdictAppealed: InCase;
-  readonly VerdictCommitted: {
-    readonly dealId: Hex;
-    readonly mediator: Address;
-    readonly seal: Hex;
+  readonly ResultPosted: OfDeal & { readonly post: Post };
+  readonly DealCleared: OfDeal & { readonly secretShown: boolean };
+  readonly CaseOpened: Seating & {
+    readonly cause: Cause;
+    /** 0 where the hash of `seedBlock` will be the seed. */
+    readonly seed: Hex;
+    readonly secretShown: boolean;
   };
+  readonly SeedRenewed: OfDeal & { readonly seedBlock: bigint };
+  readonly PanelSeated: OfDeal & {
+    readonly seed: Hex;
+    readonly deadline: number;
+    readonly panel: readonly Address[];
+  };
+  readonly VerdictReached: OfDeal & {
+    readonly verdict: Verdict;
+    readonly digest: Hex;
+    readonly fuelUsed: bigint;
+    readonly deadline: number;
+  };
+  readonly PanelReseated: Seating;
+  readonly VerdictAppealed: Seating & { readonly appellant: Address };
+  readonly VerdictCommitted: OfDeal & { readonly mediator: Address; readonly seal: Hex };
   readonly SeatSettled: {
     readonly dealId: Hex;
     readonly mediator: Address;
@@ -48,7 +60,7 @@ export type DealEventArgs = {
     readonly fee: bigint;
     readonly slashed: bigint;
   };
-  readonly DealSettled: Parties & {
+  readonly DealSettled: OfDeal & {
     readonly outcome: Outcome;
     readonly price: bigint;
     readonly payout: Payout;

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import { ZERO_ADDRESS, ZERO_BYTES32 } from '../shared/address';
 
 /**
  * What the chain knows of a deal besides its terms, in the exact shape of contracts/src/types/Deals.sol:
@@ -102,6 +103,23 @@ export type Case = {
   readonly secondPanel: readonly Address[];
 };
 
+/** A case before anything happened in it; also what a call replays of a deal that has none. */
+export const NO_CASE: Case = {
+  stage: STAGE.None,
+  cause: CAUSE.None,
+  seedBlock: 0n,
+  seed: ZERO_BYTES32,
+  deadline: 0,
+  appellant: ZERO_ADDRESS,
+  reseated: false,
+  firstVerdict: VERDICT.None,
+  secondVerdict: VERDICT.None,
+  digest: ZERO_BYTES32,
+  fuelFound: 0n,
+  firstPanel: [],
+  secondPanel: [],
+};
+
 /** What one deal credited to available balances when it settled (returned locks included). */
 export type Payout = {
   readonly toBuyer: bigint;
@@ -124,6 +142,39 @@ export type Work = {
   readonly gpuMemoryMiB: number;
   readonly gpuModel: Hex;
 };
+
+/** The same as DealMatched carries it: five numbers of 32 bits in a word, cpuMilli highest. */
+export type PackedWork = Pick<Work, 'moduleId' | 'inputsId' | 'engine' | 'gpuModel'> & {
+  readonly resources: bigint;
+};
+
+export function packWork(work: Work): PackedWork {
+  const { moduleId, inputsId, engine, gpuModel } = work;
+  const numbers = [
+    work.cpuMilli,
+    work.memoryMiB,
+    work.storageMiB,
+    work.gpuCount,
+    work.gpuMemoryMiB,
+  ];
+  const resources = numbers.reduce((word, number) => (word << 32n) | BigInt(number), 0n);
+  return { moduleId, inputsId, engine, gpuModel, resources };
+}
+
+export function unpackWork({ moduleId, inputsId, engine, gpuModel, resources }: PackedWork): Work {
+  const at = (index: bigint) => Number((resources >> (32n * index)) & 0xffff_ffffn);
+  return {
+    moduleId,
+    inputsId,
+    engine,
+    cpuMilli: at(4n),
+    memoryMiB: at(3n),
+    storageMiB: at(2n),
+    gpuCount: at(1n),
+    gpuMemoryMiB: at(0n),
+    gpuModel,
+  };
+}
 
 export function stageNameOf(stage: Stage): StageName {
   return nameOf(STAGE, stage);

@@ -1,14 +1,19 @@
 import type { Address, Hex } from 'viem';
 import { resourceDirectoriesOf } from '../offers/match-item';
+import { ZERO_BYTES32 } from '../shared/address';
 import type { DealEvent, DealEventArgs, DealEventName, EventPlace } from './deal-event';
 import {
+  CAUSE,
   type Case,
+  NO_CASE,
   type Outcome,
   type Payout,
   type Post,
   type SeatRecord,
   STAGE,
   type Stage,
+  unpackWork,
+  VERDICT,
   type Work,
 } from './deal-facts';
 import { type PackedTerms, type Terms, unpackTerms } from './terms';
@@ -78,7 +83,7 @@ function startRecord(args: DealEventArgs['DealMatched'], place: EventPlace): Dea
     terms: unpackTerms(args.terms),
     packedTerms: args.terms,
     resourceOfferHash: args.resourceOfferHash,
-    work: args.work,
+    work: unpackWork(args.work),
     directory: args.directory,
     jobDirectories: args.jobDirectories,
     resourceDirectories: resourceDirectoriesOf(args),
@@ -97,15 +102,26 @@ function step(
     case 'ResultPosted':
       return { ...record, stage: args.post.stage, post: args.post, postedAt: place.timestamp };
     case 'DealCleared':
-      return { ...record, stage: args.post.stage, post: args.post };
-    case 'CaseOpened':
-      return { ...inCase(record, args), caseOpenedAt: place.timestamp };
+      return cleared(record, args.secretShown);
+    case 'CaseOpened': {
+      const { cause, seedBlock, seed, deadline, secretShown } = args;
+      const stage = cause === CAUSE.Dispute ? STAGE.Disputed : STAGE.Drawn;
+      const opened = { ...posted(record), secretShown };
+      const changed = inCase(record, { stage, cause, seedBlock, seed, deadline });
+      return { ...changed, post: opened, caseOpenedAt: place.timestamp };
+    }
     case 'SeedRenewed':
+      return inCase(record, { seedBlock: args.seedBlock });
     case 'PanelSeated':
+      return seated(record, args);
     case 'VerdictReached':
+      return verdictReached(record, args);
     case 'PanelReseated':
-    case 'VerdictAppealed':
-      return inCase(record, args);
+      return inCase(record, { stage: STAGE.Reseated, reseated: true, ...waiting(args) });
+    case 'VerdictAppealed': {
+      const { appellant } = args;
+      return inCase(record, { stage: STAGE.Appealed, appellant, ...waiting(args) });
+    }
     case 'VerdictCommitted': {
       const commit = { mediator: args.mediator, seal: args.seal, at: place.timestamp };
       return { ...record, commits: [...record.commits, commit] };
@@ -122,6 +138,52 @@ function step(
   }
 }
 
-function inCase(record: DealRecord, { post, case_ }: { post: Post; case_: Case }): DealRecord {
-  return { ...record, stage: case_.stage, post, case: case_ };
+function posted({ post, dealId }: DealRecord): Post {
+  if (!post) throw new Error(`Deal ${dealId} goes on without a result that was read`);
+  return post;
+}
+
+function cleared(record: DealRecord, secretShown: boolean): DealRecord {
+  const stage = STAGE.Cleared;
+  return { ...record, stage, post: { ...posted(record), stage, secretShown } };
+}
+
+function inCase(record: DealRecord, change: Partial<Case>): DealRecord {
+  const changed: Case = { ...(record.case ?? NO_CASE), ...change };
+  return { ...record, stage: changed.stage, case: changed };
+}
+
+/** A panel has to be seated: its seed is still to come. */
+function waiting({ seedBlock, deadline }: DealEventArgs['PanelReseated']): Partial<Case> {
+  return { seedBlock, deadline, seed: ZERO_BYTES32 };
+}
+
+function seated(
+  record: DealRecord,
+  { seed, deadline, panel }: DealEventArgs['PanelSeated'],
+): DealRecord {
+  const isFirst = record.stage === STAGE.Drawn || record.stage === STAGE.Disputed;
+  return inCase(record, {
+    seed,
+    deadline,
+    ...(isFirst
+      ? { stage: STAGE.Panel1, firstPanel: panel }
+      : { stage: STAGE.Panel2, secondPanel: panel }),
+  });
+}
+
+function verdictReached(
+  record: DealRecord,
+  { verdict, digest, fuelUsed, deadline }: DealEventArgs['VerdictReached'],
+): DealRecord {
+  const isFirst = record.stage === STAGE.Panel1;
+  // After an appeal inputs-unavailable leaves the first verdict's result standing.
+  const isKept = !isFirst && !record.case?.reseated && verdict === VERDICT.InputsUnavailable;
+  return inCase(record, {
+    deadline,
+    ...(isFirst
+      ? { stage: STAGE.Verdict1, firstVerdict: verdict }
+      : { stage: STAGE.Verdict2, secondVerdict: verdict }),
+    ...(isKept ? {} : { digest, fuelFound: fuelUsed }),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { CAUSE, type Post, STAGE } from '../chain/deal-facts';
-import { type Rejection, reject } from '../chain/market-error-name';
+import { isRejection, type Rejection, reject } from '../chain/market-error-name';
 import { RESULT_HOLD_SECONDS } from '../offers/deal-windows';
 import { directoriesHashOf, drawCommitOf, listHashOf } from '../offers/offer-hash';
 import { VERIFICATION } from '../offers/offer-types';
@@ -33,7 +33,11 @@ export type DealCall =
   | { readonly name: 'expire' }
   | { readonly name: 'decline' }
   | { readonly name: 'draw'; readonly secret?: Hex | undefined }
-  | { readonly name: 'accept'; readonly signature: 'none' | 'valid' | 'wrong' }
+  | {
+      readonly name: 'accept';
+      readonly signature: 'none' | 'valid' | 'wrong';
+      readonly secret?: Hex | undefined;
+    }
   | { readonly name: 'finalize' };
 
 /** The contract's answer to a call on a deal: the twin of Lifecycle.sol and Exits.sol. */
@@ -58,7 +62,7 @@ export function applyDealCall(
     case 'draw':
       return applyDraw(facts, call.secret, context);
     case 'accept':
-      return applyAccept(facts, call.signature, context);
+      return applyAccept(facts, call, context);
     case 'finalize':
       return applyFinalize(facts, context);
   }
@@ -120,9 +124,20 @@ function applyDraw(
   secret: Hex | undefined,
   context: CallContext,
 ): Applied | Rejection {
-  const { terms, post } = facts;
+  const { post } = facts;
   if (!post || !isBeforeCase(facts)) return reject('Market_NotLive');
   if (post.stage !== STAGE.Posted) return reject('Market_WrongStage');
+  return recordDraw(facts, post, secret, context);
+}
+
+/** The draw of a Posted deal: Cleared or Drawn. */
+export function recordDraw(
+  facts: DealFacts,
+  post: Post,
+  secret: Hex | undefined,
+  context: CallContext,
+): Applied | Rejection {
+  const { terms } = facts;
   if (isPublicDraw(terms)) {
     if (context.blockNumber <= post.drawBlock) return reject('Market_BlockNotReached');
     const seed = context.blockHash(post.drawBlock);
@@ -154,23 +169,35 @@ function cleared(facts: DealFacts, post: Post): Applied {
 
 function applyAccept(
   facts: DealFacts,
-  signature: 'none' | 'valid' | 'wrong',
-  { caller }: CallContext,
+  { signature, secret }: Extract<DealCall, { name: 'accept' }>,
+  context: CallContext,
 ): Applied | Rejection {
   const { terms, post } = facts;
   if (!post || !isBeforeCase(facts)) return reject('Market_NotLive');
-  if (post.stage !== STAGE.Cleared) return reject('Market_WrongStage');
-  if (!sameHex(caller, terms.buyer)) {
+  if (!sameHex(context.caller, terms.buyer)) {
     if (signature === 'none') return reject('Market_NotBuyer');
     if (signature === 'wrong') return reject('Market_BadAcceptSignature');
   }
-  return settledBy(facts, settleAccepted(terms, post));
+  return settleIfClear(facts, post, secret, context);
 }
 
-function applyFinalize(facts: DealFacts, { now }: CallContext): Applied | Rejection {
-  const { terms, post } = facts;
+function applyFinalize(facts: DealFacts, context: CallContext): Applied | Rejection {
+  const { post } = facts;
   if (!post || !isBeforeCase(facts)) return reject('Market_NotLive');
-  if (post.stage !== STAGE.Cleared) return reject('Market_WrongStage');
-  if (now <= post.reviewEndsAt) return reject('Market_DeadlineNotPassed');
-  return settledBy(facts, settleAccepted(terms, post));
+  if (context.now <= post.reviewEndsAt) return reject('Market_DeadlineNotPassed');
+  return settleIfClear(facts, post, undefined, context);
+}
+
+/** A draw that nobody has recorded yet comes first: where it hits, the deal goes to its panel. */
+function settleIfClear(
+  facts: DealFacts,
+  post: Post,
+  secret: Hex | undefined,
+  context: CallContext,
+): Applied | Rejection {
+  if (post.stage === STAGE.Posted) {
+    const drawn = recordDraw(facts, post, secret, context);
+    if (isRejection(drawn) || drawn.facts.stage !== STAGE.Cleared) return drawn;
+  }
+  return settledBy(facts, settleAccepted(facts.terms, post));
 }

@@ -4,7 +4,7 @@ import { dealTerms } from '../../test/builders/deals';
 import { testAddress, testHash } from '../../test/builders/offers';
 import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
 import type { DealEvent } from '../chain/deal-event';
-import { CAUSE, OUTCOME, STAGE } from '../chain/deal-facts';
+import { CAUSE, OUTCOME, packWork, STAGE } from '../chain/deal-facts';
 import { foldDealEvents } from '../chain/deal-fold';
 import { packTerms, stakesOf, type Terms } from '../chain/terms';
 import { type DatabaseConnection, openDatabase } from '../db/database.server';
@@ -57,8 +57,8 @@ function eventsOf(dealId: Hex, i: number, terms: Terms): DealEvent[] {
     logIndex: 0,
     transactionHash: testHash(i),
   });
-  const parties = { dealId, buyer: terms.buyer, provider: terms.provider };
-  const packed = { ...parties, terms: packTerms(terms) };
+  const parties = { buyer: terms.buyer, provider: terms.provider };
+  const packed = { dealId, ...parties, terms: packTerms(terms) };
   const post = {
     stage: STAGE.Posted,
     seal: testHash(5),
@@ -68,21 +68,6 @@ function eventsOf(dealId: Hex, i: number, terms: Terms): DealEvent[] {
     hasReceipt: true,
     secretShown: false,
   };
-  const case_ = {
-    stage: i === 5 ? STAGE.Disputed : STAGE.Drawn,
-    cause: i === 5 ? CAUSE.Dispute : CAUSE.PublicDraw,
-    seedBlock: 0n,
-    seed: testHash(7),
-    deadline: START + 200,
-    appellant: testAddress(0),
-    reseated: false,
-    firstVerdict: 0,
-    secondVerdict: 0,
-    digest: testHash(0),
-    fuelFound: 0n,
-    firstPanel: [testAddress(0xabc)],
-    secondPanel: [],
-  } as const;
   const work = {
     moduleId: testHash(i <= 8 ? 0x11 : 0x22),
     inputsId: testHash(0x12),
@@ -99,7 +84,7 @@ function eventsOf(dealId: Hex, i: number, terms: Terms): DealEvent[] {
     args: {
       ...packed,
       resourceOfferHash: testHash(0xee),
-      work,
+      work: packWork(work),
       directory: testAddress(1),
       jobDirectories: [testAddress(1)],
       resourceDirectories: [],
@@ -119,7 +104,7 @@ function eventsOf(dealId: Hex, i: number, terms: Terms): DealEvent[] {
   ): DealEvent => ({
     name: 'DealSettled',
     args: {
-      ...parties,
+      dealId,
       outcome,
       price,
       payout: {
@@ -133,19 +118,32 @@ function eventsOf(dealId: Hex, i: number, terms: Terms): DealEvent[] {
     },
     place: place(60),
   });
-  const posted: DealEvent = { name: 'ResultPosted', args: { ...packed, post }, place: place(10) };
+  const posted: DealEvent = { name: 'ResultPosted', args: { dealId, post }, place: place(10) };
   const opened: DealEvent = {
     name: 'CaseOpened',
-    args: { ...packed, post, case_ },
+    args: {
+      dealId,
+      cause: i === 5 ? CAUSE.Dispute : CAUSE.PublicDraw,
+      seedBlock: 0n,
+      seed: testHash(7),
+      deadline: START + 200,
+      secretShown: false,
+    },
     place: place(i === 5 ? 40 : 20),
+  };
+  const seated: DealEvent = {
+    name: 'PanelSeated',
+    args: { dealId, seed: testHash(7), deadline: START + 200, panel: [testAddress(0xabc)] },
+    place: place(45),
   };
   if (i <= 4) return [matched, posted, settle(OUTCOME.Accepted, 9_000n, -9_000n, 9_000n)];
   if (i === 5) {
     const overturned = settle(OUTCOME.Overturned, 9_000n, 9_000n + stakes.value, -locked.provider);
-    return [matched, posted, opened, overturned];
+    return [matched, posted, opened, seated, overturned];
   }
   if (i === 6) {
-    return [matched, posted, opened, settle(OUTCOME.Overturned, 9_000n, 9_000n, -locked.provider)];
+    const overturned = settle(OUTCOME.Overturned, 9_000n, 9_000n, -locked.provider);
+    return [matched, posted, opened, seated, overturned];
   }
   if (i === 7) return [matched, settle(OUTCOME.Missed, 0n, 2_200n, -2_200n)];
   return i % 2 === 0 ? [matched, posted] : [matched];

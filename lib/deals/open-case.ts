@@ -1,5 +1,5 @@
-import { CAUSE, type Case, type Cause, STAGE, type Stage } from '../chain/deal-facts';
-import { ZERO_ADDRESS, ZERO_BYTES32 } from '../shared/address';
+import { type Case, type Cause, NO_CASE, type Stage } from '../chain/deal-facts';
+import { ZERO_BYTES32 } from '../shared/address';
 import type { CallContext } from './call-context';
 import type { DealFacts } from './deal-state';
 
@@ -10,7 +10,7 @@ export function openCase(
   cause: Cause,
   context: CallContext,
 ): DealFacts {
-  const opened: Case = { ...EMPTY_CASE, cause, ...awaitSeats(stage, context) };
+  const opened: Case = { ...NO_CASE, cause, ...awaitSeats(stage, context) };
   return { ...facts, stage, case: opened };
 }
 
@@ -28,22 +28,6 @@ export function awaitSeats(
 }
 
 export function withCase(facts: DealFacts, change: Partial<Case>): DealFacts {
-  const changed: Case = { ...(facts.case ?? EMPTY_CASE), ...change };
+  const changed: Case = { ...(facts.case ?? NO_CASE), ...change };
   return { ...facts, stage: changed.stage, case: changed };
 }
-
-const EMPTY_CASE: Case = {
-  stage: STAGE.None,
-  cause: CAUSE.None,
-  seedBlock: 0n,
-  seed: ZERO_BYTES32,
-  deadline: 0,
-  appellant: ZERO_ADDRESS,
-  reseated: false,
-  firstVerdict: 0,
-  secondVerdict: 0,
-  digest: ZERO_BYTES32,
-  fuelFound: 0n,
-  firstPanel: [],
-  secondPanel: [],
-};

@@ -73,17 +73,18 @@ export const transitions: readonly Transition[] = [
   {
     row: 6,
     move: 'accept',
-    from: [STAGE.Cleared],
+    from: [STAGE.Posted, STAGE.Cleared],
     by: 'buyer',
-    to: [STAGE.Settled],
+    to: [STAGE.Settled, STAGE.Drawn],
+    // A Posted deal's is possible too, and draws first; seconds later somebody has drawn it anyway.
     when: ['in-review', 'review-over'],
   },
   {
     row: 7,
     move: 'finalize',
-    from: [STAGE.Cleared],
+    from: [STAGE.Posted, STAGE.Cleared],
     by: 'anyone',
-    to: [STAGE.Settled],
+    to: [STAGE.Settled, STAGE.Drawn],
     when: ['review-over'],
   },
   {

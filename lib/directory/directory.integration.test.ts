@@ -210,11 +210,17 @@ describe('a deal through the directory', () => {
     const seal = sealOf(dealId, seat.address, digest, right.fuelUsed);
     const replay = (deal: typeof seated) => [dealId, deal.packedTerms, deal.post, deal.case];
     await market.send(seat, 'commitVerdict', [...replay(seated), seat.address, seal] as never);
-    await market.send(seat, 'resolve', [...replay(seated), digest, right.fuelUsed] as never);
+    const commits = [{ seat: 0, seal }];
+    await market.send(seat, 'resolve', [
+      ...replay(seated),
+      commits,
+      digest,
+      right.fuelUsed,
+    ] as never);
     expect(await codeOf(directoryAs(market.buyer).getContent(cid))).toBe('not_found');
     await market.pass(31);
     const verdict = await market.readDeal(dealId);
-    await market.send(seat, 'settle', replay(verdict) as never);
+    await market.send(seat, 'settle', [...replay(verdict), commits] as never);
 
     const results = await directoryAs(market.buyer).listResults(dealId);
     const roles = results.map((result) => `${result.role} ${result.cid}`).sort();

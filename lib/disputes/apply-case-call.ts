@@ -1,8 +1,9 @@
 import type { Address, Hex } from 'viem';
 import { type Membership, servesIn } from '../chain/court-fold';
-import { CAUSE, type Case, STAGE, VERDICT, type Verdict } from '../chain/deal-facts';
-import { type Rejection, reject } from '../chain/market-error-name';
+import { CAUSE, type Case, type Post, STAGE, VERDICT, type Verdict } from '../chain/deal-facts';
+import { isRejection, type Rejection, reject } from '../chain/market-error-name';
 import { stakesOf } from '../chain/terms';
+import { recordDraw } from '../deals/apply-deal-call';
 import {
   type Applied,
   actsFor,
@@ -32,6 +33,12 @@ export type CaseCall =
     }
   | { readonly name: 'commitVerdict'; readonly mediator: Address; readonly seal: Hex }
   | { readonly name: 'resolve'; readonly digest: Hex; readonly fuelUsed: bigint }
+  | {
+      readonly name: 'commitAndResolve';
+      readonly mediator: Address;
+      readonly digest: Hex;
+      readonly fuelUsed: bigint;
+    }
   | { readonly name: 'reseat' }
   | { readonly name: 'appeal' }
   | { readonly name: 'settle' }
@@ -49,12 +56,17 @@ export function applyCaseCall(
   context: CaseContext,
 ): Applied | Rejection {
   if (call.name === 'dispute') return applyDispute(facts, context);
+  if (call.name === 'seat' && facts.post && isBeforeCase(facts)) {
+    return applyDrawnSeat(facts, facts.post, call, context);
+  }
   if (!isInCase(facts)) return reject('Market_NotLive');
   switch (call.name) {
     case 'seat':
       return applySeat(facts, call, context);
     case 'commitVerdict':
       return applyCommit(facts, call, context);
+    case 'commitAndResolve':
+      return applyCommitAndResolve(facts, call, context);
     case 'resolve':
       return applyResolve(facts, call, context);
     case 'reseat':
@@ -84,6 +96,20 @@ function applyDispute(facts: DealFacts, context: CaseContext): Applied | Rejecti
     facts: openCase(facts, STAGE.Disputed, CAUSE.Dispute, context),
     locked: { who: terms.buyer, amount },
   };
+}
+
+/** A Posted deal is drawn first, and seated at once where the draw hits. */
+function applyDrawnSeat(
+  facts: DealFacts,
+  post: Post,
+  call: Extract<CaseCall, { name: 'seat' }>,
+  context: CaseContext,
+): Applied | Rejection {
+  if (post.stage !== STAGE.Posted) return reject('Market_WrongStage');
+  const drawn = recordDraw(facts, post, undefined, context);
+  if (isRejection(drawn)) return drawn;
+  if (!isInCase(drawn.facts)) return reject('Market_NotHit');
+  return applySeat(drawn.facts, call, context);
 }
 
 function applySeat(
@@ -142,6 +168,18 @@ function applyCommit(
     return reject('Market_AlreadyCommitted');
   }
   return { facts: { ...facts, commits: [...facts.commits, { mediator, seal }] } };
+}
+
+function applyCommitAndResolve(
+  facts: CaseFacts,
+  { mediator, digest, fuelUsed }: Extract<CaseCall, { name: 'commitAndResolve' }>,
+  context: CaseContext,
+): Applied | Rejection {
+  const seal = sealOf(facts.dealId, mediator, digest, fuelUsed);
+  const committed = applyCommit(facts, { name: 'commitVerdict', mediator, seal }, context);
+  if (isRejection(committed)) return committed;
+  const claim = { name: 'resolve', digest, fuelUsed } as const;
+  return applyResolve(committed.facts as CaseFacts, claim, context);
 }
 
 function applyResolve(

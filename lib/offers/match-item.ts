@@ -64,30 +64,37 @@ export type TicketSubmission = {
   readonly signature: Hex;
 };
 
-/** One match as the contract takes it (contracts/src/types/Offers.sol). */
-export type MatchItem = {
-  readonly job: JobOffer;
-  readonly jobSignature: Hex;
-  readonly resource: ResourceOffer;
-  readonly resourceSignature: Hex;
+/** A job offer and what it names by hash, as the contract takes it (contracts/src/types/Offers.sol). */
+export type JobSide = {
+  readonly offer: JobOffer;
+  readonly signature: Hex;
   readonly lane: number;
-  readonly ticketUntil: number;
-  readonly ticketSignature: Hex;
   readonly directory: Address;
   readonly heldUntil: number;
   readonly receiptSignature: Hex;
-  readonly jobDirectories: readonly Address[];
-  readonly resourceDirectories: readonly Address[];
-  readonly courtDirectories: readonly Address[];
+  readonly directories: readonly Address[];
   readonly providers: readonly Address[];
+  readonly failed: readonly Address[];
+};
+
+/** The side that all jobs of a batch share: a resource offer, what it names by hash, and the court. */
+export type ResourceSide = {
+  readonly offer: ResourceOffer;
+  readonly signature: Hex;
+  readonly ticketUntil: number;
+  readonly ticketSignature: Hex;
+  readonly directories: readonly Address[];
   readonly engines: readonly Hex[];
   readonly modules: readonly Hex[];
   readonly courts: readonly Hex[];
   readonly courtEngines: readonly EngineClass[];
+  readonly courtDirectories: readonly Address[];
   readonly courtTerms: CourtTerms;
   readonly membersHash: Hex;
-  readonly failed: readonly Address[];
 };
+
+/** The arguments of matchDeal. */
+export type MatchSides = { readonly resource: ResourceSide; readonly job: JobSide };
 
 export type MatchParts = {
   readonly job: JobSubmission;
@@ -106,32 +113,36 @@ export type MatchParts = {
  * Puts a match together. Directory lists that equal the job's are left empty, as the contract
  * allows; so are the court's parts for verification none.
  */
-export function buildMatch({ job, resource, ticket, court, lane, failed }: MatchParts): MatchItem {
+export function buildMatch({ job, resource, ticket, court, lane, failed }: MatchParts): MatchSides {
   const isVerified = job.offer.verification !== VERIFICATION.none;
   const judged = isVerified ? court : undefined;
-  const jobDirectories = job.lists.directories;
+  const { directories } = job.lists;
   return {
-    job: job.offer,
-    jobSignature: job.signature,
-    resource: resource.offer,
-    resourceSignature: resource.signature,
-    lane,
-    ticketUntil: ticket?.until ?? 0,
-    ticketSignature: ticket?.signature ?? '0x',
-    directory: job.inputReceipt.directory,
-    heldUntil: job.inputReceipt.heldUntil,
-    receiptSignature: job.inputReceipt.signature,
-    jobDirectories,
-    resourceDirectories: unlessSame(resource.lists.directories, jobDirectories),
-    courtDirectories: judged ? unlessSame(judged.directories, jobDirectories) : [],
-    providers: job.lists.providers ?? [],
-    engines: resource.lists.engines,
-    modules: resource.lists.modules ?? [],
-    courts: isVerified ? resource.lists.courts : [],
-    courtEngines: judged?.engines ?? [],
-    courtTerms: judged?.terms ?? NO_COURT_TERMS,
-    membersHash: judged ? listHashOf(judged.members) : ZERO_BYTES32,
-    failed,
+    resource: {
+      offer: resource.offer,
+      signature: resource.signature,
+      ticketUntil: ticket?.until ?? 0,
+      ticketSignature: ticket?.signature ?? '0x',
+      directories: unlessSame(resource.lists.directories, directories),
+      engines: resource.lists.engines,
+      modules: resource.lists.modules ?? [],
+      courts: isVerified ? resource.lists.courts : [],
+      courtEngines: judged?.engines ?? [],
+      courtDirectories: judged ? unlessSame(judged.directories, directories) : [],
+      courtTerms: judged?.terms ?? NO_COURT_TERMS,
+      membersHash: judged ? listHashOf(judged.members) : ZERO_BYTES32,
+    },
+    job: {
+      offer: job.offer,
+      signature: job.signature,
+      lane,
+      directory: job.inputReceipt.directory,
+      heldUntil: job.inputReceipt.heldUntil,
+      receiptSignature: job.inputReceipt.signature,
+      directories,
+      providers: job.lists.providers ?? [],
+      failed,
+    },
   };
 }
 

@@ -7,6 +7,9 @@ export type Verification = (typeof VERIFICATION)[keyof typeof VERIFICATION];
 /** Prices are for this much fuel: cost = basePrice + fuel * fuelPrice / 1e9, rounded down. */
 export const FUEL_UNIT = 1_000_000_000n;
 
+/** A resource offer's `total` for any number of deals, which the contract does not count. */
+export const UNLIMITED_DEALS = 0xffff_ffff;
+
 /**
  * What a buyer signs: run this module on these inputs, on these terms.
  * Times and windows in seconds, amounts in the token's smallest unit.

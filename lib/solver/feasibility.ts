@@ -4,7 +4,7 @@ import type { MarketErrorName } from '../chain/market-error-name';
 import { MAX_TICKET_SECONDS } from '../offers/deal-windows';
 import type { JobSubmission, ResourceSubmission } from '../offers/match-item';
 import { needsTicket } from '../offers/match-item';
-import { VERIFICATION } from '../offers/offer-types';
+import { UNLIMITED_DEALS, VERIFICATION } from '../offers/offer-types';
 import { buyerLockOf, dealValueOf, providerLockOf, type Stakes } from '../offers/price';
 import { includesHex, sameHex, ZERO_ADDRESS } from '../shared/address';
 import type { MarketConfig } from '../shared/market-config';
@@ -58,6 +58,31 @@ export function reasonsAgainst(
   resource: OpenResource,
   facts: MatchFacts,
 ): MarketErrorName[] {
+  return [...resourceReasons(resource, facts), ...jobReasons(job, resource, facts)];
+}
+
+/** What keeps a resource offer from any match: what a batch of jobs shares is looked at first. */
+export function resourceReasons(
+  resource: OpenResource,
+  { now, solver, slack = DEFAULT_SLACK }: MatchFacts,
+): MarketErrorName[] {
+  const offered = resource.submission.offer;
+  const until = resource.ticket?.until ?? 0;
+  const isFresh = until >= now + slack && until <= now + MAX_TICKET_SECONDS + slack;
+  return [
+    ...unless(now <= offered.expiry, 'Market_ResourceExpired'),
+    ...unless(isFor(solver, offered.solver), 'Market_WrongSolver'),
+    ...unless(!resource.isCancelled, 'Market_ResourceCancelled'),
+    ...unless(!needsTicket(offered) || isFresh, 'Market_TicketStale'),
+  ];
+}
+
+/** What keeps one job from a resource offer that could be matched. */
+export function jobReasons(
+  job: OpenJob,
+  resource: OpenResource,
+  facts: MatchFacts,
+): MarketErrorName[] {
   const isVerified = job.submission.offer.verification !== VERIFICATION.none;
   return [
     ...usageReasons(job, resource, facts),
@@ -103,28 +128,28 @@ export function locksOf(job: OpenJob, resource: OpenResource) {
 function usageReasons(
   job: OpenJob,
   resource: OpenResource,
-  { now, solver, slack = DEFAULT_SLACK }: MatchFacts,
+  { now, solver }: MatchFacts,
 ): MarketErrorName[] {
   const wanted = job.submission.offer;
   const offered = resource.submission.offer;
   const { providers } = job.submission.lists;
   const { lane } = resource;
-  const isForUs = (named: Address) => sameHex(named, ZERO_ADDRESS) || sameHex(named, solver);
-  const until = resource.ticket?.until ?? 0;
-  const isFresh = until >= now + slack && until <= now + MAX_TICKET_SECONDS + slack;
+  const isLeft = offered.total === UNLIMITED_DEALS || resource.dealsEver < offered.total;
   return [
     ...unless(now <= wanted.expiry, 'Market_JobExpired'),
-    ...unless(now <= offered.expiry, 'Market_ResourceExpired'),
-    ...unless(isForUs(wanted.solver) && isForUs(offered.solver), 'Market_WrongSolver'),
+    ...unless(isFor(solver, wanted.solver), 'Market_WrongSolver'),
     ...unless(!job.isCancelled, 'Market_JobCancelled'),
     ...unless(!job.isUsed, 'Market_JobUsed'),
-    ...unless(!resource.isCancelled, 'Market_ResourceCancelled'),
-    ...unless(resource.dealsEver < offered.total, 'Market_ResourceUsedUp'),
+    ...unless(isLeft, 'Market_ResourceUsedUp'),
     ...unless((lane?.number ?? -1) < offered.concurrent, 'Market_LaneOutOfRange'),
     ...unless(lane ? !lane.isBusy : resource.dealsLive < offered.concurrent, 'Market_LaneBusy'),
     ...unless(!providers || includesHex(providers, offered.provider), 'Market_ProviderNotListed'),
-    ...unless(!needsTicket(offered) || isFresh, 'Market_TicketStale'),
     ...unless(job.failed.length < wanted.attempts, 'Market_AttemptsUsed'),
     ...unless(!includesHex(job.failed, offered.provider), 'Market_FailedBefore'),
   ];
+}
+
+/** Whether an offer names this solver, or none. */
+function isFor(solver: Address, named: Address): boolean {
+  return sameHex(named, ZERO_ADDRESS) || sameHex(named, solver);
 }

@@ -132,7 +132,7 @@ export async function startMarketScenario(directory: Address, block = 1) {
       primaryType: 'ResourceOffer',
       message: resource,
     });
-    const item = buildMatch({
+    const { resource: offered, job: wanted } = buildMatch({
       job: { offer: job, signature: jobSignature, lists: { directories }, inputReceipt: receipt },
       resource: {
         offer: resource,
@@ -143,7 +143,7 @@ export async function startMarketScenario(directory: Address, block = 1) {
       lane: 0,
       failed: [],
     });
-    await send(deployer, 'matchDeal', [item] as Args<'matchDeal'>);
+    await send(deployer, 'matchDeal', [offered, wanted] as Args<'matchDeal'>);
     const deals = await readDeals();
     const deal = deals.find(({ work }) => work.inputsId === inputsId);
     if (deal === undefined) throw new Error('the deal was not matched');

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import { OUTCOME, STAGE } from '../../lib/chain/deal-facts';
+import { OUTCOME, packWork, STAGE } from '../../lib/chain/deal-facts';
 import { packTerms } from '../../lib/chain/terms';
 import { dealTerms } from '../builders/deals';
 import { testHash } from '../builders/offers';
@@ -41,20 +41,18 @@ export const matched = (dealId: Hex) =>
   dealEvent('DealMatched', {
     ...partsOf(dealId),
     resourceOfferHash: testHash(0xee),
-    work,
+    work: packWork(work),
     directory: terms.solver,
     jobDirectories: [terms.solver],
     resourceDirectories: [],
   });
 
-export const posted = (dealId: Hex) => dealEvent('ResultPosted', { ...partsOf(dealId), post });
+export const posted = (dealId: Hex) => dealEvent('ResultPosted', { dealId, post });
 
-export const cleared = (dealId: Hex) =>
-  dealEvent('DealCleared', { ...partsOf(dealId), post: { ...post, stage: STAGE.Cleared } });
+export const cleared = (dealId: Hex) => dealEvent('DealCleared', { dealId, secretShown: false });
 
 export const settled = (dealId: Hex) => {
-  const { terms: _, ...parties } = partsOf(dealId);
   const payout = { toBuyer: 1n, toProvider: 2n, toSolver: 3n, toSeats: 0n, burned: 0n };
   const outcome = OUTCOME.Accepted;
-  return dealEvent('DealSettled', { ...parties, outcome, price: 9_000n, payout, jobFree: false });
+  return dealEvent('DealSettled', { dealId, outcome, price: 9_000n, payout, jobFree: false });
 };

@@ -52,7 +52,7 @@ export async function twinCall(
   record: DealRecord,
   { b, c, d }: { readonly b: number; readonly c: number; readonly d: number },
 ): Promise<TwinCall> {
-  const { dealId, terms, post, case_ } = replayOf(record);
+  const { dealId, terms, post, case_, commits } = replayOf(record);
   const isUsual = c % 5 !== 0;
   const onCase = [dealId, terms, post, case_];
   switch (move) {
@@ -67,10 +67,12 @@ export async function twinCall(
       return { move, call: { name: move, secret }, args: [item], batch: 'draws' };
     }
     case 'accept': {
-      const kind = isUsual ? 'valid' : pick(['none', 'wrong'] as const, d);
+      const kind = isUsual ? ('valid' as const) : pick(['none', 'wrong'] as const, d);
       const signature = await signAcceptance(world, facts, kind);
-      const item = { dealId, terms, post, signature };
-      return { move, call: { name: move, signature: kind }, args: [item], batch: 'acceptBatch' };
+      const secret = secretOf(world, facts, isUsual, d);
+      const item = { dealId, terms, post, secret: secret ?? ZERO_BYTES32, signature };
+      const call = { name: move, signature: kind, secret } as const;
+      return { move, call, args: [item], batch: 'acceptBatch' };
     }
     case 'finalize':
       return {
@@ -100,8 +102,20 @@ export async function twinCall(
     case 'resolve': {
       const claims = [truthOf(facts), lieOf(facts), unavailable];
       const { digest, fuelUsed } = isUsual ? majorityOf(facts, claims) : pick(claims, d);
-      return { move, call: { name: move, digest, fuelUsed }, args: [...onCase, digest, fuelUsed] };
+      const free = sittingPanelOf(facts).filter(
+        (seat) => !facts.commits.some((one) => one.mediator === seat),
+      );
+      const mediator = free[0];
+      if (mediator && (free.length === 1 || d % 7 === 0)) {
+        const call = { name: 'commitAndResolve', mediator, digest, fuelUsed } as const;
+        return { move, call, args: [...onCase, commits, mediator, digest, fuelUsed] };
+      }
+      const call = { name: move, digest, fuelUsed };
+      return { move, call, args: [...onCase, commits, digest, fuelUsed] };
     }
+    case 'settle':
+    case 'voidDeal':
+      return { move, call: { name: move }, args: [...onCase, commits] };
     default:
       return { move, call: { name: move }, args: onCase };
   }

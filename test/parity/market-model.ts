@@ -19,17 +19,24 @@ import {
   jobOfferHashOf,
   resourceOfferHashOf,
 } from '../../lib/offers/offer-hash';
-import { type JobOffer, type ResourceOffer, VERIFICATION } from '../../lib/offers/offer-types';
+import {
+  type JobOffer,
+  type ResourceOffer,
+  UNLIMITED_DEALS,
+  VERIFICATION,
+} from '../../lib/offers/offer-types';
 import { sameHex } from '../../lib/shared/address';
 import { least } from '../../lib/shared/integer';
 import type { MarketConfig } from '../../lib/shared/market-config';
 import {
   balanceReasons,
+  jobReasons,
   locksOf,
   type OpenJob,
   type OpenResource,
-  reasonsAgainst,
+  resourceReasons,
 } from '../../lib/solver/feasibility';
+import { unless } from '../../lib/solver/reason';
 
 /** Burned money waits in this account until somebody calls burn(). */
 export const BURN: Address = '0x000000000000000000000000000000000000dEaD';
@@ -208,23 +215,20 @@ export class MarketModel {
   whyNotMatch(item: ModelMatch, { caller, now }: Moment): Rejection | undefined {
     const { job, resource } = this.openOffers(item);
     const facts = { now, solver: caller, config: this.config, courts: this.courts, slack: 0 };
+    const { badSignature: bad } = item;
     const [reason] = [
-      ...reasonsAgainst(job, resource, facts),
+      ...resourceReasons(resource, facts),
+      ...unless(bad !== 'resource', 'Market_BadResourceSignature'),
+      ...unless(
+        bad !== 'ticket' || !needsTicket(resource.submission.offer),
+        'Market_BadTicketSignature',
+      ),
+      ...jobReasons(job, resource, facts),
       ...balanceReasons(job, resource, (who) => this.account(who).available),
+      ...unless(bad !== 'job', 'Market_BadJobSignature'),
+      ...unless(bad !== 'receipt', 'Market_BadReceiptSignature'),
     ];
-    if (reason) return reject(reason);
-    switch (item.badSignature) {
-      case 'job':
-        return reject('Market_BadJobSignature');
-      case 'resource':
-        return reject('Market_BadResourceSignature');
-      case 'receipt':
-        return reject('Market_BadReceiptSignature');
-      case 'ticket':
-        return needsTicket(item.resource.offer) ? reject('Market_BadTicketSignature') : undefined;
-      default:
-        return undefined;
-    }
+    return reason && reject(reason);
   }
 
   match(item: ModelMatch, moment: Moment): { readonly dealId: Hex } | Rejection {
@@ -247,6 +251,12 @@ export class MarketModel {
   }
 
   call(dealId: Hex, call: DealCall | CaseCall, moment: Moment): Applied | Rejection {
+    const result = this.answer(dealId, call, moment);
+    if (!isRejection(result)) this.take(result);
+    return result;
+  }
+
+  private answer(dealId: Hex, call: DealCall | CaseCall, moment: Moment): Applied | Rejection {
     const facts = this.deals.get(dealId);
     if (!facts) return reject('Market_NotLive');
     const context: CaseContext = {
@@ -257,11 +267,19 @@ export class MarketModel {
       membershipOf: (court, member) => this.membership(court, member),
       freeStakeOf: (mediator) => this.stake(mediator).free,
     };
-    const result = isDealCall(call)
+    return isDealCall(call)
       ? applyDealCall(facts, call, context)
       : applyCaseCall(facts, call, context);
-    if (!isRejection(result)) this.take(result);
-    return result;
+  }
+
+  /** A call that does not replay all commits: refused where they are needed, if not for another reason. */
+  callShortOfCommits(dealId: Hex, call: DealCall | CaseCall, moment: Moment): Rejection {
+    const isLookedAtFirst = call.name === 'resolve' || call.name === 'commitAndResolve';
+    const before = this.deals.get(dealId);
+    const isLive = before?.case !== undefined && before.stage !== STAGE.Settled;
+    if (isLookedAtFirst && isLive) return reject('Market_WrongList');
+    const result = this.answer(dealId, call, moment);
+    return isRejection(result) ? result : reject('Market_WrongList');
   }
 
   private openOffers({ job, resource, lane, ticketUntil }: ModelMatch) {
@@ -331,7 +349,9 @@ export class MarketModel {
     for (const { who, amount } of locksOf(job, resource)) this.lock(who, amount);
     const resourceKey = `${offered.provider}:${offered.nonce}`;
     this.jobsUsed.add(`${wanted.buyer}:${wanted.nonce}`);
-    this.resourceUses.set(resourceKey, resource.dealsEver + 1);
+    if (offered.total !== UNLIMITED_DEALS) {
+      this.resourceUses.set(resourceKey, resource.dealsEver + 1);
+    }
     this.lanes.set(`${resourceKey}:${lane}`, dealId);
     this.deals.set(dealId, { dealId, terms, stage: STAGE.Matched, commits: [] });
     return { dealId };

@@ -1,6 +1,7 @@
-import { type Address, type Hex, maxUint256, zeroAddress } from 'viem';
+import { type Address, type Hex, maxUint256 } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
-import type { Case, Post } from '../../lib/chain/deal-facts';
+import { commitReplayOf } from '../../lib/chain/commit-replay';
+import { NO_CASE, type Post } from '../../lib/chain/deal-facts';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
 import { isSettled } from '../../lib/deals/deal-state';
@@ -114,27 +115,12 @@ const emptyPost: Post = {
   secretShown: false,
 };
 
-const emptyCase: Case = {
-  stage: 0,
-  cause: 0,
-  seedBlock: 0n,
-  seed: ZERO_BYTES32,
-  deadline: 0,
-  appellant: zeroAddress,
-  reseated: false,
-  firstVerdict: 0,
-  secondVerdict: 0,
-  digest: ZERO_BYTES32,
-  fuelFound: 0n,
-  firstPanel: [],
-  secondPanel: [],
-};
-
 export function replayOf(record: DealRecord) {
   return {
     dealId: record.dealId,
     terms: record.packedTerms,
     post: record.post ?? emptyPost,
-    case_: record.case ?? emptyCase,
+    case_: record.case ?? NO_CASE,
+    commits: record.case ? commitReplayOf(record) : [],
   };
 }

@@ -22,7 +22,7 @@ import {
   placeJobOffer,
 } from '../../lib/offers/place-job-offer.client';
 import { buyerLockOf, dealValueOf } from '../../lib/offers/price';
-import { sameHex } from '../../lib/shared/address';
+import { sameHex, ZERO_BYTES32 } from '../../lib/shared/address';
 import {
   type BuyerWorld,
   fundBuyer,
@@ -156,7 +156,7 @@ export class Buyer {
 
   async accepts({ dealId, packedTerms: terms, post }: DealRecord): Promise<void> {
     if (!post) throw new Error('Nothing was posted');
-    const item = { dealId, terms, post, signature: '0x' } as const;
+    const item = { dealId, terms, post, secret: ZERO_BYTES32, signature: '0x' } as const;
     await this.sender.send({ functionName: 'accept', args: [item] });
   }
 

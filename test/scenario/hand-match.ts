@@ -4,7 +4,7 @@ import type { CallSender } from '../../lib/chain/send-call.server';
 import {
   buildMatch,
   type JobSubmission,
-  type MatchItem,
+  type MatchSides,
   type ResourceSubmission,
 } from '../../lib/offers/match-item';
 import { jobSubmissionSchema } from '../../lib/offers/offer-schema';
@@ -39,12 +39,12 @@ export async function matchByHand(
   sender: CallSender,
   hash: Hex,
   options: {
-    readonly change?: (item: MatchItem) => MatchItem;
+    readonly change?: (sides: MatchSides) => MatchSides;
     /** Default: the cheapest. */
     readonly provider?: Address;
   } = {},
 ) {
-  const { change = (item: MatchItem) => item, provider } = options;
+  const { change = (sides: MatchSides) => sides, provider } = options;
   const { submission, failed } = await offerOf(market, hash);
   const resources = await readResources(market.api);
   const resource = resources.find(
@@ -52,7 +52,7 @@ export async function matchByHand(
       ticket !== null && (!provider || sameHex(offer.provider, provider)),
   );
   if (!resource?.ticket) throw new Error('No resource offer is live');
-  const item = buildMatch({
+  const sides = buildMatch({
     job: submission as JobSubmission,
     resource: resource.submission as ResourceSubmission,
     ticket: { ...resource.ticket, resourceOfferHash: resource.hash },
@@ -60,5 +60,6 @@ export async function matchByHand(
     lane: 3,
     failed,
   });
-  return sender.send({ functionName: 'matchDeal', args: [change(item)] });
+  const changed = change(sides);
+  return sender.send({ functionName: 'matchDeal', args: [changed.resource, changed.job] });
 }

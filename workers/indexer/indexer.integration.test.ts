@@ -7,15 +7,7 @@ import { type DatabaseConnection, openDatabase } from '../../lib/db/database.ser
 import { migrateDatabase } from '../../lib/db/migrate-database.server';
 import { findDealRecord } from '../../lib/deals/deals.repo';
 import { testHash } from '../../test/builders/offers';
-import {
-  cleared,
-  matched,
-  partsOf,
-  post,
-  posted,
-  settled,
-  terms,
-} from '../../test/indexer/deal-emissions';
+import { cleared, matched, post, posted, settled, terms } from '../../test/indexer/deal-emissions';
 import { dealEvent, deployEmitter, type EventEmitter } from '../../test/indexer/event-emitter';
 import { startAnvil, type TestAnvil } from '../../test/stack/start-anvil';
 import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
@@ -265,24 +257,14 @@ describe('indexer', () => {
     const s = await setup();
     await s.emit(
       matched(testHash(1)),
+      posted(testHash(1)),
       dealEvent('CaseOpened', {
-        ...partsOf(testHash(1)),
-        post,
-        case_: {
-          stage: STAGE.Drawn,
-          cause: CAUSE.PublicDraw,
-          seedBlock: 0n,
-          seed: testHash(7),
-          deadline: 1,
-          appellant: terms.buyer,
-          reseated: false,
-          firstVerdict: 0,
-          secondVerdict: 0,
-          digest: testHash(0),
-          fuelFound: 0n,
-          firstPanel: [],
-          secondPanel: [],
-        },
+        dealId: testHash(1),
+        cause: CAUSE.PublicDraw,
+        seedBlock: 0n,
+        seed: testHash(7),
+        deadline: 1,
+        secretShown: false,
       }),
     );
     await s.catchUp();

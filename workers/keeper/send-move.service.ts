@@ -1,3 +1,4 @@
+import { commitReplayOf } from '../../lib/chain/commit-replay';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import type { CallSender } from '../../lib/chain/send-call.server';
 import type { KeeperCall } from '../../lib/deals/keeper-move';
@@ -42,5 +43,10 @@ export async function sendMove(
     });
     return;
   }
-  await sender.send({ functionName: call, args: [dealId, terms, post, case_] });
+  if (call === 'reseat') {
+    await sender.send({ functionName: 'reseat', args: [dealId, terms, post, case_] });
+    return;
+  }
+  const args = [dealId, terms, post, case_, commitReplayOf(deal)] as const;
+  await sender.send({ functionName: call, args });
 }

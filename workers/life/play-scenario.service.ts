@@ -12,7 +12,7 @@ import { longestDeal } from '../../lib/offers/deal-windows';
 import { VERIFICATION } from '../../lib/offers/offer-types';
 import { type Purchase, placeJobOffer } from '../../lib/offers/place-job-offer.client';
 import { buyerLockOf, dealValueOf } from '../../lib/offers/price';
-import { sameHex } from '../../lib/shared/address';
+import { sameHex, ZERO_BYTES32 } from '../../lib/shared/address';
 import { getJson } from '../../lib/shared/api.client';
 import { type BuyerWorld, fundBuyer, missingDeposit, purchaseSigner } from './buyer.server';
 import type { Scenario } from './scenarios';
@@ -167,7 +167,7 @@ async function answer(
       const { dealId, packedTerms: terms, post } = cleared;
       await sender.send({
         functionName: 'accept',
-        args: [{ dealId, terms, post, signature: '0x' }],
+        args: [{ dealId, terms, post, secret: ZERO_BYTES32, signature: '0x' }],
       });
       return;
     }

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Hex, PrivateKeyAccount } from 'viem';
+import { commitReplayOf } from '../../lib/chain/commit-replay';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
@@ -69,7 +70,8 @@ export function panelPorts(options: {
       const { dealId, packedTerms, post, case: facts } = deal;
       if (!post || !facts) return false;
       try {
-        const args = [dealId, packedTerms, post, facts, resultDigest, fuelUsed] as const;
+        const commits = commitReplayOf(deal);
+        const args = [dealId, packedTerms, post, facts, commits, resultDigest, fuelUsed] as const;
         await senderOf(seat.address).send({ functionName: 'resolve', args });
         log.info({ dealId }, 'resolved');
         return true;

@@ -84,7 +84,7 @@ async function startDeal(
       lane,
       failed: job.failed,
     });
-    await sender.send({ functionName: 'matchDeal', args: [match] });
+    await sender.send({ functionName: 'matchDeal', args: [match.resource, match.job] });
     log.info({ job: job.hash, resource: resource.hash }, 'matched');
     return true;
   } catch (err) {

@@ -3,11 +3,14 @@ pragma solidity ^0.8.28;
 
 import {Account, Stake, Court, Membership, MarketConfig} from "../types/Accounts.sol";
 import {
+    Cause,
+    Commit,
     Stage,
     Outcome,
     SeatRecord,
     Post,
     Case,
+    Verdict,
     Payout,
     Work,
     PostItem,
@@ -15,12 +18,13 @@ import {
     AcceptItem,
     FinalizeItem
 } from "../types/Deals.sol";
-import {Match, CourtTerms, EngineClass} from "../types/Offers.sol";
+import {JobSide, ResourceSide, CourtTerms, EngineClass} from "../types/Offers.sol";
 
 /// @notice What can go wrong, with the compared values. docs/errors.md says why and what to do.
 interface IMarketErrors {
     // money
     error Market_ZeroAmount();
+    error Market_BadRecipient(address to);
     error Market_TransferShort(uint256 expected, uint256 received);
     error Market_TotalTooLarge(uint256 total);
     error Market_PermitUnusable(uint256 allowance, uint256 amount);
@@ -103,6 +107,7 @@ interface IMarketErrors {
     error Market_WrongSecret(bytes32 expected, bytes32 given);
     error Market_BadAcceptSignature(address buyer);
     error Market_NotVerified();
+    error Market_NotHit(bytes32 dealId);
 
     // panels
     error Market_TooFewSeats(uint256 needed, uint256 free);
@@ -121,8 +126,8 @@ interface IMarketErrors {
     error Market_RejoinTooEarly(uint256 allowedAt, uint256 now_);
 }
 
-/// @notice The record. Every event that changes a deal carries its terms and its new stage data whole, so whoever has
-/// the deal's last log can send the next call; VerdictCommitted changes neither.
+/// @notice The record. DealMatched carries the deal's terms; every later event that changes the deal carries the facts
+/// that it changed. Whoever has a deal's logs can send its next call without asking the chain anything.
 interface IMarketEvents {
     event Deposited(address indexed account, uint256 amount);
     event Withdrawn(address indexed account, address indexed to, uint256 amount);
@@ -154,82 +159,30 @@ interface IMarketEvents {
         address[] resourceDirectories
     );
     /// @notice To Posted, or Cleared for verification none (post.stage). Without receipt a CaseOpened follows at once.
-    event ResultPosted(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post
-    );
-    /// @notice To Cleared: the draw did not hit.
-    event DealCleared(
-        bytes32 indexed dealId, address indexed buyer, address indexed provider, uint256[10] terms, Post post
-    );
-    /// @notice To Drawn or Disputed (case_.stage, case_.cause).
+    event ResultPosted(bytes32 indexed dealId, Post post);
+    /// @notice To Cleared: the draw did not hit. Not emitted where acceptance follows at once: it says the same.
+    event DealCleared(bytes32 indexed dealId, bool secretShown);
+    /// @notice To Disputed (cause Dispute), else to Drawn. `seed` 0: the hash of `seedBlock` will seat the panel.
     event CaseOpened(
-        bytes32 indexed dealId,
-        address indexed buyer,
-        address indexed provider,
-        uint256[10] terms,
-        Post post,
-        Case case_
+        bytes32 indexed dealId, Cause cause, uint64 seedBlock, bytes32 seed, uint40 deadline, bool secretShown
     );
-    /// @notice The seed block had become unreadable: case_.seedBlock is a new one.
-    event SeedRenewed(
-        bytes32 indexed dealId,
-        address indexed buyer,
-        address indexed provider,
-        uint256[10] terms,
-        Post post,
-        Case case_
-    );
-    /// @notice To Panel1 or Panel2 (case_.stage, firstPanel, secondPanel); each new seat has locked L.
-    event PanelSeated(
-        bytes32 indexed dealId,
-        address indexed buyer,
-        address indexed provider,
-        uint256[10] terms,
-        Post post,
-        Case case_
-    );
+    /// @notice The seed block had become unreadable: this is a new one.
+    event SeedRenewed(bytes32 indexed dealId, uint64 seedBlock);
+    /// @notice To Panel1, or to Panel2 after a re-seating or appeal; each seat has locked L.
+    event PanelSeated(bytes32 indexed dealId, bytes32 seed, uint40 deadline, address[] panel);
     event VerdictCommitted(bytes32 indexed dealId, address indexed mediator, bytes32 seal);
-    /// @notice To Verdict1 or Verdict2.
-    event VerdictReached(
-        bytes32 indexed dealId,
-        address indexed buyer,
-        address indexed provider,
-        uint256[10] terms,
-        Post post,
-        Case case_
-    );
+    /// @notice To Verdict1 or Verdict2, by a majority for `digest` and `fuelUsed`.
+    event VerdictReached(bytes32 indexed dealId, Verdict verdict, bytes32 digest, uint64 fuelUsed, uint40 deadline);
     /// @notice To Reseated.
-    event PanelReseated(
-        bytes32 indexed dealId,
-        address indexed buyer,
-        address indexed provider,
-        uint256[10] terms,
-        Post post,
-        Case case_
-    );
+    event PanelReseated(bytes32 indexed dealId, uint64 seedBlock, uint40 deadline);
     /// @notice To Appealed.
-    event VerdictAppealed(
-        bytes32 indexed dealId,
-        address indexed buyer,
-        address indexed provider,
-        uint256[10] terms,
-        Post post,
-        Case case_
-    );
+    event VerdictAppealed(bytes32 indexed dealId, address indexed appellant, uint64 seedBlock, uint40 deadline);
     /// @notice What a seat got and lost. Emitted before the deal's DealSettled.
     event SeatSettled(
         bytes32 indexed dealId, address indexed mediator, SeatRecord record, uint256 fee, uint256 slashed
     );
     /// @notice The end. `price` is pi. `jobFree`: the job offer may be matched again (attempts permitting).
-    event DealSettled(
-        bytes32 indexed dealId,
-        address indexed buyer,
-        address indexed provider,
-        Outcome outcome,
-        uint256 price,
-        Payout payout,
-        bool jobFree
-    );
+    event DealSettled(bytes32 indexed dealId, Outcome outcome, uint256 price, Payout payout, bool jobFree);
     /// @notice An item of a batch was left out; `reason` is the selector of the error that its single form reverts with.
     event Skipped(uint256 indexed index, bytes4 reason);
 }
@@ -239,26 +192,36 @@ interface IMarketCore is IMarketErrors, IMarketEvents {
     // ------------------------------------------------------------------ life of a deal (section 6)
 
     /// @notice Row 1, single form: reverts with the first thing that is wrong.
-    function matchDeal(Match calldata item) external returns (bytes32 dealId);
+    function matchDeal(ResourceSide calldata resource, JobSide calldata job) external returns (bytes32 dealId);
 
-    /// @notice Row 1: starts what is feasible, skips the rest.
-    function matchDeals(Match[] calldata items) external;
+    /// @notice Row 1, many jobs on one resource offer: starts what is feasible, skips the rest.
+    function matchDeals(ResourceSide calldata resource, JobSide[] calldata jobs) external;
 
     /// @notice Row 2, by provider or operator.
     function postResult(PostItem calldata item) external;
     function postResults(PostItem[] calldata items) external;
 
+    /// @notice Row 3, after deadline + grace.
+    function expire(bytes32 dealId, uint256[10] calldata terms) external;
+
+    /// @notice Row 4, by provider or operator.
+    function decline(bytes32 dealId, uint256[10] calldata terms) external;
+
     /// @notice Row 5. Public draw: needs block.number > post.drawBlock. Private: the secret, or the review window over.
     function draw(DrawItem calldata item) external;
     function draws(DrawItem[] calldata items) external;
 
-    /// @notice Row 6, by the buyer, or by anyone with the buyer's EIP-712 Acceptance.
+    /// @notice Row 6, by the buyer, or by anyone with the buyer's EIP-712 Acceptance. Where the draw is not recorded yet
+    /// this records it first (row 5), and where it hits the deal ends up Drawn instead of accepted.
     function accept(AcceptItem calldata item) external;
     function acceptBatch(AcceptItem[] calldata items) external;
 
-    /// @notice Row 7, after the review window.
+    /// @notice Row 7, after the review window. Records the draw first where nobody has, as accept does.
     function finalize(FinalizeItem calldata item) external;
     function finalizeBatch(FinalizeItem[] calldata items) external;
+
+    /// @notice Row 8, by the buyer in the review window; locks a further V.
+    function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external;
 
     /// @notice The code that answers IMarketAnnex, by delegatecall; fixed at deployment.
     function annex() external view returns (address);
@@ -320,20 +283,10 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     /// @notice The caller serves in no deal matched from now on. It may join again after the unbonding time.
     function leaveCourt(bytes32 court) external;
 
-    // ------------------------------------------------------------------ exits without a result (section 6)
-
-    /// @notice Row 3, after deadline + grace.
-    function expire(bytes32 dealId, uint256[10] calldata terms) external;
-
-    /// @notice Row 4, by provider or operator.
-    function decline(bytes32 dealId, uint256[10] calldata terms) external;
-
     // ------------------------------------------------------------------ panels (section 6)
 
-    /// @notice Row 8, by the buyer in the review window; locks a further V.
-    function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external;
-
     /// @notice Row 9. `members` and `courtTerms` are the deal's court's. Sets a new seed block where the old is unreadable.
+    /// A Posted deal (case_ all zeros) is drawn first (row 5), and refused with Market_NotHit where the draw does not hit.
     function seat(
         bytes32 dealId,
         uint256[10] calldata terms,
@@ -353,12 +306,25 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
         bytes32 seal
     ) external;
 
-    /// @notice Row 11. When all committed or the deadline passed, and more than half of the panel's seats match.
+    /// @notice Row 11. `commits` are the deal's so far, of both panels, in order. When all committed or the deadline passed, and more than half of the panel's seats match.
     function resolve(
         bytes32 dealId,
         uint256[10] calldata terms,
         Post calldata post,
         Case calldata case_,
+        Commit[] calldata commits,
+        bytes32 digest,
+        uint64 fuelUsed
+    ) external;
+
+    /// @notice Rows 10 and 11 at once, for the last seat to commit. `commits` are those before it.
+    function commitAndResolve(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        Commit[] calldata commits,
+        address mediator,
         bytes32 digest,
         uint64 fuelUsed
     ) external;
@@ -371,10 +337,22 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
 
     /// @notice Row 14. Verdict1 after its appeal window; Verdict2; Appealed after the seat wait; Panel2 of an appeal after
     /// deadline + grace.
-    function settle(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external;
+    function settle(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        Commit[] calldata commits
+    ) external;
 
     /// @notice Row 15. Drawn, Disputed, Reseated after the seat wait; Panel2 of a re-seating after deadline + grace.
-    function voidDeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external;
+    function voidDeal(
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_,
+        Commit[] calldata commits
+    ) external;
 
     // ------------------------------------------------------------------ views
 
@@ -391,7 +369,8 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     function failures(bytes32 jobOfferHash) external view returns (uint8 count, uint248 chain);
     function courts(bytes32 court) external view returns (Court memory);
     function memberships(bytes32 court, address member) external view returns (Membership memory);
-    function commits(bytes32 dealId, address mediator) external view returns (bytes32);
+    /// @notice 0 or 2^47 = none, else the chain of the live deal's commits (Commits.sol).
+    function commits(address provider, uint64 resourceNonce, uint16 lane) external view returns (uint256);
 }
 
 /// @title The Reckon market

@@ -83,6 +83,15 @@ struct Case {
     address[] secondPanel;
 }
 
+/// @notice What a seat committed, as VerdictCommitted told it. Later calls replay all of a deal's, in order.
+struct Commit {
+    uint8 seat; // index in the first panel, or SECOND_PANEL + index in the second
+    bytes32 seal;
+}
+
+/// @dev Seats of the second panel are counted from here.
+uint256 constant SECOND_PANEL = 16;
+
 /// @notice What one deal credited to available balances when it settled (returned locks included), and what it burned.
 struct Payout {
     uint96 toBuyer;
@@ -97,11 +106,7 @@ struct Work {
     bytes32 moduleId;
     bytes32 inputsId;
     bytes32 engine;
-    uint32 cpuMilli;
-    uint32 memoryMiB;
-    uint32 storageMiB;
-    uint32 gpuCount;
-    uint32 gpuMemoryMiB;
+    uint256 resources; // cpuMilli 32 | memoryMiB 32 | storageMiB 32 | gpuCount 32 | gpuMemoryMiB 32, highest first
     bytes32 gpuModel;
 }
 
@@ -131,6 +136,7 @@ struct AcceptItem {
     bytes32 dealId;
     uint256[10] terms;
     Post post;
+    bytes32 secret; // of a private draw that is not recorded yet, else 0
     bytes signature;
 }
 

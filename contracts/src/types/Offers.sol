@@ -74,30 +74,34 @@ struct ResourceOffer {
     uint64 nonce;
 }
 
-/// @notice One match of a batch: both signed offers and everything that they name by hash.
-/// @dev An empty second list stands for the job's list of directories where both hashes are equal.
-struct Match {
-    JobOffer job;
-    bytes jobSignature;
-    ResourceOffer resource;
-    bytes resourceSignature;
-    uint16 lane; // any free lane below resource.concurrent
-    uint40 ticketUntil; // ignored where ticketKey is 0
-    bytes ticketSignature;
+/// @notice One side of a match: a signed job offer and what it names by hash.
+struct JobSide {
+    JobOffer offer;
+    bytes signature;
+    uint16 lane; // any free lane below the resource offer's concurrent
     address directory; // who signed the input receipt
     uint40 heldUntil;
     bytes receiptSignature;
-    address[] jobDirectories;
-    address[] resourceDirectories; // empty = same as jobDirectories
-    address[] courtDirectories; // empty = same as jobDirectories
-    address[] providers; // job.providersHash, empty where 0
-    bytes32[] engines; // resource.enginesHash
-    bytes32[] modules; // resource.modulesHash, empty where 0
-    bytes32[] courts; // resource.courtsHash, empty for verification none
-    EngineClass[] courtEngines; // courtTerms.enginesHash, empty for verification none
-    CourtTerms courtTerms; // zeros for verification none
-    bytes32 membersHash; // 0 for verification none
+    address[] directories; // directoriesHash
+    address[] providers; // providersHash, empty where 0
     address[] failed; // providers of this job's failed deals, in order
+}
+
+/// @notice The other side, one for a whole batch: a signed resource offer, what it names by hash, and the court.
+/// @dev An empty list of directories stands for the job's list where both hashes are equal.
+struct ResourceSide {
+    ResourceOffer offer;
+    bytes signature;
+    uint40 ticketUntil; // ignored where ticketKey is 0
+    bytes ticketSignature;
+    address[] directories; // directoriesHash; empty = same as the job's
+    bytes32[] engines; // enginesHash
+    bytes32[] modules; // modulesHash, empty where 0
+    bytes32[] courts; // courtsHash, empty where no job of the batch is verified
+    EngineClass[] courtEngines; // courtTerms.enginesHash, likewise
+    address[] courtDirectories; // courtTerms.directoriesHash; empty = same as the job's
+    CourtTerms courtTerms; // of the court of every verified job of the batch
+    bytes32 membersHash; // of that court; 0 where there is none
 }
 
 /// @notice An engine and the class at which a court judges it.

@@ -55,7 +55,8 @@ library TermsLib {
         w[9] = uint256(t.directoriesHash);
     }
 
-    function unpack(uint256[10] memory w) internal pure returns (Terms memory t) {
+    /// @dev Into terms that are there already: a second zeroed struct would cost more than all of this.
+    function unpack(uint256[10] memory w, Terms memory t) internal pure {
         uint256 x = w[0];
         t.buyer = address(uint160(x >> 96));
         t.fuelLimit = uint64(x >> 32);

@@ -18,6 +18,31 @@ struct Live {
     Case case_;
 }
 
+/// @dev Both sides of a match and its court, flat, so that a test changes one thing by its name.
+struct Match {
+    JobOffer job;
+    bytes jobSignature;
+    ResourceOffer resource;
+    bytes resourceSignature;
+    uint16 lane;
+    uint40 ticketUntil;
+    bytes ticketSignature;
+    address directory;
+    uint40 heldUntil;
+    bytes receiptSignature;
+    address[] jobDirectories;
+    address[] resourceDirectories;
+    address[] courtDirectories;
+    address[] providers;
+    bytes32[] engines;
+    bytes32[] modules;
+    bytes32[] courts;
+    EngineClass[] courtEngines;
+    CourtTerms courtTerms;
+    bytes32 membersHash;
+    address[] failed;
+}
+
 /// @dev Actors, default offers, signing. Tests change `job` and `resource` before they sign.
 abstract contract Actors is Test, IMarketErrors, IMarketEvents {
     uint256 internal constant FUEL_UNIT = 1e9;
@@ -248,6 +273,50 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
             m.courtTerms = courtTerms;
             m.membersHash = _hashOf(members);
         }
+    }
+
+    function _resourceSide(Match memory m) internal pure returns (ResourceSide memory) {
+        return ResourceSide({
+            offer: m.resource,
+            signature: m.resourceSignature,
+            ticketUntil: m.ticketUntil,
+            ticketSignature: m.ticketSignature,
+            directories: m.resourceDirectories,
+            engines: m.engines,
+            modules: m.modules,
+            courts: m.courts,
+            courtEngines: m.courtEngines,
+            courtDirectories: m.courtDirectories,
+            courtTerms: m.courtTerms,
+            membersHash: m.membersHash
+        });
+    }
+
+    function _jobSide(Match memory m) internal pure returns (JobSide memory) {
+        return JobSide({
+            offer: m.job,
+            signature: m.jobSignature,
+            lane: m.lane,
+            directory: m.directory,
+            heldUntil: m.heldUntil,
+            receiptSignature: m.receiptSignature,
+            directories: m.jobDirectories,
+            providers: m.providers,
+            failed: m.failed
+        });
+    }
+
+    function _matchDeal(Match memory m) internal returns (bytes32) {
+        return market.matchDeal(_resourceSide(m), _jobSide(m));
+    }
+
+    /// @dev All jobs on the first one's resource side.
+    function _matchDeals(Match[] memory items) internal {
+        JobSide[] memory jobs = new JobSide[](items.length);
+        for (uint256 i; i < items.length; ++i) {
+            jobs[i] = _jobSide(items[i]);
+        }
+        market.matchDeals(_resourceSide(items[0]), jobs);
     }
 
     function _signInputs(uint40 heldUntil) internal returns (bytes memory) {

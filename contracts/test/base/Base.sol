@@ -5,28 +5,113 @@ import "./Actors.sol";
 
 /// @dev Deals from logs, the steps of a deal's life, and what they did to money.
 abstract contract Base is Actors {
+    uint256 internal constant NO_COMMITS = 1 << 47;
+
     // ------------------------------------------------------------------ deals from logs
 
-    /// @dev The deal that the last state-changing event since vm.recordLogs() is about.
+    mapping(bytes32 dealId => bytes live) private told;
+    mapping(bytes32 dealId => Commit[]) private committed;
+
+    /// @dev The deal that the last state-changing event since vm.recordLogs() is about, as all its events tell it.
     function _lastDeal() internal returns (Live memory live) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i; i < logs.length; ++i) {
-            bytes32 topic = logs[i].topics[0];
-            bytes memory data = logs[i].data;
-            if (topic == DealMatched.selector) {
-                (live.terms) = abi.decode(data, (uint256[10]));
-            } else if (topic == ResultPosted.selector || topic == DealCleared.selector) {
-                (live.terms, live.post) = abi.decode(data, (uint256[10], Post));
-            } else if (
-                topic == CaseOpened.selector || topic == SeedRenewed.selector || topic == PanelSeated.selector
-                    || topic == VerdictReached.selector || topic == PanelReseated.selector
-                    || topic == VerdictAppealed.selector
-            ) {
-                (live.terms, live.post, live.case_) = abi.decode(data, (uint256[10], Post, Case));
-            } else {
-                continue;
-            }
-            live.id = logs[i].topics[1];
+            if (!_isChange(logs[i].topics[0])) continue;
+            bytes32 id = logs[i].topics[1];
+            if (told[id].length != 0) live = abi.decode(told[id], (Live));
+            live.id = id;
+            _fold(live, logs[i]);
+            told[id] = abi.encode(live);
+        }
+    }
+
+    function _isChange(bytes32 topic) private pure returns (bool) {
+        return topic == DealMatched.selector || topic == ResultPosted.selector || topic == DealCleared.selector
+            || topic == CaseOpened.selector || topic == SeedRenewed.selector || topic == PanelSeated.selector
+            || topic == VerdictReached.selector || topic == PanelReseated.selector || topic == VerdictAppealed.selector;
+    }
+
+    function _fold(Live memory live, Vm.Log memory log) private pure {
+        bytes32 topic = log.topics[0];
+        Case memory c = live.case_;
+        if (topic == DealMatched.selector) {
+            live.terms = abi.decode(log.data, (uint256[10]));
+        } else if (topic == ResultPosted.selector) {
+            live.post = abi.decode(log.data, (Post));
+        } else if (topic == DealCleared.selector) {
+            live.post.stage = Stage.Cleared;
+            live.post.secretShown = abi.decode(log.data, (bool));
+        } else if (topic == CaseOpened.selector) {
+            (c.cause, c.seedBlock, c.seed, c.deadline, live.post.secretShown) =
+                abi.decode(log.data, (Cause, uint64, bytes32, uint40, bool));
+            c.stage = c.cause == Cause.Dispute ? Stage.Disputed : Stage.Drawn;
+        } else if (topic == SeedRenewed.selector) {
+            c.seedBlock = abi.decode(log.data, (uint64));
+        } else if (topic == PanelSeated.selector) {
+            address[] memory panel;
+            (c.seed, c.deadline, panel) = abi.decode(log.data, (bytes32, uint40, address[]));
+            bool first = c.stage == Stage.Drawn || c.stage == Stage.Disputed;
+            if (first) c.firstPanel = panel;
+            else c.secondPanel = panel;
+            c.stage = first ? Stage.Panel1 : Stage.Panel2;
+        } else if (topic == VerdictReached.selector) {
+            _foldVerdict(c, log.data);
+        } else {
+            (c.seedBlock, c.deadline) = abi.decode(log.data, (uint64, uint40));
+            c.seed = 0;
+            c.reseated = topic == PanelReseated.selector;
+            c.stage = c.reseated ? Stage.Reseated : Stage.Appealed;
+            if (!c.reseated) c.appellant = address(uint160(uint256(log.topics[2])));
+        }
+    }
+
+    function _foldVerdict(Case memory c, bytes memory data) private pure {
+        (Verdict verdict, bytes32 digest, uint64 fuelUsed, uint40 deadline) =
+            abi.decode(data, (Verdict, bytes32, uint64, uint40));
+        bool first = c.stage == Stage.Panel1;
+        c.deadline = deadline;
+        if (first) c.firstVerdict = verdict;
+        else c.secondVerdict = verdict;
+        c.stage = first ? Stage.Verdict1 : Stage.Verdict2;
+        if (first || c.reseated || verdict != Verdict.InputsUnavailable) {
+            c.digest = digest;
+            c.fuelFound = fuelUsed;
+        }
+    }
+
+    /// @dev What the deal's seats committed so far, as resolve, settle and voidDeal replay it.
+    function _commitsOf(Live memory live) internal view returns (Commit[] memory) {
+        return committed[live.id];
+    }
+
+    /// @dev Called after each commit; one that was refused left no bit.
+    function _noteCommit(Live memory live, address mediator, bytes32 seal) internal {
+        if (_sealOf(live, mediator) != 0) return;
+        uint256 seat = _seatOf(live.case_.firstPanel, mediator);
+        if (seat == live.case_.firstPanel.length) seat = SECOND_PANEL + _seatOf(live.case_.secondPanel, mediator);
+        if (_commitWord(live) >> seat & 1 == 1) committed[live.id].push(Commit(uint8(seat), seal));
+    }
+
+    /// @dev What a mediator committed in the deal; 0 = nothing yet.
+    function _sealOf(Live memory live, address mediator) internal view returns (bytes32) {
+        Commit[] storage all = committed[live.id];
+        for (uint256 i; i < all.length; ++i) {
+            bool first = all[i].seat < SECOND_PANEL;
+            uint256 seat = first ? all[i].seat : all[i].seat - SECOND_PANEL;
+            if ((first ? live.case_.firstPanel : live.case_.secondPanel)[seat] == mediator) return all[i].seal;
+        }
+        return 0;
+    }
+
+    /// @dev The word of the deal's lane.
+    function _commitWord(Live memory live) internal view returns (uint256) {
+        address who = address(uint160(live.terms[1] >> 96));
+        return market.commits(who, uint64(live.terms[2] >> 32), uint16(live.terms[2]));
+    }
+
+    function _seatOf(address[] memory panel, address mediator) private pure returns (uint256 i) {
+        while (i < panel.length && panel[i] != mediator) {
+            ++i;
         }
     }
 
@@ -50,7 +135,7 @@ abstract contract Base is Actors {
     function _start(Match memory m) internal returns (Live memory) {
         vm.recordLogs();
         vm.prank(solver);
-        market.matchDeal(m);
+        _matchDeal(m);
         return _lastDeal();
     }
 
@@ -105,10 +190,10 @@ abstract contract Base is Actors {
     }
 
     function _commit(Live memory live, address mediator, bytes32 digest, uint64 fuel) internal {
+        bytes32 seal = _seal(live.id, mediator, digest, fuel);
         vm.prank(mediator);
-        market.commitVerdict(
-            live.id, live.terms, live.post, live.case_, mediator, _seal(live.id, mediator, digest, fuel)
-        );
+        market.commitVerdict(live.id, live.terms, live.post, live.case_, mediator, seal);
+        _noteCommit(live, mediator, seal);
     }
 
     function _panelOf(Live memory live) internal pure returns (address[] memory) {
@@ -129,7 +214,7 @@ abstract contract Base is Actors {
 
     function _resolve(Live memory live, bytes32 digest, uint64 fuel) internal returns (Live memory) {
         vm.recordLogs();
-        market.resolve(live.id, live.terms, live.post, live.case_, digest, fuel);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), digest, fuel);
         return _lastDeal();
     }
 
@@ -148,12 +233,12 @@ abstract contract Base is Actors {
 
     function _settle(Live memory live) internal {
         vm.recordLogs();
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
     }
 
     function _void(Live memory live) internal {
         vm.recordLogs();
-        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
     }
 
     // ------------------------------------------------------------------ money
@@ -198,7 +283,7 @@ abstract contract Base is Actors {
     function _assertSeat(Live memory live, address mediator, int256 net) internal view {
         assertEq(int256(uint256(market.stakes(mediator).free)) - 2_000e6, net, "seat");
         assertEq(market.stakes(mediator).seated, 0, "seated");
-        assertEq(market.commits(live.id, mediator), 0, "commit kept");
+        assertLe(_commitWord(live), NO_COMMITS, "commits kept");
     }
 
     function _assertOutcome(Outcome expected) internal {

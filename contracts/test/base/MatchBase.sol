@@ -12,7 +12,7 @@ abstract contract MatchBase is Base {
     function _no(Match memory m, bytes memory reason) internal {
         vm.expectRevert(reason);
         vm.prank(solver);
-        market.matchDeal(m);
+        _matchDeal(m);
     }
 
     function _e(bytes4 selector, uint256 a, uint256 b) internal pure returns (bytes memory) {

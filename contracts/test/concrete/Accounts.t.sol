@@ -115,7 +115,7 @@ contract AccountsTest is Base {
         Live memory live = _cleared();
         vm.expectRevert(abi.encodeWithSelector(Market_NotBuyer.selector, buyer.addr, stranger));
         vm.prank(stranger);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         vm.prank(buyer.addr);
         market.setOperator(stranger, false);
         assertFalse(market.operators(buyer.addr, stranger));
@@ -259,7 +259,7 @@ contract AccountsTest is Base {
         Match memory m = _matchItem();
         vm.expectRevert(abi.encodeWithSelector(Market_PublicDrawsDisabled.selector));
         vm.prank(solver);
-        market.matchDeal(m);
+        _matchDeal(m);
     }
 
     function test_noEther() public {

@@ -130,9 +130,9 @@ contract AppealsTest is Base {
         uint256 over = live.case_.deadline + GRACE;
         vm.warp(over);
         vm.expectRevert(abi.encodeWithSelector(Market_DeadlineNotPassed.selector, over, over));
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.expectRevert(abi.encodeWithSelector(Market_NoMajority.selector, 1, 3));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL);
         vm.warp(over + 1);
         _settle(live);
         _assertOutcome(Outcome.Upheld);
@@ -157,7 +157,7 @@ contract AppealsTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(Market_DeadlineNotPassed.selector, live.case_.deadline, live.case_.deadline)
         );
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.warp(live.case_.deadline + 1);
         vm.roll(block.number + 5);
         vm.expectRevert(
@@ -209,7 +209,7 @@ contract AppealsTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(Market_DeadlineNotPassed.selector, live.case_.deadline, live.case_.deadline)
         );
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.warp(live.case_.deadline + 1);
         vm.expectRevert(
             abi.encodeWithSelector(

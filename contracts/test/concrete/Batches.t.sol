@@ -54,7 +54,7 @@ contract BatchesTest is Base {
         vm.expectEmit(true, true, true, true);
         emit Skipped(1, Market_BadJobSignature.selector);
         vm.prank(solver);
-        market.matchDeals(matches);
+        _matchDeals(matches);
         Vm.Log[] memory logs = _marketLogs();
         assertEq(logs.length, 3);
         for (uint256 i; i < 2; ++i) {
@@ -73,7 +73,7 @@ contract BatchesTest is Base {
         market.postResults(posts);
         logs = _marketLogs();
         for (uint256 i; i < 2; ++i) {
-            (lives[i].terms, lives[i].post) = abi.decode(logs[2 * i].data, (uint256[10], Post));
+            lives[i].post = abi.decode(logs[2 * i].data, (Post));
         }
 
         DrawItem[] memory drawItems = new DrawItem[](3);
@@ -86,13 +86,12 @@ contract BatchesTest is Base {
         vm.expectEmit(true, true, true, true);
         emit Skipped(1, Market_NotLive.selector);
         market.draws(drawItems);
-        logs = _marketLogs();
         for (uint256 i; i < 2; ++i) {
-            (lives[i].terms, lives[i].post) = abi.decode(logs[2 * i].data, (uint256[10], Post));
+            lives[i].post.stage = Stage.Cleared;
         }
 
         AcceptItem[] memory accepts = new AcceptItem[](1);
-        accepts[0] = AcceptItem(lives[0].id, lives[0].terms, lives[0].post, "");
+        accepts[0] = AcceptItem(lives[0].id, lives[0].terms, lives[0].post, 0, "");
         vm.expectEmit(true, true, true, true);
         emit Skipped(0, Market_NotBuyer.selector);
         vm.prank(stranger);
@@ -117,13 +116,13 @@ contract BatchesTest is Base {
     function test_lanesAreUsedAgain() public {
         Live memory live = _cleared();
         vm.prank(buyer.addr);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         job.nonce = 30;
         Live memory second = _started();
         assertTrue(second.id != live.id);
         vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
         vm.prank(buyer.addr);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         (uint32 used,) = market.resourceUses(provider.addr, resource.nonce);
         assertEq(used, 2);
     }
@@ -138,7 +137,7 @@ contract BatchesTest is Base {
         bytes memory signature = _sign(
             buyer, keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, live.id, live.post.seal, live.post.fuelUsed))
         );
-        market.accept(AcceptItem(live.id, live.terms, live.post, signature));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, signature));
     }
 
     function test_badContractWallets() public {
@@ -148,17 +147,17 @@ contract BatchesTest is Base {
             wallet.setMode(mode);
             vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, address(wallet)));
             vm.prank(solver);
-            market.matchDeal{gas: 2_000_000}(m);
+            market.matchDeal{gas: 2_000_000}(_resourceSide(m), _jobSide(m));
         }
         wallet.setMode(3); // a huge answer
         vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, address(wallet)));
         vm.prank(solver);
-        market.matchDeal{gas: 2_000_000}(m);
+        market.matchDeal{gas: 2_000_000}(_resourceSide(m), _jobSide(m));
         wallet.setMode(0);
         m.jobSignature[3] ^= 0x01;
         vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, address(wallet)));
         vm.prank(solver);
-        market.matchDeal(m);
+        _matchDeal(m);
     }
 
     function _contractBuyer() private returns (Wallet1271 wallet) {

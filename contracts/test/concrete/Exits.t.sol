@@ -145,7 +145,7 @@ contract ExitsTest is Base {
 
     function _matchAsSolver(Match memory m) private {
         vm.prank(solver);
-        market.matchDeal(m);
+        _matchDeal(m);
     }
 
     function _otherProvider(string memory name) private {

@@ -155,7 +155,7 @@ contract FirstPanelTest is Base {
         Live memory live = _seat(_drawn(_posted(), true));
         _commitAll(live, UNAVAILABLE, 5);
         vm.expectRevert(abi.encodeWithSelector(Market_FuelAboveLimit.selector, 0, 5));
-        market.resolve(live.id, live.terms, live.post, live.case_, UNAVAILABLE, 5);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), UNAVAILABLE, 5);
     }
 
     // ------------------------------------------------------------------ steps

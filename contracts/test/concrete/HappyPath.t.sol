@@ -18,7 +18,7 @@ contract HappyPathTest is Base {
         Live memory live = _cleared();
         vm.recordLogs();
         vm.prank(buyer.addr);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         _assertAccepted();
     }
 
@@ -29,7 +29,7 @@ contract HappyPathTest is Base {
         );
         vm.recordLogs();
         vm.prank(stranger);
-        market.accept(AcceptItem(live.id, live.terms, live.post, signature));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, signature));
         _assertAccepted();
     }
 

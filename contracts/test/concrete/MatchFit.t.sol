@@ -143,7 +143,7 @@ contract MatchFitTest is MatchBase {
         others[0] = stranger;
         resource.directoriesHash = _hashOf(others);
         Match memory m = _matchItem();
-        _no(m, _e(Market_WrongList.selector, uint256(resource.directoriesHash), uint256(keccak256(""))));
+        _no(m, _e(Market_WrongList.selector, uint256(resource.directoriesHash), uint256(job.directoriesHash)));
         m.resourceDirectories = others;
         _no(m, abi.encodeWithSelector(Market_DirectoryNotListed.selector, directory.addr));
         others = new address[](2);
@@ -161,7 +161,7 @@ contract MatchFitTest is MatchBase {
         courtTerms.directoriesHash = _hashOf(others);
         _useCourt(market.foundCourt(members, courtEngines, others, courtTerms));
         Match memory m = _matchItem();
-        _no(m, _e(Market_WrongList.selector, uint256(courtTerms.directoriesHash), uint256(keccak256(""))));
+        _no(m, _e(Market_WrongList.selector, uint256(courtTerms.directoriesHash), uint256(job.directoriesHash)));
         m.courtDirectories = others;
         _no(m, abi.encodeWithSelector(Market_DirectoryNotListed.selector, directory.addr));
     }

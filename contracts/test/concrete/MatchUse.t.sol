@@ -157,6 +157,8 @@ contract MatchUseTest is MatchBase {
     function test_otherChain() public {
         Match memory m = _matchItem();
         vm.chainId(99);
+        _no(m, abi.encodeWithSelector(Market_BadResourceSignature.selector, provider.addr));
+        m.resourceSignature = _sign(provider, _resourceHash());
         _no(m, abi.encodeWithSelector(Market_BadJobSignature.selector, buyer.addr));
         _started(); // signed again for this one
     }

@@ -5,7 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {Lists} from "../../src/libraries/Lists.sol";
 import {OfferHashes} from "../../src/libraries/OfferHashes.sol";
 import {CourtTerms, EngineClass, JobOffer, ResourceOffer, Verification} from "../../src/types/Offers.sol";
-import {TermsLib} from "../../src/types/Terms.sol";
+import {Terms, TermsLib} from "../../src/types/Terms.sol";
 
 contract Hasher {
     function hash(JobOffer calldata job) external pure returns (bytes32) {
@@ -97,7 +97,9 @@ contract OfferHashesTest is Test {
     function testFuzz_termsSurvivePacking(uint256[10] memory words, uint8 verification) public pure {
         words[4] = (words[4] >> 64 << 64) | (words[4] & 0xff00) | (verification % 3);
         words[5] = uint96(words[5]);
-        assertEq(keccak256(abi.encode(TermsLib.pack(TermsLib.unpack(words)))), keccak256(abi.encode(words)));
+        Terms memory terms;
+        TermsLib.unpack(words, terms);
+        assertEq(keccak256(abi.encode(TermsLib.pack(terms))), keccak256(abi.encode(words)));
     }
 
     function _words(uint256 count) private pure returns (bytes memory words) {

@@ -172,7 +172,7 @@ contract PanelGuardsTest is Base {
         vm.prank(seat_);
         market.setOperator(stranger, true);
         _commitAs(live, stranger, seat_, seal);
-        assertEq(market.commits(live.id, seat_), seal);
+        assertEq(_sealOf(live, seat_), seal);
         vm.expectRevert(abi.encodeWithSelector(Market_AlreadyCommitted.selector, seat_));
         _commitAs(live, seat_, seat_, seal);
         uint256 deadline = live.case_.deadline;
@@ -193,7 +193,7 @@ contract PanelGuardsTest is Base {
         _commitAs(live, panel[1], panel[1], _seal(live.id, panel[0], RIGHT, FUEL));
         _commitAs(live, panel[2], panel[2], live.post.seal);
         vm.expectRevert(abi.encodeWithSelector(Market_NoMajority.selector, 1, 3));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL);
     }
 
     // ------------------------------------------------------------------ row 11
@@ -205,7 +205,7 @@ contract PanelGuardsTest is Base {
         _commitMany(live, 0, 2, RIGHT, FUEL);
         uint256 deadline = live.case_.deadline;
         vm.expectRevert(abi.encodeWithSelector(Market_PanelOpen.selector, deadline, block.timestamp));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL);
         uint256 snapshot = vm.snapshotState();
         _commit(live, live.case_.firstPanel[2], RIGHT, FUEL);
         assertEq(uint8(_resolve(live, RIGHT, FUEL).case_.stage), uint8(Stage.Verdict1));
@@ -214,7 +214,7 @@ contract PanelGuardsTest is Base {
         live = _resolve(live, RIGHT, FUEL);
         assertEq(live.case_.deadline, block.timestamp + APPEAL);
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Verdict1));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL);
     }
 
     /// @dev More than half of the seats, absent ones counted.
@@ -224,16 +224,16 @@ contract PanelGuardsTest is Base {
         _commit(live, live.case_.firstPanel[0], RIGHT, FUEL);
         vm.warp(live.case_.deadline + 1);
         vm.expectRevert(abi.encodeWithSelector(Market_NoMajority.selector, 1, 3));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL);
     }
 
     function test_wrongDigestDoesNotResolve() public {
         Live memory live = _seat(_drawn(_posted(), true));
         _commitAll(live, RIGHT, FUEL);
         vm.expectRevert(abi.encodeWithSelector(Market_NoMajority.selector, 0, 1));
-        market.resolve(live.id, live.terms, live.post, live.case_, WRONG, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), WRONG, FUEL);
         vm.expectRevert(abi.encodeWithSelector(Market_NoMajority.selector, 0, 1));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL - 1);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL - 1);
     }
 
     function test_caseIsNotBelieved() public {
@@ -246,14 +246,14 @@ contract PanelGuardsTest is Base {
     function test_settleAndVoidGuards() public {
         Live memory live = _drawn(_posted(), true);
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Drawn));
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Drawn));
         market.appeal(live.id, live.terms, live.post, live.case_);
         live = _seat(live);
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Panel1));
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Panel1));
-        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
     }
 
     // ------------------------------------------------------------------ steps
@@ -286,5 +286,6 @@ contract PanelGuardsTest is Base {
     function _commitAs(Live memory live, address caller, address seat_, bytes32 seal) private {
         vm.prank(caller);
         market.commitVerdict(live.id, live.terms, live.post, live.case_, seat_, seal);
+        _noteCommit(live, seat_, seal);
     }
 }

@@ -85,7 +85,7 @@ contract ReseatingTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(Market_DeadlineNotPassed.selector, live.case_.deadline, live.case_.deadline)
         );
-        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.warp(live.case_.deadline + 1);
         _void(live);
         (Outcome outcome,,, bool jobFree) = _settlement();
@@ -132,10 +132,10 @@ contract ReseatingTest is Base {
         uint256 over = live.case_.deadline + GRACE;
         vm.warp(over);
         vm.expectRevert(abi.encodeWithSelector(Market_DeadlineNotPassed.selector, over, over));
-        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.warp(over + 1);
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Panel2));
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         _void(live);
         uint256 pi = _price(FUEL);
         uint256 l = _seatLock();
@@ -192,7 +192,7 @@ contract ReseatingTest is Base {
         Live memory live = _seat(_drawn(_posted(), true));
         skip(30 days);
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Panel1));
-        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
     }
 
     // ------------------------------------------------------------------ steps

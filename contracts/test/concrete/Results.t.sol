@@ -253,27 +253,68 @@ contract ResultsTest is Base {
 
     // ------------------------------------------------------------------ rows 6 and 7
 
-    function test_acceptOnlyCleared() public {
+    function test_acceptDrawsFirst() public {
         Live memory live = _posted();
-        vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Posted));
+        vm.expectRevert(
+            abi.encodeWithSelector(Market_BlockNotReached.selector, live.post.drawBlock + 1, block.number)
+        );
         vm.prank(buyer.addr);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
+        _reachDraw(live, false);
+        vm.recordLogs();
+        vm.prank(buyer.addr);
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
+        _assertOutcome(Outcome.Accepted);
+        _assertNet(-int256(_price(FUEL) + job.solverFee), int256(_price(FUEL)) - int256(uint256(resource.solverFee)), _fees(), 0);
+    }
+
+    /// @dev Not even the buyer can skip the draw.
+    function test_acceptThatTheDrawHits() public {
+        Live memory live = _posted();
+        _reachDraw(live, true);
+        vm.recordLogs();
+        vm.prank(buyer.addr);
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
+        live = _lastDeal();
+        assertEq(uint8(live.case_.stage), uint8(Stage.Drawn));
+        assertEq(uint8(live.case_.cause), uint8(Cause.PublicDraw));
+        _seat(live);
+    }
+
+    function test_finalizeDrawsFirst() public {
+        Live memory live = _posted();
+        _reachDraw(live, false);
         vm.warp(live.post.reviewEndsAt + 1);
-        vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, Stage.Posted));
+        vm.recordLogs();
         market.finalize(FinalizeItem(live.id, live.terms, live.post));
+        _assertOutcome(Outcome.Accepted);
+    }
+
+    function test_finalizeThatTheDrawHits() public {
+        Live memory live = _posted();
+        _reachDraw(live, true);
+        vm.warp(live.post.reviewEndsAt + 1);
+        vm.recordLogs();
+        market.finalize(FinalizeItem(live.id, live.terms, live.post));
+        assertEq(uint8(_lastDeal().case_.stage), uint8(Stage.Drawn));
+    }
+
+    function _reachDraw(Live memory live, bool hit) private {
+        vm.roll(live.post.drawBlock + 1);
+        vm.setBlockhash(live.post.drawBlock, _hashFor(live, hit));
     }
 
     function test_acceptOnlyForTheBuyer() public {
         Live memory live = _cleared();
         vm.startPrank(stranger);
         vm.expectRevert(abi.encodeWithSelector(Market_NotBuyer.selector, buyer.addr, stranger));
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         bytes memory signature = _sign(
             buyer,
             keccak256(abi.encode(OfferHashes.ACCEPTANCE_TYPEHASH, live.id, live.post.seal, live.post.fuelUsed - 1))
         );
         vm.expectRevert(abi.encodeWithSelector(Market_BadAcceptSignature.selector, buyer.addr));
-        market.accept(AcceptItem(live.id, live.terms, live.post, signature));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, signature));
         vm.stopPrank();
     }
 
@@ -290,7 +331,7 @@ contract ResultsTest is Base {
         live.post.fuelUsed += 1;
         vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
         vm.prank(buyer.addr);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
     }
 
     // ------------------------------------------------------------------ row 8

@@ -163,7 +163,7 @@ contract RandomLivesTest is Base {
         vm.recordLogs();
         if (dice == 1) {
             vm.prank(buyer.addr);
-            market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+            market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         } else {
             if (block.timestamp <= live.post.reviewEndsAt) vm.warp(live.post.reviewEndsAt + 1);
             market.finalize(FinalizeItem(live.id, live.terms, live.post));
@@ -197,14 +197,14 @@ contract RandomLivesTest is Base {
         address[] memory panel = _panelOf(live);
         if (block.timestamp <= live.case_.deadline && _roll(10) != 0) {
             for (uint256 k; k < panel.length; ++k) {
-                if (market.commits(live.id, panel[k]) != 0) continue;
+                if (_sealOf(live, panel[k]) != 0) continue;
                 _commitSome(live, panel, k);
                 if (_roll(6) == 0) return;
             }
         }
         if (block.timestamp <= live.case_.deadline) {
             for (uint256 k; k < panel.length; ++k) {
-                if (market.commits(live.id, panel[k]) == 0) vm.warp(live.case_.deadline + 1);
+                if (_sealOf(live, panel[k]) == 0) vm.warp(live.case_.deadline + 1);
             }
         }
         bytes32[3] memory digests = [RIGHT, WRONG, UNAVAILABLE];
@@ -212,7 +212,7 @@ contract RandomLivesTest is Base {
             uint64 fuel = k == 2 ? 0 : live.post.fuelUsed;
             uint256 matching;
             for (uint256 j; j < panel.length; ++j) {
-                if (market.commits(live.id, panel[j]) == _seal(live.id, panel[j], digests[k], fuel)) ++matching;
+                if (_sealOf(live, panel[j]) == _seal(live.id, panel[j], digests[k], fuel)) ++matching;
             }
             if (2 * matching > panel.length) return _keep(i, _resolve(live, digests[k], fuel));
         }
@@ -227,11 +227,12 @@ contract RandomLivesTest is Base {
     function _commitSome(Live memory live, address[] memory panel, uint256 k) private {
         uint256 dice = _roll(20);
         if (dice == 0 && k != 0) {
-            bytes32 other = market.commits(live.id, panel[0]);
+            bytes32 other = _sealOf(live, panel[0]);
             if (other != 0) {
                 copied[live.id][panel[k]] = true;
                 vm.prank(panel[k]);
                 market.commitVerdict(live.id, live.terms, live.post, live.case_, panel[k], other);
+                _noteCommit(live, panel[k], other);
                 return;
             }
         }
@@ -284,8 +285,8 @@ contract RandomLivesTest is Base {
         }
         bool byVerdict = stage == Stage.Verdict1 || stage == Stage.Verdict2 || stage == Stage.Appealed
             || (stage == Stage.Panel2 && !live.case_.reseated);
-        if (byVerdict) market.settle(live.id, live.terms, live.post, live.case_);
-        else market.voidDeal(live.id, live.terms, live.post, live.case_);
+        if (byVerdict) market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
+        else market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         return true;
     }
 

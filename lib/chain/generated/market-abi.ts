@@ -95,6 +95,10 @@ export const marketAbi = [
             ]
           },
           {
+            "name": "secret",
+            "type": "bytes32"
+          },
+          {
             "name": "signature",
             "type": "bytes"
           }
@@ -153,6 +157,10 @@ export const marketAbi = [
                 "type": "bool"
               }
             ]
+          },
+          {
+            "name": "secret",
+            "type": "bytes32"
           },
           {
             "name": "signature",
@@ -360,6 +368,140 @@ export const marketAbi = [
   },
   {
     "type": "function",
+    "name": "commitAndResolve",
+    "inputs": [
+      {
+        "name": "dealId",
+        "type": "bytes32"
+      },
+      {
+        "name": "terms",
+        "type": "uint256[10]"
+      },
+      {
+        "name": "post",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "stage",
+            "type": "uint8"
+          },
+          {
+            "name": "seal",
+            "type": "bytes32"
+          },
+          {
+            "name": "fuelUsed",
+            "type": "uint64"
+          },
+          {
+            "name": "reviewEndsAt",
+            "type": "uint40"
+          },
+          {
+            "name": "drawBlock",
+            "type": "uint64"
+          },
+          {
+            "name": "hasReceipt",
+            "type": "bool"
+          },
+          {
+            "name": "secretShown",
+            "type": "bool"
+          }
+        ]
+      },
+      {
+        "name": "case_",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "stage",
+            "type": "uint8"
+          },
+          {
+            "name": "cause",
+            "type": "uint8"
+          },
+          {
+            "name": "seedBlock",
+            "type": "uint64"
+          },
+          {
+            "name": "seed",
+            "type": "bytes32"
+          },
+          {
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "name": "appellant",
+            "type": "address"
+          },
+          {
+            "name": "reseated",
+            "type": "bool"
+          },
+          {
+            "name": "firstVerdict",
+            "type": "uint8"
+          },
+          {
+            "name": "secondVerdict",
+            "type": "uint8"
+          },
+          {
+            "name": "digest",
+            "type": "bytes32"
+          },
+          {
+            "name": "fuelFound",
+            "type": "uint64"
+          },
+          {
+            "name": "firstPanel",
+            "type": "address[]"
+          },
+          {
+            "name": "secondPanel",
+            "type": "address[]"
+          }
+        ]
+      },
+      {
+        "name": "commits",
+        "type": "tuple[]",
+        "components": [
+          {
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "name": "seal",
+            "type": "bytes32"
+          }
+        ]
+      },
+      {
+        "name": "mediator",
+        "type": "address"
+      },
+      {
+        "name": "digest",
+        "type": "bytes32"
+      },
+      {
+        "name": "fuelUsed",
+        "type": "uint64"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "commitVerdict",
     "inputs": [
       {
@@ -479,18 +621,22 @@ export const marketAbi = [
     "name": "commits",
     "inputs": [
       {
-        "name": "dealId",
-        "type": "bytes32"
+        "name": "provider",
+        "type": "address"
       },
       {
-        "name": "mediator",
-        "type": "address"
+        "name": "resourceNonce",
+        "type": "uint64"
+      },
+      {
+        "name": "lane",
+        "type": "uint16"
       }
     ],
     "outputs": [
       {
         "name": "",
-        "type": "bytes32"
+        "type": "uint256"
       }
     ],
     "stateMutability": "view"
@@ -1177,133 +1323,11 @@ export const marketAbi = [
     "name": "matchDeal",
     "inputs": [
       {
-        "name": "item",
+        "name": "resource",
         "type": "tuple",
         "components": [
           {
-            "name": "job",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "buyer",
-                "type": "address"
-              },
-              {
-                "name": "moduleId",
-                "type": "bytes32"
-              },
-              {
-                "name": "inputsId",
-                "type": "bytes32"
-              },
-              {
-                "name": "engine",
-                "type": "bytes32"
-              },
-              {
-                "name": "cpuMilli",
-                "type": "uint32"
-              },
-              {
-                "name": "memoryMiB",
-                "type": "uint32"
-              },
-              {
-                "name": "storageMiB",
-                "type": "uint32"
-              },
-              {
-                "name": "gpuCount",
-                "type": "uint32"
-              },
-              {
-                "name": "gpuMemoryMiB",
-                "type": "uint32"
-              },
-              {
-                "name": "gpuModel",
-                "type": "bytes32"
-              },
-              {
-                "name": "fuelLimit",
-                "type": "uint64"
-              },
-              {
-                "name": "maxBasePrice",
-                "type": "uint96"
-              },
-              {
-                "name": "maxFuelPrice",
-                "type": "uint96"
-              },
-              {
-                "name": "verification",
-                "type": "uint8"
-              },
-              {
-                "name": "court",
-                "type": "bytes32"
-              },
-              {
-                "name": "panelSize",
-                "type": "uint8"
-              },
-              {
-                "name": "penaltyRate",
-                "type": "uint16"
-              },
-              {
-                "name": "auditBps",
-                "type": "uint16"
-              },
-              {
-                "name": "directoriesHash",
-                "type": "bytes32"
-              },
-              {
-                "name": "providersHash",
-                "type": "bytes32"
-              },
-              {
-                "name": "solver",
-                "type": "address"
-              },
-              {
-                "name": "solverFee",
-                "type": "uint96"
-              },
-              {
-                "name": "executionWindow",
-                "type": "uint32"
-              },
-              {
-                "name": "reviewWindow",
-                "type": "uint32"
-              },
-              {
-                "name": "attempts",
-                "type": "uint8"
-              },
-              {
-                "name": "drawCommit",
-                "type": "bytes32"
-              },
-              {
-                "name": "expiry",
-                "type": "uint40"
-              },
-              {
-                "name": "nonce",
-                "type": "uint64"
-              }
-            ]
-          },
-          {
-            "name": "jobSignature",
-            "type": "bytes"
-          },
-          {
-            "name": "resource",
+            "name": "offer",
             "type": "tuple",
             "components": [
               {
@@ -1421,12 +1445,8 @@ export const marketAbi = [
             ]
           },
           {
-            "name": "resourceSignature",
+            "name": "signature",
             "type": "bytes"
-          },
-          {
-            "name": "lane",
-            "type": "uint16"
           },
           {
             "name": "ticketUntil",
@@ -1437,31 +1457,7 @@ export const marketAbi = [
             "type": "bytes"
           },
           {
-            "name": "directory",
-            "type": "address"
-          },
-          {
-            "name": "heldUntil",
-            "type": "uint40"
-          },
-          {
-            "name": "receiptSignature",
-            "type": "bytes"
-          },
-          {
-            "name": "jobDirectories",
-            "type": "address[]"
-          },
-          {
-            "name": "resourceDirectories",
-            "type": "address[]"
-          },
-          {
-            "name": "courtDirectories",
-            "type": "address[]"
-          },
-          {
-            "name": "providers",
+            "name": "directories",
             "type": "address[]"
           },
           {
@@ -1489,6 +1485,10 @@ export const marketAbi = [
                 "type": "uint8"
               }
             ]
+          },
+          {
+            "name": "courtDirectories",
+            "type": "address[]"
           },
           {
             "name": "courtTerms",
@@ -1539,6 +1539,158 @@ export const marketAbi = [
           {
             "name": "membersHash",
             "type": "bytes32"
+          }
+        ]
+      },
+      {
+        "name": "job",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "offer",
+            "type": "tuple",
+            "components": [
+              {
+                "name": "buyer",
+                "type": "address"
+              },
+              {
+                "name": "moduleId",
+                "type": "bytes32"
+              },
+              {
+                "name": "inputsId",
+                "type": "bytes32"
+              },
+              {
+                "name": "engine",
+                "type": "bytes32"
+              },
+              {
+                "name": "cpuMilli",
+                "type": "uint32"
+              },
+              {
+                "name": "memoryMiB",
+                "type": "uint32"
+              },
+              {
+                "name": "storageMiB",
+                "type": "uint32"
+              },
+              {
+                "name": "gpuCount",
+                "type": "uint32"
+              },
+              {
+                "name": "gpuMemoryMiB",
+                "type": "uint32"
+              },
+              {
+                "name": "gpuModel",
+                "type": "bytes32"
+              },
+              {
+                "name": "fuelLimit",
+                "type": "uint64"
+              },
+              {
+                "name": "maxBasePrice",
+                "type": "uint96"
+              },
+              {
+                "name": "maxFuelPrice",
+                "type": "uint96"
+              },
+              {
+                "name": "verification",
+                "type": "uint8"
+              },
+              {
+                "name": "court",
+                "type": "bytes32"
+              },
+              {
+                "name": "panelSize",
+                "type": "uint8"
+              },
+              {
+                "name": "penaltyRate",
+                "type": "uint16"
+              },
+              {
+                "name": "auditBps",
+                "type": "uint16"
+              },
+              {
+                "name": "directoriesHash",
+                "type": "bytes32"
+              },
+              {
+                "name": "providersHash",
+                "type": "bytes32"
+              },
+              {
+                "name": "solver",
+                "type": "address"
+              },
+              {
+                "name": "solverFee",
+                "type": "uint96"
+              },
+              {
+                "name": "executionWindow",
+                "type": "uint32"
+              },
+              {
+                "name": "reviewWindow",
+                "type": "uint32"
+              },
+              {
+                "name": "attempts",
+                "type": "uint8"
+              },
+              {
+                "name": "drawCommit",
+                "type": "bytes32"
+              },
+              {
+                "name": "expiry",
+                "type": "uint40"
+              },
+              {
+                "name": "nonce",
+                "type": "uint64"
+              }
+            ]
+          },
+          {
+            "name": "signature",
+            "type": "bytes"
+          },
+          {
+            "name": "lane",
+            "type": "uint16"
+          },
+          {
+            "name": "directory",
+            "type": "address"
+          },
+          {
+            "name": "heldUntil",
+            "type": "uint40"
+          },
+          {
+            "name": "receiptSignature",
+            "type": "bytes"
+          },
+          {
+            "name": "directories",
+            "type": "address[]"
+          },
+          {
+            "name": "providers",
+            "type": "address[]"
           },
           {
             "name": "failed",
@@ -1560,133 +1712,11 @@ export const marketAbi = [
     "name": "matchDeals",
     "inputs": [
       {
-        "name": "items",
-        "type": "tuple[]",
+        "name": "resource",
+        "type": "tuple",
         "components": [
           {
-            "name": "job",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "buyer",
-                "type": "address"
-              },
-              {
-                "name": "moduleId",
-                "type": "bytes32"
-              },
-              {
-                "name": "inputsId",
-                "type": "bytes32"
-              },
-              {
-                "name": "engine",
-                "type": "bytes32"
-              },
-              {
-                "name": "cpuMilli",
-                "type": "uint32"
-              },
-              {
-                "name": "memoryMiB",
-                "type": "uint32"
-              },
-              {
-                "name": "storageMiB",
-                "type": "uint32"
-              },
-              {
-                "name": "gpuCount",
-                "type": "uint32"
-              },
-              {
-                "name": "gpuMemoryMiB",
-                "type": "uint32"
-              },
-              {
-                "name": "gpuModel",
-                "type": "bytes32"
-              },
-              {
-                "name": "fuelLimit",
-                "type": "uint64"
-              },
-              {
-                "name": "maxBasePrice",
-                "type": "uint96"
-              },
-              {
-                "name": "maxFuelPrice",
-                "type": "uint96"
-              },
-              {
-                "name": "verification",
-                "type": "uint8"
-              },
-              {
-                "name": "court",
-                "type": "bytes32"
-              },
-              {
-                "name": "panelSize",
-                "type": "uint8"
-              },
-              {
-                "name": "penaltyRate",
-                "type": "uint16"
-              },
-              {
-                "name": "auditBps",
-                "type": "uint16"
-              },
-              {
-                "name": "directoriesHash",
-                "type": "bytes32"
-              },
-              {
-                "name": "providersHash",
-                "type": "bytes32"
-              },
-              {
-                "name": "solver",
-                "type": "address"
-              },
-              {
-                "name": "solverFee",
-                "type": "uint96"
-              },
-              {
-                "name": "executionWindow",
-                "type": "uint32"
-              },
-              {
-                "name": "reviewWindow",
-                "type": "uint32"
-              },
-              {
-                "name": "attempts",
-                "type": "uint8"
-              },
-              {
-                "name": "drawCommit",
-                "type": "bytes32"
-              },
-              {
-                "name": "expiry",
-                "type": "uint40"
-              },
-              {
-                "name": "nonce",
-                "type": "uint64"
-              }
-            ]
-          },
-          {
-            "name": "jobSignature",
-            "type": "bytes"
-          },
-          {
-            "name": "resource",
+            "name": "offer",
             "type": "tuple",
             "components": [
               {
@@ -1804,12 +1834,8 @@ export const marketAbi = [
             ]
           },
           {
-            "name": "resourceSignature",
+            "name": "signature",
             "type": "bytes"
-          },
-          {
-            "name": "lane",
-            "type": "uint16"
           },
           {
             "name": "ticketUntil",
@@ -1820,31 +1846,7 @@ export const marketAbi = [
             "type": "bytes"
           },
           {
-            "name": "directory",
-            "type": "address"
-          },
-          {
-            "name": "heldUntil",
-            "type": "uint40"
-          },
-          {
-            "name": "receiptSignature",
-            "type": "bytes"
-          },
-          {
-            "name": "jobDirectories",
-            "type": "address[]"
-          },
-          {
-            "name": "resourceDirectories",
-            "type": "address[]"
-          },
-          {
-            "name": "courtDirectories",
-            "type": "address[]"
-          },
-          {
-            "name": "providers",
+            "name": "directories",
             "type": "address[]"
           },
           {
@@ -1872,6 +1874,10 @@ export const marketAbi = [
                 "type": "uint8"
               }
             ]
+          },
+          {
+            "name": "courtDirectories",
+            "type": "address[]"
           },
           {
             "name": "courtTerms",
@@ -1922,6 +1928,158 @@ export const marketAbi = [
           {
             "name": "membersHash",
             "type": "bytes32"
+          }
+        ]
+      },
+      {
+        "name": "jobs",
+        "type": "tuple[]",
+        "components": [
+          {
+            "name": "offer",
+            "type": "tuple",
+            "components": [
+              {
+                "name": "buyer",
+                "type": "address"
+              },
+              {
+                "name": "moduleId",
+                "type": "bytes32"
+              },
+              {
+                "name": "inputsId",
+                "type": "bytes32"
+              },
+              {
+                "name": "engine",
+                "type": "bytes32"
+              },
+              {
+                "name": "cpuMilli",
+                "type": "uint32"
+              },
+              {
+                "name": "memoryMiB",
+                "type": "uint32"
+              },
+              {
+                "name": "storageMiB",
+                "type": "uint32"
+              },
+              {
+                "name": "gpuCount",
+                "type": "uint32"
+              },
+              {
+                "name": "gpuMemoryMiB",
+                "type": "uint32"
+              },
+              {
+                "name": "gpuModel",
+                "type": "bytes32"
+              },
+              {
+                "name": "fuelLimit",
+                "type": "uint64"
+              },
+              {
+                "name": "maxBasePrice",
+                "type": "uint96"
+              },
+              {
+                "name": "maxFuelPrice",
+                "type": "uint96"
+              },
+              {
+                "name": "verification",
+                "type": "uint8"
+              },
+              {
+                "name": "court",
+                "type": "bytes32"
+              },
+              {
+                "name": "panelSize",
+                "type": "uint8"
+              },
+              {
+                "name": "penaltyRate",
+                "type": "uint16"
+              },
+              {
+                "name": "auditBps",
+                "type": "uint16"
+              },
+              {
+                "name": "directoriesHash",
+                "type": "bytes32"
+              },
+              {
+                "name": "providersHash",
+                "type": "bytes32"
+              },
+              {
+                "name": "solver",
+                "type": "address"
+              },
+              {
+                "name": "solverFee",
+                "type": "uint96"
+              },
+              {
+                "name": "executionWindow",
+                "type": "uint32"
+              },
+              {
+                "name": "reviewWindow",
+                "type": "uint32"
+              },
+              {
+                "name": "attempts",
+                "type": "uint8"
+              },
+              {
+                "name": "drawCommit",
+                "type": "bytes32"
+              },
+              {
+                "name": "expiry",
+                "type": "uint40"
+              },
+              {
+                "name": "nonce",
+                "type": "uint64"
+              }
+            ]
+          },
+          {
+            "name": "signature",
+            "type": "bytes"
+          },
+          {
+            "name": "lane",
+            "type": "uint16"
+          },
+          {
+            "name": "directory",
+            "type": "address"
+          },
+          {
+            "name": "heldUntil",
+            "type": "uint40"
+          },
+          {
+            "name": "receiptSignature",
+            "type": "bytes"
+          },
+          {
+            "name": "directories",
+            "type": "address[]"
+          },
+          {
+            "name": "providers",
+            "type": "address[]"
           },
           {
             "name": "failed",
@@ -2302,6 +2460,20 @@ export const marketAbi = [
         ]
       },
       {
+        "name": "commits",
+        "type": "tuple[]",
+        "components": [
+          {
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "name": "seal",
+            "type": "bytes32"
+          }
+        ]
+      },
+      {
         "name": "digest",
         "type": "bytes32"
       },
@@ -2615,6 +2787,20 @@ export const marketAbi = [
             "type": "address[]"
           }
         ]
+      },
+      {
+        "name": "commits",
+        "type": "tuple[]",
+        "components": [
+          {
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "name": "seal",
+            "type": "bytes32"
+          }
+        ]
       }
     ],
     "outputs": [],
@@ -2782,6 +2968,20 @@ export const marketAbi = [
             "type": "address[]"
           }
         ]
+      },
+      {
+        "name": "commits",
+        "type": "tuple[]",
+        "components": [
+          {
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "name": "seal",
+            "type": "bytes32"
+          }
+        ]
       }
     ],
     "outputs": [],
@@ -2832,113 +3032,29 @@ export const marketAbi = [
         "indexed": true
       },
       {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
+        "name": "cause",
+        "type": "uint8",
         "indexed": false
       },
       {
-        "name": "post",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "seal",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelUsed",
-            "type": "uint64"
-          },
-          {
-            "name": "reviewEndsAt",
-            "type": "uint40"
-          },
-          {
-            "name": "drawBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "hasReceipt",
-            "type": "bool"
-          },
-          {
-            "name": "secretShown",
-            "type": "bool"
-          }
-        ]
+        "name": "seedBlock",
+        "type": "uint64",
+        "indexed": false
       },
       {
-        "name": "case_",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "cause",
-            "type": "uint8"
-          },
-          {
-            "name": "seedBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "seed",
-            "type": "bytes32"
-          },
-          {
-            "name": "deadline",
-            "type": "uint40"
-          },
-          {
-            "name": "appellant",
-            "type": "address"
-          },
-          {
-            "name": "reseated",
-            "type": "bool"
-          },
-          {
-            "name": "firstVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "secondVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "digest",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelFound",
-            "type": "uint64"
-          },
-          {
-            "name": "firstPanel",
-            "type": "address[]"
-          },
-          {
-            "name": "secondPanel",
-            "type": "address[]"
-          }
-        ]
+        "name": "seed",
+        "type": "bytes32",
+        "indexed": false
+      },
+      {
+        "name": "deadline",
+        "type": "uint40",
+        "indexed": false
+      },
+      {
+        "name": "secretShown",
+        "type": "bool",
+        "indexed": false
       }
     ],
     "anonymous": false
@@ -3071,54 +3187,9 @@ export const marketAbi = [
         "indexed": true
       },
       {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
+        "name": "secretShown",
+        "type": "bool",
         "indexed": false
-      },
-      {
-        "name": "post",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "seal",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelUsed",
-            "type": "uint64"
-          },
-          {
-            "name": "reviewEndsAt",
-            "type": "uint40"
-          },
-          {
-            "name": "drawBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "hasReceipt",
-            "type": "bool"
-          },
-          {
-            "name": "secretShown",
-            "type": "bool"
-          }
-        ]
       }
     ],
     "anonymous": false
@@ -3170,24 +3241,8 @@ export const marketAbi = [
             "type": "bytes32"
           },
           {
-            "name": "cpuMilli",
-            "type": "uint32"
-          },
-          {
-            "name": "memoryMiB",
-            "type": "uint32"
-          },
-          {
-            "name": "storageMiB",
-            "type": "uint32"
-          },
-          {
-            "name": "gpuCount",
-            "type": "uint32"
-          },
-          {
-            "name": "gpuMemoryMiB",
-            "type": "uint32"
+            "name": "resources",
+            "type": "uint256"
           },
           {
             "name": "gpuModel",
@@ -3220,16 +3275,6 @@ export const marketAbi = [
       {
         "name": "dealId",
         "type": "bytes32",
-        "indexed": true
-      },
-      {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
         "indexed": true
       },
       {
@@ -3360,113 +3405,14 @@ export const marketAbi = [
         "indexed": true
       },
       {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
+        "name": "seedBlock",
+        "type": "uint64",
         "indexed": false
       },
       {
-        "name": "post",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "seal",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelUsed",
-            "type": "uint64"
-          },
-          {
-            "name": "reviewEndsAt",
-            "type": "uint40"
-          },
-          {
-            "name": "drawBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "hasReceipt",
-            "type": "bool"
-          },
-          {
-            "name": "secretShown",
-            "type": "bool"
-          }
-        ]
-      },
-      {
-        "name": "case_",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "cause",
-            "type": "uint8"
-          },
-          {
-            "name": "seedBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "seed",
-            "type": "bytes32"
-          },
-          {
-            "name": "deadline",
-            "type": "uint40"
-          },
-          {
-            "name": "appellant",
-            "type": "address"
-          },
-          {
-            "name": "reseated",
-            "type": "bool"
-          },
-          {
-            "name": "firstVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "secondVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "digest",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelFound",
-            "type": "uint64"
-          },
-          {
-            "name": "firstPanel",
-            "type": "address[]"
-          },
-          {
-            "name": "secondPanel",
-            "type": "address[]"
-          }
-        ]
+        "name": "deadline",
+        "type": "uint40",
+        "indexed": false
       }
     ],
     "anonymous": false
@@ -3481,113 +3427,19 @@ export const marketAbi = [
         "indexed": true
       },
       {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
+        "name": "seed",
+        "type": "bytes32",
         "indexed": false
       },
       {
-        "name": "post",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "seal",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelUsed",
-            "type": "uint64"
-          },
-          {
-            "name": "reviewEndsAt",
-            "type": "uint40"
-          },
-          {
-            "name": "drawBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "hasReceipt",
-            "type": "bool"
-          },
-          {
-            "name": "secretShown",
-            "type": "bool"
-          }
-        ]
+        "name": "deadline",
+        "type": "uint40",
+        "indexed": false
       },
       {
-        "name": "case_",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "cause",
-            "type": "uint8"
-          },
-          {
-            "name": "seedBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "seed",
-            "type": "bytes32"
-          },
-          {
-            "name": "deadline",
-            "type": "uint40"
-          },
-          {
-            "name": "appellant",
-            "type": "address"
-          },
-          {
-            "name": "reseated",
-            "type": "bool"
-          },
-          {
-            "name": "firstVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "secondVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "digest",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelFound",
-            "type": "uint64"
-          },
-          {
-            "name": "firstPanel",
-            "type": "address[]"
-          },
-          {
-            "name": "secondPanel",
-            "type": "address[]"
-          }
-        ]
+        "name": "panel",
+        "type": "address[]",
+        "indexed": false
       }
     ],
     "anonymous": false
@@ -3617,21 +3469,6 @@ export const marketAbi = [
         "name": "dealId",
         "type": "bytes32",
         "indexed": true
-      },
-      {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
-        "indexed": false
       },
       {
         "name": "post",
@@ -3713,113 +3550,9 @@ export const marketAbi = [
         "indexed": true
       },
       {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
+        "name": "seedBlock",
+        "type": "uint64",
         "indexed": false
-      },
-      {
-        "name": "post",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "seal",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelUsed",
-            "type": "uint64"
-          },
-          {
-            "name": "reviewEndsAt",
-            "type": "uint40"
-          },
-          {
-            "name": "drawBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "hasReceipt",
-            "type": "bool"
-          },
-          {
-            "name": "secretShown",
-            "type": "bool"
-          }
-        ]
-      },
-      {
-        "name": "case_",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "cause",
-            "type": "uint8"
-          },
-          {
-            "name": "seedBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "seed",
-            "type": "bytes32"
-          },
-          {
-            "name": "deadline",
-            "type": "uint40"
-          },
-          {
-            "name": "appellant",
-            "type": "address"
-          },
-          {
-            "name": "reseated",
-            "type": "bool"
-          },
-          {
-            "name": "firstVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "secondVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "digest",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelFound",
-            "type": "uint64"
-          },
-          {
-            "name": "firstPanel",
-            "type": "address[]"
-          },
-          {
-            "name": "secondPanel",
-            "type": "address[]"
-          }
-        ]
       }
     ],
     "anonymous": false
@@ -3907,113 +3640,19 @@ export const marketAbi = [
         "indexed": true
       },
       {
-        "name": "buyer",
+        "name": "appellant",
         "type": "address",
         "indexed": true
       },
       {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
+        "name": "seedBlock",
+        "type": "uint64",
         "indexed": false
       },
       {
-        "name": "post",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "seal",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelUsed",
-            "type": "uint64"
-          },
-          {
-            "name": "reviewEndsAt",
-            "type": "uint40"
-          },
-          {
-            "name": "drawBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "hasReceipt",
-            "type": "bool"
-          },
-          {
-            "name": "secretShown",
-            "type": "bool"
-          }
-        ]
-      },
-      {
-        "name": "case_",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "cause",
-            "type": "uint8"
-          },
-          {
-            "name": "seedBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "seed",
-            "type": "bytes32"
-          },
-          {
-            "name": "deadline",
-            "type": "uint40"
-          },
-          {
-            "name": "appellant",
-            "type": "address"
-          },
-          {
-            "name": "reseated",
-            "type": "bool"
-          },
-          {
-            "name": "firstVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "secondVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "digest",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelFound",
-            "type": "uint64"
-          },
-          {
-            "name": "firstPanel",
-            "type": "address[]"
-          },
-          {
-            "name": "secondPanel",
-            "type": "address[]"
-          }
-        ]
+        "name": "deadline",
+        "type": "uint40",
+        "indexed": false
       }
     ],
     "anonymous": false
@@ -4050,113 +3689,24 @@ export const marketAbi = [
         "indexed": true
       },
       {
-        "name": "buyer",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "provider",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "terms",
-        "type": "uint256[10]",
+        "name": "verdict",
+        "type": "uint8",
         "indexed": false
       },
       {
-        "name": "post",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "seal",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelUsed",
-            "type": "uint64"
-          },
-          {
-            "name": "reviewEndsAt",
-            "type": "uint40"
-          },
-          {
-            "name": "drawBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "hasReceipt",
-            "type": "bool"
-          },
-          {
-            "name": "secretShown",
-            "type": "bool"
-          }
-        ]
+        "name": "digest",
+        "type": "bytes32",
+        "indexed": false
       },
       {
-        "name": "case_",
-        "type": "tuple",
-        "indexed": false,
-        "components": [
-          {
-            "name": "stage",
-            "type": "uint8"
-          },
-          {
-            "name": "cause",
-            "type": "uint8"
-          },
-          {
-            "name": "seedBlock",
-            "type": "uint64"
-          },
-          {
-            "name": "seed",
-            "type": "bytes32"
-          },
-          {
-            "name": "deadline",
-            "type": "uint40"
-          },
-          {
-            "name": "appellant",
-            "type": "address"
-          },
-          {
-            "name": "reseated",
-            "type": "bool"
-          },
-          {
-            "name": "firstVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "secondVerdict",
-            "type": "uint8"
-          },
-          {
-            "name": "digest",
-            "type": "bytes32"
-          },
-          {
-            "name": "fuelFound",
-            "type": "uint64"
-          },
-          {
-            "name": "firstPanel",
-            "type": "address[]"
-          },
-          {
-            "name": "secondPanel",
-            "type": "address[]"
-          }
-        ]
+        "name": "fuelUsed",
+        "type": "uint64",
+        "indexed": false
+      },
+      {
+        "name": "deadline",
+        "type": "uint40",
+        "indexed": false
       }
     ],
     "anonymous": false
@@ -4310,6 +3860,16 @@ export const marketAbi = [
     "inputs": [
       {
         "name": "directory",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "Market_BadRecipient",
+    "inputs": [
+      {
+        "name": "to",
         "type": "address"
       }
     ]
@@ -4679,6 +4239,16 @@ export const marketAbi = [
       {
         "name": "caller",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "Market_NotHit",
+    "inputs": [
+      {
+        "name": "dealId",
+        "type": "bytes32"
       }
     ]
   },

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { CommitReplay } from '../../../lib/chain/commit-replay';
 import { OUTCOME, SEAT_RECORD, VERDICT } from '../../../lib/chain/deal-facts';
 import { sealOf } from '../../../lib/execution/result-digest';
 import { sameHex } from '../../../lib/shared/address';
@@ -28,12 +29,14 @@ export async function bribedPanel(market: Scenario): Promise<void> {
     );
     expect(bribed).toHaveLength(3);
     const { fuelUsed } = post;
+    const commits: CommitReplay[] = [];
     for (const seat of bribed) {
       const seal = sealOf(dealId, seat.address, LIE, fuelUsed);
       const args = [dealId, terms, post, panel, seat.address, seal] as const;
       await market.senderOf(seat).send({ functionName: 'commitVerdict', args });
+      commits.push({ seat: panel.firstPanel.indexOf(seat.address), seal });
     }
-    const args = [dealId, terms, post, panel, LIE, fuelUsed] as const;
+    const args = [dealId, terms, post, panel, commits, LIE, fuelUsed] as const;
     await buyer.sender.send({ functionName: 'resolve', args });
     const judged = await deals.reaches(deal, 'Verdict1');
     expect(judged.case?.firstVerdict).toBe(VERDICT.Overturned);
