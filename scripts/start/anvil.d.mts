@@ -1,6 +1,7 @@
 import type { ProcessSpec } from './processes.mjs';
 
 export const LOCAL_CHAIN_ID: number;
+export const HARDFORK: string;
 export function anvilCommand(options: {
   port: number;
   chainId?: number | undefined;

@@ -6,7 +6,7 @@ import { foundryBinary } from './native.mjs';
 export const LOCAL_CHAIN_ID = 31_337;
 
 /** The rules of the chains that Reckon is deployed to; EIP-2935 (hashes of older blocks) needs it. */
-const HARDFORK = 'prague';
+export const HARDFORK = 'prague';
 
 /**
  * States of past blocks that can be read. Without a limit anvil writes one for every block to

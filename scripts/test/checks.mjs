@@ -116,6 +116,14 @@ export const checks = [
     isPresent: existsSync(inRoot('contracts/test')),
     read: forgeReport,
   },
+  {
+    name: 'gas',
+    group: 'tests',
+    lane: 'parts',
+    ...script('bench/gas.mjs', '--check'),
+    needs: ['contracts'],
+    read: wholeCheck,
+  },
   { name: 'integration', group: 'tests', lane: 'parts', ...vitest('integration') },
   {
     name: 'browser',
