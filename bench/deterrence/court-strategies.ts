@@ -146,16 +146,16 @@ const bribedPanelAppealed: Strategy = {
 };
 
 /**
- * Buyer, provider and four of ten members are one: they stage a deal over junk, dispute it
+ * Buyer, provider and half of the members are one: they stage a deal over junk, dispute it
  * themselves and outvote whom they can.
  */
 const washDeals: Strategy = {
   name: 'wash-deals',
-  does: 'trades junk with itself and disputes it, four of ten members its own, to outvote honest seats',
+  does: 'trades junk with itself and disputes it, half of the court its own, to outvote honest seats',
   who: 'coalition',
   guard: 'burned-fines',
   play: (game) => {
-    const own = game.table.members.slice(0, 4);
+    const own = game.table.members.slice(0, 5);
     const offer = { ...THREE, fuelLimit: fuelLimitOf(LARGE_RATIO), auditBps: 2_000 };
     return playDeals(game, {
       deals: dealsOf(game, 'little'),
