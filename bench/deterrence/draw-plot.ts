@@ -9,7 +9,7 @@ const LEFT = 220;
 const WIDTH = 480;
 const RIGHT = 150;
 const ROW = 26;
-const TOP = 58;
+const TOP = 76;
 const COLOURS = {
   safe: '#0f7b4f',
   bad: '#b3261e',
@@ -50,17 +50,17 @@ export function drawPlot(results: readonly Result[]): string {
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="Mean profit of each strategy in units of pi, with and without its guard">
 <rect width="${width}" height="${height}" fill="#fff"/>
-${text(LEFT - 12, 22, 'Mean profit, in prices of an honest run', 'end')}
-${dot(LEFT + 8, 18, COLOURS.safe, true)}
-${text(LEFT + 20, 22, 'the contracts as they are')}
-${dot(LEFT + 188, 18, COLOURS.bad, false)}
-${text(LEFT + 200, 22, 'without its guard')}
-${line(LEFT + 318, 18, LEFT + 334, 18, COLOURS.honest, '4 3')}
-${text(LEFT + 342, 22, "a provider's honest work")}
+${text(16, 22, 'Mean profit of a deal (mediators: of a seat), in π, the price of an honest run')}
+${dot(24, 42, COLOURS.safe, true)}
+${text(36, 46, 'the contracts as they are')}
+${dot(204, 42, COLOURS.bad, false)}
+${text(216, 46, 'without its guard')}
+${line(334, 42, 350, 42, COLOURS.honest, '4 3')}
+${text(358, 46, "a provider's honest work")}
 ${ticks.join('\n')}
 ${line(honest, TOP - 8, honest, bottom, COLOURS.honest, '4 3')}
 ${rows.join('\n')}
-${text(LEFT, bottom + 36, 'Bars are 95 % intervals. What lies beyond the left edge is drawn as an arrow.')}
+${text(LEFT, bottom + 36, 'Bars are 95 % intervals. What lies beyond an edge is drawn as an arrow.')}
 </svg>
 `;
 }
@@ -76,9 +76,8 @@ function mark(
   colour: string,
   isFilled: boolean,
 ): string {
-  if (meanProfit < LEAST) {
-    return `<path d="M${LEFT} ${y} l10 -5 v10 z" fill="${colour}"/>`;
-  }
+  if (meanProfit < LEAST) return `<path d="M${LEFT} ${y} l10 -5 v10 z" fill="${colour}"/>`;
+  if (meanProfit > MOST) return `<path d="M${LEFT + WIDTH} ${y} l-10 -5 v10 z" fill="${colour}"/>`;
   const bar = line(placeOf(meanProfit - ci95), y, placeOf(meanProfit + ci95), y, colour);
   return `${bar}\n${dot(placeOf(meanProfit), y, colour, isFilled)}`;
 }

@@ -117,7 +117,7 @@ const copySeal: Strategy = {
   play: (game) => {
     const seen = new Map<string, { seal: Hex; claim: Claim }>();
     return playDeals(game, {
-      deals: dealsOf(game, 'much') / 2,
+      deals: Math.round(dealsOf(game, 'much') / 2),
       job: (index) => jobPlan(game, 'copy-seal', index),
       coalition: [provider],
       before: async (jobs) => {

@@ -12,6 +12,7 @@ export async function buildWithout(
 ): Promise<{ artifacts: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), `reckon-without-${guard}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     cpSync(join(root, 'contracts/src'), join(folder, 'src'), { recursive: true });
     const file = join(folder, 'src', guards[guard].file);
