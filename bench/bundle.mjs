@@ -26,6 +26,7 @@ export async function bundleBench(entry, name) {
     packages: 'external',
     alias: { '@': root },
     logLevel: 'error',
+    sourcemap: 'inline',
     plugins: [{ name: 'scripts-stay-where-they-are', setup: keepScripts }],
   });
   return outfile;

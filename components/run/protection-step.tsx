@@ -3,7 +3,7 @@
 import { Amount } from '@/components/ui/amount';
 import { Slider } from '@/components/ui/slider';
 import type { Court } from '@/lib/chain/deployment';
-import { bothPanelsCorruptChance } from '@/lib/disputes/panel-risk';
+import { panelRiskOf } from '@/lib/deals/panel-risk';
 import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatBps } from '@/lib/shared/amount.view';
 import { cn } from '@/lib/shared/class-names';
@@ -129,14 +129,13 @@ function PanelRisk({ n, courtSize }: { n: number; courtSize: number }) {
         </p>
         <ul className="tabular mt-2 grid gap-1">
           {[0.1, 0.2, 0.3].map((share) => {
-            const bad = Math.round(courtSize * share);
-            const chance = bothPanelsCorruptChance(courtSize, bad, n);
+            const { bad, both } = panelRiskOf(courtSize, share, n);
             return (
               <li key={share} className="flex justify-between gap-4 border-border border-b py-1">
                 <span>
                   if {bad} of {courtSize} are bad
                 </span>
-                <span className="text-text">{percentOf(chance)} of disputes</span>
+                <span className="text-text">{percentOf(both)} of disputes</span>
               </li>
             );
           })}

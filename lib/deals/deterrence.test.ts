@@ -1,16 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { leastAuditBps } from '../offers/price';
-import { isDeterred, isRateAccepted, junkGain, LATE_LOSS, toleratedCorruption } from './deterrence';
+import {
+  deterrenceOf,
+  isDeterred,
+  isRateAccepted,
+  junkGain,
+  LATE_LOSS,
+  toleratedCorruption,
+  toleratedCorruptionOfCheating,
+} from './deterrence';
 
 describe('deterrence', () => {
   it('makes junk worse than missing the deadline at the least accepted rate (I12)', () => {
-    for (const n of [1, 3, 5]) {
-      for (const theta of [1, 5, 40, 121]) {
+    for (const n of [1, 3, 5, 15]) {
+      for (const theta of [1, 5, 40, 121, 2_000]) {
         const auditBps = leastAuditBps(theta, n);
         expect(isRateAccepted({ theta, n, auditBps })).toBe(true);
         expect(isDeterred({ theta, n, auditBps, corruptMajority: 0 })).toBe(true);
         expect(isDeterred({ theta, n, auditBps, corruptMajority: 0.039 })).toBe(true);
         expect(toleratedCorruption({ theta, n, auditBps })).toBeGreaterThanOrEqual(0.04 - 1e-9);
+        expect(toleratedCorruptionOfCheating({ theta, n, auditBps })).toBeGreaterThanOrEqual(
+          0.2 - 1e-9,
+        );
       }
     }
   });
@@ -21,5 +32,22 @@ describe('deterrence', () => {
     expect(isDeterred({ theta: 40, n: 1, auditBps: 298, corruptMajority: 0.1 })).toBe(false);
     expect(junkGain({ theta: 1, n: 1, auditBps: 10_000, corruptMajority: 0 })).toBe(-2);
     expect(LATE_LOSS).toBe(-0.2);
+  });
+
+  it('holds up to x = 0.04, and up to x = 0.20 where being late costs nothing', () => {
+    const rate = { theta: 23, n: 1, auditBps: 500 };
+    expect(toleratedCorruption(rate)).toBeCloseTo(0.04, 12);
+    expect(toleratedCorruptionOfCheating(rate)).toBeCloseTo(0.2, 12);
+    expect(deterrenceOf({ ...rate, corruptMajority: 0.04 })).toBeCloseTo(1.2, 12);
+    expect(junkGain({ ...rate, corruptMajority: 0.04 })).toBeCloseTo(LATE_LOSS, 12);
+    expect(junkGain({ ...rate, corruptMajority: 0.2 })).toBeCloseTo(0, 12);
+  });
+
+  it('leaves the largest claim as the best one', () => {
+    const protection = { theta: 40, n: 1, auditBps: 298, corruptMajority: 0 };
+    for (const claim of [0, 0.1, 0.5, 0.99]) {
+      expect(junkGain(protection, claim)).toBeLessThan(junkGain(protection, 1));
+    }
+    expect(junkGain(protection, 0)).toBeCloseTo(-0.0298 * 41, 12);
   });
 });

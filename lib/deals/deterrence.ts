@@ -6,17 +6,26 @@ export type Protection = {
   readonly theta: number;
   readonly n: number;
   readonly auditBps: number;
-  /** x: the chance that a panel has a corrupt majority. */
+  /** x: the chance that a panel has a corrupt majority (panel-risk.ts). */
   readonly corruptMajority: number;
 };
 
+type Rate = Omit<Protection, 'corruptMajority'>;
+
+/** q = p * (1 - x): the chance that a made-up result is found out. */
+export function caughtChance({ auditBps, corruptMajority }: Protection): number {
+  return (auditBps / 10_000) * (1 - corruptMajority);
+}
+
 /**
- * A provider's expected gain from a made-up result, as a multiple of V, for the largest claim (y = V):
- * (1 - q) - q * (theta + n) with q = p * (1 - x). Negative = cheating loses.
+ * A provider's expected gain from a made-up result, as a multiple of V:
+ * (1 - q) * y - q * (theta + n). Negative = cheating loses.
+ *
+ * @param claim y, the price that it claims, as a share of V; the largest is the best one
  */
-export function junkGain({ theta, n, auditBps, corruptMajority }: Protection): number {
-  const caught = (auditBps / 10_000) * (1 - corruptMajority);
-  return 1 - caught - caught * (theta + n);
+export function junkGain(protection: Protection, claim = 1): number {
+  const caught = caughtChance(protection);
+  return (1 - caught) * claim - caught * (protection.theta + protection.n);
 }
 
 /** What missing the deadline costs, as a multiple of V: junk must be worse than this. */
@@ -27,12 +36,22 @@ export function isDeterred(protection: Protection): boolean {
   return junkGain(protection) < LATE_LOSS;
 }
 
+/** p * (1 - x) * (theta + n + 1): above 1 cheating loses, above 1.2 it loses more than being late. */
+export function deterrenceOf(protection: Protection): number {
+  return caughtChance(protection) * (protection.theta + protection.n + 1);
+}
+
 /** The largest x up to which a deal at this rate deters; below 0 the rate itself is too low. */
-export function toleratedCorruption({ theta, n, auditBps }: Omit<Protection, 'corruptMajority'>) {
+export function toleratedCorruption({ theta, n, auditBps }: Rate): number {
   return 1 - ((1 - LATE_LOSS) * 10_000) / (auditBps * (theta + n + 1));
 }
 
+/** The same where nobody compares with being late: up to which a made-up result loses at all. */
+export function toleratedCorruptionOfCheating({ theta, n, auditBps }: Rate): number {
+  return 1 - 10_000 / (auditBps * (theta + n + 1));
+}
+
 /** Whether the contract takes this rate for this penalty and panel. */
-export function isRateAccepted({ theta, n, auditBps }: Omit<Protection, 'corruptMajority'>) {
+export function isRateAccepted({ theta, n, auditBps }: Rate): boolean {
   return auditBps >= 1 && auditBps <= 10_000 && auditBps * (theta + n + 1) >= AUDIT_BOUND;
 }

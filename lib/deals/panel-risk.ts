@@ -29,6 +29,25 @@ export function bothPanelsCorruptChance(members: number, bad: number, n: number)
   return Math.min(1, chance);
 }
 
+export type PanelRisk = {
+  /** Corrupt members. */
+  readonly bad: number;
+  /** x: a first panel with a corrupt majority. */
+  readonly first: number;
+  /** And the second panel too: what is left after an appeal. */
+  readonly both: number;
+};
+
+/** What a court of this size risks if this share of its members is corrupt: 0.2 = 20 %. */
+export function panelRiskOf(members: number, badShare: number, n: number): PanelRisk {
+  const bad = Math.round(members * badShare);
+  return {
+    bad,
+    first: corruptMajorityChance(members, bad, n),
+    both: bothPanelsCorruptChance(members, bad, n),
+  };
+}
+
 function logChoose(of: number, take: number): number {
   if (take < 0 || take > of) return Number.NEGATIVE_INFINITY;
   let sum = 0;
