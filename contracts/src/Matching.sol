@@ -218,16 +218,27 @@ abstract contract Matching is IMarketCore, Feasibility {
         _lock(f.buyer, f.buyerLock);
         _lock(s.provider, f.providerLock);
         _lanes[s.provider][offer.nonce][j.lane] = _bind(dealId, words, 0, 0);
+        _tell(dealId, words, s, j, r.directories);
+    }
+
+    function _tell(
+        bytes32 dealId,
+        uint256[10] memory words,
+        Shared memory s,
+        JobSide calldata j,
+        address[] calldata resourceDirectories
+    ) private {
+        Work memory work = _workOf(j.offer);
         emit DealMatched(
             dealId,
-            f.buyer,
+            j.offer.buyer,
             s.provider,
             words,
             s.hash,
-            _workOf(job),
+            work,
             j.directory,
             j.directories,
-            r.directories
+            resourceDirectories
         );
     }
 
