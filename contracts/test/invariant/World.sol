@@ -92,6 +92,12 @@ abstract contract World is Calls {
         skip(1);
     }
 
+    /// @dev Long enough that one deal's deadline does not end all others.
+    function _config() internal view override returns (MarketConfig memory config) {
+        config = super._config();
+        (config.appealWindow, config.seatWait) = (300, 600);
+    }
+
     function _newToken() internal override returns (TestToken) {
         return new HostileToken();
     }

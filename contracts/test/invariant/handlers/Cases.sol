@@ -5,11 +5,32 @@ import "./Results.sol";
 
 /// @dev From the call for a panel to its end: honest, bribed, lazy, silent and copying seats; appeals; exits.
 abstract contract Cases is Results {
+    function work(uint256 seed) external turn(seed) {
+        _stepIn(Stage.Matched, Stage.Matched);
+    }
+
+    function review(uint256 seed) external turn(seed) {
+        _stepIn(Stage.Posted, Stage.Cleared);
+    }
+
     function judge(uint256 seed) external turn(seed) {
-        bytes32 id = _pick(Stage.Drawn, Stage.Verdict2);
-        if (id == 0) return;
-        _advance(id);
-        if (lives[id].length != 0 && _oneIn(2)) _advance(id);
+        bytes32 id = _stepIn(Stage.Drawn, Stage.Verdict2);
+        while (lives[id].length != 0 && !_oneIn(3)) {
+            _step(id);
+        }
+    }
+
+    /// @dev A deal in a stage from `from` to `to`, else any deal, goes on by one step.
+    function _stepIn(Stage from, Stage to) private returns (bytes32 id) {
+        id = _pick(from, to);
+        if (id == 0) id = _pick(Stage.Matched, Stage.Verdict2);
+        if (id != 0) _step(id);
+    }
+
+    function _step(bytes32 id) internal override {
+        if (stageOf[id] == Stage.Matched) _work(id);
+        else if (stageOf[id] <= Stage.Cleared) _review(id);
+        else _advance(id);
     }
 
     function _advance(bytes32 id) private {

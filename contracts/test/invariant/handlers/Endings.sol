@@ -7,6 +7,7 @@ import "./Openings.sol";
 abstract contract Endings is Openings {
     bytes32[] internal failedJobs; // hashes of job offers that are free to be matched again
     mapping(bytes32 jobHash => address[]) internal failedBy;
+    mapping(bytes32 jobHash => bool) internal isSpent; // its last deal used it up
 
     struct End {
         Outcome outcome;
@@ -84,6 +85,7 @@ abstract contract Endings is Openings {
         --liveOfJob[f.jobHash];
         --liveOfOffer[f.provider][f.offerNonce];
         isBusy[f.provider][f.offerNonce][f.lane] = false;
+        isSpent[f.jobHash] = !isFree;
         if (!isFree) return;
         failedBy[f.jobHash].push(f.provider);
         failedJobs.push(f.jobHash);

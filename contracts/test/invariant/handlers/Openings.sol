@@ -26,11 +26,14 @@ abstract contract Openings is Ledger {
     }
 
     function open(uint256 seed) external turn(seed) {
-        if (ids.length == DEALS) return;
+        if (ids.length == DEALS) return _step(ids[_roll(DEALS)]);
         bytes32 secret = _draft();
         if (_isUsedUp()) return;
         _begin(_item(), secret);
     }
+
+    /// @dev The deal goes on.
+    function _step(bytes32 id) internal virtual;
 
     // ------------------------------------------------------------------ offers
 
@@ -43,15 +46,18 @@ abstract contract Openings is Ledger {
         job.nonce = ++nonces;
         job.fuelLimit = uint64(1e9 + _roll(3e9));
         job.expiry = uint40(block.timestamp + 1 + _roll(2 days));
+        job.executionWindow = uint32(30 + _roll(571));
+        job.reviewWindow = uint32(30 + _roll(900));
         job.inputsId = keccak256(abi.encode("inputs", nonces));
         _draftChecks();
         job.solverFee = job.penaltyRate == 1 ? 0 : uint96(_roll(20_000));
         solver = _anybody();
         if (_oneIn(4)) job.solver = solver;
         if (_oneIn(6)) {
+            if (job.verification == Verification.None) return 0;
             secret = keccak256(abi.encode("secret", nonces));
-            if (job.verification != Verification.None) job.drawCommit = keccak256(abi.encode(secret));
-            else secret = 0;
+            job.drawCommit = keccak256(abi.encode(secret));
+            if (_oneIn(2)) job.auditBps = 5_000;
         }
     }
 
@@ -79,7 +85,8 @@ abstract contract Openings is Ledger {
         if (_oneIn(3)) job.panelSize = 3;
         job.penaltyRate = uint16(_oneIn(8) ? 1 : 1 + _roll(150));
         job.auditBps = uint16(_leastRate());
-        if (_oneIn(2)) job.auditBps += uint16(_roll(10_001 - job.auditBps));
+        if (_oneIn(2)) job.auditBps += uint16(_roll(2_000));
+        if (_oneIn(40)) job.auditBps = 10_000;
     }
 
     function _draftNone() private {

@@ -24,9 +24,8 @@ abstract contract Purses is Cases {
 
     /// @dev Now and then long enough for everything to be late and for stakes to be free.
     function pass(uint256 seed) external turn(seed) {
-        skip(_oneIn(10) ? 10_001 : 1 + _roll(70));
+        skip(_oneIn(20) ? 10_001 : 1 + _roll(100));
         vm.roll(block.number + 1 + _roll(4) + (_oneIn(20) ? 300 : 0));
-        if (ids.length == DEALS) _endAlone(ids[_roll(DEALS)], _anybody());
         acted = true;
     }
 

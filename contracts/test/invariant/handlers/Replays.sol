@@ -6,12 +6,12 @@ import "./Reentries.sol";
 /// @dev Signatures where they do not belong: used offers, another chain, another market, another deal, altered offers.
 abstract contract Replays is Reentries {
     function replay(uint256 seed) external turn(seed) {
-        uint256 dice = _roll(6);
-        if (dice == 0) _replayMatch();
-        else if (dice == 1) _elsewhere();
-        else if (dice == 2) _replayReceipt();
-        else if (dice == 3) _replayAcceptance();
-        else _alter();
+        uint256 dice = _roll(7);
+        if (dice < 2) _replayReceipt();
+        else if (dice < 4) _replayAcceptance();
+        else if (dice == 4) _elsewhere();
+        if (!acted && dice % 2 == 0) _replayMatch();
+        if (!acted) _alter();
     }
 
     /// @dev A deal's own offers again, as they were sent: its job offer is live or used up, or has failed with them.
@@ -28,7 +28,6 @@ abstract contract Replays is Reentries {
 
     /// @dev Fresh offers for this market and chain, on another market or chain that would take them.
     function _elsewhere() private {
-        if (ids.length == DEALS) return;
         _draft();
         if (_isUsedUp()) return;
         Match memory m = _item();

@@ -7,7 +7,12 @@ import "./Endings.sol";
 abstract contract Retries is Endings {
     /// @dev The same signed job offer, with whoever is next.
     function retry(uint256 seed) external turn(seed) {
-        if (ids.length == DEALS || failedJobs.length == 0) return;
+        if (ids.length == DEALS) return _step(ids[_roll(DEALS)]);
+        if (failedJobs.length == 0) {
+            bytes32 fresh = _draft();
+            if (!_isUsedUp()) _begin(_item(), fresh);
+            return;
+        }
         uint256 at = _roll(failedJobs.length);
         bytes32 hash = failedJobs[at];
         bytes32 secret = _again(hash);
@@ -19,6 +24,7 @@ abstract contract Retries is Endings {
         if (_isCancelled(job.buyer, job.nonce)) {
             return _refuseAgain(m, Market_JobCancelled.selector, "cancelled job offer again");
         }
+        if (isSpent[hash]) return _refuseAgain(m, Market_JobUsed.selector, "spent job offer again");
         if (liveOfJob[hash] != 0) return _refuseAgain(m, Market_JobUsed.selector, "live job offer again");
         if (_isUsedUp()) return;
         if (failed.length == job.attempts) {
@@ -64,7 +70,8 @@ abstract contract Retries is Endings {
         uint256 kind = _roll(4);
         bytes32 hash = _oneIn(2) && failedJobs.length != 0 ? failedJobs[_roll(failedJobs.length)] : bytes32(0);
         if (hash != 0) _again(hash);
-        if (hash == 0 || liveOfJob[hash] != 0 || block.timestamp > job.expiry || _isCancelled(job.buyer, job.nonce)) {
+        bool dead = isSpent[hash] || liveOfJob[hash] != 0 || block.timestamp > job.expiry;
+        if (hash == 0 || dead || _isCancelled(job.buyer, job.nonce)) {
             hash = 0;
             _draft();
         }
