@@ -23,7 +23,8 @@ abstract contract Players is Impostors {
 
     /// @dev Turns that did nothing are rare, so that depth is depth.
     function afterInvariant() public view {
-        assertGe(2 * effective, turns, "more than half of the turns did nothing");
+        // not of the few calls to which a failure is shrunk
+        if (turns >= 64) assertGe(2 * effective, turns, "more than half of the turns did nothing");
     }
 
     function _assertHeld(uint256 invariant) internal view {

@@ -85,8 +85,8 @@ abstract contract World is Calls {
             vm.prank(members[i]);
             market.setOperator(operator, true);
         }
-        resource.concurrent = 3;
-        resource.total = 5;
+        resource.concurrent = 2;
+        resource.total = 3;
         modules.push(job.moduleId);
         _furnishOtherMarket();
         skip(1);

@@ -46,6 +46,7 @@ abstract contract Openings is Ledger {
         job.nonce = ++nonces;
         job.fuelLimit = uint64(1e9 + _roll(3e9));
         job.expiry = uint40(block.timestamp + 1 + _roll(2 days));
+        job.attempts = uint8(1 + _roll(3));
         job.executionWindow = uint32(30 + _roll(571));
         job.reviewWindow = uint32(30 + _roll(900));
         job.inputsId = keccak256(abi.encode("inputs", nonces));
@@ -53,7 +54,7 @@ abstract contract Openings is Ledger {
         job.solverFee = job.penaltyRate == 1 ? 0 : uint96(_roll(20_000));
         solver = _anybody();
         if (_oneIn(4)) job.solver = solver;
-        if (_oneIn(6)) {
+        if (_oneIn(4)) {
             if (job.verification == Verification.None) return 0;
             secret = keccak256(abi.encode("secret", nonces));
             job.drawCommit = keccak256(abi.encode(secret));

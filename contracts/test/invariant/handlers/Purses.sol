@@ -8,7 +8,7 @@ import {Membership} from "../../../src/types/Accounts.sol";
 abstract contract Purses is Cases {
     uint256 private constant MOST_AWAY = 5; // members; the others keep the court large enough
 
-    uint256 private away;
+    address[] private away;
 
     function trade(uint256 seed) external turn(seed) {
         uint256 dice = _roll(8);
@@ -19,7 +19,7 @@ abstract contract Purses is Cases {
         else if (dice == 4) _unstake(members[_roll(MEMBERS)]);
         else if (dice == 5) _withdrawStake();
         else if (dice == 6) _stake(members[_roll(MEMBERS)]);
-        else _membership(members[_roll(MEMBERS)]);
+        else _membership(away.length != 0 && _oneIn(2) ? away[0] : members[_roll(MEMBERS)]);
     }
 
     /// @dev Now and then long enough for everything to be late and for stakes to be free.
@@ -111,8 +111,8 @@ abstract contract Purses is Cases {
     function _membership(address who) private {
         Membership memory m = market.memberships(court, who);
         if (m.leftAt == 0) {
-            if (away == MOST_AWAY) return;
-            ++away;
+            if (away.length == MOST_AWAY) return;
+            away.push(who);
             vm.prank(who);
             market.leaveCourt(court);
             acted = true;
@@ -121,7 +121,14 @@ abstract contract Purses is Cases {
         bool early = block.timestamp < m.leftAt + _config().unbondingTime;
         bytes4 reason = _try(who, abi.encodeCall(IMarketAnnex.joinCourt, (members, courtTerms)));
         _hold(4, reason == (early ? Market_RejoinTooEarly.selector : bytes4(0)), "rejoin");
-        if (!early) --away;
+        if (!early) _isBack(who);
         _parried(early ? bytes32("rejoin too early") : bytes32("rejoined"));
+    }
+
+    function _isBack(address who) private {
+        for (uint256 i; i < away.length; ++i) {
+            if (away[i] == who) away[i] = away[away.length - 1];
+        }
+        away.pop();
     }
 }

@@ -88,14 +88,15 @@ abstract contract Replays is Reentries {
 
     /// @dev One thing about a sound match is wrong.
     function _alter() private {
+        uint256 dice = _roll(10);
         _draft();
+        if (dice > 7) resource.ticketKey = ticketKey.addr;
         if (_isUsedUp()) return;
         Match memory m = _item();
         hostile.setManner(Manner.Honest, true);
-        uint256 dice = _roll(10);
         if (dice < 4) return _alterSignatures(m, dice);
+        if (dice > 7) return _alterTicket(m, dice == 8);
         if (dice < 7 && job.verification != Verification.None) return _alterChecks(dice);
-        if (dice < 9 && resource.ticketKey != address(0)) return _alterTicket(m, dice);
         m.job.fuelLimit += 1; // signed for less
         _refuse(5, m, Market_BadJobSignature.selector, "altered job offer");
     }
@@ -127,8 +128,8 @@ abstract contract Replays is Reentries {
         _refuse(8, _item(), expected, "below the bound");
     }
 
-    function _alterTicket(Match memory m, uint256 dice) private {
-        if (dice == 7) {
+    function _alterTicket(Match memory m, bool isFresh) private {
+        if (isFresh) {
             m.ticketUntil += 1;
             return _refuse(5, m, Market_BadTicketSignature.selector, "altered ticket");
         }
