@@ -82,7 +82,7 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
     function setUp() public virtual {
         vm.warp(1_800_000_000);
         vm.roll(1_000);
-        token = new TestToken();
+        token = _newToken();
         market = _deploy(_config());
         buyer = vm.createWallet("buyer");
         provider = vm.createWallet("provider");
@@ -103,6 +103,10 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
     /// @dev The bytecode that is deployed: tests do not compile the market themselves.
     function _deploy(MarketConfig memory config) internal returns (IMarket) {
         return IMarket(deployCode("out/Market.sol/Market.json", abi.encode(config)));
+    }
+
+    function _newToken() internal virtual returns (TestToken) {
+        return new TestToken();
     }
 
     function _config() internal view virtual returns (MarketConfig memory) {
