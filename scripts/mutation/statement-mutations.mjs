@@ -12,12 +12,14 @@ export function statementMutations(node, { text, parents }) {
   const [start, end] = rangeOf(node.src);
   switch (node.nodeType) {
     case 'IfStatement':
-      return isGuard(node) ? [{ kind: 'guard', start, end: withSemicolon(text, end), to: '' }] : [];
+      return isGuard(node)
+        ? [{ kind: 'guard', start, end: withSemicolon(text, end), to: '{}' }]
+        : [];
     case 'ExpressionStatement':
       if (parents.at(-1)?.loopExpression === node) return [];
-      return [{ kind: 'write', start, end: withSemicolon(text, end), to: '' }, ...raised(node)];
+      return [{ kind: 'write', start, end: withSemicolon(text, end), to: '{}' }, ...raised(node)];
     case 'EmitStatement':
-      return [{ kind: 'event', start, end: withSemicolon(text, end), to: '' }];
+      return [{ kind: 'event', start, end: withSemicolon(text, end), to: '{}' }];
     case 'Return':
       return raisedValue(node.expression);
     case 'YulExpressionStatement':

@@ -199,6 +199,22 @@ contract AccountsTest is Base {
         market.foundCourt(members, wrong, list, courtTerms);
     }
 
+    /// @dev A court serves with some engine, some directory, and for jobs that take time.
+    function test_courtTermsAreNotEmpty() public {
+        CourtTerms memory terms = courtTerms;
+        terms.enginesHash = keccak256("");
+        vm.expectRevert(abi.encodeWithSelector(Market_BadCourtTerms.selector));
+        market.foundCourt(members, new EngineClass[](0), directories, terms);
+        terms = courtTerms;
+        terms.directoriesHash = keccak256("");
+        vm.expectRevert(abi.encodeWithSelector(Market_BadCourtTerms.selector));
+        market.foundCourt(members, courtEngines, new address[](0), terms);
+        terms = courtTerms;
+        terms.maxExecutionWindow = 0;
+        vm.expectRevert(abi.encodeWithSelector(Market_BadCourtTerms.selector));
+        market.foundCourt(members, courtEngines, directories, terms);
+    }
+
     function test_joinAndLeaveGuards() public {
         vm.expectRevert(abi.encodeWithSelector(Market_NotMember.selector, stranger));
         vm.prank(stranger);

@@ -72,6 +72,9 @@ contract ExitsTest is Base {
         skip(1 days);
         vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
         market.expire(live.id, live.terms);
+        vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
+        vm.prank(provider.addr);
+        market.decline(live.id, live.terms);
     }
 
     function test_freeAgainForAnotherProviderOnly() public {
