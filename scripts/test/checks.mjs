@@ -80,6 +80,13 @@ export const checks = [
     read: wholeCheck,
   },
   {
+    name: 'trees',
+    group: 'static',
+    lane: 'code',
+    ...script('scripts/check-trees.mjs'),
+    read: wholeCheck,
+  },
+  {
     name: 'build',
     group: 'static',
     lane: 'parts',
