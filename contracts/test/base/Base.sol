@@ -7,9 +7,14 @@ import "./Actors.sol";
 abstract contract Base is Actors {
     // ------------------------------------------------------------------ deals from logs
 
+    /// @dev All logs since vm.recordLogs(), which are forgotten then.
+    function _logs() internal virtual returns (Vm.Log[] memory) {
+        return vm.getRecordedLogs();
+    }
+
     /// @dev The deal that the last state-changing event since vm.recordLogs() is about.
     function _lastDeal() internal returns (Live memory live) {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
+        Vm.Log[] memory logs = _logs();
         for (uint256 i; i < logs.length; ++i) {
             bytes32 topic = logs[i].topics[0];
             bytes memory data = logs[i].data;
@@ -32,7 +37,7 @@ abstract contract Base is Actors {
 
     /// @dev The settlement among the logs since vm.recordLogs().
     function _settlement() internal returns (Outcome outcome, uint256 price, Payout memory payout, bool jobFree) {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
+        Vm.Log[] memory logs = _logs();
         for (uint256 i; i < logs.length; ++i) {
             if (logs[i].topics[0] == DealSettled.selector) {
                 return abi.decode(logs[i].data, (Outcome, uint256, Payout, bool));
