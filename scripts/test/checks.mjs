@@ -87,6 +87,13 @@ export const checks = [
     read: wholeCheck,
   },
   {
+    name: 'protocol',
+    group: 'static',
+    lane: 'code',
+    ...script('scripts/check-protocol.mjs'),
+    read: wholeCheck,
+  },
+  {
     name: 'build',
     group: 'static',
     lane: 'parts',

@@ -12,7 +12,7 @@ contract LimitsTest is MatchBase {
         (resource.cpuMilli, resource.memoryMiB, resource.storageMiB) = (job.cpuMilli, job.memoryMiB, job.storageMiB);
         (resource.gpuCount, resource.gpuMemoryMiB, resource.gpuModel) = (2, 300, "H100");
         (courtTerms.cpuMilli, courtTerms.memoryMiB, courtTerms.storageMiB) =
-            (job.cpuMilli, job.memoryMiB, job.storageMiB);
+        (job.cpuMilli, job.memoryMiB, job.storageMiB);
         (courtTerms.gpuCount, courtTerms.gpuMemoryMiB) = (2, 300);
         _newCourt(4);
         _started();
@@ -58,6 +58,18 @@ contract LimitsTest is MatchBase {
         courtTerms.gpuMemoryMiB = 1;
         _foundAgain();
         _no(_e(Market_CourtRefuses.selector, 1, 2));
+    }
+
+    /// @dev A court judges an engine in the classes that it lists, and in no other.
+    function test_engineInAnotherClass() public {
+        courtEngines.pop();
+        courtTerms.enginesHash = keccak256(abi.encode(ENGINE, uint256(1)));
+        _newCourt(4);
+        uint256 start = vm.snapshotState();
+        _started();
+        vm.revertToState(start);
+        _classB();
+        _no(abi.encodeWithSelector(Market_EngineNotInCourt.selector, ENGINE));
     }
 
     // ------------------------------------------------------------------ numbers
@@ -190,6 +202,9 @@ contract LimitsTest is MatchBase {
             live = _seat(_reseat(live));
             _assertNoParty(live.case_.firstPanel);
             _assertNoParty(live.case_.secondPanel);
+            for (uint256 i; i < 3; ++i) {
+                assertTrue(live.case_.secondPanel[i] != live.case_.firstPanel[0]);
+            }
             vm.revertToState(start);
         }
     }
