@@ -125,6 +125,30 @@ contract SettlementsTest is Base {
         );
     }
 
+    /// @dev The smallest fee there is: one seat of a second panel without majority, at a least fee of one unit.
+    function test_oneUnitFromTheAppealLock() public {
+        courtTerms.minSeatFee = 1;
+        court = market.foundCourt(members, courtEngines, directories, courtTerms);
+        (courtList[0], job.court) = (court, court);
+        resource.courtsHash = _hashOf(courtList);
+        for (uint256 i; i < MEMBERS; ++i) {
+            vm.prank(members[i]);
+            market.joinCourt(members, courtTerms);
+        }
+        skip(1);
+        Live memory live = _seat(_disputed(_posted()));
+        _commitAll(live, RIGHT, FUEL);
+        live = _seat(_appeal(_resolve(live, RIGHT, FUEL), buyer.addr));
+        _commit(live, live.case_.secondPanel[1], RIGHT, FUEL);
+        vm.warp(live.case_.deadline + GRACE + 1);
+        _settle(live);
+        uint256 pi = _price(FUEL);
+        _assertNet(
+            -int256(3 * pi + 1 + job.solverFee), int256(2 * pi) - int256(uint256(resource.solverFee)), _fees(), 2 * pi
+        );
+        _assertSeat(live, live.case_.secondPanel[1], 1);
+    }
+
     // ------------------------------------------------------------------ verification none
 
     function test_unverifiedIsAcceptedByTheBuyer() public {
