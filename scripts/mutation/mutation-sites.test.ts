@@ -51,6 +51,24 @@ test('operators, literals, guards, writes, events, parties and enumerations, and
   ]);
 });
 
+test('the smaller or larger of two is turned around, not moved by one', () => {
+  const lines = [
+    'return a < b ? a : b;',
+    'if (a < b) a = b; return a;',
+    'return a < b ? b + 1 : a;',
+  ];
+  const operators = lines.map((line) => {
+    const source = `pragma solidity >=0.8.0; contract Market {
+      function f(uint256 a, uint256 b) external pure returns (uint256) { ${line} }
+    }`;
+    const asts = parseSources(new Map([[file, source]]));
+    return mutationsOf(file, source, asts.get(file), new Map())
+      .filter(({ kind }) => kind === 'comparison')
+      .map(({ to }) => to);
+  });
+  expect(operators).toEqual([['>='], ['>='], ['<=', '>=']]);
+});
+
 test('every mutant differs from the original in its one place, and compiles', () => {
   for (const mutation of all()) {
     const mutant = mutate(text, mutation);

@@ -58,11 +58,13 @@ const OPPOSITES = new Map(
  *
  * @returns {{ kind: string, start: number, end: number, to: string }[]}
  */
-export function tokenMutations(node, { text, enums }) {
+export function tokenMutations(node, { text, enums, parents }) {
   const [start, end] = rangeOf(node.src);
   switch (node.nodeType) {
     case 'BinaryOperation':
-      return operator(node, node.leftExpression, node.rightExpression, text);
+      return isExtreme(node, parents.at(-1), text)
+        ? operator(node, node.leftExpression, node.rightExpression, text).slice(1)
+        : operator(node, node.leftExpression, node.rightExpression, text);
     case 'Assignment':
       return operator(node, node.leftHandSide, node.rightHandSide, text);
     case 'UnaryOperation':
@@ -97,6 +99,23 @@ function operator({ operator: sign }, left, right, text) {
   const start = from + text.slice(from, until).indexOf(sign);
   const kind = /^[<>=!]=?$/.test(sign) ? 'comparison' : /[&|]{2}/.test(sign) ? 'logic' : 'sum';
   return (OPERATORS[sign] ?? []).map((to) => ({ kind, start, end: start + sign.length, to }));
+}
+
+/**
+ * `a < b ? a : b`, or `if (a < b) a = b`: the smaller or larger of two. Where they are equal either is,
+ * so `<=` in place of `<` is no change.
+ */
+function isExtreme(node, parent, text) {
+  if (!/^[<>]=?$/.test(node.operator) || parent?.condition !== node) return false;
+  const sides = [node.leftExpression, node.rightExpression];
+  const assigned = parent.trueBody?.expression ?? parent.trueBody?.statements?.[0]?.expression;
+  const results = [
+    parent.trueExpression ?? assigned?.leftHandSide,
+    parent.falseExpression ?? assigned?.rightHandSide,
+  ];
+  if (parent.falseBody || results.some((result) => !result)) return false;
+  const read = ({ src }) => text.slice(...rangeOf(src));
+  return sides.map(read).sort().join() === results.map(read).sort().join();
 }
 
 function literal(node, start, end, text) {

@@ -256,6 +256,12 @@ contract AccountsTest is Base {
         c.maxReviewWindow = 0;
         _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 7 days, 0));
         c = _config();
+        c.maxReviewWindow = 7 days + 1;
+        _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 7 days, 7 days + 1));
+        c = _config();
+        c.maxExecutionWindow = 0;
+        _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 7 days, 0));
+        c = _config();
         c.token = stranger;
         _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 1, 0));
     }

@@ -209,6 +209,54 @@ contract LimitsTest is MatchBase {
         }
     }
 
+    /// @dev Six joined, of whom three are the parties and the sender.
+    function test_threeWhoDoNotCount() public {
+        solver = makeAddr("a member that sends");
+        _fund(solver, 1_000e6);
+        members[0] = buyer.addr;
+        members[1] = provider.addr;
+        members[2] = solver;
+        _sort(members);
+        courtTerms.maxFuel += 1;
+        _useCourt(market.foundCourt(members, courtEngines, directories, courtTerms));
+        (uint256 joined, uint256 i) = (0, 0);
+        for (; joined < 3; ++i) {
+            if (members[i] == buyer.addr || members[i] == provider.addr || members[i] == solver) continue;
+            _joinAs(members[i]);
+            ++joined;
+        }
+        _joinAs(buyer.addr);
+        _joinAs(provider.addr);
+        _joinAs(solver);
+        skip(1);
+        _no(_e(Market_CourtTooSmall.selector, 4, 3));
+        while (members[i] == buyer.addr || members[i] == provider.addr || members[i] == solver) {
+            ++i;
+        }
+        _joinAs(members[i]);
+        skip(1);
+        _started();
+    }
+
+    /// @dev The largest court: its last member joins, is counted and can be seated.
+    function test_courtOf64() public {
+        for (uint256 i = MEMBERS; i < 64; ++i) {
+            members.push(makeAddr(string.concat("mediator", vm.toString(i))));
+            _fund(members[i], 1_000e6);
+        }
+        _sort(members);
+        _useCourt(market.foundCourt(members, courtEngines, directories, courtTerms));
+        for (uint256 i = 60; i < 64; ++i) {
+            _joinAs(members[i]);
+        }
+        assertEq(market.courts(court).joined, 15 << 60);
+        assertEq(market.courts(court).size, 64);
+        skip(1);
+        Live memory live = _seat(_disputed(_posted()));
+        vm.warp(live.case_.deadline + GRACE + 1);
+        assertEq(_seat(_reseat(live)).case_.secondPanel.length, 3);
+    }
+
     /// @dev A member that leaves counts until the second is over, as it can be seated until then.
     function test_countsAreThoseOfTheSecondBefore() public {
         courtTerms.maxFuel += 1;

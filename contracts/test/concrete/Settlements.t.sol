@@ -66,6 +66,23 @@ contract SettlementsTest is Base {
         assertEq(market.stakes(live.case_.firstPanel[0]).seated, _seatLock());
     }
 
+    /// @dev 125 V / 6, rounded up, for V = 3,333,340.
+    function test_seatLockIsRoundedUp() public {
+        _three();
+        resource.basePrice += 1;
+        Live memory live = _seat(_disputed(_posted()));
+        assertEq(_value(), 3_333_340);
+        assertEq(market.stakes(live.case_.firstPanel[0]).seated, 69_444_584);
+    }
+
+    function test_feesOfOneUnit() public {
+        (job.solverFee, resource.solverFee) = (1, 0);
+        Live memory live = _cleared();
+        vm.prank(buyer.addr);
+        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        _assertNet(-int256(_price(FUEL) + 1), int256(_price(FUEL)), 1, 0);
+    }
+
     /// @dev One absent seat with L = V, and pi above V/2: the provider has its pi, the buyer what is left of L.
     function test_voidPaysTheProviderFirst() public {
         (job.penaltyRate, job.auditBps, job.solverFee) = (1, 5_000, 0);
