@@ -34,6 +34,40 @@ contract SettlementsTest is Base {
         assertFalse(used);
     }
 
+    function test_nothingHappensTwice() public {
+        uint256 start = vm.snapshotState();
+        Live memory live = _seat(_disputed(_posted()));
+        _commitAll(live, RIGHT, FUEL);
+        live = _resolve(live, RIGHT, FUEL);
+        vm.warp(live.case_.deadline + 1);
+        _settle(live);
+        _assertOver();
+        vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
+        market.settle(live.id, live.terms, live.post, live.case_);
+        vm.revertToState(start);
+
+        live = _disputed(_posted());
+        vm.warp(live.case_.deadline + 1);
+        _void(live);
+        _assertOver();
+        vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
+        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        vm.revertToState(start);
+
+        live = _cleared();
+        vm.warp(live.post.reviewEndsAt + 1);
+        market.finalize(FinalizeItem(live.id, live.terms, live.post));
+        _assertOver();
+        vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
+        market.finalize(FinalizeItem(live.id, live.terms, live.post));
+        vm.revertToState(start);
+
+        live = _started();
+        skip(1 days);
+        market.expire(live.id, live.terms);
+        _assertOver();
+    }
+
     /// @dev Nonces share words: freeing one touches neither its neighbours nor their cancellations.
     function test_neighbouringNoncesStay() public {
         Live memory live = _started();
@@ -195,6 +229,11 @@ contract SettlementsTest is Base {
         live = _resolve(live, digest, fuel);
         vm.warp(live.case_.deadline + 1);
         _settle(live);
+    }
+
+    /// @dev The lane is free for the next deal.
+    function _assertOver() private view {
+        assertEq(uint256(market.lanes(provider.addr, resource.nonce, 0)), 2);
     }
 
     function _assertUsedUp(Outcome expected) private {
