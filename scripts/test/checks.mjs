@@ -80,6 +80,20 @@ export const checks = [
     read: wholeCheck,
   },
   {
+    name: 'trees',
+    group: 'static',
+    lane: 'code',
+    ...script('scripts/check-trees.mjs'),
+    read: wholeCheck,
+  },
+  {
+    name: 'protocol',
+    group: 'static',
+    lane: 'code',
+    ...script('scripts/check-protocol.mjs'),
+    read: wholeCheck,
+  },
+  {
     name: 'build',
     group: 'static',
     lane: 'parts',

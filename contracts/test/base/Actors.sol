@@ -102,7 +102,16 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
 
     /// @dev The bytecode that is deployed: tests do not compile the market themselves.
     function _deploy(MarketConfig memory config) internal returns (IMarket) {
-        return IMarket(deployCode("out/Market.sol/Market.json", abi.encode(config)));
+        return IMarket(deployCode(_artefact(), abi.encode(config)));
+    }
+
+    /// @dev Coverage and mutation name a build of their own (see test/README.md).
+    function _artefact() internal view returns (string memory) {
+        return vm.envOr("MARKET_ARTEFACT", string("out/Market.sol/Market.json"));
+    }
+
+    function _isDeployedBuild() internal view returns (bool) {
+        return !vm.envExists("MARKET_ARTEFACT");
     }
 
     function _newToken() internal virtual returns (TestToken) {

@@ -9,12 +9,17 @@ abstract contract Base is Actors {
 
     // ------------------------------------------------------------------ deals from logs
 
+    /// @dev All logs since vm.recordLogs(), which are forgotten then.
+    function _logs() internal virtual returns (Vm.Log[] memory) {
+        return vm.getRecordedLogs();
+    }
+
     mapping(bytes32 dealId => bytes live) private told;
     mapping(bytes32 dealId => Commit[]) private committed;
 
     /// @dev The deal that the last state-changing event since vm.recordLogs() is about, as all its events tell it.
     function _lastDeal() internal returns (Live memory live) {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
+        Vm.Log[] memory logs = _logs();
         for (uint256 i; i < logs.length; ++i) {
             if (!_isChange(logs[i].topics[0])) continue;
             bytes32 id = logs[i].topics[1];
@@ -117,7 +122,7 @@ abstract contract Base is Actors {
 
     /// @dev The settlement among the logs since vm.recordLogs().
     function _settlement() internal returns (Outcome outcome, uint256 price, Payout memory payout, bool jobFree) {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
+        Vm.Log[] memory logs = _logs();
         for (uint256 i; i < logs.length; ++i) {
             if (logs[i].topics[0] == DealSettled.selector) {
                 return abi.decode(logs[i].data, (Outcome, uint256, Payout, bool));

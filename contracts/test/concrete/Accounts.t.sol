@@ -199,6 +199,22 @@ contract AccountsTest is Base {
         market.foundCourt(members, wrong, list, courtTerms);
     }
 
+    /// @dev A court serves with some engine, some directory, and for jobs that take time.
+    function test_courtTermsAreNotEmpty() public {
+        CourtTerms memory terms = courtTerms;
+        terms.enginesHash = keccak256("");
+        vm.expectRevert(abi.encodeWithSelector(Market_BadCourtTerms.selector));
+        market.foundCourt(members, new EngineClass[](0), directories, terms);
+        terms = courtTerms;
+        terms.directoriesHash = keccak256("");
+        vm.expectRevert(abi.encodeWithSelector(Market_BadCourtTerms.selector));
+        market.foundCourt(members, courtEngines, new address[](0), terms);
+        terms = courtTerms;
+        terms.maxExecutionWindow = 0;
+        vm.expectRevert(abi.encodeWithSelector(Market_BadCourtTerms.selector));
+        market.foundCourt(members, courtEngines, directories, terms);
+    }
+
     function test_joinAndLeaveGuards() public {
         vm.expectRevert(abi.encodeWithSelector(Market_NotMember.selector, stranger));
         vm.prank(stranger);
@@ -240,6 +256,12 @@ contract AccountsTest is Base {
         c.maxReviewWindow = 0;
         _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 7 days, 0));
         c = _config();
+        c.maxReviewWindow = 7 days + 1;
+        _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 7 days, 7 days + 1));
+        c = _config();
+        c.maxExecutionWindow = 0;
+        _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 7 days, 0));
+        c = _config();
         c.token = stranger;
         _noDeployment(c, abi.encodeWithSelector(Market_BadConfig.selector, 1, 0));
     }
@@ -247,6 +269,10 @@ contract AccountsTest is Base {
     function test_configIsReadable() public view {
         assertEq(keccak256(abi.encode(market.config())), keccak256(abi.encode(_config())));
         assertTrue(market.annex() != address(0));
+    }
+
+    function test_codeFitsIntoTwoContracts() public {
+        vm.skip(!_isDeployedBuild());
         assertLe(address(market).code.length, 24_576);
         assertLe(market.annex().code.length, 24_576);
     }
@@ -272,7 +298,7 @@ contract AccountsTest is Base {
     // ------------------------------------------------------------------ steps
 
     function _noDeployment(MarketConfig memory c, bytes memory reason) private {
-        bytes memory code = abi.encodePacked(vm.getCode("out/Market.sol/Market.json"), abi.encode(c));
+        bytes memory code = abi.encodePacked(vm.getCode(_artefact()), abi.encode(c));
         vm.expectRevert(reason);
         assembly {
             let made := create(0, add(code, 32), mload(code))

@@ -244,6 +244,26 @@ contract AppealsTest is Base {
         market.appeal(live.id, live.terms, live.post, live.case_);
     }
 
+    /// @dev A convict must not get away by an appeal that finds no majority.
+    function test_anAppealNeverEndsVoid() public {
+        Live memory live = _firstVerdict(_disputed(_posted()), RIGHT, FUEL);
+        live = _appeal(live, buyer.addr);
+        uint256 start = vm.snapshotState();
+        vm.warp(live.case_.deadline + 1);
+        _expectNoVoid(live);
+        vm.revertToState(start);
+        live = _seat(live);
+        _commitMany(live, 0, 2, WRONG, FUEL);
+        start = vm.snapshotState();
+        vm.warp(live.case_.deadline + GRACE + 1);
+        _expectNoVoid(live);
+        vm.revertToState(start);
+        vm.warp(live.case_.deadline + 1);
+        live = _resolve(live, WRONG, FUEL);
+        skip(1 days);
+        _expectNoVoid(live);
+    }
+
     function test_firstSeatsDoNotSitAgain() public {
         Live memory live = _appealed(_firstVerdict(_disputed(_posted()), RIGHT, FUEL), buyer.addr);
         for (uint256 i; i < 3; ++i) {
@@ -265,6 +285,11 @@ contract AppealsTest is Base {
 
     function _appealed(Live memory live, address who) private returns (Live memory) {
         return _seat(_appeal(live, who));
+    }
+
+    function _expectNoVoid(Live memory live) private {
+        vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, live.case_.stage));
+        market.voidDeal(live.id, live.terms, live.post, live.case_);
     }
 
     function _expectNoAppeal(Live memory live, address who) private {

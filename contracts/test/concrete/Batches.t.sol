@@ -160,6 +160,27 @@ contract BatchesTest is Base {
         _matchDeal(m);
     }
 
+    /// @dev The wallet says yes if it is given 200,000 gas, no more and no less (GAS has taken 2).
+    function test_contractWalletsGas() public {
+        _codedBuyer(hex"5a62030d3e14631626ba7e60e01b025f5260205ff3");
+        _started();
+    }
+
+    /// @dev One byte short of a word.
+    function test_contractWalletThatAnswers31Bytes() public {
+        _codedBuyer(hex"631626ba7e60e01b5f52601f5ff3");
+        Match memory m = _matchItem();
+        vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, job.buyer));
+        vm.prank(solver);
+        market.matchDeal(m);
+    }
+
+    function _codedBuyer(bytes memory code) private {
+        job.buyer = makeAddr("coded wallet");
+        _fund(job.buyer, 500e6);
+        vm.etch(job.buyer, code);
+    }
+
     function _contractBuyer() private returns (Wallet1271 wallet) {
         wallet = new Wallet1271(buyer.addr);
         token.faucet(address(wallet), 500e6);

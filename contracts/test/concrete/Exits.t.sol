@@ -72,6 +72,9 @@ contract ExitsTest is Base {
         skip(1 days);
         vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
         market.expire(live.id, live.terms);
+        vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
+        vm.prank(provider.addr);
+        market.decline(live.id, live.terms);
     }
 
     function test_freeAgainForAnotherProviderOnly() public {
@@ -79,8 +82,9 @@ contract ExitsTest is Base {
         _decline(live, provider.addr);
         (bool used,) = market.jobNonces(buyer.addr, job.nonce);
         assertFalse(used);
-        (uint8 failed,) = market.failures(_jobHash());
+        (uint8 failed, uint248 chain) = market.failures(_jobHash());
         assertEq(failed, 1);
+        assertEq(chain, uint256(keccak256(abi.encode(uint256(0), provider.addr))) >> 8);
 
         Match memory m = _matchItem();
         vm.expectRevert(

@@ -14,6 +14,18 @@ contract HappyPathTest is Base {
         _assertSolvent();
     }
 
+    /// @dev Terms, post and case whole: nothing of them can be changed in a replay.
+    function test_slotIsTheHashOfAllFacts() public {
+        Live memory live = _started();
+        bytes32 terms = keccak256(abi.encode(live.terms));
+        _assertSlot(keccak256(abi.encode(live.id, terms, 0, 0)));
+        live = _post(live, RIGHT, FUEL, true);
+        bytes32 post = keccak256(abi.encode(live.post));
+        _assertSlot(keccak256(abi.encode(live.id, terms, post, 0)));
+        live = _drawn(live, true);
+        _assertSlot(keccak256(abi.encode(live.id, terms, post, keccak256(abi.encode(live.case_)))));
+    }
+
     function test_acceptedByTheBuyer() public {
         Live memory live = _cleared();
         vm.recordLogs();
@@ -40,6 +52,10 @@ contract HappyPathTest is Base {
         vm.prank(stranger);
         market.finalize(FinalizeItem(live.id, live.terms, live.post));
         _assertAccepted();
+    }
+
+    function _assertSlot(bytes32 facts) private view {
+        assertEq(market.lanes(provider.addr, resource.nonce, 0), facts | bytes32(uint256(1)));
     }
 
     function _assertAccepted() private {

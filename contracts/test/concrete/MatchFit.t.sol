@@ -112,6 +112,14 @@ contract MatchFitTest is MatchBase {
         _no(_e(Market_WrongList.selector, uint256(resource.enginesHash), uint256(_hashOf(engines))));
         resource.enginesHash = _hashOf(engines);
         _no(abi.encodeWithSelector(Market_EngineNotInCourt.selector, job.engine));
+        courtEngines.push(EngineClass(job.engine, Verification.A));
+        bytes32 given = keccak256(abi.encode(ENGINE, uint256(1), ENGINE, uint256(2), job.engine, uint256(1)));
+        _no(_e(Market_WrongList.selector, uint256(courtTerms.enginesHash), uint256(given)));
+        courtTerms.enginesHash = given;
+        _foundAgain();
+        _join(0, 4);
+        skip(1);
+        _started();
     }
 
     function test_modules() public {

@@ -156,6 +156,8 @@ contract MatchUseTest is MatchBase {
     /// @dev I5: an offer signed for one chain is none on another.
     function test_otherChain() public {
         Match memory m = _matchItem();
+        vm.chainId(block.chainid + 1);
+        _no(m, abi.encodeWithSelector(Market_BadJobSignature.selector, buyer.addr));
         vm.chainId(99);
         _no(m, abi.encodeWithSelector(Market_BadResourceSignature.selector, provider.addr));
         m.resourceSignature = _sign(provider, _resourceHash());

@@ -27,6 +27,19 @@ contract PanelGuardsTest is Base {
         _assertSolvent();
     }
 
+    /// @dev L is never less than V: a small penalty over many seats would round it down to 5/6 of V.
+    function test_aSeatLocksAtLeastV() public {
+        _three();
+        job.penaltyRate = 1;
+        job.auditBps = 2_500;
+        job.solverFee = 0;
+        Live memory live = _seat(_drawn(_posted(), true));
+        assertEq(_seatLock(), _value());
+        for (uint256 i; i < 3; ++i) {
+            assertEq(market.stakes(live.case_.firstPanel[i]).seated, _value());
+        }
+    }
+
     /// @dev The member that would sit first sent the match, or is a party: then it does not.
     function test_partiesNeverSit() public {
         uint256 snapshot = vm.snapshotState();

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import "../base/Base.sol";
+
+/// @dev Section 4, the draw: where its randomness comes from, and when.
+contract DrawsTest is Base {
+    address private constant HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;
+    bytes32 private constant SECRET = keccak256("secret");
+
+    // ------------------------------------------------------------------ public
+
+    /// @dev Whatever stands at that address, only one word is a block's hash.
+    function test_answerOfAnotherSize() public {
+        Live memory live = _posted();
+        vm.etch(HISTORY, hex"5f5ffd");
+        bytes32 word = keccak256("not a block's hash");
+        vm.mockCall(HISTORY, abi.encode(live.post.drawBlock), abi.encode(word, word));
+        uint256 start = vm.snapshotState();
+        vm.roll(live.post.drawBlock + 300);
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
+        vm.revertToState(start);
+        vm.mockCall(HISTORY, abi.encode(live.post.drawBlock), abi.encodePacked(uint128(1)));
+        vm.roll(live.post.drawBlock + 300);
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
+    }
+
+    /// @dev Where the history contract answers nothing, blocks of the last 256 are still read.
+    function test_blockhashWhereTheHistoryIsEmpty() public {
+        Live memory live = _posted();
+        vm.etch(HISTORY, hex"5f5ffd");
+        assertEq(_drawn(live, true).case_.seed, _hashFor(live, true));
+    }
+
+    function test_lotOnTheRate() public {
+        job.auditBps = 10_000;
+        Live memory live = _posted();
+        vm.roll(live.post.drawBlock + 1);
+        vm.setBlockhash(live.post.drawBlock, keccak256("any"));
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.PublicDraw));
+    }
+
+    /// @dev auditBps = r audits the lots below r: the lot r itself clears.
+    function test_lotEqualToTheRateClears() public {
+        Live memory live = _posted();
+        vm.roll(live.post.drawBlock + 1);
+        for (uint256 i;; ++i) {
+            bytes32 h = keccak256(abi.encode(i));
+            if (uint256(keccak256(abi.encode(h, live.id))) % 10_000 != job.auditBps) continue;
+            vm.setBlockhash(live.post.drawBlock, h);
+            break;
+        }
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        assertEq(uint8(_lastDeal().post.stage), uint8(Stage.Cleared));
+    }
+
+    // ------------------------------------------------------------------ private
+
+    function test_privateDrawWherePublicOnesAreDisabled() public {
+        MarketConfig memory c = _config();
+        c.publicDraws = false;
+        market = _deploy(c);
+        _fund(buyer.addr, 500e6);
+        _fund(provider.addr, 500e6);
+        market.foundCourt(members, courtEngines, directories, courtTerms);
+        for (uint256 i; i < 4; ++i) {
+            vm.prank(members[i]);
+            market.joinCourt(members, courtTerms);
+        }
+        skip(1);
+        Live memory live = _showable();
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, SECRET));
+        assertTrue(_lastDeal().post.secretShown);
+    }
+
+    function test_secretInTheLastSecond() public {
+        Live memory live = _showable();
+        vm.warp(live.post.reviewEndsAt);
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, SECRET));
+        assertTrue(_lastDeal().post.secretShown);
+    }
+
+    /// @dev A public draw has no secret: one that is sent along changes nothing.
+    function test_secretOfAPublicDrawIsIgnored() public {
+        Live memory live = _posted();
+        vm.roll(live.post.drawBlock + 1);
+        vm.setBlockhash(live.post.drawBlock, _hashFor(live, true));
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, SECRET));
+        live = _lastDeal();
+        assertEq(uint8(live.case_.cause), uint8(Cause.PublicDraw));
+        assertFalse(live.post.secretShown);
+    }
+
+    // ------------------------------------------------------------------ seeds
+
+    /// @dev Dispute and appeal: EventsTest, PanelGuardsTest.
+    function test_seedsOfCasesWithoutAReadDraw() public {
+        uint256 start = vm.snapshotState();
+        _assertWaits(_post(_started(), RIGHT, FUEL, false), Cause.NoReceipt);
+        vm.revertToState(start);
+
+        Live memory live = _showable();
+        vm.warp(live.post.reviewEndsAt + 1);
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        _assertWaits(_lastDeal(), Cause.SecretWithheld);
+        vm.revertToState(start);
+        job.drawCommit = 0;
+
+        live = _seat(_drawn(_posted(), true));
+        vm.warp(live.case_.deadline + GRACE + 1);
+        vm.roll(block.number + 7);
+        _assertWaits(_reseat(live), Cause.PublicDraw);
+    }
+
+    // ------------------------------------------------------------------ steps
+
+    function _assertWaits(Live memory live, Cause cause) private view {
+        assertEq(uint8(live.case_.cause), uint8(cause));
+        assertEq(live.case_.seed, 0);
+        assertEq(live.case_.seedBlock, block.number + 2);
+        assertEq(live.case_.deadline, block.timestamp + SEAT_WAIT);
+    }
+
+    /// @dev Posted, with a private draw.
+    function _showable() private returns (Live memory) {
+        job.drawCommit = keccak256(abi.encode(SECRET));
+        return _posted();
+    }
+}

@@ -1,0 +1,4 @@
+export function problemsOfTree(
+  tree: string,
+  source: string,
+): { leaves: number; problems: string[] };

@@ -1,0 +1,1 @@
+export function shuffled<T>(list: T[], seed: number): T[];
