@@ -162,7 +162,7 @@ export const resolve = (table: Table, dealId: Hex, { digest, fuelUsed }: Claim) 
     fuelUsed,
   ]);
 
-export const settle = (table: Table, dealId: Hex) => 
+export const settle = (table: Table, dealId: Hex) =>
   call(table, keeper, 'settle', dealId, (replayed) => [...inCase(replayed), replayed.commits]);
 
 /** Answers why the market refused, or undefined: a build may know no appeal. */

@@ -21,6 +21,7 @@ abstract contract Base is Actors {
     function _lastDeal() internal returns (Live memory live) {
         Vm.Log[] memory logs = _logs();
         for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] == VerdictCommitted.selector) _noteCommit(logs[i]);
             if (!_isChange(logs[i].topics[0])) continue;
             bytes32 id = logs[i].topics[1];
             if (told[id].length != 0) live = abi.decode(told[id], (Live));
@@ -87,6 +88,11 @@ abstract contract Base is Actors {
     /// @dev What the deal's seats committed so far, as resolve, settle and voidDeal replay it.
     function _commitsOf(Live memory live) internal view returns (Commit[] memory) {
         return committed[live.id];
+    }
+
+    function _noteCommit(Vm.Log memory log) private {
+        Live memory live = abi.decode(told[log.topics[1]], (Live));
+        _noteCommit(live, address(uint160(uint256(log.topics[2]))), abi.decode(log.data, (bytes32)));
     }
 
     /// @dev Called after each commit; one that was refused left no bit.

@@ -289,7 +289,7 @@ contract AppealsTest is Base {
 
     function _expectNoVoid(Live memory live) private {
         vm.expectRevert(abi.encodeWithSelector(Market_WrongStage.selector, live.case_.stage));
-        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
     }
 
     function _expectNoAppeal(Live memory live, address who) private {

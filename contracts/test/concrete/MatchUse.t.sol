@@ -157,7 +157,7 @@ contract MatchUseTest is MatchBase {
     function test_otherChain() public {
         Match memory m = _matchItem();
         vm.chainId(block.chainid + 1);
-        _no(m, abi.encodeWithSelector(Market_BadJobSignature.selector, buyer.addr));
+        _no(m, abi.encodeWithSelector(Market_BadResourceSignature.selector, provider.addr));
         vm.chainId(99);
         _no(m, abi.encodeWithSelector(Market_BadResourceSignature.selector, provider.addr));
         m.resourceSignature = _sign(provider, _resourceHash());

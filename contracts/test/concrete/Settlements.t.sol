@@ -43,7 +43,7 @@ contract SettlementsTest is Base {
         _settle(live);
         _assertOver();
         vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
-        market.settle(live.id, live.terms, live.post, live.case_);
+        market.settle(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.revertToState(start);
 
         live = _disputed(_posted());
@@ -51,7 +51,7 @@ contract SettlementsTest is Base {
         _void(live);
         _assertOver();
         vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
-        market.voidDeal(live.id, live.terms, live.post, live.case_);
+        market.voidDeal(live.id, live.terms, live.post, live.case_, _commitsOf(live));
         vm.revertToState(start);
 
         live = _cleared();
@@ -113,7 +113,7 @@ contract SettlementsTest is Base {
         (job.solverFee, resource.solverFee) = (1, 0);
         Live memory live = _cleared();
         vm.prank(buyer.addr);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         _assertNet(-int256(_price(FUEL) + 1), int256(_price(FUEL)), 1, 0);
     }
 
@@ -160,7 +160,7 @@ contract SettlementsTest is Base {
         uint256 end = live.case_.deadline;
         vm.warp(end + 1);
         vm.expectRevert(abi.encodeWithSelector(Market_NoMajority.selector, 3, 7));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL);
         vm.warp(end);
         _commit(live, live.case_.secondPanel[4], RIGHT, FUEL);
         vm.warp(end + 1);
@@ -206,7 +206,7 @@ contract SettlementsTest is Base {
         _none();
         Live memory live = _post(_started(), RIGHT, FUEL, true);
         vm.prank(buyer.addr);
-        market.accept(AcceptItem(live.id, live.terms, live.post, ""));
+        market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         uint256 pi = _price(FUEL);
         _assertNet(-int256(pi + job.solverFee), int256(pi) - int256(uint256(resource.solverFee)), _fees(), 0);
     }

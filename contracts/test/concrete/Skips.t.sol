@@ -71,24 +71,24 @@ contract SkipsTest is MatchBase {
         assertEq(uint8(_lastDeal().post.stage), uint8(Stage.Posted));
     }
 
-    function test_acceptOfADealThatIsNotCleared() public {
+    function test_acceptBeforeTheDraw() public {
         Live memory live = _posted();
         AcceptItem[] memory items = new AcceptItem[](1);
-        items[0] = AcceptItem(live.id, live.terms, live.post, "");
+        items[0] = AcceptItem(live.id, live.terms, live.post, 0, "");
         vm.expectEmit(true, true, true, true, address(market));
-        emit Skipped(0, Market_WrongStage.selector);
+        emit Skipped(0, Market_BlockNotReached.selector);
         vm.prank(buyer.addr);
         market.acceptBatch(items);
         assertGt(_locked(buyer.addr), 0);
     }
 
-    function test_finalizeOfADealThatIsNotCleared() public {
+    function test_finalizeBeforeTheDraw() public {
         Live memory live = _posted();
         vm.warp(live.post.reviewEndsAt + 1);
         FinalizeItem[] memory items = new FinalizeItem[](1);
         items[0] = FinalizeItem(live.id, live.terms, live.post);
         vm.expectEmit(true, true, true, true, address(market));
-        emit Skipped(0, Market_WrongStage.selector);
+        emit Skipped(0, Market_BlockNotReached.selector);
         market.finalizeBatch(items);
         assertGt(_locked(buyer.addr), 0);
     }
@@ -105,7 +105,7 @@ contract SkipsTest is MatchBase {
         vm.expectEmit(true, true, true, true, address(market));
         emit Skipped(0, reason);
         vm.prank(solver);
-        market.matchDeals(items);
+        _matchDeals(items);
         assertEq(_locked(buyer.addr) + _locked(provider.addr), 0);
     }
 }

@@ -26,7 +26,7 @@ contract TimesTest is MatchBase {
         uint256 end = live.case_.deadline;
         vm.warp(end);
         vm.expectRevert(_e(Market_PanelOpen.selector, end, end));
-        market.resolve(live.id, live.terms, live.post, live.case_, RIGHT, FUEL);
+        market.resolve(live.id, live.terms, live.post, live.case_, _commitsOf(live), RIGHT, FUEL);
     }
 
     function test_declineInTheLastSecondOfTheWindow() public {

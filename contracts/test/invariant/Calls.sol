@@ -41,13 +41,13 @@ abstract contract Calls is Base {
     // ------------------------------------------------------------------ matches and results
 
     function _matchCall(Match memory m) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketCore.matchDeal, (m));
+        return abi.encodeCall(IMarketCore.matchDeal, (_resourceSide(m), _jobSide(m)));
     }
 
     function _pairCall(Match memory first, Match memory second) internal pure returns (bytes memory) {
-        Match[] memory both = new Match[](2);
-        (both[0], both[1]) = (first, second);
-        return abi.encodeCall(IMarketCore.matchDeals, (both));
+        JobSide[] memory both = new JobSide[](2);
+        (both[0], both[1]) = (_jobSide(first), _jobSide(second));
+        return abi.encodeCall(IMarketCore.matchDeals, (_resourceSide(first), both));
     }
 
     function _postCall(PostItem memory item) internal pure returns (bytes memory) {
@@ -60,7 +60,7 @@ abstract contract Calls is Base {
     }
 
     function _acceptCall(Live memory live, bytes memory signature) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketCore.accept, (AcceptItem(live.id, live.terms, live.post, signature)));
+        return abi.encodeCall(IMarketCore.accept, (AcceptItem(live.id, live.terms, live.post, 0, signature)));
     }
 
     function _finalizeCall(Live memory live) internal pure returns (bytes memory) {
@@ -75,15 +75,15 @@ abstract contract Calls is Base {
     // ------------------------------------------------------------------ exits and cases
 
     function _expireCall(Live memory live) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketAnnex.expire, (live.id, live.terms));
+        return abi.encodeCall(IMarketCore.expire, (live.id, live.terms));
     }
 
     function _declineCall(Live memory live) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketAnnex.decline, (live.id, live.terms));
+        return abi.encodeCall(IMarketCore.decline, (live.id, live.terms));
     }
 
     function _disputeCall(Live memory live) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketAnnex.dispute, (live.id, live.terms, live.post));
+        return abi.encodeCall(IMarketCore.dispute, (live.id, live.terms, live.post));
     }
 
     function _seatCall(Live memory live) internal view returns (bytes memory) {
@@ -94,8 +94,10 @@ abstract contract Calls is Base {
         return abi.encodeCall(IMarketAnnex.commitVerdict, (live.id, live.terms, live.post, live.case_, mediator, seal));
     }
 
-    function _resolveCall(Live memory live, bytes32 digest, uint64 fuel) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketAnnex.resolve, (live.id, live.terms, live.post, live.case_, digest, fuel));
+    function _resolveCall(Live memory live, bytes32 digest, uint64 fuel) internal view returns (bytes memory) {
+        return abi.encodeCall(
+            IMarketAnnex.resolve, (live.id, live.terms, live.post, live.case_, _commitsOf(live), digest, fuel)
+        );
     }
 
     function _reseatCall(Live memory live) internal pure returns (bytes memory) {
@@ -106,11 +108,13 @@ abstract contract Calls is Base {
         return abi.encodeCall(IMarketAnnex.appeal, (live.id, live.terms, live.post, live.case_));
     }
 
-    function _settleCall(Live memory live) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketAnnex.settle, (live.id, live.terms, live.post, live.case_));
+    function _settleCall(Live memory live) internal view returns (bytes memory) {
+        return
+            abi.encodeCall(IMarketAnnex.settle, (live.id, live.terms, live.post, live.case_, _commitsOf(live)));
     }
 
-    function _voidCall(Live memory live) internal pure returns (bytes memory) {
-        return abi.encodeCall(IMarketAnnex.voidDeal, (live.id, live.terms, live.post, live.case_));
+    function _voidCall(Live memory live) internal view returns (bytes memory) {
+        return
+            abi.encodeCall(IMarketAnnex.voidDeal, (live.id, live.terms, live.post, live.case_, _commitsOf(live)));
     }
 }

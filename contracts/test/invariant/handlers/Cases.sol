@@ -91,7 +91,7 @@ abstract contract Cases is Results {
         uint256 bribed = _roll(4); // 0: most seats say what the provider paid for
         if (block.timestamp <= live.case_.deadline && !_oneIn(8)) {
             for (uint256 k; k < panel.length; ++k) {
-                if (market.commits(live.id, panel[k]) == 0 && !_oneIn(10)) _commitSome(live, panel, k, bribed == 0);
+                if (_sealOf(live, panel[k]) == 0 && !_oneIn(10)) _commitSome(live, panel, k, bribed == 0);
             }
             acted = true;
             if (_oneIn(5)) return; // resolved in a later turn
@@ -110,15 +110,17 @@ abstract contract Cases is Results {
         else if (isBribed) seal = _seal(live.id, panel[k], WRONG, live.post.fuelUsed);
         bool byOperator = market.operators(panel[k], operator) && _oneIn(2);
         assertEq(_try(byOperator ? operator : panel[k], _commitCall(live, panel[k], seal)), bytes4(0), "commit");
+        _noteCommit(live, panel[k], seal);
     }
 
     /// @dev A seal that stands on the chain already: the provider's, or that of another seat.
     function _copySeal(Live memory live, address[] memory panel, uint256 k) private {
-        bytes32 seal = market.commits(live.id, panel[_roll(panel.length)]);
+        bytes32 seal = _sealOf(live, panel[_roll(panel.length)]);
         if (seal == 0) seal = live.post.seal;
         // a mediator who is the deal's own party never sits, so no seat's seal is the provider's
         copied[live.id][panel[k]] = true;
         assertEq(_try(panel[k], _commitCall(live, panel[k], seal)), bytes4(0), "copy");
+        _noteCommit(live, panel[k], seal);
     }
 
     /// @dev The majority's verdict, or what follows when there is none.
@@ -145,13 +147,13 @@ abstract contract Cases is Results {
         returns (uint256 count)
     {
         for (uint256 i; i < panel.length; ++i) {
-            if (market.commits(id, panel[i]) == _seal(id, panel[i], digest, fuel)) ++count;
+            if (_sealOf(abi.decode(lives[id], (Live)), panel[i]) == _seal(id, panel[i], digest, fuel)) ++count;
         }
     }
 
     function _allCommitted(bytes32 id, address[] memory panel) private view returns (bool) {
         for (uint256 i; i < panel.length; ++i) {
-            if (market.commits(id, panel[i]) == 0) return false;
+            if (_sealOf(abi.decode(lives[id], (Live)), panel[i]) == 0) return false;
         }
         return true;
     }

@@ -117,7 +117,7 @@ abstract contract Endings is Openings {
     }
 
     /// @dev The call that anyone may make once all time is over, and whether it is the last.
-    function _lastResort(Live memory live) private pure returns (bytes memory, bool ends) {
+    function _lastResort(Live memory live) private view returns (bytes memory, bool ends) {
         Stage stage = _stageIn(live);
         if (stage == Stage.Matched) return (_expireCall(live), true);
         if (stage == Stage.Cleared) return (_finalizeCall(live), true);

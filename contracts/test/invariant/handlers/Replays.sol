@@ -42,7 +42,7 @@ abstract contract Replays is Reentries {
             reason = _try(solver, _matchCall(m));
             vm.chainId(home);
         }
-        _hold(5, reason == Market_BadJobSignature.selector, "an offer of another market or chain");
+        _hold(5, reason == Market_BadResourceSignature.selector, "an offer of another market or chain");
         _parried(byOther ? bytes32("other market") : bytes32("other chain"));
     }
 
@@ -113,7 +113,7 @@ abstract contract Replays is Reentries {
             _refuse(5, m, Market_BadReceiptSignature.selector, "altered input receipt");
         } else {
             vm.warp(job.expiry + 1);
-            _refuse(5, m, Market_JobExpired.selector, "expired offer");
+            _refuse(5, m, _tooLate(m), "expired offer");
         }
     }
 
@@ -134,10 +134,14 @@ abstract contract Replays is Reentries {
             return _refuse(5, m, Market_BadTicketSignature.selector, "altered ticket");
         }
         vm.warp(m.ticketUntil + 1);
-        bytes4 expected = Market_TicketStale.selector;
-        if (block.timestamp > resource.expiry) expected = Market_ResourceExpired.selector;
-        if (block.timestamp > job.expiry) expected = Market_JobExpired.selector;
-        _refuse(5, m, expected, "stale ticket");
+        _refuse(5, m, _tooLate(m), "stale ticket");
+    }
+
+    /// @dev What time has made of a match, in the market's order.
+    function _tooLate(Match memory m) private view returns (bytes4) {
+        if (block.timestamp > resource.expiry) return Market_ResourceExpired.selector;
+        bool isStale = resource.ticketKey != address(0) && block.timestamp > m.ticketUntil;
+        return isStale ? Market_TicketStale.selector : Market_JobExpired.selector;
     }
 
     function _refuse(uint256 invariant, Match memory m, bytes4 expected, bytes32 name) private {

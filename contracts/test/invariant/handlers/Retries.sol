@@ -79,9 +79,10 @@ abstract contract Retries is Endings {
         Match memory m = _item();
         m.failed = failedBy[hash];
         _cancelBy(kind);
-        bytes4 expected = Market_ResourceCancelled.selector;
-        if (_isCancelled(job.buyer, job.nonce)) expected = Market_JobCancelled.selector;
-        else _hold(5, kind > 1, "a cancelled job offer is not cancelled");
+        // the resource offer is looked at first, and one who deals with itself cancels both below a nonce
+        (, bool isOfferGone) = market.resourceUses(resource.provider, resource.nonce);
+        bytes4 expected = isOfferGone ? Market_ResourceCancelled.selector : Market_JobCancelled.selector;
+        _hold(5, isOfferGone || _isCancelled(job.buyer, job.nonce), "a cancelled offer is not cancelled");
         _hold(5, _try(solver, _matchCall(m)) == expected, "a cancelled offer was matched");
         _parried("cancelled offer");
     }
