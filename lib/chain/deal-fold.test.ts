@@ -4,7 +4,7 @@ import { dealTerms } from '../../test/builders/deals';
 import { testAddress, testHash } from '../../test/builders/offers';
 import type { DealEvent } from './deal-event';
 import { isDealEvent } from './deal-event';
-import { CAUSE, STAGE } from './deal-facts';
+import { CAUSE, NO_CASE, OUTCOME, packWork, STAGE, VERDICT } from './deal-facts';
 import { foldDealEvents } from './deal-fold';
 import { decodeEvents, type MinedLog } from './decode-event';
 import { marketAbi } from './generated/market-abi';
@@ -34,20 +34,11 @@ const post = {
   hasReceipt: true,
   secretShown: false,
 };
-const openCase = {
-  stage: STAGE.Drawn,
+const opening = {
   cause: CAUSE.PublicDraw,
   seedBlock: 0n,
   seed: testHash(7),
   deadline: 1_700_000_150,
-  appellant: testAddress(0),
-  reseated: false,
-  firstVerdict: 0,
-  secondVerdict: 0,
-  digest: testHash(0),
-  fuelFound: 0n,
-  firstPanel: [],
-  secondPanel: [],
 } as const;
 
 /** The log that the contract would emit; arguments are encoded by the generated ABI. */
@@ -77,7 +68,7 @@ const logs = [
       ...parties,
       terms: packed,
       resourceOfferHash: testHash(9),
-      work,
+      work: packWork(work),
       directory: testAddress(0xd1),
       jobDirectories: [testAddress(0xd1)],
       resourceDirectories: [],
@@ -85,8 +76,8 @@ const logs = [
     0,
   ),
   logOf('Deposited', { account: terms.buyer, amount: 5n }, 1),
-  logOf('ResultPosted', { ...parties, terms: packed, post }, 2),
-  logOf('CaseOpened', { ...parties, terms: packed, post, case_: openCase }, 3),
+  logOf('ResultPosted', { dealId, post }, 2),
+  logOf('CaseOpened', { dealId, ...opening, secretShown: false }, 3),
   logOf('VerdictCommitted', { dealId, mediator: testAddress(0x71), seal: testHash(8) }, 4),
 ];
 
@@ -103,7 +94,8 @@ describe('a deal folded from logs', () => {
       stage: STAGE.Drawn,
       post,
       postedAt: 1_700_000_012,
-      case: openCase,
+      work,
+      case: { ...NO_CASE, ...opening, stage: STAGE.Drawn },
       caseOpenedAt: 1_700_000_013,
       commits: [{ mediator: testAddress(0x71), seal: testHash(8), at: 1_700_000_014 }],
     });
@@ -114,6 +106,43 @@ describe('a deal folded from logs', () => {
       'CaseOpened',
       'VerdictCommitted',
     ]);
+  });
+
+  it('goes through both panels to the end', () => {
+    const seat = { seed: testHash(7), deadline: 1_700_000_200 };
+    const first = [testAddress(0x71)];
+    const second = [testAddress(0x72), testAddress(0x73), testAddress(0x74)];
+    const found = { digest: testHash(0xa), fuelUsed: 3n, deadline: 1_700_000_230 };
+    const waiting = { seedBlock: 40n, deadline: 1_700_000_350 };
+    const payout = { toBuyer: 1n, toProvider: 2n, toSolver: 0n, toSeats: 3n, burned: 0n };
+    const later = [
+      logOf('SeedRenewed', { dealId, seedBlock: 30n }, 5),
+      logOf('PanelSeated', { dealId, ...seat, panel: first }, 6),
+      logOf('VerdictReached', { dealId, verdict: VERDICT.Overturned, ...found }, 7),
+      logOf('VerdictAppealed', { dealId, appellant: terms.provider, ...waiting }, 8),
+      logOf('PanelSeated', { dealId, ...seat, panel: second }, 9),
+    ];
+    const unavailable = { verdict: VERDICT.InputsUnavailable, ...found, digest: testHash(0xb) };
+    const end = [
+      logOf('VerdictReached', { dealId, ...unavailable }, 10),
+      logOf(
+        'DealSettled',
+        { dealId, outcome: OUTCOME.Overturned, price: 9n, payout, jobFree: false },
+        11,
+      ),
+    ];
+    const foldAll = (all: MinedLog[]) =>
+      foldDealEvents(decodeEvents(all, () => 0).filter(isDealEvent));
+    expect(foldAll([...logs, ...later])).toMatchObject({
+      stage: STAGE.Panel2,
+      case: { firstPanel: first, secondPanel: second, appellant: terms.provider, seedBlock: 40n },
+    });
+    expect(foldAll([...logs, ...later, ...end])).toMatchObject({
+      stage: STAGE.Settled,
+      outcome: OUTCOME.Overturned,
+      // inputs-unavailable after an appeal leaves what the first panel found
+      case: { secondVerdict: VERDICT.InputsUnavailable, digest: found.digest, fuelFound: 3n },
+    });
   });
 
   it('tells other events apart and skips what it does not know', () => {

@@ -219,6 +219,9 @@ contract AccountsTest is Base {
         vm.expectRevert(abi.encodeWithSelector(Market_NotMember.selector, stranger));
         vm.prank(stranger);
         market.joinCourt(members, courtTerms);
+        vm.expectRevert(abi.encodeWithSelector(Market_NotJoined.selector, stranger));
+        vm.prank(stranger);
+        market.leaveCourt(court);
         vm.startPrank(members[3]);
         vm.expectRevert(abi.encodeWithSelector(Market_AlreadyJoined.selector, members[3]));
         market.joinCourt(members, courtTerms);

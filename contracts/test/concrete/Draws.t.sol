@@ -29,6 +29,17 @@ contract DrawsTest is Base {
         assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
     }
 
+    function test_seedFromTheHistory() public {
+        Live memory live = _posted();
+        bytes32 h = _hashFor(live, true);
+        vm.etch(HISTORY, hex"5f5ffd");
+        vm.mockCall(HISTORY, abi.encode(live.post.drawBlock), abi.encode(h));
+        vm.roll(live.post.drawBlock + 5_000);
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        assertEq(_lastDeal().case_.seed, h);
+    }
+
     /// @dev Where the history contract answers nothing, blocks of the last 256 are still read.
     function test_blockhashWhereTheHistoryIsEmpty() public {
         Live memory live = _posted();
@@ -87,6 +98,21 @@ contract DrawsTest is Base {
         vm.recordLogs();
         market.draw(DrawItem(live.id, live.terms, live.post, SECRET));
         assertTrue(_lastDeal().post.secretShown);
+    }
+
+    function test_privateLotEqualToTheRateClears() public {
+        bytes32 secret;
+        for (uint256 i;; ++i) {
+            secret = keccak256(abi.encode(i));
+            job.drawCommit = keccak256(abi.encode(secret));
+            bytes32 id = _dealId(0);
+            bytes32 lot = keccak256(abi.encode(secret, _seal(id, provider.addr, RIGHT, FUEL), id));
+            if (uint256(lot) % 10_000 == job.auditBps) break;
+        }
+        Live memory live = _posted();
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, secret));
+        assertEq(uint8(_lastDeal().post.stage), uint8(Stage.Cleared));
     }
 
     /// @dev A public draw has no secret: one that is sent along changes nothing.

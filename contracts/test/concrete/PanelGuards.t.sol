@@ -27,6 +27,25 @@ contract PanelGuardsTest is Base {
         _assertSolvent();
     }
 
+    /// @dev The second round has scores of its own.
+    function test_secondPanelHasTheLowestScoresOfTheRest() public {
+        Live memory live = _seat(_disputed(_posted()));
+        vm.warp(live.case_.deadline + GRACE + 1);
+        live = _seat(_reseat(live));
+        uint256 last;
+        for (uint256 i; i < 3; ++i) {
+            uint256 score = _score(live.case_.seed, live.id, 2, live.case_.secondPanel[i]);
+            uint256 lower;
+            for (uint256 j; j < MEMBERS; ++j) {
+                if (members[j] == live.case_.firstPanel[0]) continue;
+                if (_score(live.case_.seed, live.id, 2, members[j]) < score) ++lower;
+            }
+            assertEq(lower, i);
+            assertGt(score, last);
+            last = score;
+        }
+    }
+
     /// @dev L is never less than V: a small penalty over many seats would round it down to 5/6 of V.
     function test_aSeatLocksAtLeastV() public {
         _three();

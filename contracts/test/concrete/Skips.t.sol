@@ -93,6 +93,18 @@ contract SkipsTest is MatchBase {
         assertGt(_locked(buyer.addr), 0);
     }
 
+    // ------------------------------------------------------------------ single calls
+
+    function test_errorWithoutValuesIsItsSelectorAlone() public {
+        Live memory live = _started();
+        PostItem memory item = _postItem(live, RIGHT, FUEL, true);
+        item.seal = 0;
+        vm.prank(provider.addr);
+        (bool ok, bytes memory answer) = address(market).call(abi.encodeCall(market.postResult, (item)));
+        assertFalse(ok);
+        assertEq(answer, abi.encodePacked(Market_ZeroSeal.selector));
+    }
+
     // ------------------------------------------------------------------ steps
 
     function _skipped(bytes4 reason) private {
