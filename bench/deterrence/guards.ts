@@ -65,7 +65,7 @@ export const guards: Readonly<Record<GuardName, Guard>> = {
   'seats-by-lot': {
     says: 'seats go by the hash of a later block',
     file: 'Panels.sol',
-    text: '(uint256(keccak256(abi.encode(d.case_.seed, d.id, round, members[i]))) & ~uint256(63)) | i',
+    text: '(uint256(keccak256(abi.encode(seed, d.id, round, members[i]))) & ~uint256(63)) | i',
     instead: '(i << 6) | i',
   },
   appeal: {

@@ -11,7 +11,8 @@ import {Deal, MarketStore} from "./MarketStore.sol";
 abstract contract Exits is IMarketCore, MarketStore {
     /// @inheritdoc IMarketCore
     function expire(bytes32 dealId, uint256[10] calldata terms) external {
-        Deal memory d = _load(dealId, terms);
+        Deal memory d;
+        _load(d, dealId, terms);
         if (!_isMatched(d)) revert Market_NotLive(dealId);
         uint256 deadline = d.terms.matchedAt + d.terms.executionWindow + GRACE;
         if (block.timestamp <= deadline) revert Market_DeadlineNotPassed(deadline, block.timestamp);
@@ -20,7 +21,8 @@ abstract contract Exits is IMarketCore, MarketStore {
 
     /// @inheritdoc IMarketCore
     function decline(bytes32 dealId, uint256[10] calldata terms) external {
-        Deal memory d = _load(dealId, terms);
+        Deal memory d;
+        _load(d, dealId, terms);
         Terms memory t = d.terms;
         if (!_isMatched(d)) revert Market_NotLive(dealId);
         if (!_isOperator(t.provider, msg.sender)) revert Market_NotProvider(t.provider, msg.sender);

@@ -46,7 +46,8 @@ abstract contract Lifecycle is IMarketCore, Draws {
     }
 
     function _post(PostItem calldata item) private returns (bytes4) {
-        Deal memory d = _load(item.dealId, item.terms);
+        Deal memory d;
+        _load(d, item.dealId, item.terms);
         Terms memory t = d.terms;
         if (!_isMatched(d)) return Fail.no(Market_NotLive.selector, d.id);
         if (!_isOperator(t.provider, msg.sender)) {
@@ -127,7 +128,8 @@ abstract contract Lifecycle is IMarketCore, Draws {
     }
 
     function _draw(DrawItem calldata item) private returns (bytes4) {
-        Deal memory d = _load(item.dealId, item.terms);
+        Deal memory d;
+        _load(d, item.dealId, item.terms);
         d.post = item.post;
         if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
         if (d.post.stage != Stage.Posted) return Fail.no(Market_WrongStage.selector, uint256(d.post.stage));
@@ -157,7 +159,8 @@ abstract contract Lifecycle is IMarketCore, Draws {
     }
 
     function _accept(AcceptItem calldata item) private returns (bytes4) {
-        Deal memory d = _load(item.dealId, item.terms);
+        Deal memory d;
+        _load(d, item.dealId, item.terms);
         d.post = item.post;
         if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
         address buyer = d.terms.buyer;
@@ -190,7 +193,8 @@ abstract contract Lifecycle is IMarketCore, Draws {
     }
 
     function _finalize(FinalizeItem calldata item) private returns (bytes4) {
-        Deal memory d = _load(item.dealId, item.terms);
+        Deal memory d;
+        _load(d, item.dealId, item.terms);
         d.post = item.post;
         if (!_isPosted(d)) return Fail.no(Market_NotLive.selector, d.id);
         if (block.timestamp <= d.post.reviewEndsAt) {
@@ -230,7 +234,8 @@ abstract contract Lifecycle is IMarketCore, Draws {
 
     /// @inheritdoc IMarketCore
     function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external {
-        Deal memory d = _load(dealId, terms);
+        Deal memory d;
+        _load(d, dealId, terms);
         d.post = post;
         if (!_isPosted(d)) revert Market_NotLive(dealId);
         if (msg.sender != d.terms.buyer) revert Market_NotBuyer(d.terms.buyer, msg.sender);

@@ -89,7 +89,8 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     // ------------------------------------------------------------------ the deal's slot
 
-    function _load(bytes32 dealId, uint256[10] calldata words) internal pure returns (Deal memory d) {
+    /// @dev Into a deal that is there already: each function that returns one would zero another 70 words.
+    function _load(Deal memory d, bytes32 dealId, uint256[10] calldata words) internal pure {
         d.id = dealId;
         uint256[10] memory copy = d.words;
         assembly ("memory-safe") {

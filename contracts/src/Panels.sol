@@ -29,7 +29,8 @@ abstract contract Panels is Courts, Draws, Settlement {
         address[] calldata members,
         CourtTerms calldata courtTerms
     ) external {
-        Deal memory d = _loadSeatable(dealId, terms, post, case_);
+        Deal memory d;
+        _loadSeatable(d, dealId, terms, post, case_);
         Case memory c = d.case_;
         bool first = c.stage == Stage.Drawn || c.stage == Stage.Disputed;
         if (!first && c.stage != Stage.Reseated && c.stage != Stage.Appealed) revert Market_WrongStage(c.stage);
@@ -62,19 +63,19 @@ abstract contract Panels is Courts, Draws, Settlement {
 
     /// @dev A deal that waits for seats, or a Posted one whose draw hits now.
     function _loadSeatable(
+        Deal memory d,
         bytes32 dealId,
         uint256[10] calldata terms,
         Post calldata post,
         Case calldata case_
-    ) private returns (Deal memory) {
-        if (case_.stage != Stage.None) return _loadCase(dealId, terms, post, case_);
-        Deal memory d = _load(dealId, terms);
+    ) private {
+        if (case_.stage != Stage.None) return _loadCase(d, dealId, terms, post, case_);
+        _load(d, dealId, terms);
         d.post = post;
         if (!_isPosted(d)) revert Market_NotLive(dealId);
         if (post.stage != Stage.Posted) revert Market_WrongStage(post.stage);
         (, bool isClear) = _recordDraw(d, 0);
         if (isClear) revert Market_NotHit(dealId);
-        return d;
     }
 
     /// @dev The `needed` lowest scores among the members who may sit here and have L free; locks L of each.
@@ -84,9 +85,10 @@ abstract contract Panels is Courts, Draws, Settlement {
     {
         uint256 seatLock = Pricing.seatLock(d.terms);
         uint256[] memory scores = new uint256[](members.length);
+        bytes32 seed = d.case_.seed;
         for (uint256 i; i < members.length; ++i) {
             // low six bits: the member's index
-            scores[i] = (uint256(keccak256(abi.encode(d.case_.seed, d.id, round, members[i]))) & ~uint256(63)) | i;
+            scores[i] = (uint256(keccak256(abi.encode(seed, d.id, round, members[i]))) & ~uint256(63)) | i;
         }
         panel = new address[](needed);
         uint256 seated;
@@ -111,13 +113,13 @@ abstract contract Panels is Courts, Draws, Settlement {
     }
 
     /// @dev Index of the lowest score, which is struck out.
-    function _takeLowest(uint256[] memory scores) private pure returns (uint256) {
-        uint256 lowest;
-        for (uint256 i = 1; i < scores.length; ++i) {
-            if (scores[i] < scores[lowest]) lowest = i;
+    function _takeLowest(uint256[] memory scores) private pure returns (uint256 index) {
+        uint256 lowest = type(uint256).max;
+        for (uint256 i; i < scores.length; ++i) {
+            uint256 score = scores[i];
+            if (score < lowest) (lowest, index) = (score, i);
         }
-        scores[lowest] = type(uint256).max;
-        return lowest;
+        scores[index] = type(uint256).max;
     }
 
     // ------------------------------------------------------------------ row 10
@@ -131,7 +133,9 @@ abstract contract Panels is Courts, Draws, Settlement {
         address mediator,
         bytes32 seal
     ) external {
-        _commit(_loadCase(dealId, terms, post, case_), mediator, seal);
+        Deal memory d;
+        _loadCase(d, dealId, terms, post, case_);
+        _commit(d, mediator, seal);
     }
 
     /// @return number the seat's, as Commit has it
@@ -161,7 +165,8 @@ abstract contract Panels is Courts, Draws, Settlement {
         bytes32 digest,
         uint64 fuelUsed
     ) external {
-        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Deal memory d;
+        _loadCase(d, dealId, terms, post, case_);
         _resolve(d, _replay(d, commits), digest, fuelUsed);
     }
 
@@ -176,7 +181,8 @@ abstract contract Panels is Courts, Draws, Settlement {
         bytes32 digest,
         uint64 fuelUsed
     ) external {
-        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Deal memory d;
+        _loadCase(d, dealId, terms, post, case_);
         Seals_ memory seals = _replay(d, commits);
         bytes32 seal = Seals.sealOf(dealId, mediator, digest, fuelUsed);
         uint256 number = _commit(d, mediator, seal);
@@ -232,7 +238,8 @@ abstract contract Panels is Courts, Draws, Settlement {
 
     /// @inheritdoc IMarketAnnex
     function reseat(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
-        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Deal memory d;
+        _loadCase(d, dealId, terms, post, case_);
         Case memory c = d.case_;
         if (c.stage != Stage.Panel1) revert Market_WrongStage(c.stage);
         _requireOver(c.deadline + GRACE);
@@ -244,7 +251,8 @@ abstract contract Panels is Courts, Draws, Settlement {
 
     /// @inheritdoc IMarketAnnex
     function appeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external {
-        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Deal memory d;
+        _loadCase(d, dealId, terms, post, case_);
         Case memory c = d.case_;
         if (c.stage != Stage.Verdict1) revert Market_WrongStage(c.stage);
         if (block.timestamp > c.deadline) revert Market_DeadlinePassed(c.deadline, block.timestamp);
@@ -268,7 +276,8 @@ abstract contract Panels is Courts, Draws, Settlement {
         Case calldata case_,
         Commit[] calldata commits
     ) external {
-        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Deal memory d;
+        _loadCase(d, dealId, terms, post, case_);
         Case memory c = d.case_;
         if (c.stage == Stage.Verdict1 || c.stage == Stage.Appealed) {
             _requireOver(c.deadline);
@@ -288,7 +297,8 @@ abstract contract Panels is Courts, Draws, Settlement {
         Case calldata case_,
         Commit[] calldata commits
     ) external {
-        Deal memory d = _loadCase(dealId, terms, post, case_);
+        Deal memory d;
+        _loadCase(d, dealId, terms, post, case_);
         Case memory c = d.case_;
         if (c.stage == Stage.Drawn || c.stage == Stage.Disputed || c.stage == Stage.Reseated) {
             _requireOver(c.deadline);
@@ -302,16 +312,17 @@ abstract contract Panels is Courts, Draws, Settlement {
 
     // ------------------------------------------------------------------ helpers
 
-    function _loadCase(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_)
-        private
-        view
-        returns (Deal memory)
-    {
-        Deal memory d = _load(dealId, terms);
+    function _loadCase(
+        Deal memory d,
+        bytes32 dealId,
+        uint256[10] calldata terms,
+        Post calldata post,
+        Case calldata case_
+    ) private view {
+        _load(d, dealId, terms);
         d.post = post;
         d.case_ = case_;
         if (!_isInCase(d)) revert Market_NotLive(dealId);
-        return d;
     }
 
     /// @dev The panel that is sitting; reverts where none is.
