@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IMarketCore} from "./interfaces/IMarket.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {MarketConfig} from "./types/Accounts.sol";
 import {Annex} from "./Annex.sol";
@@ -14,6 +15,7 @@ import {Matching} from "./Matching.sol";
 /// @dev Two contracts only because one may not exceed 24,576 bytes. The constructor creates the annex, so one
 /// deployment has both, and its address can never change.
 contract Market is Matching, Exits, Lifecycle {
+    /// @inheritdoc IMarketCore
     address public immutable annex;
     uint256 private immutable CHAIN_ID;
     bytes32 private immutable DOMAIN;

@@ -2,7 +2,8 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IMarketErrors, IMarketEvents} from "./interfaces/IMarket.sol";
+import {IMarketErrors} from "./interfaces/IMarketErrors.sol";
+import {IMarketEvents} from "./interfaces/IMarketEvents.sol";
 import {Account, Stake, Court, Membership, MarketConfig, ResourceUse} from "./types/Accounts.sol";
 import {Stage, Post, Case} from "./types/Deals.sol";
 import {Terms, TermsLib} from "./types/Terms.sol";

@@ -3,7 +3,9 @@ pragma solidity ^0.8.28;
 
 import {Test} from "forge-std/Test.sol";
 import {Vm} from "forge-std/Vm.sol";
-import {IMarket, IMarketErrors, IMarketEvents} from "../../src/interfaces/IMarket.sol";
+import {IMarket} from "../../src/interfaces/IMarket.sol";
+import {IMarketErrors} from "../../src/interfaces/IMarketErrors.sol";
+import {IMarketEvents} from "../../src/interfaces/IMarketEvents.sol";
 import {OfferHashes} from "../../src/libraries/OfferHashes.sol";
 import {TestToken} from "../../src/mocks/TestToken.sol";
 import {MarketConfig} from "../../src/types/Accounts.sol";
