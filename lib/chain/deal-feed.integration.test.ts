@@ -49,8 +49,9 @@ async function matchOne(nonce: bigint, provider = 0): Promise<Hex> {
   const job = await signJob(plan, nonce, world.domain, now);
   const offered = { provider, isAnyModule: false, hasTicket: false, hasBothDirectories: false };
   const resource = await signResource({ ...offered, change: {} }, nonce, world.domain, now);
-  const match = buildMatch({ job, resource, lane: 0, failed: [] });
-  const { error } = await world.driver.send(solvers[0]!, 'matchDeal', [match]);
+  const sides = buildMatch({ job, resource, lane: 0, failed: [] });
+  const args = [sides.resource, sides.job];
+  const { error } = await world.driver.send(solvers[0]!, 'matchDeal', args);
   if (error) throw new Error(error);
   return dealIdOf({
     chainId: market.chainId,

@@ -110,7 +110,7 @@ it('mirrors a life of the real market, and takes three blocks of it back', async
 
   await market.pass(LOCAL_LIMITS.seatWait + 2);
   const drawn = await market.readDeal(dealId);
-  const facts = [dealId, drawn.packedTerms, drawn.post, drawn.case];
+  const facts = [dealId, drawn.packedTerms, drawn.post, drawn.case, []];
   await market.send(market.deployer, 'voidDeal', facts as never);
   await index();
   const end = await findDeal(database.db, dealId);

@@ -249,7 +249,9 @@ contract BadInputTest is MatchBase {
         _no(m, _e(Market_WrongList.selector, uint256(job.directoriesHash), uint256(_hashOf(m.jobDirectories))));
         m = _matchItem();
         m.resourceDirectories = _twice(directory.addr);
-        _no(m, _e(Market_WrongList.selector, uint256(resource.directoriesHash), uint256(_hashOf(m.resourceDirectories))));
+        _no(
+            m, _e(Market_WrongList.selector, uint256(resource.directoriesHash), uint256(_hashOf(m.resourceDirectories)))
+        );
         m = _matchItem();
         m.courtDirectories = _twice(directory.addr);
         _no(m, _e(Market_WrongList.selector, uint256(courtTerms.directoriesHash), uint256(_hashOf(m.courtDirectories))));

@@ -52,7 +52,8 @@ abstract contract Endings is Openings {
     /// @dev To the unit: what is paid out is what the deal had locked and slashed.
     function _checkMoney(Live memory live, End memory e) private {
         (uint256 b, uint256 p) = _locksOf(live);
-        uint256 out = uint256(e.payout.toBuyer) + e.payout.toProvider + e.payout.toSolver + e.payout.toSeats + e.payout.burned;
+        uint256 out =
+            uint256(e.payout.toBuyer) + e.payout.toProvider + e.payout.toSolver + e.payout.toSeats + e.payout.burned;
         _hold(11, out == b + p + e.fines, "paid out other than locked and slashed");
         _hold(11, e.payout.toSeats == e.fees, "seats were credited other than the deal paid for them");
     }

@@ -86,7 +86,9 @@ abstract contract Impostors is Replays {
         if (stage == Stage.Posted || stage == Stage.Cleared) {
             address other = _anybodyBut(f.buyer);
             bytes4 expected = Market_NotBuyer.selector;
-            if (stage == Stage.Cleared && _oneIn(2)) return _no(other, _acceptCall(live, ""), expected, "another accepts");
+            if (stage == Stage.Cleared && _oneIn(2)) {
+                return _no(other, _acceptCall(live, ""), expected, "another accepts");
+            }
             return _no(other, _disputeCall(live), expected, "another disputes");
         }
         if (stage == Stage.Panel1 || stage == Stage.Panel2) {

@@ -165,7 +165,11 @@ abstract contract Openings is Ledger {
             "a contract account is bound without its signature"
         );
         reason = _try(solver, _pairCall(m, m));
-        _hold(5, reason == 0 && market.lanes(resource.provider, resource.nonce, m.lane) & bytes32(uint256(1)) == 0, "batch");
+        _hold(
+            5,
+            reason == 0 && market.lanes(resource.provider, resource.nonce, m.lane) & bytes32(uint256(1)) == 0,
+            "batch"
+        );
         _parried("bad manners at a match");
     }
 

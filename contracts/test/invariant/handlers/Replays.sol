@@ -80,8 +80,9 @@ abstract contract Replays is Reentries {
     }
 
     function _anybodyBut(address who) internal returns (address other) {
-        do other = _anybody();
-        while (other == who);
+        do {
+            other = _anybody();
+        } while (other == who);
     }
 
     // ------------------------------------------------------------------ altered offers

@@ -22,7 +22,9 @@ abstract contract Results is Retries {
         uint256 dice = _roll(8);
         uint64 fuel = f.truth;
         bytes32 digest = dice < 5 ? RIGHT : dice < 7 ? WRONG : RIGHT;
-        if (dice > 5) fuel = dice == 6 ? uint64(_roll(f.fuelLimit + 1)) : f.truth + uint64(1 + _roll(f.fuelLimit - f.truth));
+        if (dice > 5) {
+            fuel = dice == 6 ? uint64(_roll(f.fuelLimit + 1)) : f.truth + uint64(1 + _roll(f.fuelLimit - f.truth));
+        }
         (facts[live.id].digest, facts[live.id].isRight) = (digest, digest == RIGHT && fuel == f.truth);
         bool receipt = f.n == 0 || !_oneIn(6);
         PostItem memory item = _postItem(live, digest, fuel, receipt);
