@@ -115,7 +115,10 @@ contract DrawsTest is Base {
 
     function test_secretInTheLastSecond() public {
         Live memory live = _showable();
-        vm.warp(live.post.reviewEndsAt);
+        uint256 end = live.post.reviewEndsAt;
+        vm.warp(end);
+        vm.expectRevert(abi.encodeWithSelector(Market_DeadlineNotPassed.selector, end, end));
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
         vm.recordLogs();
         market.draw(DrawItem(live.id, live.terms, live.post, SECRET));
         assertTrue(_lastDeal().post.secretShown);
