@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run test:contracts:mutation [-- --count 60 | all] [--seed 1] [--file Panels.sol[:120]] [--list]
+// npm run test:contracts:mutation [-- --count 60 | all] [--seed 1] [--file Panels.sol[:120]]... [--list]
 // Changes one token or statement of contracts/src at a time and counts how many changes the contract
 // tests notice. Ends with 1 under 95 %.
 import { availableParallelism } from 'node:os';
@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
   options: {
     count: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
-    file: { type: 'string' },
+    file: { type: 'string', multiple: true, default: [] },
     list: { type: 'boolean', default: false },
   },
 });
@@ -89,9 +89,11 @@ function allMutations() {
 }
 
 function isAsked({ file, line }) {
-  if (!options.file) return true;
-  const [name, at] = options.file.split(':');
-  return file.endsWith(name) && (at === undefined || Number(at) === line);
+  if (options.file.length === 0) return true;
+  return options.file.some((asked) => {
+    const [name, at] = asked.split(':');
+    return file.endsWith(name) && (at === undefined || Number(at) === line);
+  });
 }
 
 function lineOf({ file, line, column, kind, from, to }) {

@@ -153,6 +153,8 @@ contract AccountsTest is Base {
         Live memory live = _seat(_drawn(_posted(), true));
         address m = live.case_.firstPanel[0];
         vm.startPrank(m);
+        vm.expectRevert(abi.encodeWithSelector(Market_StakeTooLow.selector, 2_000e6 + 1, 2_000e6));
+        market.unstake(2_000e6 + 1);
         market.unstake(2_000e6);
         skip(10_000);
         market.withdrawStake();

@@ -175,6 +175,15 @@ contract BatchesTest is Base {
         _matchDeal(m);
     }
 
+    /// @dev The magic value is a word: with one bit more it is none.
+    function test_contractWalletThatAnswersMore() public {
+        _codedBuyer(hex"631626ba7e60e01b6001175f5260205ff3");
+        Match memory m = _matchItem();
+        vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, job.buyer));
+        vm.prank(solver);
+        market.matchDeal(m);
+    }
+
     function _codedBuyer(bytes memory code) private {
         job.buyer = makeAddr("coded wallet");
         _fund(job.buyer, 500e6);

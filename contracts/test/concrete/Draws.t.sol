@@ -40,6 +40,27 @@ contract DrawsTest is Base {
         assertEq(_lastDeal().case_.seed, h);
     }
 
+    /// @dev EIP-2935's own code, which refuses anything but one word of calldata, over its ring of 8191 slots.
+    function test_theHistoryContractItself() public {
+        Live memory live = _posted();
+        bytes32 h = _hashFor(live, true);
+        vm.etch(
+            HISTORY,
+            hex"3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff81430311604257611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500"
+        );
+        vm.store(HISTORY, bytes32(uint256(live.post.drawBlock) % 8191), h);
+        vm.roll(live.post.drawBlock + 8_191);
+        uint256 start = vm.snapshotState();
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        assertEq(_lastDeal().case_.seed, h);
+        vm.revertToState(start);
+        vm.roll(live.post.drawBlock + 8_192);
+        vm.recordLogs();
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
+        assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
+    }
+
     /// @dev Where the history contract answers nothing, blocks of the last 256 are still read.
     function test_blockhashWhereTheHistoryIsEmpty() public {
         Live memory live = _posted();
@@ -94,7 +115,10 @@ contract DrawsTest is Base {
 
     function test_secretInTheLastSecond() public {
         Live memory live = _showable();
-        vm.warp(live.post.reviewEndsAt);
+        uint256 end = live.post.reviewEndsAt;
+        vm.warp(end);
+        vm.expectRevert(abi.encodeWithSelector(Market_DeadlineNotPassed.selector, end, end));
+        market.draw(DrawItem(live.id, live.terms, live.post, 0));
         vm.recordLogs();
         market.draw(DrawItem(live.id, live.terms, live.post, SECRET));
         assertTrue(_lastDeal().post.secretShown);

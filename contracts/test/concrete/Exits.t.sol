@@ -127,6 +127,31 @@ contract ExitsTest is Base {
         _matchAsSolver(m);
     }
 
+    /// @dev The chain of failed providers holds both, in their order.
+    function test_thirdAttempt() public {
+        address[] memory failed = new address[](2);
+        failed[0] = provider.addr;
+        _decline(_started(), provider.addr);
+        _otherProvider("second");
+        failed[1] = provider.addr;
+        Match memory m = _matchItem();
+        m.failed = new address[](1);
+        m.failed[0] = failed[0];
+        _decline(_start(m), provider.addr);
+        _otherProvider("third");
+        m = _matchItem();
+        (uint8 count, uint248 chain) = market.failures(_jobHash());
+        uint256 first = uint256(keccak256(abi.encode(uint256(0), failed[0]))) >> 8;
+        assertEq(count, 2);
+        assertEq(chain, uint256(keccak256(abi.encode(first, failed[1]))) >> 8);
+        m.failed = new address[](2);
+        (m.failed[0], m.failed[1]) = (failed[1], failed[0]);
+        vm.expectPartialRevert(Market_WrongList.selector);
+        _matchAsSolver(m);
+        m.failed = failed;
+        assertEq(_start(m).id, _dealId(2));
+    }
+
     /// @dev Cancelling during a live deal survives its failure.
     function test_cancelledWhileLiveStaysCancelled() public {
         Live memory live = _started();
