@@ -181,7 +181,7 @@ contract BatchesTest is Base {
         Match memory m = _matchItem();
         vm.expectRevert(abi.encodeWithSelector(Market_BadJobSignature.selector, job.buyer));
         vm.prank(solver);
-        market.matchDeal(m);
+        _matchDeal(m);
     }
 
     function _codedBuyer(bytes memory code) private {
