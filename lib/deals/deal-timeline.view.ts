@@ -1,6 +1,7 @@
 import { OUTCOME, type Outcome, STAGE } from '../chain/deal-facts';
 import type { DealMoment, DealRecord } from '../chain/deal-fold';
 import { stakesOf } from '../chain/terms';
+import { VERIFICATION } from '../offers/offer-types';
 import { appealLockOf, buyerLockOf, priceOf, providerLockOf } from '../offers/price';
 import { formatAmount } from '../shared/amount.view';
 import { shortHash } from '../shared/hash.view';
@@ -29,21 +30,32 @@ export function dealTimeline(record: DealRecord): TimelineEntry[] {
     if (SKIPPED.has(moment.name)) return [];
     if (moment.name === 'PanelSeated') panel += 1;
     if (moment.name === 'VerdictCommitted') commit += 1;
-    const told = tell(record, moment, { commit, panel });
-    return [
-      {
-        id: `${moment.blockNumber}-${moment.logIndex}`,
-        at: moment.timestamp,
-        transaction: moment.transactionHash,
-        ...told,
-      },
-    ];
+    const entryOf = (id: string, told: Told): TimelineEntry => ({
+      id: `${moment.blockNumber}-${id}`,
+      at: moment.timestamp,
+      transaction: moment.transactionHash,
+      ...told,
+    });
+    const entry = entryOf(`${moment.logIndex}`, tell(record, moment, { commit, panel }));
+    const isDrawToo = moment.name === 'DealSettled' && wasDrawnOnTheWay(record);
+    return isDrawToo ? [entryOf('draw', NOT_HIT), entry] : [entry];
   });
   return [...past, ...futureOf(record)];
 }
 
 type Told = Pick<TimelineEntry, 'tone' | 'title' | 'text'>;
 const told = (tone: DealTone, title: string, text?: string): Told => ({ tone, title, text });
+
+const NOT_HIT = told('safe', 'The draw did not hit', 'No audit, unless the buyer disputes.');
+
+/** Accepted by the same transaction that recorded the draw, which is told by no event of its own. */
+function wasDrawnOnTheWay({ terms, outcome, history }: DealRecord): boolean {
+  return (
+    outcome === OUTCOME.Accepted &&
+    terms.verification !== VERIFICATION.none &&
+    !history.some(({ name }) => name === 'DealCleared')
+  );
+}
 
 function tell(
   record: DealRecord,
@@ -70,7 +82,7 @@ function tell(
       );
     }
     case 'DealCleared':
-      return told('safe', 'The draw did not hit', 'No audit, unless the buyer disputes.');
+      return NOT_HIT;
     case 'CaseOpened':
       return told(
         'attention',

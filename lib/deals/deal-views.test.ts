@@ -138,6 +138,26 @@ describe('dealTimeline', () => {
     ]);
     expect(entries.at(-1)?.at).toBeUndefined();
   });
+
+  it('tells a draw once, whether it had a transaction of its own or not', () => {
+    const titles = (between: readonly DealMoment[]) =>
+      dealTimeline(
+        record({
+          stage: STAGE.Settled,
+          outcome: OUTCOME.Accepted,
+          post,
+          history: [
+            moment('DealMatched', 0),
+            moment('ResultPosted', 20),
+            ...between,
+            moment('DealSettled', 60),
+          ],
+        }),
+      ).map(({ title }) => title);
+    const told = ['Result sealed', 'The draw did not hit', 'Accepted'];
+    expect(titles([]).slice(1)).toEqual(told);
+    expect(titles([moment('DealCleared', 40)]).slice(1)).toEqual(told);
+  });
 });
 
 describe('moneyFlows', () => {
