@@ -77,6 +77,25 @@ contract ReseatingTest is Base {
         }
     }
 
+    /// @dev A kept commit that said so is right, and as unpaid as the second panel.
+    function test_unavailableSaidByBothPanels() public {
+        _three();
+        Live memory live = _seat(_drawn(_posted(), true));
+        _commit(live, live.case_.firstPanel[0], UNAVAILABLE, 0);
+        _commit(live, live.case_.firstPanel[1], RIGHT, FUEL);
+        live = _reseated(live);
+        _commitMany(live, 0, 4, UNAVAILABLE, 0);
+        vm.warp(live.case_.deadline + 1);
+        live = _resolve(live, UNAVAILABLE, 0);
+        _settle(live);
+        _assertOutcome(Outcome.InputsUnavailable);
+        uint256 burned = _seatLock() + resource.basePrice; // outvoted L, absent the fee at fuel 0
+        _assertNet(-int256(uint256(job.solverFee)), -int256(uint256(resource.solverFee)), _fees(), burned);
+        _assertSeat(live, live.case_.firstPanel[0], 0);
+        _assertSeat(live, live.case_.firstPanel[1], -int256(_seatLock()));
+        _assertSeat(live, live.case_.secondPanel[0], 0);
+    }
+
     // ------------------------------------------------------------------ void
 
     function test_voidWhenNobodyCanBeSeated() public {
@@ -156,6 +175,8 @@ contract ReseatingTest is Base {
         Live memory live = _allCommittedNoMajority(_drawn(_posted(), true));
         _void(live);
         uint256 least = courtTerms.minSeatFee;
+        (,, Payout memory payout,) = _settlement();
+        assertEq(payout.toSeats, 10 * least);
         _assertNet(-int256(10 * least + job.solverFee), -int256(uint256(resource.solverFee)), _fees(), 0);
         _assertSeat(live, live.case_.firstPanel[1], int256(least));
         _assertSeat(live, live.case_.secondPanel[6], int256(least));
