@@ -29,8 +29,8 @@ export const guards: Readonly<Record<GuardName, Guard>> = {
   'rate-bound': {
     says: 'auditBps · (θ + n + 1) ≥ 12,500',
     file: 'Feasibility.sol',
-    text: 'LEAST_DETERRENCE = 12_500;',
-    instead: 'LEAST_DETERRENCE = 1;',
+    text: 'if (deterrence < LEAST_DETERRENCE) {',
+    instead: 'if (deterrence < LEAST_DETERRENCE) deterrence = LEAST_DETERRENCE;\n        if (false) {',
   },
   'sealed-fuel': {
     says: 'right means the seal and the posted fuel',

@@ -35,6 +35,7 @@ abstract contract Feasibility is MarketStore {
 
     uint256 private constant MAX_PANEL = 15;
     uint256 private constant LEAST_DETERRENCE = 12_500;
+    uint256 private constant LATE_DETERRENCE = 12_000; // here junk costs as much as missing the deadline
 
     /// @dev Resources, prices, windows and value.
     function _whyNotFitting(ResourceOffer calldata offer, JobOffer calldata job, Facts memory f)
@@ -186,11 +187,15 @@ abstract contract Feasibility is MarketStore {
         if (job.auditBps == 0 || job.auditBps > 10_000) {
             return Fail.no(Market_BadAuditRate.selector, uint256(job.auditBps));
         }
-        if (job.auditBps * (theta + n + 1) < LEAST_DETERRENCE) {
-            return Fail.no(Market_AuditRateTooLow.selector, LEAST_DETERRENCE, job.auditBps * (theta + n + 1));
+        uint256 deterrence = job.auditBps * (theta + n + 1);
+        if (deterrence < LEAST_DETERRENCE) {
+            return Fail.no(Market_AuditRateTooLow.selector, LEAST_DETERRENCE, deterrence);
         }
-        if (job.solverFee > (theta - 1) * f.value) {
-            return Fail.no(Market_SolverFeeTooHigh.selector, (theta - 1) * f.value, job.solverFee);
+        {
+            // an overturned provider can pay it, and one that sends its own match earns less by junk than by missing
+            uint256 most = ((deterrence - LATE_DETERRENCE) * f.value - 1) / 10_000;
+            if (most > (theta - 1) * f.value) most = (theta - 1) * f.value;
+            if (job.solverFee > most) return Fail.no(Market_SolverFeeTooHigh.selector, most, job.solverFee);
         }
         if (job.drawCommit == 0 && !PUBLIC_DRAWS) return Fail.no(Market_PublicDrawsDisabled.selector);
         return _whyNotJudged(r, s, j, f);

@@ -194,7 +194,7 @@ export const matchErrorTexts: Readonly<Record<string, ErrorText>> = {
   },
   Market_SolverFeeTooHigh: {
     says: 'The buyer’s solver fee is {1}; at most {0} is allowed.',
-    todo: 'Lower the fee.',
+    todo: 'Lower the fee, or raise theta or the audit rate.',
     units: amounts,
   },
   Market_BadAuditRate: {

@@ -80,14 +80,23 @@ export function declinePenaltyOf(value: bigint, elapsed: number, window: number)
 /** auditBps * (theta + n + 1) must reach this: p * (theta + n + 1) >= 1.25. */
 export const AUDIT_BOUND = 12_500;
 
+/** Where junk costs a provider as much as missing its deadline. */
+const LATE_BOUND = 12_000;
+
 /** The least rate of audits in 1/10,000 that makes junk worse than missing the deadline. */
 export function leastAuditBps(theta: number, n: number): number {
   return Math.ceil(AUDIT_BOUND / (theta + n + 1));
 }
 
-/** The most that a buyer of a verified deal may pay its solver. */
-export function maxSolverFeeOf({ value, theta }: Stakes): bigint {
-  return value * BigInt(theta - 1);
+/**
+ * The most that a buyer may offer a solver: an overturned provider must be able to pay it, and a
+ * provider that sends its own match must still earn less by junk than by missing its deadline, which
+ * keeps `fee < (p * (theta + n + 1) - 1.2) * V` (PROTOCOL section 4).
+ */
+export function maxSolverFeeOf({ value, theta, n }: Stakes, auditBps: number): bigint {
+  const deterrence = auditBps * (theta + n + 1);
+  const margin = (BigInt(deterrence - LATE_BOUND) * value - 1n) / 10_000n;
+  return least(value * BigInt(theta - 1), margin);
 }
 
 /** Expected cost of audits as a share of the price, 0.0298 for 2.98 %. */

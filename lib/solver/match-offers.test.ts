@@ -125,7 +125,7 @@ describe('reasonsAgainst', () => {
     expect(against({ panelSize: 2 })).toEqual(['Market_BadPanelSize']);
     expect(against({ panelSize: 3 })).toEqual(['Market_CourtTooSmall']);
     expect(against({ auditBps: 297 })).toEqual(['Market_AuditRateTooLow']);
-    expect(against({ solverFee: 39n * 11_000n + 1n })).toEqual(['Market_SolverFeeTooHigh']);
+    expect(against({ solverFee: 568n })).toEqual(['Market_SolverFeeTooHigh']);
     expect(against({ court: testHash(0xc2) })).toEqual([
       'Market_CourtNotListed',
       'Market_NoSuchCourt',

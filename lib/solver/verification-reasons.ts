@@ -38,7 +38,7 @@ export function verifiedReasons(
   const { panelSize: n, penaltyRate: theta, auditBps, drawCommit, solverFee } = job.offer;
   const { offer: offered } = resource;
   const value = dealValueOf(offered, job.offer.fuelLimit);
-  const highestFee = maxSolverFeeOf({ value, theta, n, isVerified: true });
+  const highestFee = maxSolverFeeOf({ value, theta, n, isVerified: true }, auditBps);
   const isPublic = sameHex(drawCommit, ZERO_BYTES32);
   return [
     ...unless(theta >= Math.max(1, offered.minTheta), 'Market_ThetaOutOfRange'),

@@ -116,7 +116,7 @@ contract BadInputTest is MatchBase {
 
     function test_absurdSolverFee() public {
         job.solverFee = type(uint96).max;
-        _no(_e(Market_SolverFeeTooHigh.selector, 39 * _value(), type(uint96).max));
+        _no(_e(Market_SolverFeeTooHigh.selector, (600 * _value() - 1) / 10_000, type(uint96).max)); // 300 * 42 - 12000
         job.solverFee = 0;
         resource.solverFee = type(uint96).max;
         uint256 needed = 41 * _value() + type(uint96).max;
@@ -333,10 +333,11 @@ contract BadInputTest is MatchBase {
 
     /// @dev A settled deal of which `who` sent the match.
     function _giveFees(address who) private {
-        job.solverFee = 3e6;
+        (job.solverFee, job.auditBps) = (3e6, 3_000); // a rate that allows such a fee
         address honest = solver;
         solver = who;
         Live memory live = _cleared();
+        job.auditBps = 300;
         vm.prank(buyer.addr);
         market.accept(AcceptItem(live.id, live.terms, live.post, 0, ""));
         solver = honest;

@@ -229,6 +229,16 @@ contract MatchFitTest is MatchBase {
         _started();
     }
 
+    /// @dev 298 * 42 = 12516: 516 bps of V above what a missed deadline costs.
+    function test_solverFeeIsBoundByTheRate() public {
+        job.auditBps = 298;
+        uint256 most = (516 * _value() - 1) / 10_000;
+        job.solverFee = uint96(most + 1);
+        _no(_e(Market_SolverFeeTooHigh.selector, most, most + 1));
+        job.solverFee = uint96(most);
+        _started();
+    }
+
     function test_solverFeeIsBoundByThePenalty() public {
         job.penaltyRate = 1;
         job.auditBps = 10_000;

@@ -51,15 +51,22 @@ abstract contract Openings is Ledger {
         job.reviewWindow = uint32(30 + _roll(900));
         job.inputsId = keccak256(abi.encode("inputs", nonces));
         _draftChecks();
-        job.solverFee = job.penaltyRate == 1 ? 0 : uint96(_roll(20_000));
         solver = _anybody();
         if (_oneIn(4)) job.solver = solver;
-        if (_oneIn(4)) {
-            if (job.verification == Verification.None) return 0;
+        if (_oneIn(4) && job.verification != Verification.None) {
             secret = keccak256(abi.encode("secret", nonces));
             job.drawCommit = keccak256(abi.encode(secret));
             if (_oneIn(2)) job.auditBps = 5_000;
         }
+        job.solverFee = uint96(_oneIn(4) ? _mostFee() : _roll(_mostFee() + 1));
+    }
+
+    /// @dev The most that the market lets the buyer offer a solver.
+    function _mostFee() private view returns (uint256 most) {
+        if (job.verification == Verification.None) return 20_000;
+        uint256 deterrence = job.auditBps * (uint256(job.penaltyRate) + job.panelSize + 1);
+        most = ((deterrence - 12_000) * _value() - 1) / 10_000;
+        if (most > (uint256(job.penaltyRate) - 1) * _value()) most = (uint256(job.penaltyRate) - 1) * _value();
     }
 
     function _draftResource(Vm.Wallet memory who) internal {
