@@ -4,7 +4,12 @@ import { dirname, join, relative } from 'node:path';
 import { inRoot } from '../start/places.mjs';
 
 const solc = createRequire(import.meta.url)('solc');
-const market = 'src/Market.sol';
+
+/** What tests deploy: the sources, and the contracts in them. */
+const deployed = {
+  'src/Market.sol': 'Market',
+  'src/periphery/MarketLens.sol': 'MarketLens',
+};
 
 /** Where the tests look for what they deploy. */
 export const ARTEFACT = 'out/Market.sol/Market.json';
@@ -22,21 +27,34 @@ export function readSources(folder) {
 }
 
 /**
- * Compiles the market without optimizer, which takes a fifth of the time of the build that is
- * deployed. Null where the compiler refuses.
+ * Compiles market and lens without optimizer, which takes a fifth of the time of the build that is
+ * deployed: artefacts by name. Null where the compiler refuses.
  *
  * @param {Map<string, string>} sources
  */
 export function compileMarket(sources) {
-  const output = compile(sources, { [market]: { Market: ['abi', 'evm.bytecode.object'] } });
-  const { abi, evm } = output.contracts?.[market]?.Market ?? {};
-  return evm ? { abi, bytecode: { object: `0x${evm.bytecode.object}` } } : null;
+  const wanted = ['abi', 'evm.bytecode.object'];
+  const entries = Object.entries(deployed);
+  const output = compile(
+    sources,
+    Object.fromEntries(entries.map(([path, name]) => [path, { [name]: wanted }])),
+  );
+  const artefacts = {};
+  for (const [path, name] of entries) {
+    const { abi, evm } = output.contracts?.[path]?.[name] ?? {};
+    if (!evm) return null;
+    artefacts[name] = { abi, bytecode: { object: `0x${evm.bytecode.object}` } };
+  }
+  return artefacts;
 }
 
-export function writeArtefact(folder, artefact) {
-  const path = join(folder, ARTEFACT);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(artefact));
+/** Puts the artefacts to where the tests look for them. */
+export function writeArtefacts(folder, artefacts) {
+  for (const [name, artefact] of Object.entries(artefacts)) {
+    const path = join(folder, `out/${name}.sol/${name}.json`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(artefact));
+  }
 }
 
 /** Syntax trees by path. @param {Map<string, string>} sources */

@@ -1,4 +1,4 @@
-import { compileMarket, readSources, writeArtefact } from './compile-market.mjs';
+import { compileMarket, readSources, writeArtefacts } from './compile-market.mjs';
 import { mutate } from './mutation-sites.mjs';
 import { firstFailure } from './run-contract-tests.mjs';
 
@@ -21,10 +21,10 @@ process.send({ outcome: 'ready' });
 async function outcomeOf(mutation) {
   const changed = new Map(sources);
   if (mutation) changed.set(mutation.file, mutate(sources.get(mutation.file), mutation));
-  const artefact = compileMarket(changed);
-  if (artefact === null) return { outcome: 'invalid' };
-  if (mutation && JSON.stringify(artefact) === original) return { outcome: 'same code' };
-  writeArtefact(folder, artefact);
+  const artefacts = compileMarket(changed);
+  if (artefacts === null) return { outcome: 'invalid' };
+  if (mutation && JSON.stringify(artefacts) === original) return { outcome: 'same code' };
+  writeArtefacts(folder, artefacts);
   const by = await firstFailure(folder);
   return by === null ? { outcome: 'survived' } : { outcome: 'killed', by };
 }

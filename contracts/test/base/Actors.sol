@@ -112,6 +112,12 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
         return vm.envOr("MARKET_ARTEFACT", string("out/Market.sol/Market.json"));
     }
 
+    /// @dev The lens of the same build.
+    function _lensArtefact() internal view returns (string memory) {
+        bool isMeasured = keccak256(bytes(_artefact())) == keccak256("Market.sol:Market");
+        return isMeasured ? "MarketLens.sol:MarketLens" : "out/MarketLens.sol/MarketLens.json";
+    }
+
     function _isDeployedBuild() internal view returns (bool) {
         return !vm.envExists("MARKET_ARTEFACT");
     }

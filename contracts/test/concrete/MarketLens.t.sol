@@ -52,7 +52,7 @@ contract MarketLensTest is Base {
     }
 
     function _lensOf(address market_) private returns (IMarketLens) {
-        return IMarketLens(deployCode("out/MarketLens.sol/MarketLens.json", abi.encode(market_)));
+        return IMarketLens(deployCode(_lensArtefact(), abi.encode(market_)));
     }
 
     function _lensFor(address token_) private returns (IMarketLens) {
