@@ -30,7 +30,8 @@ export const guards: Readonly<Record<GuardName, Guard>> = {
     says: 'auditBps · (θ + n + 1) ≥ 12,500',
     file: 'Feasibility.sol',
     text: 'if (deterrence < LEAST_DETERRENCE) {',
-    instead: 'if (deterrence < LEAST_DETERRENCE) deterrence = LEAST_DETERRENCE;\n        if (false) {',
+    instead:
+      'if (deterrence < LEAST_DETERRENCE) deterrence = LEAST_DETERRENCE;\n        if (false) {',
   },
   'sealed-fuel': {
     says: 'right means the seal and the posted fuel',
