@@ -98,8 +98,11 @@ afterAll(async () => {
   await Promise.all([market.stop(), postgres.stop()]);
 });
 
+const headers = { 'content-type': 'application/json' };
+
 async function ask(handler: unknown, path: string, params = {}, body?: unknown) {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(jsonOf(body)) };
+  const init =
+    body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(jsonOf(body)) };
   const request = new Request(`http://localhost/api/v1/${path}`, init);
   const context = { params: Promise.resolve(params as never) };
   const response = await (handler as Handler)(request, context);
@@ -253,7 +256,7 @@ describe('POST job-offers', () => {
 
   it('refuses a body that is no JSON, or too long', async () => {
     const request = (body: string) =>
-      new Request('http://localhost/api/v1/job-offers', { method: 'POST', body });
+      new Request('http://localhost/api/v1/job-offers', { method: 'POST', headers, body });
     const context = { params: Promise.resolve({}) };
     const bad = await postJobOffer(request('{'), context as never);
     expect([bad.status, (await bad.json()).error.code]).toEqual([400, 'bad-json']);
