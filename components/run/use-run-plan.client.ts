@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import type { Court } from '@/lib/chain/deployment';
 import type { Windows } from '@/lib/env/public-config';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { neededExecutionWindow } from '@/lib/offers/deal-windows';
+import { executionWindowFor } from '@/lib/offers/execution-window';
 import { useLiveOffers } from '@/lib/offers/live-offers.client';
 import { type MisfitChoice, type OfferChoice, sortByFit } from '@/lib/offers/offer-fit.view';
 import { VERIFICATION } from '@/lib/offers/offer-types';
@@ -54,8 +54,7 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
     reviewWindow: windows.review,
   });
   return useMemo(() => {
-    const executionWindow = executionWindowFor(offers, module, windows, deployment?.limits);
-    const { fitting, misfits } = sortByFit(offers, {
+    const needs = {
       moduleId: module.id,
       engine: module.engineId,
       resources: module.resources,
@@ -69,9 +68,13 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       buyer: address,
       n: plan.n,
       theta: plan.theta,
-      executionWindow,
       reviewWindow: plan.reviewWindow,
+    };
+    const executionWindow = executionWindowFor(offers, needs, {
+      usual: windows.execution,
+      most: deployment?.limits.maxExecutionWindow ?? windows.execution,
     });
+    const { fitting, misfits } = sortByFit(offers, { ...needs, executionWindow });
     const where = fitting.some(({ hash }) => hash === plan.where) ? plan.where : 'any';
     const prices = maxPricesOf(fitting, where);
     const config = {
@@ -111,19 +114,4 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       change: (change) => setPlan((old) => ({ ...old, ...change })),
     };
   }, [offers, availableOf, module, windows, deployment, address, plan, court]);
-}
-
-/** The market's usual window, longer where a live machine needs more for this job. */
-function executionWindowFor(
-  offers: readonly OfferChoice[],
-  module: RunModule,
-  windows: Windows,
-  limits: { maxExecutionWindow: number } | undefined,
-): number {
-  const needs = offers
-    .filter(({ state }) => state === 'live' || state === 'busy')
-    .map(({ offer }) => Number(neededExecutionWindow(offer, module.fuelLimit)));
-  const most = limits?.maxExecutionWindow ?? windows.execution;
-  const fitting = needs.filter((needed) => needed <= most);
-  return Math.max(windows.execution, ...fitting);
 }
