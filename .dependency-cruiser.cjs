@@ -6,12 +6,14 @@
  */
 const ORDER = [
   'shared',
+  'content',
   'modules',
   'providers',
   'offers',
   'solver',
   'deals',
   'execution',
+  'directory',
   'disputes',
   'mediation',
 ];

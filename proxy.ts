@@ -1,10 +1,20 @@
 import { type NextRequest, NextResponse } from 'next/server';
 
+/** No page and no file is here: what is rewritten to it gets app/not-found.tsx and 404. */
+const NOWHERE = '/not-found';
+
 /**
  * Sets the content security policy of every page: scripts only with this request's nonce, wasm for
  * the checks in the browser, and connections only to the chain and the directory of this market.
+ * A path that no text can be read from names nothing; Next would answer 500 where it is a parameter.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const { pathname } = new URL(request.url);
+  const isReadable = canDecode(pathname);
+  if (!isReadable && pathname.startsWith('/api/')) {
+    const message = 'The path is not well encoded: a % must begin the UTF-8 bytes of a character.';
+    return NextResponse.json({ error: { code: 'bad-path', message } }, { status: 404 });
+  }
   const nonce = btoa(crypto.randomUUID());
   const development = process.env.NODE_ENV === 'development';
   const partners = [
@@ -28,9 +38,20 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('Content-Security-Policy', policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = isReadable
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
   return response;
+}
+
+function canDecode(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Where RPC or directory are named as localhost or 127.0.0.1, both spellings are allowed. */
@@ -47,6 +68,8 @@ function originOf(url: string): string[] {
 
 export const config = {
   matcher: [
+    // Whatever is encoded, also where no policy is needed: it may be encoded badly.
+    '/(.*%.*)',
     {
       source: '/((?!api/|_next/static|_next/image|icon.svg|modules/files/).*)',
       missing: [

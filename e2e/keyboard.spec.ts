@@ -43,8 +43,8 @@ test('a run is bought by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
 
   await tabTo(page, page.getByRole('slider'));
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByText('What the provider puts up: 45 times the price')).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByText('What the provider puts up: 197 times the price')).toBeVisible();
   await tabTo(page, page.getByRole('main').getByRole('button', { name: 'Review' }).last());
   await page.keyboard.press('Enter');
 

@@ -11,7 +11,7 @@ import type { Deployment } from '../lib/chain/deployment';
 import { type MarketAccess, openMarket } from '../lib/chain/market.server';
 import { readDeployment } from '../lib/chain/market-access.server';
 import { type CallSender, createSender } from '../lib/chain/send-call.server';
-import { cidOfId } from '../lib/directory/content-id';
+import { cidOfId } from '../lib/content/content-id';
 import { DirectoryClient } from '../lib/directory/directory.client';
 import { type CatalogueModule, loadCatalogue } from '../lib/modules/catalogue.server';
 import { marketDomain } from '../lib/offers/offer-types';

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { switchNetwork } from '@/components/wallet/switch-network.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { longestDeal } from '@/lib/offers/deal-windows';
 import { VERIFICATION } from '@/lib/offers/offer-types';
@@ -130,11 +131,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
           Connect a wallet to buy
         </Button>
       ) : wallet.chainId !== config.chainId ? (
-        <Button
-          size="lg"
-          variant="danger"
-          onClick={() => void wallet.ready().then((actions) => actions.switchChain())}
-        >
+        <Button size="lg" variant="danger" onClick={() => void switchNetwork()}>
           Switch to {config.chainName}
         </Button>
       ) : (

@@ -4,6 +4,7 @@ import { describedBy, Field } from '@/components/ui/field';
 import { FileDrop } from '@/components/ui/file-drop';
 import { Checkbox, Input, Select, Textarea } from '@/components/ui/input';
 import type { FieldValue, InputField } from '@/lib/modules/input-fields';
+import { characterCount } from '@/lib/shared/character-count';
 
 interface InputFormProps {
   fields: readonly InputField[];
@@ -109,8 +110,9 @@ function FormLine({ field, value, error, onChange }: FormLineProps) {
 }
 
 function asideOf(field: InputField, text: string): string | undefined {
-  if (field.kind === 'text' && field.maxLength !== undefined && text.length > field.maxLength / 2) {
-    return `${text.length} / ${field.maxLength}`;
+  if (field.kind === 'text' && field.maxLength !== undefined) {
+    const length = characterCount(text);
+    if (length > field.maxLength / 2) return `${length} / ${field.maxLength}`;
   }
   if (field.kind === 'number' && field.minimum !== undefined && field.maximum !== undefined) {
     return `${field.minimum} to ${field.maximum}`;

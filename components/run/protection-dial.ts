@@ -1,11 +1,15 @@
 import type { SliderMark } from '@/components/ui/slider';
 
+/** The least and the most that the dial gives. */
+export const THETA_RANGE = { minTheta: 10, maxTheta: 200 } as const;
+export const STANDARD_THETA = 40;
+
 /** The four marks of the dial: theta, and its name. Between them the dial runs straight. */
 const STOPS: readonly [theta: number, label: string][] = [
-  [10, 'Light'],
-  [40, 'Standard'],
+  [THETA_RANGE.minTheta, 'Light'],
+  [STANDARD_THETA, 'Standard'],
   [121, 'Strong'],
-  [200, 'Most'],
+  [THETA_RANGE.maxTheta, 'Most'],
 ];
 
 const STEPS = 20;

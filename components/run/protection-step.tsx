@@ -8,12 +8,15 @@ import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatBps } from '@/lib/shared/amount.view';
 import { cn } from '@/lib/shared/class-names';
 import { CourtSeats } from './court-seats';
+import { costOfTheta, costWords, percentOf } from './protection-cost';
 import { DIAL_MARKS, DIAL_MAX, dialOf, thetaOf } from './protection-dial';
 
 interface ProtectionStepProps {
   figures: RunFigures;
   n: number;
   theta: number;
+  /** From the match to the usual settlement: how long the provider's money is locked. */
+  dealSeconds: number;
   /** What the court has members for. */
   panelSizes: readonly number[];
   court: Court | undefined;
@@ -22,7 +25,8 @@ interface ProtectionStepProps {
 
 /** How hard a cheat is hit and how often it is looked for; the product is fixed by the protocol. */
 export function ProtectionStep(props: ProtectionStepProps) {
-  const { figures, n, theta, panelSizes, court, onChange } = props;
+  const { figures, n, theta, dealSeconds, panelSizes, court, onChange } = props;
+  const cost = costOfTheta(theta, { n, dealSeconds });
   return (
     <div className="flex flex-col gap-6">
       <fieldset>
@@ -57,7 +61,7 @@ export function ProtectionStep(props: ProtectionStepProps) {
         </p>
         <Slider
           label="What the provider puts up, as a multiple of the price"
-          valueText={`${theta + n} times the price, audit rate ${formatBps(figures.auditBps)}`}
+          valueText={`${theta + n} times the price, audit rate ${formatBps(figures.auditBps)}, cost: ${costWords(cost)}`}
           value={dialOf(theta)}
           min={0}
           max={DIAL_MAX}
@@ -66,7 +70,8 @@ export function ProtectionStep(props: ProtectionStepProps) {
         />
         <p className="mt-3 max-w-[72ch] text-muted text-xs">
           The more is at stake, the rarer an audit has to be: the rate is set so that making a
-          result up always costs more than it brings.
+          result up always costs more than it brings. The dial starts where audits and the
+          provider's capital together cost least in a deal of this length.
         </p>
       </div>
       <dl className="grid gap-px overflow-hidden rounded-md border border-border bg-border sm:grid-cols-2">
@@ -74,14 +79,15 @@ export function ProtectionStep(props: ProtectionStepProps) {
           {formatBps(figures.auditBps)}
         </Figure>
         <Figure
-          label="Expected cost of audits"
+          label="Expected cost of protection"
           note={
             <>
-              on average <Amount value={figures.overheadAmount} />
+              {costWords(cost)}; you pay the audits, on average{' '}
+              <Amount value={figures.overheadAmount} />
             </>
           }
         >
-          {formatBps(Math.round(figures.overhead * 10_000))}
+          {percentOf(cost.total)}
         </Figure>
         <Figure label="Behind the result" note="locked by the provider at the match">
           <Amount value={figures.providerLock} />
@@ -143,10 +149,4 @@ function PanelRisk({ n, courtSize }: { n: number; courtSize: number }) {
       </div>
     </details>
   );
-}
-
-function percentOf(chance: number): string {
-  if (chance === 0) return '0 %';
-  if (chance < 0.0001) return '< 0.01 %';
-  return `${(chance * 100).toFixed(2)} %`;
 }

@@ -4,6 +4,7 @@ import { Amount } from '@/components/ui/amount';
 import { KeyValueList } from '@/components/ui/key-value';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Windows } from '@/lib/env/public-config';
+import { usualDeal } from '@/lib/offers/deal-windows';
 import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatDuration } from '@/lib/shared/time.view';
 
@@ -25,7 +26,7 @@ export function RunSummary({ figures, executionWindow, reviewWindow, windows }: 
       </div>
     );
   }
-  const usual = executionWindow + windows.grace + reviewWindow;
+  const usual = usualDeal({ executionWindow, reviewWindow }, windows);
   return (
     <KeyValueList
       items={[

@@ -119,6 +119,7 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
                 figures={plan.figures}
                 n={plan.n}
                 theta={plan.theta}
+                dealSeconds={plan.dealSeconds}
                 panelSizes={plan.panelSizes}
                 court={court}
                 onChange={plan.change}

@@ -4,9 +4,15 @@ import { useMemo, useState } from 'react';
 import type { Court } from '@/lib/chain/deployment';
 import type { Windows } from '@/lib/env/public-config';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { neededExecutionWindow } from '@/lib/offers/deal-windows';
+import { usualDeal } from '@/lib/offers/deal-windows';
+import { executionWindowFor } from '@/lib/offers/execution-window';
 import { useLiveOffers } from '@/lib/offers/live-offers.client';
-import { type MisfitChoice, type OfferChoice, sortByFit } from '@/lib/offers/offer-fit.view';
+import {
+  type JobNeeds,
+  type MisfitChoice,
+  type OfferChoice,
+  sortByFit,
+} from '@/lib/offers/offer-fit.view';
 import { VERIFICATION } from '@/lib/offers/offer-types';
 import { forecastOutcomes } from '@/lib/offers/outcome-forecast';
 import type { Prices } from '@/lib/offers/price';
@@ -15,6 +21,8 @@ import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-fig
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { outcomeRowsOf } from './outcome-rows';
 import type { OutcomeRow } from './outcome-table';
+import { defaultThetaOf } from './protection-cost';
+import { STANDARD_THETA } from './protection-dial';
 import { maxPricesOf, type RunPlan, type Where } from './run-plan';
 import type { RunModule } from './run-wizard';
 import { wordsOf } from './run-words';
@@ -28,12 +36,17 @@ export interface LivePlan extends RunPlan {
   words: readonly string[];
   panelSizes: readonly number[];
   executionWindow: number;
+  /** From the match to the usual settlement. */
+  dealSeconds: number;
   windows: Windows;
   court: Court | undefined;
   change: (change: { where?: Where; n?: number; theta?: number }) => void;
 }
 
 const SIZES = [1, 3, 5];
+
+/** What the person has chosen; theta is undefined until the dial is turned. */
+type Choices = Pick<RunPlan, 'where' | 'n'> & { theta: number | undefined };
 
 interface PlanOptions {
   module: RunModule;
@@ -47,15 +60,11 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
   const { address } = useWallet();
   const offers = useLiveOffers(initialOffers);
   const availableOf = useProviderFunds(offers.map(({ offer }) => offer.provider));
-  const [plan, setPlan] = useState<RunPlan>({
-    where: 'any',
-    n: 1,
-    theta: 40,
-    reviewWindow: windows.review,
-  });
+  const [chosen, setChosen] = useState<Choices>({ where: 'any', n: 1, theta: undefined });
   return useMemo(() => {
-    const executionWindow = executionWindowFor(offers, module, windows, deployment?.limits);
-    const { fitting, misfits } = sortByFit(offers, {
+    const { n } = chosen;
+    const reviewWindow = windows.review;
+    const needsAt = (theta: number): Omit<JobNeeds, 'executionWindow'> => ({
       moduleId: module.id,
       engine: module.engineId,
       resources: module.resources,
@@ -67,12 +76,29 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       availableOf,
       directories: deployment?.directories.map(({ address: directory }) => directory) ?? [],
       buyer: address,
-      n: plan.n,
-      theta: plan.theta,
-      executionWindow,
-      reviewWindow: plan.reviewWindow,
+      n,
+      theta,
+      reviewWindow,
     });
-    const where = fitting.some(({ hash }) => hash === plan.where) ? plan.where : 'any';
+    const windowAt = (theta: number) =>
+      executionWindowFor(offers, needsAt(theta), {
+        usual: windows.execution,
+        most: deployment?.limits.maxExecutionWindow ?? windows.execution,
+      });
+    const fitAt = (theta: number) =>
+      sortByFit(offers, { ...needsAt(theta), executionWindow: windowAt(theta) });
+    const dealAt = (theta: number) =>
+      usualDeal({ executionWindow: windowAt(theta), reviewWindow }, windows);
+    const theta =
+      chosen.theta ??
+      defaultThetaOf(
+        { n, dealSeconds: dealAt(STANDARD_THETA) },
+        (other) => fitAt(other).fitting.length,
+      );
+    const executionWindow = windowAt(theta);
+    const { fitting, misfits } = fitAt(theta);
+    const plan = { n, theta, reviewWindow };
+    const where = fitting.some(({ hash }) => hash === chosen.where) ? chosen.where : 'any';
     const prices = maxPricesOf(fitting, where);
     const config = {
       grace: windows.grace,
@@ -106,24 +132,10 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       words: terms && figures ? wordsOf(module, terms, figures, where, fitting) : [],
       panelSizes: SIZES.filter((n) => n === 1 || members >= 3 * n + 1),
       executionWindow,
+      dealSeconds: dealAt(theta),
       windows,
       court,
-      change: (change) => setPlan((old) => ({ ...old, ...change })),
+      change: (change) => setChosen((old) => ({ ...old, ...change })),
     };
-  }, [offers, availableOf, module, windows, deployment, address, plan, court]);
-}
-
-/** The market's usual window, longer where a live machine needs more for this job. */
-function executionWindowFor(
-  offers: readonly OfferChoice[],
-  module: RunModule,
-  windows: Windows,
-  limits: { maxExecutionWindow: number } | undefined,
-): number {
-  const needs = offers
-    .filter(({ state }) => state === 'live' || state === 'busy')
-    .map(({ offer }) => Number(neededExecutionWindow(offer, module.fuelLimit)));
-  const most = limits?.maxExecutionWindow ?? windows.execution;
-  const fitting = needs.filter((needed) => needed <= most);
-  return Math.max(windows.execution, ...fitting);
+  }, [offers, availableOf, module, windows, deployment, address, chosen, court]);
 }

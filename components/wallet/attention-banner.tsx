@@ -12,6 +12,7 @@ import { sameHex } from '@/lib/shared/address';
 import { getJson } from '@/lib/shared/api.client';
 import { shortHash } from '@/lib/shared/hash.view';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { switchNetwork } from './switch-network.client';
 
 interface VerdictItem {
   dealId: string;
@@ -21,7 +22,7 @@ interface VerdictItem {
 
 /** Over every page, but only for what needs the person now. */
 export function AttentionBanner() {
-  const { status, address, chainId, ready } = useWallet();
+  const { status, address, chainId } = useWallet();
   const config = usePublicConfig();
   const connected = status === 'connected' && address !== undefined;
   const right = chainId === config.chainId;
@@ -34,7 +35,7 @@ export function AttentionBanner() {
           alert
           title="Your wallet is on another network"
           action={
-            <Button size="sm" onClick={() => void ready().then((actions) => actions.switchChain())}>
+            <Button size="sm" onClick={() => void switchNetwork()}>
               Switch to {config.chainName}
             </Button>
           }

@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { switchNetwork } from './switch-network.client';
 
 interface NeedsWalletProps {
   /** What a wallet is needed for: "see and move your money". */
@@ -44,11 +45,7 @@ export function NeedsWallet({ to, children }: NeedsWalletProps) {
       <EmptyState
         icon={Wallet}
         title="Your wallet is on another network"
-        action={
-          <Button onClick={() => void wallet.ready().then((actions) => actions.switchChain())}>
-            Switch to {chainName}
-          </Button>
-        }
+        action={<Button onClick={() => void switchNetwork()}>Switch to {chainName}</Button>}
       >
         This market lives on {chainName} (chain {chainId}).
       </EmptyState>

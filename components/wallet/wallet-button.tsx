@@ -6,6 +6,7 @@ import { Fingerprint } from '@/components/ui/fingerprint';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { shortHash } from '@/lib/shared/hash.view';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { switchNetwork } from './switch-network.client';
 
 /** Connect, or the connected account; opens RainbowKit's modals. */
 export function WalletButton() {
@@ -28,7 +29,7 @@ export function WalletButton() {
     return (
       <Button
         variant="danger"
-        onClick={() => void wallet.ready().then((actions) => actions.switchChain())}
+        onClick={() => void switchNetwork()}
         icon={<TriangleAlert aria-hidden className="size-4" />}
       >
         Wrong network

@@ -7,7 +7,7 @@ import {
   startWithDeal,
   stopDirectories,
 } from '../../test/directory/start-test-directory';
-import { cidOfId } from './content-id';
+import { cidOfId } from '../content/content-id';
 import { DirectoryClient } from './directory.client';
 import { collectGarbage } from './directory.server';
 

@@ -9,9 +9,9 @@ import {
   stopDirectories,
   text,
 } from '../../test/directory/start-test-directory';
-import { encodeCar } from './car';
-import { contentIdOf } from './content-id';
-import { DEFAULT_LIMITS } from './content-limits';
+import { encodeCar } from '../content/car';
+import { contentIdOf } from '../content/content-id';
+import { DEFAULT_LIMITS } from '../content/content-limits';
 
 afterAll(stopDirectories);
 

@@ -1,5 +1,5 @@
-import { encodeCar, maxCarBytes, openCar } from './car';
-import { idOfCid, parseCid } from './content-id';
+import { encodeCar, maxCarBytes, openCar } from '../content/car';
+import { idOfCid, parseCid } from '../content/content-id';
 import { callerOf, type DirectoryApp, demandRate } from './directory-context.server';
 import { readContent } from './read-content.service';
 import { ServiceError } from './service-error';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inputFiles, moduleFiles } from '../../test/directory/start-test-directory';
-import { contentIdOf } from './content-id';
-import { DEFAULT_LIMITS } from './content-limits';
+import { contentIdOf } from '../content/content-id';
+import { DEFAULT_LIMITS } from '../content/content-limits';
 import { ContentStore } from './content-store.server';
 
 async function setup(folder = mkdtempSync(join(tmpdir(), 'reckon-store-'))) {

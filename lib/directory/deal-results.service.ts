@@ -1,6 +1,6 @@
 import { type Address, type Hex, isAddressEqual } from 'viem';
+import { cidOfId } from '../content/content-id';
 import { includesAddress, isReleased } from './access';
-import { cidOfId } from './content-id';
 import { EMPTY_DEAL } from './content-record';
 import type { DealFacts } from './deal-book';
 import type { Caller, DirectoryPorts } from './directory-ports';

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { ContentError } from './content-error';
+import { ContentError } from '../content/content-error';
 import { addContentRoutes } from './content-routes.server';
 import { addDealRoutes } from './deal-routes.server';
 import type { DirectoryApp, DirectoryAppOptions } from './directory-context.server';

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { SiweSessions } from '../auth/siwe-session.server';
+import type { ContentLimits } from '../content/content-limits';
 import type { Authenticator } from './authenticate.server';
-import type { ContentLimits } from './content-limits';
 import type { Caller, DirectoryPorts } from './directory-ports';
 import type { RateLimiter, RateRule } from './rate-limit';
 import { signInFirst } from './read-content.service';

@@ -1,12 +1,12 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual, recoverTypedDataAddress } from 'viem';
 import { audienceOrigin } from '../auth/audience-origin';
 import { siweMessageFor } from '../auth/siwe-message';
+import { encodeCar, maxCarBytes, type OpenedContent, openCar } from '../content/car';
+import { contentIdOf } from '../content/content-id';
+import { possessionProof, saltOf } from '../content/content-kind';
+import { type ContentLimits, DEFAULT_LIMITS } from '../content/content-limits';
 import type { InputReceipt, MarketDomain, ResultReceipt } from '../offers/offer-types';
 import { ApiError } from '../shared/api-error';
-import { encodeCar, maxCarBytes, type OpenedContent, openCar } from './car';
-import { contentIdOf } from './content-id';
-import { possessionProof, saltOf } from './content-kind';
-import { type ContentLimits, DEFAULT_LIMITS } from './content-limits';
 import type { ReleasedResult } from './deal-results.service';
 import { type DirectoryAuth, DirectoryTransport, readCapped } from './directory-transport.client';
 import { inputReceiptTypedData, resultReceiptTypedData, type Signed } from './receipts';

@@ -17,9 +17,9 @@ import {
 } from '../../test/directory/start-test-directory';
 import { LOCAL_LIMITS } from '../../workers/deploy/deploy-market';
 import { formatDeployment } from '../chain/deployment';
+import { encodeCar } from '../content/car';
+import { cidOfId, contentIdOf } from '../content/content-id';
 import { resultDigestOf, sealOf } from '../execution/result-digest';
-import { encodeCar } from './car';
-import { cidOfId, contentIdOf } from './content-id';
 import { DirectoryClient } from './directory.client';
 
 /** The directory as its own process, built as `npm start` builds it, on a real chain. */

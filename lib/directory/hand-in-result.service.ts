@@ -1,10 +1,10 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual } from 'viem';
+import { saltOf } from '../content/content-kind';
 import { engineIdOf } from '../execution/engine-id';
 import { resultDigestOf, sealOf } from '../execution/result-digest';
 import { ResultFilesError, readResultFiles } from '../execution/result-files';
 import type { ResultReceipt } from '../offers/offer-types';
 import { includesAddress } from './access';
-import { saltOf } from './content-kind';
 import { EMPTY_DEAL, type HandedInResult, withResult } from './content-record';
 import type { DealFacts } from './deal-book';
 import type { Caller, DirectoryPorts } from './directory-ports';

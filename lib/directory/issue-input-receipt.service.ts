@@ -1,6 +1,6 @@
 import { type Address, bytesToHex, type Hex } from 'viem';
+import { possessionProof, saltOf } from '../content/content-kind';
 import type { InputReceipt } from '../offers/offer-types';
-import { possessionProof, saltOf } from './content-kind';
 import { withAddress } from './content-record';
 import type { DirectoryPorts } from './directory-ports';
 import { inputHold, inputReceiptTypedData, type Signed } from './receipts';

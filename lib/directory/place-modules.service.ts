@@ -1,5 +1,5 @@
+import { contentIdOf } from '../content/content-id';
 import type { CatalogueModule } from '../modules/catalogue.server';
-import { contentIdOf } from './content-id';
 import type { DirectoryPorts } from './directory-ports';
 
 /** Stores the operator's own modules and keeps them for good. Returns their names. */

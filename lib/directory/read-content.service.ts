@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
+import type { Content } from '../content/content-id';
 import { includesAddress, inputReaders, isReleased } from './access';
-import type { Content } from './content-id';
 import type { ContentRecord } from './content-record';
 import type { DealFacts } from './deal-book';
 import type { Caller, DirectoryPorts } from './directory-ports';

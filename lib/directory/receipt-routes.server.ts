@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOfCid, parseCid } from './content-id';
+import { idOfCid, parseCid } from '../content/content-id';
 import { type DirectoryApp, demandCaller, demandRate, withJson } from './directory-context.server';
 import { issueResultReceipt, keepSeatResult } from './hand-in-result.service';
 import { issueInputReceipt } from './issue-input-receipt.service';

@@ -11,9 +11,9 @@ import {
   stopDirectories,
   text,
 } from '../../test/directory/start-test-directory';
+import { cidOfId, contentIdOf } from '../content/content-id';
+import { possessionProof } from '../content/content-kind';
 import { resultDigestOf, sealOf } from '../execution/result-digest';
-import { cidOfId, contentIdOf } from './content-id';
-import { possessionProof } from './content-kind';
 import { inputReceiptTypedData, resultReceiptTypedData } from './receipts';
 
 afterAll(stopDirectories);

@@ -1,12 +1,11 @@
 import { type Address, createPublicClient, getAbiItem, type Hex, http } from 'viem';
 import type { DealRecord } from '../chain/deal-fold';
 import { marketAbi } from '../chain/generated/market-abi';
-import type { DirectoryClient } from '../directory/directory.client';
 import { sameHex } from '../shared/address';
 import { checkJob } from './check-job.client';
 import type { Execution, OnProgress } from './execution';
 import { sealOf } from './result-digest';
-import { runDeal } from './run-deal.service';
+import { type ContentSource, runDeal } from './run-deal.service';
 
 /** What a provider posted, as the chain itself says. */
 export interface PostedOnChain {
@@ -30,7 +29,7 @@ export interface DealCheck {
 export interface CheckDealOptions {
   readonly record: DealRecord;
   /** Signed in as somebody who may read the inputs. */
-  readonly directory: DirectoryClient;
+  readonly directory: { readonly getContent: ContentSource };
   readonly rpcUrl: string;
   readonly market: Address;
   readonly onProgress?: OnProgress;

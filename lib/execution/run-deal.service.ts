@@ -1,7 +1,7 @@
 import { bytesToHex, type Hex } from 'viem';
 import type { DealRecord } from '../chain/deal-fold';
-import { cidOfId } from '../directory/content-id';
-import { saltOf } from '../directory/content-kind';
+import { cidOfId } from '../content/content-id';
+import { saltOf } from '../content/content-kind';
 import { sameHex } from '../shared/address';
 import { WASM_ENGINE_ID } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';

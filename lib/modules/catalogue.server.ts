@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from 'viem';
-import { contentIdOf } from '@/lib/directory/content-id';
+import { contentIdOf } from '@/lib/content/content-id';
 import type { Job, JobFiles } from './job-inputs';
 import { type Manifest, parseManifest } from './manifest';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldError, fieldsOf, initialValues, jobOf } from './input-fields';
+import { problemsOfJob } from './job-inputs';
 
 const schema = {
   type: 'object',
@@ -64,5 +65,36 @@ describe('fieldError', () => {
     expect(fieldError(picture!, undefined)).toBe('Choose a file.');
     expect(fieldError(picture!, new File(['12345678901'], 'a.png'))).toMatch('too large');
     expect(fieldError(picture!, new File(['1234'], 'a.png'))).toBeUndefined();
+  });
+});
+
+describe('the length of a text', () => {
+  const properties = { tongue: { type: 'string', minLength: 3, maxLength: 5 } } as const;
+  const errorOf = (text: string, required: readonly string[] = []) => {
+    const [field] = fieldsOf({ properties, required });
+    return fieldError(field!, text);
+  };
+
+  it('is at least the schema’s', () => {
+    expect(errorOf('ab')).toBe('At least 3 characters; these are 2.');
+    expect(errorOf('a')).toBe('At least 3 characters; this is 1.');
+    expect(errorOf('abc')).toBeUndefined();
+    expect(errorOf('', ['tongue'])).toBe('tongue is needed.');
+  });
+
+  it('is counted in characters: a cow is one', () => {
+    expect(errorOf('🐄🐄🐄🐄🐄')).toBeUndefined();
+    expect(errorOf('🐄🐄🐄🐄🐄🐄')).toBe('At most 5 characters; these are 6.');
+    expect(errorOf('🐄🐄')).toBe('At least 3 characters; these are 2.');
+  });
+
+  it('is refused exactly where the engine refuses it', () => {
+    const texts = ['', ' ', '  ', '   ', 'ab', 'abc', 'abcdef', '🐄', '🐄🐄🐄', '\ud83d'.repeat(6)];
+    for (const text of texts) {
+      const fields = fieldsOf({ properties });
+      const { job } = jobOf(fields, { tongue: text });
+      const isRefused = problemsOfJob({ properties }, job as never, new Map()).length > 0;
+      expect(errorOf(text) !== undefined, JSON.stringify(text)).toBe(isRefused);
+    }
   });
 });

@@ -1,3 +1,5 @@
+import { characterCount } from '../shared/character-count';
+
 /** The part of JSON Schema 2020-12 that a module's form is drawn from. */
 export interface PropertySchema {
   type?: string | readonly string[] | undefined;
@@ -30,7 +32,14 @@ interface FieldBase {
 /** One line of a module's form. */
 export type InputField = FieldBase &
   (
-    | { kind: 'text'; multiline: boolean; maxLength: number | undefined; initial: string }
+    | {
+        kind: 'text';
+        multiline: boolean;
+        /** In characters. */
+        minLength: number | undefined;
+        maxLength: number | undefined;
+        initial: string;
+      }
     | {
         kind: 'number';
         integer: boolean;
@@ -82,7 +91,8 @@ function kindOf(property: PropertySchema) {
     };
   }
   const multiline = property['x-multiline'] ?? (property.maxLength ?? 0) > 200;
-  return { kind: 'text', multiline, maxLength: property.maxLength, initial };
+  const { minLength, maxLength } = property;
+  return { kind: 'text', multiline, minLength, maxLength, initial };
 }
 
 /** What is in the form when it opens. */
@@ -139,12 +149,9 @@ export function fieldError(field: InputField, value: FieldValue): string | undef
   if (field.kind === 'file') return fileError(field, value);
   if (field.kind === 'switch') return undefined;
   const text = typeof value === 'string' ? value : '';
-  if (text.trim() === '') return field.required ? `${field.label} is needed.` : undefined;
-  if (field.kind === 'text') {
-    return field.maxLength !== undefined && text.length > field.maxLength
-      ? `At most ${field.maxLength} characters; these are ${text.length}.`
-      : undefined;
-  }
+  if (text.trim() === '' && field.required) return `${field.label} is needed.`;
+  if (field.kind === 'text') return lengthError(field, text);
+  if (text.trim() === '') return undefined;
   if (field.kind === 'choice') {
     return field.choices.includes(text) ? undefined : `Choose one of ${field.choices.join(', ')}.`;
   }
@@ -154,6 +161,20 @@ export function fieldError(field: InputField, value: FieldValue): string | undef
   if (field.minimum !== undefined && number < field.minimum) return `At least ${field.minimum}.`;
   if (field.maximum !== undefined && number > field.maximum) return `At most ${field.maximum}.`;
   return undefined;
+}
+
+/** The same lengths as the engine's (problemsOfJob); an empty optional field is left out of the job. */
+function lengthError(
+  { minLength, maxLength }: Extract<InputField, { kind: 'text' }>,
+  text: string,
+): string | undefined {
+  const length = characterCount(text);
+  if (minLength !== undefined && length > 0 && length < minLength) {
+    return `At least ${minLength} characters; ${length === 1 ? 'this is 1' : `these are ${length}`}.`;
+  }
+  return maxLength !== undefined && length > maxLength
+    ? `At most ${maxLength} characters; these are ${length}.`
+    : undefined;
 }
 
 function fileError(

@@ -1,4 +1,5 @@
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
+import { characterCount } from '@/lib/shared/character-count';
 
 /** The values of a job, by field; a file field's value is "files/<name>". */
 export type Job = { readonly [field: string]: JsonValue };
@@ -98,7 +99,7 @@ function problemOfValue(schema: FieldSchema, value: JsonValue): string | undefin
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     return `This must be one of ${schema.enum.join(', ')}.`;
   }
-  if (typeof value === 'string') return problemOfLength(schema, [...value].length);
+  if (typeof value === 'string') return problemOfLength(schema, characterCount(value));
   return typeof value === 'number' ? problemOfNumber(schema, value) : undefined;
 }
 

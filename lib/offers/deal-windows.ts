@@ -25,6 +25,14 @@ export function longestDeal(
   return executionWindow + reviewWindow + 2 * panel + appealWindow + 3 * grace;
 }
 
+/** From the match to the settlement of a deal that nobody audits, disputes or ends early. */
+export function usualDeal(
+  { executionWindow, reviewWindow }: Windows,
+  { grace }: Pick<Config, 'grace'>,
+): number {
+  return executionWindow + grace + reviewWindow;
+}
+
 /** The shortest execution window in which a provider at its stated speed can run a job. */
 export function neededExecutionWindow(
   resource: { readonly minExecutionWindow: number; readonly fuelPerSecond: bigint },

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, min, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { cancellations } from '../../drizzle/schema/cancellations';
 import { deals } from '../../drizzle/schema/deals';
@@ -6,6 +6,7 @@ import { jobOffers } from '../../drizzle/schema/job-offers';
 import type { Db } from '../db/database.server';
 import { type JobOfferState, jobOfferStateOf } from './job-offer-state';
 import type { JobSubmission } from './match-item';
+import type { OpenOffers } from './open-offer-limit';
 
 export type JobOfferItem = {
   readonly hash: Hex;
@@ -62,6 +63,16 @@ export async function listOpenJobOffers(
   const found = await read(db, where, now, page.limit + 1);
   const items = found.slice(0, page.limit);
   return { items, next: found.length > page.limit ? (items.at(-1)?.hash ?? null) : null };
+}
+
+/** What a buyer has waiting for a match. `now` in seconds. */
+export async function openJobOffersOf(db: Db, buyer: Address, now: number): Promise<OpenOffers> {
+  const rows = await db
+    .select({ count: sql<number>`count(*)::int`, firstExpiry: min(jobOffers.expiry) })
+    .from(jobOffers)
+    .where(and(eq(jobOffers.buyer, buyer), gte(jobOffers.expiry, BigInt(now)), isOpen));
+  const { count = 0, firstExpiry = null } = rows[0] ?? {};
+  return { count, firstExpiry: firstExpiry === null ? null : Number(firstExpiry) };
 }
 
 /** One job offer, whatever became of it. */

@@ -2,9 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Address, type Hex, zeroHash } from 'viem';
 import { expect, it } from 'vitest';
-import type { DirectoryClient } from '../directory/directory.client';
 import { VERIFICATION } from './offer-types';
-import { freshNonce, type Purchase, placeJobOffer } from './place-job-offer.client';
+import {
+  freshNonce,
+  type InputsKeeper,
+  type Purchase,
+  placeJobOffer,
+} from './place-job-offer.client';
 
 const somebody: Address = `0x${'11'.repeat(20)}`;
 const signature: Hex = `0x${'22'.repeat(65)}`;
@@ -24,10 +28,10 @@ it('tries again with the nonce of a try whose answer was lost, so that a run is 
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const directory = {
-    putContent: async () => ({ id: zeroHash, cid: '' }),
+  const directory: InputsKeeper = {
+    putContent: async () => ({ id: zeroHash }),
     requestInputReceipt: async () => ({ directory: somebody, heldUntil: 9, signature }),
-  } as unknown as DirectoryClient;
+  };
   const resources = {
     cpuMilli: 1,
     memoryMiB: 1,

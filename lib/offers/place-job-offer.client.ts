@@ -1,5 +1,4 @@
 import type { Address, Hex } from 'viem';
-import type { DirectoryClient } from '../directory/directory.client';
 import type { InputSchema } from '../modules/input-fields';
 import { inputFilesOf, type Job, type JobFiles } from '../modules/job-inputs';
 import { postJson } from '../shared/api.client';
@@ -21,11 +20,27 @@ export type PurchaseSigner = {
 
 export type JobOfferTypedData = ReturnType<typeof jobOfferTypedData>;
 
+/** What buying needs of a directory: it takes the inputs, and signs that it holds them. */
+export type InputsKeeper = {
+  readonly putContent: (files: ReadonlyMap<string, Uint8Array>) => Promise<{ readonly id: Hex }>;
+  readonly requestInputReceipt: (request: {
+    moduleId: Hex;
+    inputsId: Hex;
+    buyer: Address;
+    inputs: ReadonlyMap<string, Uint8Array>;
+    heldUntil: number;
+  }) => Promise<{
+    readonly directory: Address;
+    readonly heldUntil: number;
+    readonly signature: Hex;
+  }>;
+};
+
 export type Purchase = {
   readonly api: string;
   readonly chainId: number;
   readonly market: Address;
-  readonly directory: DirectoryClient;
+  readonly directory: InputsKeeper;
   readonly inputSchema: InputSchema;
   readonly job: Job;
   readonly files: JobFiles;

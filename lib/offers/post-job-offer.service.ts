@@ -9,11 +9,13 @@ import {
   refuseWrongLists,
 } from './check-offer.service';
 import { longestDeal } from './deal-windows';
+import { openJobOffersOf } from './job-offers.query';
 import { type JobSubmission, wrongJobLists } from './match-item';
 import { jobOfferHashOf } from './offer-hash';
 import { OfferRefusedError } from './offer-refused';
 import { marketDomain } from './offer-types';
 import { hasJobOffer, insertJobOffer } from './offers.repo';
+import { refuseTooManyOpen } from './open-offer-limit';
 import { inputReceiptTypes, jobOfferTypes } from './typed-data';
 
 /**
@@ -46,6 +48,8 @@ export async function postJobOffer(ports: OfferPorts, given: JobSubmission): Pro
   await refuseBadSignature(ports, 'buyer', offer.buyer, digestOn, submission.signature);
   await refuseBadReceipt(ports, submission, now);
   await refuseBadPermit(ports, submission, now);
+  // Last, so that nobody can use up the room of another: these offers are all signed.
+  refuseTooManyOpen(await openJobOffersOf(db, offer.buyer, now), 'buyer', now);
   return { hash, isNew: await insertJobOffer(db, hash, submission) };
 }
 

@@ -12,6 +12,8 @@ import { resourceOfferHashOf } from './offer-hash';
 import { OfferRefusedError } from './offer-refused';
 import { marketDomain } from './offer-types';
 import { findResourceSubmission, insertResourceOffer } from './offers.repo';
+import { refuseTooManyOpen } from './open-offer-limit';
+import { openResourceOffersOf } from './resource-offers.query';
 import { resourceOfferTypes } from './typed-data';
 
 /**
@@ -26,7 +28,8 @@ export async function postResourceOffer(
   const { offer } = submission;
   const hash = resourceOfferHashOf(offer);
   if (await findResourceSubmission(db, hash)) return { hash, isNew: false };
-  refuseExpired(offer.expiry, await reader.now());
+  const now = await reader.now();
+  refuseExpired(offer.expiry, now);
   refuseWrongLists(wrongResourceLists(submission));
   const uses = await reader.resourceUses(offer.provider, offer.nonce);
   if (uses.cancelled)
@@ -43,5 +46,6 @@ export async function postResourceOffer(
       message: offer,
     });
   await refuseBadSignature(ports, 'provider', offer.provider, digestOn, submission.signature);
+  refuseTooManyOpen(await openResourceOffersOf(db, offer.provider, now), 'provider', now);
   return { hash, isNew: await insertResourceOffer(db, hash, submission) };
 }

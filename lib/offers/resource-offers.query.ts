@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, min, or, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { cancellations } from '../../drizzle/schema/cancellations';
 import { deals } from '../../drizzle/schema/deals';
@@ -8,6 +8,7 @@ import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../db/database.server';
 import { ZERO_ADDRESS } from '../shared/address';
 import type { ResourceSubmission } from './match-item';
+import type { OpenOffers } from './open-offer-limit';
 import { type ResourceOfferState, resourceOfferStateOf } from './resource-offer-state';
 
 export type ResourceOfferItem = {
@@ -129,6 +130,20 @@ function itemOf(
     dealsLive,
     postedAt: Math.floor(offer.postedAt.getTime() / 1_000),
   };
+}
+
+/** What a provider has on offer, whether its machines are on or not. `now` in seconds. */
+export async function openResourceOffersOf(
+  db: Db,
+  provider: Address,
+  now: number,
+): Promise<OpenOffers> {
+  const rows = await db
+    .select({ count: sql<number>`count(*)::int`, firstExpiry: min(resourceOffers.expiry) })
+    .from(resourceOffers)
+    .where(and(eq(resourceOffers.provider, provider), ...usableAt(now)));
+  const { count = 0, firstExpiry = null } = rows[0] ?? {};
+  return { count, firstExpiry: firstExpiry === null ? null : Number(firstExpiry) };
 }
 
 /** How many resource offers can be matched now (busy ones counted). */

@@ -1,7 +1,6 @@
 import type { MarketConfig } from '../shared/market-config';
 import { longestDeal } from './deal-windows';
 import {
-  auditOverhead,
   buyerLockOf,
   dealValueOf,
   leastAuditBps,
@@ -39,8 +38,7 @@ export interface RunFigures {
   /** All that the provider locks. */
   readonly providerLock: bigint;
   readonly auditBps: number;
-  /** Expected cost of audits: a share of the price, and what that is. */
-  readonly overhead: number;
+  /** Expected cost of audits. */
   readonly overheadAmount: bigint;
   /** Latest possible settlement, in seconds after the match. */
   readonly longest: number;
@@ -62,7 +60,6 @@ export function runFigures(
     locked: buyerLockOf(stakes, solverFee),
     providerLock: providerLockOf(stakes, 0n),
     auditBps,
-    overhead: auditOverhead(n, auditBps),
     overheadAmount: (expected * BigInt(n) * BigInt(auditBps)) / 10_000n,
     longest: longestDeal(terms, config),
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address, Hex } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { contentIdOf } from '../../lib/directory/content-id';
+import { contentIdOf } from '../../lib/content/content-id';
 import type { DealBook, DealFacts } from '../../lib/directory/deal-book';
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import {

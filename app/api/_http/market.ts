@@ -37,6 +37,7 @@ const STATUS_OF: Partial<Record<OfferRefusedError['code'], number>> = {
   cancelled: 409,
   'nonce-used': 409,
   expired: 410,
+  'too-many-open': 429,
 };
 
 /** Turns a refused offer into an answer with its code and hint. */
@@ -45,7 +46,7 @@ export async function refusedAsProblem<T>(result: Promise<T>): Promise<T> {
     return await result;
   } catch (error) {
     if (!(error instanceof OfferRefusedError)) throw error;
-    const { code, message, hint } = error;
-    throw new ApiProblem(STATUS_OF[code] ?? 422, code, message, hint);
+    const { code, message, hint, retryAfter } = error;
+    throw new ApiProblem(STATUS_OF[code] ?? 422, code, message, hint, retryAfter);
   }
 }

@@ -5,13 +5,16 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly hint: string | undefined;
+  /** Seconds; goes into the header Retry-After. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, code: string, message: string, hint?: string) {
+  constructor(status: number, code: string, message: string, hint?: string, retryAfter?: number) {
     super(message);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
     this.hint = hint;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -25,6 +28,8 @@ export function json(value: unknown, status = 200): Response {
 
 /** Answers a problem as {error: {code, message, hint}}. */
 export function problemResponse(problem: ApiProblem): Response {
-  const { code, message, hint } = problem;
-  return json({ error: { code, message, ...(hint ? { hint } : {}) } }, problem.status);
+  const { status, code, message, hint, retryAfter } = problem;
+  const response = json({ error: { code, message, ...(hint ? { hint } : {}) } }, status);
+  if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter));
+  return response;
 }

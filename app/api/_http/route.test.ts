@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { readBody } from './route';
 
 const asked = (body: BodyInit) =>
-  new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit);
+  new Request('http://localhost/', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    duplex: 'half',
+  } as RequestInit);
 
 it('reads a body in pieces, even where a piece ends inside of a character', async () => {
   const bytes = new TextEncoder().encode('{"text":"ä"}');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NotDeployedError } from '@/lib/chain/market-access.server';
 import { NoDatabaseError } from '@/lib/db/web-database.server';
 import { createLogger } from '@/lib/log/logger.server';
+import { refuseForeignPage } from './foreign-page';
 import { ApiProblem, json, problemResponse } from './respond';
 
 const log = createLogger('api');
@@ -28,8 +29,12 @@ export function route<Params = Record<string, never>>(
   };
 }
 
-/** Reads and checks a JSON body. @throws {ApiProblem | z.ZodError} */
+/**
+ * Reads and checks a JSON body; only what changes something has one, so pages of other origins are
+ * refused here. @throws {ApiProblem | z.ZodError}
+ */
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  refuseForeignPage(request);
   const text = await readText(request);
   let body: unknown;
   try {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address, Hex, PrivateKeyAccount } from 'viem';
 import { createWalletClient, http } from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDeployment } from '@/lib/chain/deployment';
 import { marketAbi } from '@/lib/chain/generated/market-abi';
@@ -98,12 +99,29 @@ afterAll(async () => {
   await Promise.all([market.stop(), postgres.stop()]);
 });
 
-async function ask(handler: unknown, path: string, params = {}, body?: unknown) {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(jsonOf(body)) };
+const headers = { 'content-type': 'application/json' };
+
+async function ask(
+  handler: unknown,
+  path: string,
+  params = {},
+  body?: unknown,
+  extra: Record<string, string> = {},
+) {
+  const init =
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { ...headers, ...extra }, body: JSON.stringify(jsonOf(body)) };
   const request = new Request(`http://localhost/api/v1/${path}`, init);
   const context = { params: Promise.resolve(params as never) };
   const response = await (handler as Handler)(request, context);
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: await response.json(), retryAfter: waitOf(response) };
+}
+
+/** Seconds of Retry-After; undefined where there is none. */
+function waitOf(response: Response): number | undefined {
+  const text = response.headers.get('retry-after');
+  return text === null ? undefined : Number(text);
 }
 
 async function index() {
@@ -253,7 +271,7 @@ describe('POST job-offers', () => {
 
   it('refuses a body that is no JSON, or too long', async () => {
     const request = (body: string) =>
-      new Request('http://localhost/api/v1/job-offers', { method: 'POST', body });
+      new Request('http://localhost/api/v1/job-offers', { method: 'POST', headers, body });
     const context = { params: Promise.resolve({}) };
     const bad = await postJobOffer(request('{'), context as never);
     expect([bad.status, (await bad.json()).error.code]).toEqual([400, 'bad-json']);
@@ -379,6 +397,43 @@ describe('resource offers and tickets', () => {
     expect((await ask(listResourceOffers, 'resource-offers')).body.items).toEqual([]);
     const all = await ask(listResourceOffers, 'resource-offers?all=true');
     expect(all.body.items.length).toBeGreaterThan(0);
+  });
+});
+
+describe('limits of what may be posted', () => {
+  const MOST_OPEN = 200;
+
+  it('keeps room for everybody: a buyer may have so many offers waiting, and no more', async () => {
+    const greedy = privateKeyToAccount(generatePrivateKey());
+    const expiry = (await chainTime()) + 1_000;
+    const make = () => signedJob({ buyer: greedy.address, expiry }, { signer: greedy });
+    const post = (submission: unknown) => ask(postJobOffer, 'job-offers', {}, submission);
+    const first = await make();
+    expect((await post(first)).status).toBe(201);
+    for (let i = 1; i < MOST_OPEN; i += 1) expect((await post(await make())).status).toBe(201);
+    const refused = await post(await make());
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'too-many-open']);
+    expect(refused.body.error.hint).toMatch(/[Cc]ancel/);
+    expect(refused.retryAfter).toBeGreaterThan(900);
+    expect(refused.retryAfter).toBeLessThanOrEqual(1_001);
+    expect((await post(first)).status).toBe(200);
+    expect((await post(await signedJob())).status).toBe(201);
+  });
+
+  it('lets an address post so often in a minute, and tells it how long to wait', async () => {
+    const ticket = await signedTicket(listHashOf([]), (await chainTime()) + 100);
+    const from = (client: string) =>
+      ask(postTicket, 'tickets', {}, ticket, { 'x-forwarded-for': `6.6.6.6, ${client}` });
+    let posts = 0;
+    let last = await from('192.0.2.1');
+    // A minute may end on the way.
+    for (; last.status === 404 && posts < 1_300; posts += 1) last = await from('192.0.2.1');
+    expect([last.status, last.body.error.code]).toEqual([429, 'too-many-posts']);
+    expect(posts).toBeGreaterThanOrEqual(600);
+    expect(last.retryAfter).toBeGreaterThanOrEqual(1);
+    expect(last.retryAfter).toBeLessThanOrEqual(60);
+    expect(last.body.error.hint).toContain(`${last.retryAfter} seconds`);
+    expect((await from('192.0.2.2')).status).toBe(404);
   });
 });
 

@@ -3,10 +3,10 @@ import { expect } from 'vitest';
 import { OUTCOME } from '../../../lib/chain/deal-facts';
 import { CallRefusedError } from '../../../lib/chain/send-call.server';
 import { stakesOf } from '../../../lib/chain/terms';
-import { encodeCar } from '../../../lib/directory/car';
-import { contentIdOf } from '../../../lib/directory/content-id';
-import type { DirectoryClient } from '../../../lib/directory/directory.client';
+import { encodeCar } from '../../../lib/content/car';
+import { contentIdOf } from '../../../lib/content/content-id';
 import { resultFilesOf } from '../../../lib/execution/result-files';
+import type { InputsKeeper } from '../../../lib/offers/place-job-offer.client';
 import { placeJobOffer } from '../../../lib/offers/place-job-offer.client';
 import { latePenaltyOf } from '../../../lib/offers/price';
 import { sameHex } from '../../../lib/shared/address';
@@ -141,18 +141,13 @@ export const failureStories = (market: () => Scenario) => ({
 });
 
 /** A directory that loses the inputs once it has promised them. */
-function losing(directory: DirectoryClient, loses: (id: Hex) => Promise<void>): DirectoryClient {
-  return new Proxy(directory, {
-    get(target, key) {
-      if (key !== 'requestInputReceipt') {
-        const value: unknown = Reflect.get(target, key);
-        return typeof value === 'function' ? value.bind(target) : value;
-      }
-      return async (request: Parameters<DirectoryClient['requestInputReceipt']>[0]) => {
-        const receipt = await target.requestInputReceipt(request);
-        await loses(request.inputsId);
-        return receipt;
-      };
+function losing(directory: InputsKeeper, loses: (id: Hex) => Promise<void>): InputsKeeper {
+  return {
+    putContent: (files) => directory.putContent(files),
+    async requestInputReceipt(request) {
+      const receipt = await directory.requestInputReceipt(request);
+      await loses(request.inputsId);
+      return receipt;
     },
-  });
+  };
 }

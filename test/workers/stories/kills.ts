@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { OUTCOME } from '../../../lib/chain/deal-facts';
 import type { DealRecord } from '../../../lib/chain/deal-fold';
-import { encodeCar } from '../../../lib/directory/car';
-import { contentIdOf } from '../../../lib/directory/content-id';
+import { encodeCar } from '../../../lib/content/car';
+import { contentIdOf } from '../../../lib/content/content-id';
 import type { Scenario } from '../../scenario';
 import { countEvents } from '../../scenario/deal-watch';
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { cidOfId } from '../../../lib/directory/content-id';
+import { cidOfId } from '../../../lib/content/content-id';
 import { marketDomain } from '../../../lib/offers/offer-types';
 import { jobOfferTypedData, placeJobOffer } from '../../../lib/offers/place-job-offer.client';
 import { getJson, postJson } from '../../../lib/shared/api.client';

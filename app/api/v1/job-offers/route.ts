@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitPosts } from '@/app/api/_http/limit-posts';
 import { chainNow, offerPorts, refusedAsProblem } from '@/app/api/_http/market';
 import { limitField } from '@/app/api/_http/paging';
 import { ApiProblem, json } from '@/app/api/_http/respond';
@@ -27,6 +28,7 @@ export const GET = route(async (request) => {
  */
 export const POST = route(async (request) => {
   const body = await readBody(request, z.record(z.string(), z.unknown()));
+  await limitPosts(request);
   if (body.inputReceipt === undefined || body.inputReceipt === null) {
     const hint = 'Upload module and inputs to a directory on your list and ask it for a receipt.';
     throw new ApiProblem(422, 'missing-receipt', 'The offer lacks an input receipt.', hint);

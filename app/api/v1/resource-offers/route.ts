@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitPosts } from '@/app/api/_http/limit-posts';
 import { chainNow, offerPorts, refusedAsProblem } from '@/app/api/_http/market';
 import { limitField, priceCursorField, priceCursorText } from '@/app/api/_http/paging';
 import { json } from '@/app/api/_http/respond';
@@ -30,6 +31,7 @@ export const GET = route(async (request) => {
 /** Takes a signed resource offer: {offer, signature, lists}. Posting it again changes nothing. */
 export const POST = route(async (request) => {
   const submission = await readBody(request, resourceSubmissionSchema);
+  await limitPosts(request);
   const posted = await refusedAsProblem(postResourceOffer(await offerPorts(), submission));
   return json(posted, posted.isNew ? 201 : 200);
 });

@@ -1,3 +1,4 @@
+import { limitPosts } from '@/app/api/_http/limit-posts';
 import { offerPorts, refusedAsProblem } from '@/app/api/_http/market';
 import { json } from '@/app/api/_http/respond';
 import { readBody, route } from '@/app/api/_http/route';
@@ -7,6 +8,7 @@ import { postTicket } from '@/lib/offers/post-ticket.service';
 /** Keeps a resource offer live: {resourceOfferHash, until, signature}. */
 export const POST = route(async (request) => {
   const ticket = await readBody(request, ticketSubmissionSchema);
+  await limitPosts(request);
   const posted = await refusedAsProblem(postTicket(await offerPorts(), ticket));
   return json(posted, posted.isNew ? 201 : 200);
 });

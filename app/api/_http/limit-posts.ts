@@ -1,0 +1,25 @@
+import { webDatabase } from '@/lib/db/web-database.server';
+import { MAX_POSTS_PER_MINUTE, takePost } from '@/lib/offers/limit-posts.service';
+import { ApiProblem } from './respond';
+
+/**
+ * Counts a post of offers and tickets, and refuses it where its client made too many. Call it when
+ * the body is read: what a foreign page sends does not count against its visitor.
+ *
+ * @throws {ApiProblem} 429 with Retry-After
+ */
+export async function limitPosts(request: Request): Promise<void> {
+  const wait = await takePost(webDatabase(), clientOf(request));
+  if (wait === 0) return;
+  const message = `Your address posted more than ${MAX_POSTS_PER_MINUTE} offers and tickets in a minute.`;
+  const hint = `Wait ${wait} seconds. A ticket holds for up to ten minutes: renew each every few.`;
+  throw new ApiProblem(429, 'too-many-posts', message, hint, wait);
+}
+
+/**
+ * The client's address. Next fills X-Forwarded-For where the client sent none; a proxy in front
+ * appends what it saw, so only the last entry is not the client's word.
+ */
+export function clientOf({ headers }: Request): string {
+  return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64) || 'unknown';
+}
