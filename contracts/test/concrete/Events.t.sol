@@ -32,6 +32,23 @@ contract EventsTest is Base {
         assertEq(uint256(payout.toSeats) + payout.burned, 0);
     }
 
+    function test_matchTellsTheWork() public {
+        _none();
+        (job.cpuMilli, job.memoryMiB, job.storageMiB, job.gpuCount, job.gpuMemoryMiB) = (11, 22, 33, 44, 55);
+        (resource.gpuCount, resource.gpuMemoryMiB) = (44, 55);
+        job.gpuModel = keccak256("gpu");
+        resource.gpuModel = job.gpuModel;
+        Live memory live = _started();
+        _assertTold(live, DealMatched.selector);
+        (,, Work memory work,,,) =
+            abi.decode(told[0].data, (uint256[10], bytes32, Work, address, address[], address[]));
+        assertEq(work.moduleId, job.moduleId);
+        assertEq(work.inputsId, job.inputsId);
+        assertEq(work.engine, ENGINE);
+        assertEq(work.resources, uint256(bytes32(abi.encodePacked(uint96(0), uint32(11), uint32(22), uint32(33), uint32(44), uint32(55)))));
+        assertEq(work.gpuModel, job.gpuModel);
+    }
+
     function test_drawn() public {
         Live memory live = _drawn(_posted(), true);
         _assertTold(live, CaseOpened.selector);

@@ -69,11 +69,18 @@ contract MarketLensTest is Base {
     }
 
     function test_refusesAnAddressWithoutCode() public {
-        bytes memory code = abi.encodePacked(vm.getCode("out/MarketLens.sol/MarketLens.json"), abi.encode(stranger));
-        vm.expectRevert(abi.encodeWithSelector(IMarketLens.MarketLens_NoMarket.selector, stranger));
-        assembly {
-            pop(create(0, add(code, 32), mload(code)))
+        bytes memory code = abi.encodePacked(vm.getCode(_lensArtefact()), abi.encode(stranger));
+        address created;
+        bytes memory answer;
+        assembly ("memory-safe") {
+            created := create(0, add(code, 32), mload(code))
+            answer := mload(0x40)
+            mstore(answer, returndatasize())
+            returndatacopy(add(answer, 32), 0, returndatasize())
+            mstore(0x40, add(answer, add(63, returndatasize())))
         }
+        assertEq(created, address(0));
+        assertEq(answer, abi.encodeWithSelector(IMarketLens.MarketLens_NoMarket.selector, stranger));
     }
 
     function test_hasNoStorage() public {

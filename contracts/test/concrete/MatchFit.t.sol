@@ -42,6 +42,14 @@ contract MatchFitTest is MatchBase {
         _started();
     }
 
+    function test_executionWindowOfWholeSeconds() public {
+        job.fuelLimit = 3e9;
+        job.executionWindow = 7; // 5 + 3
+        _no(_e(Market_WindowTooShort.selector, 8, 7));
+        job.executionWindow = 8;
+        _started();
+    }
+
     function test_zeroWindows() public {
         resource.minExecutionWindow = 0;
         job.fuelLimit = 0;
