@@ -4,7 +4,7 @@ import {
   HOST_SORT_ENTRY_FUEL,
   HOST_WRITE_BYTE_FUEL,
 } from '../wasm/cost-table';
-import type { FileDescriptor } from './descriptors';
+import type { FileDescriptor, InputDescriptor } from './descriptors';
 import { ERRNO, WasiError } from './errno';
 import { FILE_TYPE, fileTypeOf, nodeOf, setTimes, writeFileStat } from './file-stat';
 import type { TreeNode } from './file-tree';
@@ -41,6 +41,24 @@ function readInto(
     meter.charge(count * HOST_READ_BYTE_FUEL);
     memory.span(at, count).set(file.bytes.subarray(from, from + count));
     done += count;
+  }
+  return done;
+}
+
+/** Copies what stdin gives next into the vectors; returns how many bytes there were. */
+function readInput(
+  { memory, meter }: HostContext,
+  { read }: InputDescriptor,
+  vectors: readonly GuestSpan[],
+): number {
+  let done = 0;
+  for (const { at, length } of vectors) {
+    if (length === 0) continue;
+    const bytes = read(length);
+    meter.charge(bytes.length * HOST_READ_BYTE_FUEL);
+    memory.span(at, bytes.length).set(bytes);
+    done += bytes.length;
+    if (bytes.length < length) break;
   }
   return done;
 }
@@ -208,6 +226,7 @@ export const descriptorCalls = {
     const vectors = context.memory.vectors(list, count);
     let done = 0;
     if (descriptor.kind === 'directory') return ERRNO.isdir;
+    if (descriptor.kind === 'stdin') done = readInput(context, descriptor, vectors);
     if (descriptor.kind === 'output') return ERRNO.badf;
     if (descriptor.kind === 'file') {
       if (!descriptor.canRead) return ERRNO.badf;

@@ -4,6 +4,8 @@ import { HOST_CAPS } from './host-caps';
 
 export interface InputDescriptor {
   readonly kind: 'stdin';
+  /** The next bytes, as many as asked for; fewer only at the end. */
+  readonly read: (length: number) => Uint8Array;
 }
 
 /** stdout or stderr: what is written is kept in order. */
@@ -24,7 +26,7 @@ export interface FileDescriptor {
 export interface DirectoryDescriptor {
   readonly kind: 'directory';
   readonly directory: DirectoryNode;
-  /** Set for the one preopened directory. */
+  /** The name by which the module finds a directory that is open from the start. */
   readonly preopen: string | undefined;
 }
 

@@ -40,7 +40,8 @@ export class FileTree {
   private nextInode = 1;
   private nodes = 0;
   private storedBytes = 0;
-  private readonly storageLimit: number;
+  private storageLimit: number;
+  private nodeLimit: number = HOST_CAPS.nodes;
 
   /** @param storageLimit bytes that /out, stdout and stderr may hold together */
   constructor(storageLimit: number) {
@@ -97,6 +98,45 @@ export class FileTree {
     return directory;
   }
 
+  /**
+   * A writable directory outside the root, with copies of files and with empty directories. What
+   * is mounted takes nothing of the limits.
+   */
+  mountFolder(
+    files: ReadonlyMap<string, Uint8Array>,
+    directories: readonly string[],
+  ): DirectoryNode {
+    const folder = this.newDirectory(0, true);
+    for (const path of directories) this.grow(folder, path.split('/'));
+    for (const [path, bytes] of files) {
+      const names = path.split('/');
+      const name = names.pop()!;
+      link(this.grow(folder, names), name, this.newFile(bytes.slice(), true));
+      this.nodes++;
+      this.nodeLimit++;
+      this.storedBytes += bytes.length;
+      this.storageLimit += bytes.length;
+    }
+    return folder;
+  }
+
+  /** The directory at these names below another; those that are missing are made. */
+  private grow(from: DirectoryNode, names: readonly string[]): DirectoryNode {
+    let directory = from;
+    for (const name of names) {
+      let child = directory.children.get(name);
+      if (child === undefined) {
+        child = this.newDirectory(directory.depth + 1, true);
+        link(directory, name, child);
+        this.nodes++;
+        this.nodeLimit++;
+      }
+      if (child.kind !== 'directory') throw new Error(`${names.join('/')} leads through a file`);
+      directory = child;
+    }
+    return directory;
+  }
+
   /** Counts bytes that are kept; negative when they are given back. */
   keep(bytes: number): void {
     this.storedBytes += bytes;
@@ -104,7 +144,7 @@ export class FileTree {
   }
 
   private addNode(): void {
-    if (++this.nodes > HOST_CAPS.nodes) throw new OutputExceeded();
+    if (++this.nodes > this.nodeLimit) throw new OutputExceeded();
   }
 
   createFile(parent: DirectoryNode, name: string): FileNode {

@@ -1,5 +1,6 @@
 import { HOST_ENTRY_FUEL, HOST_RANDOM_BYTE_FUEL, HOST_READ_BYTE_FUEL } from '../wasm/cost-table';
 import { ERRNO } from './errno';
+import type { GuestMemory } from './guest-memory';
 import { HOST_CAPS } from './host-caps';
 import type { HostContext } from './host-context';
 import { ProcessExit } from './stop-signal';
@@ -28,26 +29,33 @@ function writeTexts(
   return ERRNO.success;
 }
 
+/** How many texts there are, and the bytes that they take with their NULs. */
+function writeSizes(
+  memory: GuestMemory,
+  texts: readonly Uint8Array[],
+  count: number,
+  size: number,
+): number {
+  memory.setU32(count, texts.length);
+  memory.setU32(
+    size,
+    texts.reduce((sum, text) => sum + text.length + 1, 0),
+  );
+  return ERRNO.success;
+}
+
 export const processCalls = {
   args_get: (context: HostContext, pointers: number, buffer: number) =>
     writeTexts(context, context.args, pointers, buffer),
 
-  args_sizes_get: ({ args, memory }: HostContext, count: number, size: number) => {
-    memory.setU32(count, args.length);
-    memory.setU32(
-      size,
-      args.reduce((sum, arg) => sum + arg.length + 1, 0),
-    );
-    return ERRNO.success;
-  },
+  args_sizes_get: ({ args, memory }: HostContext, count: number, size: number) =>
+    writeSizes(memory, args, count, size),
 
-  environ_get: () => ERRNO.success,
+  environ_get: (context: HostContext, pointers: number, buffer: number) =>
+    writeTexts(context, context.env, pointers, buffer),
 
-  environ_sizes_get: ({ memory }: HostContext, count: number, size: number) => {
-    memory.setU32(count, 0);
-    memory.setU32(size, 0);
-    return ERRNO.success;
-  },
+  environ_sizes_get: ({ env, memory }: HostContext, count: number, size: number) =>
+    writeSizes(memory, env, count, size),
 
   clock_res_get: ({ memory }: HostContext, clock: number, result: number) => {
     if (clock >>> 0 >= CLOCKS) return ERRNO.inval;
