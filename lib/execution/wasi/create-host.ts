@@ -34,8 +34,8 @@ export interface ProgramFiles {
   readonly env: readonly string[];
   /** Preopened from descriptor 3 on, writable; with any, there is no `/` and no /out. */
   readonly folders: readonly GuestFolder[];
-  /** The next bytes of stdin, as many as asked for; fewer only at the end. */
-  readonly readInput: (length: number) => Uint8Array;
+  /** Fills `target` from stdin; returns how many bytes, fewer than it holds only at the end. */
+  readonly readInput: (target: Uint8Array) => number;
 }
 
 /** A folder that a program may change. Paths are relative to it. */
@@ -80,7 +80,7 @@ export function createHost(files: HostFiles): Host {
   const stdout = tree.newFile(NOTHING, true);
   const stderr = tree.newFile(NOTHING, true);
   const descriptors = new DescriptorTable(tree, [
-    { kind: 'stdin', read: program?.readInput ?? (() => NOTHING) },
+    { kind: 'stdin', read: program?.readInput ?? (() => 0) },
     { kind: 'output', file: stdout },
     { kind: 'output', file: stderr },
     ...layout.preopens,

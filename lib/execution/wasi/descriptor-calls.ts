@@ -45,7 +45,7 @@ function readInto(
   return done;
 }
 
-/** Copies what stdin gives next into the vectors; returns how many bytes there were. */
+/** Fills the vectors from stdin; returns how many bytes there were. */
 function readInput(
   { memory, meter }: HostContext,
   { read }: InputDescriptor,
@@ -54,11 +54,10 @@ function readInput(
   let done = 0;
   for (const { at, length } of vectors) {
     if (length === 0) continue;
-    const bytes = read(length);
-    meter.charge(bytes.length * HOST_READ_BYTE_FUEL);
-    memory.span(at, bytes.length).set(bytes);
-    done += bytes.length;
-    if (bytes.length < length) break;
+    const count = read(memory.span(at, length));
+    meter.charge(count * HOST_READ_BYTE_FUEL);
+    done += count;
+    if (count < length) break;
   }
   return done;
 }

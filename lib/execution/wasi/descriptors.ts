@@ -4,8 +4,8 @@ import { HOST_CAPS } from './host-caps';
 
 export interface InputDescriptor {
   readonly kind: 'stdin';
-  /** The next bytes, as many as asked for; fewer only at the end. */
-  readonly read: (length: number) => Uint8Array;
+  /** Fills `target` with the next bytes; returns how many, fewer than it holds only at the end. */
+  readonly read: (target: Uint8Array) => number;
 }
 
 /** stdout or stderr: what is written is kept in order. */
