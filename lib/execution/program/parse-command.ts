@@ -18,8 +18,7 @@ result and fuel on every machine. stdin is passed through; argv[0] is the file's
   --dir GUEST=HOST  the program finds the folder HOST, as it is now, under the name GUEST. New and
                     changed files are written back at the end, only inside HOST; what it removes
                     stays. A symbolic link that leads out of HOST, or to a folder, is refused.
-                    May be repeated. Without any, the program has an empty / with a writable /out,
-                    which is listed by --json and kept nowhere.
+                    May be repeated. Without any, the program finds no files.
   --env NAME=VALUE  a variable of its environment, which is empty otherwise; may be repeated
   --fuel N          fuel that it may use (${DEFAULT_LIMITS.fuelLimit})
   --memory MIB      memory that it may have (${DEFAULT_LIMITS.memoryMiB})

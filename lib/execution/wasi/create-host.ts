@@ -2,6 +2,7 @@ import { HOST_CALL_FUEL } from '../wasm/cost-table';
 import { descriptorCalls } from './descriptor-calls';
 import type { Descriptor } from './descriptors';
 import { DescriptorTable } from './descriptors';
+import { directoryCalls } from './directory-calls';
 import { WasiError } from './errno';
 import type { DirectoryNode } from './file-tree';
 import { FileTree } from './file-tree';
@@ -11,7 +12,10 @@ import type { HostContext } from './host-context';
 import { HOST_FUNCTION_NAMES } from './host-signatures';
 import { pathCalls } from './path-calls';
 import { processCalls } from './process-calls';
+import { NOTHING_LOST } from './rights';
 import { SeededRandom } from './seeded-random';
+import { socketCalls } from './socket-calls';
+import { statCalls } from './stat-calls';
 import { VirtualClock } from './virtual-clock';
 
 /** What a module finds when it starts. */
@@ -32,7 +36,7 @@ export interface ProgramFiles {
   readonly args: readonly string[];
   /** `NAME=value` each. */
   readonly env: readonly string[];
-  /** Preopened from descriptor 3 on, writable; with any, there is no `/` and no /out. */
+  /** Preopened from descriptor 3 on, writable: instead of a job's `/`. */
   readonly folders: readonly GuestFolder[];
   /** Fills `target` from stdin; returns how many bytes, fewer than it holds only at the end. */
   readonly readInput: (target: Uint8Array) => number;
@@ -75,22 +79,26 @@ const encoder = new TextEncoder();
 export function createHost(files: HostFiles): Host {
   const { program } = files;
   const tree = new FileTree(files.storageBytes);
-  const isMounted = program !== undefined && program.folders.length > 0;
-  const layout = isMounted ? folderLayout(tree, program.folders) : jobLayout(tree, files.readOnly);
+  const layout =
+    program === undefined ? jobLayout(tree, files.readOnly) : folderLayout(tree, program.folders);
   const stdout = tree.newFile(NOTHING, true);
   const stderr = tree.newFile(NOTHING, true);
   const descriptors = new DescriptorTable(tree, [
-    { kind: 'stdin', read: program?.readInput ?? (() => 0) },
-    { kind: 'output', file: stdout },
-    { kind: 'output', file: stderr },
+    { kind: 'stdin', read: program?.readInput ?? (() => 0), lost: NOTHING_LOST },
+    { kind: 'output', file: stdout, lost: NOTHING_LOST },
+    { kind: 'output', file: stderr, lost: NOTHING_LOST },
     ...layout.preopens,
   ]);
   let context: HostContext | undefined;
 
-  const calls = { ...descriptorCalls, ...pathCalls, ...processCalls } as unknown as Record<
-    string,
-    LooseCall
-  >;
+  const calls = {
+    ...descriptorCalls,
+    ...statCalls,
+    ...directoryCalls,
+    ...pathCalls,
+    ...processCalls,
+    ...socketCalls,
+  } as unknown as Record<string, LooseCall>;
   const imports: Host['imports'] = {};
   for (const name of HOST_FUNCTION_NAMES) {
     const call = calls[name]!;
@@ -135,7 +143,7 @@ function jobLayout(tree: FileTree, readOnly: HostFiles['readOnly']): Layout {
   for (const [path, bytes] of readOnly) tree.mount(path, bytes);
   const out = tree.mountDirectory('out', true);
   return {
-    preopens: [{ kind: 'directory', directory: tree.root, preopen: '/' }],
+    preopens: [preopen(tree.root, '/', false)],
     outputs: () => [...filesBelow(out, 'out')],
   };
 }
@@ -146,17 +154,24 @@ function folderLayout(tree: FileTree, folders: readonly GuestFolder[]): Layout {
     directory: tree.mountFolder(folder.files, folder.directories),
   }));
   return {
-    preopens: mounted.map(({ guest, directory }) => ({
-      kind: 'directory',
-      directory,
-      preopen: guest,
-    })),
+    preopens: mounted.map(({ guest, directory }) => preopen(directory, guest, true)),
     outputs: () =>
       mounted.flatMap(({ guest, files, directory }) =>
         [...filesBelow(directory, '')]
           .filter(({ path, bytes }) => !isSame(bytes, files.get(path)))
           .map(({ path, bytes }) => ({ path: `${outputFolderOf(guest)}/${path}`, bytes })),
       ),
+  };
+}
+
+function preopen(directory: DirectoryNode, name: string, isStrict: boolean): Descriptor {
+  return {
+    kind: 'directory',
+    directory,
+    preopen: name,
+    isStrict,
+    listed: undefined,
+    lost: NOTHING_LOST,
   };
 }
 

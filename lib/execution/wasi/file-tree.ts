@@ -12,8 +12,8 @@ export interface FileNode {
   size: number;
   modifiedAt: bigint;
   accessedAt: bigint;
-  /** Whether a directory names it, and how many descriptors hold it: storage counts until both end. */
-  linked: boolean;
+  /** How many names it has and how many descriptors hold it: storage counts until both end. */
+  links: number;
   open: number;
 }
 
@@ -22,7 +22,7 @@ export interface DirectoryNode {
   readonly inode: number;
   readonly writable: boolean;
   readonly children: Map<string, TreeNode>;
-  readonly depth: number;
+  depth: number;
   /** Names in order of their bytes, until the next change. */
   sorted: readonly string[] | undefined;
   modifiedAt: bigint;
@@ -71,7 +71,7 @@ export class FileTree {
       size: bytes.length,
       modifiedAt: 0n,
       accessedAt: 0n,
-      linked: true,
+      links: 1,
       open: 0,
     };
   }
@@ -193,8 +193,10 @@ export class FileTree {
     if (node.kind === 'directory') throw new WasiError(ERRNO.isdir);
     if (!parent.writable) throw new WasiError(ERRNO.rofs);
     unlink(parent, name);
-    node.linked = false;
-    this.release(node);
+    node.links--;
+    // Each name counts; the last one's count goes with the file.
+    if (node.links > 0) this.nodes--;
+    else this.release(node);
   }
 
   removeDirectory(parent: DirectoryNode, name: string): void {
@@ -209,7 +211,7 @@ export class FileTree {
 
   /** Gives a file's storage back once nothing names or holds it. */
   release(file: FileNode): void {
-    if (file.linked || file.open > 0 || !file.writable) return;
+    if (file.links > 0 || file.open > 0 || !file.writable) return;
     this.keep(-file.size);
     file.size = 0;
     file.bytes = new Uint8Array(0);
@@ -223,12 +225,26 @@ export class FileTree {
     const target = to.children.get(newName);
     if (target === node) return;
     if (node.kind === 'directory') {
-      // A moved directory would need new depths below it; a plain rename in place does not.
-      if (from !== to) throw new WasiError(ERRNO.notsup);
+      const below = from === to ? [] : [...directoriesFrom(node)];
+      if (below.includes(to)) throw new WasiError(ERRNO.inval);
+      const deepening = to.depth - from.depth;
+      if (below.some(({ depth }) => depth + deepening > HOST_CAPS.directoryDepth)) {
+        throw new WasiError(ERRNO.nametoolong);
+      }
       if (target !== undefined) this.removeDirectory(to, newName);
+      for (const directory of below) directory.depth += deepening;
     } else if (target !== undefined) this.unlinkFile(to, newName);
     unlink(from, oldName);
     link(to, newName, node);
+  }
+
+  /** Gives a file one more name. */
+  addLink(file: FileNode, parent: DirectoryNode, name: string): void {
+    if (!parent.writable || !file.writable) throw new WasiError(ERRNO.rofs);
+    if (parent.children.has(name)) throw new WasiError(ERRNO.exist);
+    this.addNode();
+    file.links++;
+    link(parent, name, file);
   }
 
   /** Names of a directory in order of their bytes. */
@@ -246,4 +262,12 @@ function link(directory: DirectoryNode, name: string, node: TreeNode): void {
 function unlink(directory: DirectoryNode, name: string): void {
   directory.children.delete(name);
   directory.sorted = undefined;
+}
+
+/** A directory and all directories below it. */
+export function* directoriesFrom(directory: DirectoryNode): Generator<DirectoryNode> {
+  yield directory;
+  for (const child of directory.children.values()) {
+    if (child.kind === 'directory') yield* directoriesFrom(child);
+  }
 }

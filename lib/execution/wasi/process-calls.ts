@@ -7,6 +7,7 @@ import { ProcessExit } from './stop-signal';
 
 const CLOCKS = 4;
 const EVENT_CLOCK = 0;
+const EVENT_WRITE = 2;
 const ABSOLUTE_TIME = 1;
 
 const byTime = (left: bigint, right: bigint): number => (left < right ? -1 : left > right ? 1 : 0);
@@ -87,14 +88,16 @@ export const processCalls = {
     throw new ProcessExit(code >>> 0);
   },
 
-  proc_raise: () => ERRNO.nosys,
+  // There are no signals.
+  proc_raise: () => ERRNO.notsup,
 
   /**
-   * Files and streams are always ready. When only clocks are waited for, virtual time moves to
-   * the first of them, which is then the only event.
+   * Files and streams are always ready, and what cannot be waited for is ready with an error. When
+   * only clocks are waited for, virtual time moves to the first of them, which is then the only
+   * event.
    */
   poll_oneoff: (
-    { memory, meter, clock }: HostContext,
+    { memory, meter, clock, descriptors }: HostContext,
     subscriptions: number,
     events: number,
     count: number,
@@ -106,30 +109,37 @@ export const processCalls = {
     memory.span(subscriptions, length * 48);
     memory.span(events, length * 32);
     const now = clock.read();
-    const waiting: { userdata: bigint; type: number; until: bigint }[] = [];
+    const waiting: { userdata: bigint; type: number; until: bigint; errno: number }[] = [];
     for (let index = 0; index < length; index++) {
       const at = subscriptions + index * 48;
       const type = memory.u8(at + 8);
       const timeout = memory.u64(at + 24);
       const isAbsolute = (memory.u16(at + 40) & ABSOLUTE_TIME) !== 0;
-      const until = type !== EVENT_CLOCK ? now : isAbsolute ? timeout : now + timeout;
-      waiting.push({ userdata: memory.u64(at), type, until });
+      if (type > EVENT_WRITE) return ERRNO.inval;
+      const target = memory.u32(at + 16);
+      const errno =
+        type === EVENT_CLOCK
+          ? target < CLOCKS
+            ? ERRNO.success
+            : ERRNO.inval
+          : descriptors.isOpen(target)
+            ? ERRNO.success
+            : ERRNO.badf;
+      const isWaiting = type === EVENT_CLOCK && errno === ERRNO.success;
+      const until = !isWaiting ? now : isAbsolute ? timeout : now + timeout;
+      waiting.push({ userdata: memory.u64(at), type, until, errno });
     }
     const first = waiting.map(({ until }) => until).sort(byTime)[0]!;
     if (first > now) clock.sleepUntil(first < 1n << 64n ? first : (1n << 64n) - 1n);
     const ready = waiting.filter(({ until }) => until <= now || until === first);
-    for (const [index, { userdata, type }] of ready.entries()) {
+    for (const [index, { userdata, type, errno }] of ready.entries()) {
       const at = events + index * 32;
       memory.span(at, 32).fill(0);
       memory.setU64(at, userdata);
+      memory.setU16(at + 8, errno);
       memory.setU8(at + 10, type);
     }
     memory.setU32(result, ready.length);
     return ERRNO.success;
   },
-
-  sock_accept: () => ERRNO.notsup,
-  sock_recv: () => ERRNO.notsup,
-  sock_send: () => ERRNO.notsup,
-  sock_shutdown: () => ERRNO.notsup,
 };
