@@ -2,17 +2,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assembleModule } from '../testing/assemble-module';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Said } from '../testing/job-command';
+import { JOB_SCRIPT, jobCommandIn } from '../testing/job-command';
 import {
   copyProgram,
   echoProgram,
@@ -24,54 +23,11 @@ import {
   trapProgram,
 } from '../testing/wasi-programs';
 
-const SCRIPT = join(process.cwd(), 'scripts/job.mjs');
 const DIGEST = /^0x[0-9a-f]{64}$/;
 const EMPTY_SHA256 = '0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'reckon-job-command-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function file(name: string, bytes: Uint8Array | string): string {
-  writeFileSync(join(folder, name), bytes);
-  return name;
-}
-
-/** Runs the command in the test's folder; stdin is a text or a descriptor. */
-function job(
-  args: string[],
-  input: string | number = '',
-): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], {
-    cwd: folder,
-    ...(typeof input === 'string' ? { input } : { stdio: [input, 'pipe', 'pipe'] }),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  return { code: status, stdout, stderr };
-}
-
-const run = (wasm: Uint8Array, args: string[] = [], input = '') =>
-  job(['run', file('program.wasm', wasm), ...args], input);
-
-interface Said {
-  status: string;
-  exitCode: number;
-  fuel: string;
-  resultDigest: string;
-  stateDigest: string;
-  outputs: { path: string; size: number; sha256: string }[];
-}
-const runJson = (
-  wasm: Uint8Array,
-  args: string[] = [],
-  input = '',
-): { code: number | null; said: Said } => {
-  const { code, stdout } = run(wasm, ['--json', ...args], input);
-  return { code, said: JSON.parse(stdout) as Said };
-};
+const { folder, file, job, run, runJson, remove } = jobCommandIn();
+afterAll(remove);
 
 describe('a program', () => {
   it('reads stdin; its stdout and stderr are all that is said', () => {
@@ -82,7 +38,7 @@ describe('a program', () => {
   it('gets the same from a pipe that is filled in pieces', async () => {
     const whole = runJson(echoProgram, [], 'one two').said;
     const name = file('program.wasm', echoProgram);
-    const child = spawn(process.execPath, [SCRIPT, 'run', name, '--json'], { cwd: folder });
+    const child = spawn(process.execPath, [JOB_SCRIPT, 'run', name, '--json'], { cwd: folder });
     let stdout = '';
     child.stdout.on('data', (piece: Buffer) => {
       stdout += piece.toString();
@@ -95,7 +51,7 @@ describe('a program', () => {
 
   it('does not wait for a stdin that it does not read', async () => {
     const name = file('program.wasm', exitProgram(3));
-    const child = spawn(process.execPath, [SCRIPT, 'run', name], { cwd: folder });
+    const child = spawn(process.execPath, [JOB_SCRIPT, 'run', name], { cwd: folder });
     const code = await new Promise((resolve) => child.on('exit', resolve));
     child.stdin.destroy();
     expect(code).toBe(3);
@@ -159,7 +115,8 @@ describe('the exit code', () => {
     [['run', 'a.wasm', '--fuel', '9223372036854775808']],
     [['run', 'a.wasm', '--env', 'A']],
     [['run', 'a.wasm', '--dir', '=x']],
-    [['run', 'a.wasm', '--dir', 'a=x', '--dir', 'a=y']],
+    [['run', 'a.wasm', '--dir', '/a=x', '--dir', 'a=y']],
+    [['run', 'a.wasm', '--dir', 'a=x', '--dir', 'a/b=y']],
   ])('is 64 for %j, with usage', (args) => {
     const { code, stdout, stderr } = job(args);
     expect([code, stdout]).toEqual([64, '']);
@@ -225,6 +182,25 @@ describe('--dir', () => {
     expect(run(copyProgram).code).toBe(134);
   });
 
+  it('may be several folders, each written back to its own place', () => {
+    const first = shared('first');
+    const second = shared('second');
+    const { code } = run(copyProgram, ['--dir', `/=${first}`, '--dir', `/a=${second}`]);
+    expect(code).toBe(0);
+    expect(existsSync(join(first, 'made/copy.txt'))).toBe(true);
+    expect(existsSync(join(second, 'made'))).toBe(false);
+  });
+
+  it('keeps what was written before a program ended badly', () => {
+    const path = shared('partial');
+    const dir = ['--dir', `.=${path}`];
+    const fuel = runJson(copyProgram, dir).said.fuel;
+    rmSync(join(path, 'made'), { recursive: true });
+    const short = String(BigInt(fuel) - 1n);
+    expect(run(copyProgram, [...dir, '--fuel', short]).code).toBe(124);
+    expect(existsSync(join(path, 'made/copy.txt'))).toBe(true);
+  });
+
   it('refuses links that lead out, to read or to write', () => {
     const path = shared('links');
     file('secret', 'secret');
@@ -239,72 +215,6 @@ describe('--dir', () => {
     const { code, stderr } = run(copyProgram, ['--dir', '.=nowhere']);
     expect(code).toBe(65);
     expect(stderr).toMatch(/nowhere: there is no such file or folder\n$/);
-  });
-});
-
-describe('a bad binary', () => {
-  const valid = [...echoProgram];
-  const cases: [string, Uint8Array | string, RegExp][] = [
-    ['empty', '', /at byte 0: unexpected end in the header/],
-    ['half a header', '\0asm', /at byte 4: unexpected end in the header/],
-    ['text', 'hello, world', /at byte 0: not WebAssembly: it must begin/],
-    [
-      'a program of another machine',
-      '\x7fELF\x02\x01\x01',
-      /at byte 0: not WebAssembly but an ELF/,
-    ],
-    ['a component', '\0asm\x0d\0\x01\0', /at byte 4: a component; only core modules/],
-    ['another version', '\0asm\x02\0\0\0', /at byte 4: not version 1/],
-    ['WebAssembly text', '(module)', /at byte 0: .*WebAssembly text/],
-    ['truncated', new Uint8Array(valid.slice(0, 30)), /at byte \d+: /],
-    [
-      'an unknown section',
-      new Uint8Array([...valid, 99, 0]),
-      new RegExp(`at byte ${valid.length}: unknown section 99`),
-    ],
-    [
-      'a 64-bit memory',
-      assembleModule({ memory: { min: 1, flags: 4 }, functions: [{ code: [] }] }),
-      /at byte \d+: shared and 64-bit memories/,
-    ],
-    [
-      'an import that is none of WASI',
-      assembleModule({
-        imports: [{ module: 'env', name: 'abort', params: [], results: [] }],
-        functions: [{ code: [] }],
-      }),
-      /at byte 17: the import env\.abort is not offered/,
-    ],
-    [
-      'a refused instruction',
-      assembleModule({ functions: [{ code: [0xfe, 3, 0] }] }),
-      /at byte \d+: /,
-    ],
-    [
-      'wrong types',
-      assembleModule({ functions: [{ code: [0x41, 0] }] }),
-      /at byte \d+: not valid WebAssembly/,
-    ],
-  ];
-
-  it.each(cases)('%s exits with 65 and one line', (_name, bytes, line) => {
-    const { code, stdout, stderr } = run(
-      typeof bytes === 'string' ? new Uint8Array(Buffer.from(bytes, 'latin1')) : bytes,
-    );
-    expect([code, stdout]).toEqual([65, '']);
-    expect(stderr).toMatch(/^reckon: [^\n]+\n$/);
-    expect(stderr).toMatch(line);
-  });
-
-  it('that is missing does so too, and says so in JSON when asked', () => {
-    expect(job(['run', 'missing.wasm'])).toEqual({
-      code: 65,
-      stdout: '',
-      stderr: 'reckon: missing.wasm: nothing to run at byte 0: there is no such file\n',
-    });
-    const { code, stdout } = job(['run', 'missing.wasm', '--json']);
-    expect(code).toBe(65);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'bad-input', fuel: '0' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { JobLimits } from '../execution';
+import { outputFolderOf } from '../wasi/create-host';
 
 const LARGEST_FUEL = 2n ** 63n - 1n;
 const LARGEST_MIB = 2_048;
@@ -16,9 +17,9 @@ virtual time and seeded randomness, so that the same program, arguments and file
 result and fuel on every machine. stdin is passed through; argv[0] is the file's name.
 
   --dir GUEST=HOST  the program finds the folder HOST, as it is now, under the name GUEST. New and
-                    changed files are written back at the end, only inside HOST; what it removes
-                    stays. A symbolic link that leads out of HOST, or to a folder, is refused.
-                    May be repeated. Without any, the program finds no files.
+                    changed files are written back at the end, whatever it is, only inside HOST;
+                    what it removes stays. A symbolic link that leads out of HOST, or to a
+                    folder, is refused. May be repeated. Without any, the program finds no files.
   --env NAME=VALUE  a variable of its environment, which is empty otherwise; may be repeated
   --fuel N          fuel that it may use (${DEFAULT_LIMITS.fuelLimit})
   --memory MIB      memory that it may have (${DEFAULT_LIMITS.memoryMiB})
@@ -120,12 +121,19 @@ function sharedFolders(texts: readonly string[]): SharedFolder[] {
   for (const text of texts) {
     const [guest, host] = halves('--dir', text, 'GUEST=HOST');
     if (host === '') throw new UsageError(`--dir ${text}: HOST is empty`);
-    if (folders.some((folder) => folder.guest === guest)) {
-      throw new UsageError(`--dir ${guest} twice`);
+    const other = folders.find((folder) => overlap(folder.guest, guest));
+    if (other !== undefined) {
+      throw new UsageError(`--dir ${guest} and --dir ${other.guest} overlap`);
     }
     folders.push({ guest, host });
   }
   return folders;
+}
+
+/** Whether files of both would have the same names among the outputs. */
+function overlap(left: string, right: string): boolean {
+  const [one, other] = [`${outputFolderOf(left)}/`, `${outputFolderOf(right)}/`];
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 function halves(option: string, text: string, form: string): [string, string] {
