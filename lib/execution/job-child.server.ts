@@ -1,17 +1,21 @@
+import { readSync } from 'node:fs';
 import { executeJob } from './execute-job';
-import type { ExecutionProgress } from './execution';
+import type { Execution, ExecutionProgress } from './execution';
 import type { Frame } from './job-frames';
 import { encodeFrame, FrameReader } from './job-frames';
 import { childFrameOf, readJobFrame } from './job-messages';
+import { executeProgram } from './program/execute-program';
+import { INPUT_DESCRIPTOR, isProgramFrame, readProgramFrame } from './program/program-messages';
 import type { TransformCache } from './wasm/transform-cache';
 
 /**
- * The process that runs one job and ends: a job frame on stdin, progress and the execution on
+ * The process that runs one job or program and ends: its frame on stdin, progress and the execution on
  * stdout. Started by run-job.server with nothing but these pipes.
  */
 
 const parent = process.ppid;
 const PROGRESS_EVERY_MS = 250;
+const INPUT_RETRY_MS = 2;
 
 /** Pipes are written synchronously, so progress leaves while the module runs. */
 function say(frame: Frame): void {
@@ -29,13 +33,48 @@ function onProgress(progress: ExecutionProgress): void {
 }
 
 async function run(frame: Frame): Promise<void> {
-  const { transformed: known, ...job } = readJobFrame(frame);
-  const cache: TransformCache = {
+  const execution = isProgramFrame(frame) ? await runProgram(frame) : await runJob(frame);
+  say(childFrameOf({ kind: 'execution', execution }));
+}
+
+function runJob(frame: Frame): Promise<Execution> {
+  const { transformed, ...job } = readJobFrame(frame);
+  return executeJob({ ...job, onProgress, cache: cacheOf(transformed) });
+}
+
+function runProgram(frame: Frame): Promise<Execution> {
+  const { transformed, args, env, folders, ...rest } = readProgramFrame(frame);
+  const program = { args, env, folders, readInput };
+  return executeProgram({ ...rest, program, onProgress, cache: cacheOf(transformed) });
+}
+
+function cacheOf(known: { key: string; bytes: Uint8Array } | undefined): TransformCache {
+  return {
     get: (key) => (key === known?.key ? new Uint8Array(known.bytes) : undefined),
     set: (key, bytes) => say(childFrameOf({ kind: 'transformed', key, bytes })),
   };
-  const execution = await executeJob({ ...job, onProgress, cache });
-  say(childFrameOf({ kind: 'execution', execution }));
+}
+
+/**
+ * Waits until all bytes asked for are there: how a pipe cuts its bytes into pieces is no business
+ * of a deterministic program's.
+ */
+function readInput(target: Uint8Array): number {
+  let done = 0;
+  while (done < target.length) {
+    try {
+      const count = readSync(INPUT_DESCRIPTOR, target, done, target.length - done, null);
+      if (count === 0) break;
+      done += count;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') break;
+      if (code !== 'EAGAIN') throw error;
+      // Somebody set the pipe to not wait.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, INPUT_RETRY_MS);
+    }
+  }
+  return done;
 }
 
 function fault(error: unknown): void {

@@ -1,20 +1,13 @@
-import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Execution, JobLimits, OnProgress } from './execution';
-import { InfrastructureFault } from './infrastructure-fault';
-import { encodeFrame, FrameReader } from './job-frames';
-import type { ChildMessage } from './job-messages';
-import { jobFrameOf, readChildFrame } from './job-messages';
-import { sandboxCommand } from './sandbox-command.server';
+import type { Execution, JobLimits } from './execution';
+import { jobFrameOf } from './job-messages';
+import type { JobProcessOptions } from './job-process.server';
+import { runInProcess } from './job-process.server';
 import { createTransformCache } from './transform-cache.server';
 import type { TransformCache } from './wasm/transform-cache';
 import { transformKeyOf } from './wasm/transform-cache';
 
 const MIB = 1024 * 1024;
 const OWN_CACHE = createTransformCache({ capacity: 64 * MIB });
-const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 /** What Node itself needs beside the module's memory and files. */
 const BASE_DATA_MIB = 768;
 
@@ -24,13 +17,7 @@ export interface Job {
   readonly limits: JobLimits;
 }
 
-export interface RunJobOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: OnProgress;
-  /** Real milliseconds after which the child is killed: an infrastructure fault. */
-  readonly wallLimitMs?: number;
-  /** The bundled job-child.server.ts; by default beside the running bundle. */
-  readonly childPath?: string;
+export interface RunJobOptions extends JobProcessOptions {
   /** Transformed modules from earlier jobs; by default those of this process. */
   readonly cache?: TransformCache;
   /** Private memory of the child; by default well above what the job can need. */
@@ -38,75 +25,27 @@ export interface RunJobOptions {
 }
 
 /**
- * Runs a job in a process of its own, which has its pipes and nothing else (see
- * sandbox-command.server) and is killed at the wall limit.
+ * Runs a job in a process of its own (see job-process.server).
  *
  * @throws InfrastructureFault whenever there is no execution: killed, out of memory, too slow,
  *   aborted. It is never a result; run again or decline.
  */
 export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Execution> {
-  const { signal, onProgress, cache = OWN_CACHE, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
-  if (signal?.aborted) throw new InfrastructureFault('aborted', { cause: signal.reason });
-  const childPath = realpathSync(options.childPath ?? defaultChildPath());
-  const dataLimit =
-    options.dataLimitMiB === undefined ? dataLimitOf(job) : options.dataLimitMiB * MIB;
-  const { command, args } = await sandboxCommand(childPath, dataLimit);
-  const env = {} as NodeJS.ProcessEnv;
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env, cwd: '/' });
-
-  return new Promise((resolve, reject) => {
-    let execution: Execution | undefined;
-    let fault: InfrastructureFault | undefined;
-    let complaint = '';
-    const give = (message: string, cause?: unknown): void => {
-      fault ??= new InfrastructureFault(message, cause === undefined ? undefined : { cause });
-      child.kill('SIGKILL');
-    };
-    const onAbort = (): void => give('aborted', signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted) onAbort();
-    const timer = setTimeout(() => give(`not done within ${wallLimitMs} ms`), wallLimitMs);
-
-    const hear = (message: ChildMessage): void => {
-      if (message.kind === 'progress') onProgress?.(message.progress);
-      else if (message.kind === 'execution') execution = message.execution;
-      else if (message.kind === 'fault') give(message.message);
-      else if (message.key === keyOf(job)) cache.set(message.key, message.bytes);
-    };
-    const reader = new FrameReader(answerLimitOf(job));
-    child.stdout.on('data', (piece: Uint8Array) => {
-      if (fault !== undefined) return;
-      try {
-        for (const frame of reader.push(piece)) hear(readChildFrame(frame));
-      } catch (error) {
-        give('the job child does not answer in frames', error);
-      }
-    });
-    child.stderr.on('data', (piece: Uint8Array) => {
-      if (complaint.length < 10_000) complaint += new TextDecoder().decode(piece);
-    });
-    child.on('error', (error) => {
-      fault ??= new InfrastructureFault('the job child did not start', { cause: error });
-    });
-    child.on('close', (code, killedBy) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      if (fault !== undefined) reject(fault);
-      else if (execution !== undefined && code === 0) resolve(execution);
-      else {
-        const how = killedBy === null ? `ended with code ${code}` : `was killed by ${killedBy}`;
-        reject(new InfrastructureFault(`the job child ${how}: ${complaint.slice(-2_000)}`));
-      }
-    });
-
-    child.stdin.on('error', () => {}); // the child is gone; `close` tells why
-    const key = keyOf(job);
-    const known = key === undefined ? undefined : cache.get(key);
-    const transformed =
-      key !== undefined && known !== undefined ? { key, bytes: known } : undefined;
-    for (const piece of encodeFrame(jobFrameOf({ ...job, transformed }))) child.stdin.write(piece);
-    child.stdin.end();
-  });
+  const { cache = OWN_CACHE, dataLimitMiB } = options;
+  const key = keyOf(job);
+  const known = key === undefined ? undefined : cache.get(key);
+  const transformed = key !== undefined && known !== undefined ? { key, bytes: known } : undefined;
+  return runInProcess(
+    {
+      frame: jobFrameOf({ ...job, transformed }),
+      answerBytes: answerLimitOf(job),
+      dataBytes: dataLimitMiB === undefined ? dataLimitOf(job) : dataLimitMiB * MIB,
+      onTransformed: (madeKey, bytes) => {
+        if (madeKey === key) cache.set(key, bytes);
+      },
+    },
+    options,
+  );
 }
 
 const keys = new WeakMap<Uint8Array, string>();
@@ -146,8 +85,4 @@ function answerLimitOf({ moduleFiles, limits }: Job): number {
 function dataLimitOf({ moduleFiles, inputFiles, limits }: Job): number {
   const files = 24 * sizeOf(moduleFiles) + 4 * sizeOf(inputFiles);
   return (BASE_DATA_MIB + limits.memoryMiB + 5 * limits.storageMiB) * MIB + files;
-}
-
-function defaultChildPath(): string {
-  return join(dirname(fileURLToPath(import.meta.url)), 'job-child.js');
 }

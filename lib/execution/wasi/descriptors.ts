@@ -1,18 +1,26 @@
 import { ERRNO, WasiError } from './errno';
 import type { DirectoryNode, FileNode, FileTree } from './file-tree';
 import { HOST_CAPS } from './host-caps';
+import type { Rights } from './rights';
 
-export interface InputDescriptor {
+interface WithRights {
+  /** What fd_fdstat_set_rights has taken away. */
+  lost: Rights;
+}
+
+export interface InputDescriptor extends WithRights {
   readonly kind: 'stdin';
+  /** Fills `target` with the next bytes; returns how many, fewer than it holds only at the end. */
+  readonly read: (target: Uint8Array) => number;
 }
 
 /** stdout or stderr: what is written is kept in order. */
-export interface OutputDescriptor {
+export interface OutputDescriptor extends WithRights {
   readonly kind: 'output';
   readonly file: FileNode;
 }
 
-export interface FileDescriptor {
+export interface FileDescriptor extends WithRights {
   readonly kind: 'file';
   readonly file: FileNode;
   readonly canRead: boolean;
@@ -21,11 +29,15 @@ export interface FileDescriptor {
   offset: number;
 }
 
-export interface DirectoryDescriptor {
+export interface DirectoryDescriptor extends WithRights {
   readonly kind: 'directory';
   readonly directory: DirectoryNode;
-  /** Set for the one preopened directory. */
+  /** The name by which the module finds a directory that is open from the start. */
   readonly preopen: string | undefined;
+  /** Whether it tells only rights that a directory can have. */
+  readonly isStrict: boolean;
+  /** The names as they were when the list was last begun, so that removals skip nothing. */
+  listed: readonly string[] | undefined;
 }
 
 export type Descriptor = InputDescriptor | OutputDescriptor | FileDescriptor | DirectoryDescriptor;
@@ -46,10 +58,14 @@ export class DescriptorTable {
     return descriptor;
   }
 
-  directory(fd: number): DirectoryNode {
+  isOpen(fd: number): boolean {
+    return this.slots[fd >>> 0] !== undefined;
+  }
+
+  directory(fd: number): DirectoryDescriptor {
     const descriptor = this.get(fd);
     if (descriptor.kind !== 'directory') throw new WasiError(ERRNO.notdir);
-    return descriptor.directory;
+    return descriptor;
   }
 
   /** A regular file; a stream cannot be sought, a directory is not one. */

@@ -16,7 +16,7 @@ export function writeFileStat(memory: GuestMemory, at: number, node: TreeNode | 
   memory.setU64(at, 1n);
   memory.setU64(at + 8, BigInt(node?.inode ?? 0));
   memory.setU8(at + 16, node === undefined ? FILE_TYPE.unknown : fileTypeOf(node));
-  memory.setU64(at + 24, 1n);
+  memory.setU64(at + 24, node?.kind === 'file' ? BigInt(Math.max(node.links, 1)) : 1n);
   memory.setU64(at + 32, node?.kind === 'file' ? BigInt(node.size) : 0n);
   memory.setU64(at + 40, node?.accessedAt ?? 0n);
   memory.setU64(at + 48, node?.modifiedAt ?? 0n);
@@ -41,6 +41,10 @@ export function setTimes(
   modified: bigint,
   flags: number,
 ): void {
+  const isTwice = (pair: number): boolean => (flags & pair) === pair;
+  if (isTwice(SET_ACCESSED | ACCESSED_NOW) || isTwice(SET_MODIFIED | MODIFIED_NOW)) {
+    throw new WasiError(ERRNO.inval);
+  }
   if (!node.writable) throw new WasiError(ERRNO.rofs);
   const now = clock.now;
   if (flags & SET_ACCESSED) node.accessedAt = BigInt.asUintN(64, accessed);

@@ -12,8 +12,8 @@ export interface FileNode {
   size: number;
   modifiedAt: bigint;
   accessedAt: bigint;
-  /** Whether a directory names it, and how many descriptors hold it: storage counts until both end. */
-  linked: boolean;
+  /** How many names it has and how many descriptors hold it: storage counts until both end. */
+  links: number;
   open: number;
 }
 
@@ -22,7 +22,7 @@ export interface DirectoryNode {
   readonly inode: number;
   readonly writable: boolean;
   readonly children: Map<string, TreeNode>;
-  readonly depth: number;
+  depth: number;
   /** Names in order of their bytes, until the next change. */
   sorted: readonly string[] | undefined;
   modifiedAt: bigint;
@@ -40,7 +40,8 @@ export class FileTree {
   private nextInode = 1;
   private nodes = 0;
   private storedBytes = 0;
-  private readonly storageLimit: number;
+  private storageLimit: number;
+  private nodeLimit: number = HOST_CAPS.nodes;
 
   /** @param storageLimit bytes that /out, stdout and stderr may hold together */
   constructor(storageLimit: number) {
@@ -70,7 +71,7 @@ export class FileTree {
       size: bytes.length,
       modifiedAt: 0n,
       accessedAt: 0n,
-      linked: true,
+      links: 1,
       open: 0,
     };
   }
@@ -97,6 +98,45 @@ export class FileTree {
     return directory;
   }
 
+  /**
+   * A writable directory outside the root, with copies of files and with empty directories. What
+   * is mounted takes nothing of the limits.
+   */
+  mountFolder(
+    files: ReadonlyMap<string, Uint8Array>,
+    directories: readonly string[],
+  ): DirectoryNode {
+    const folder = this.newDirectory(0, true);
+    for (const path of directories) this.grow(folder, path.split('/'));
+    for (const [path, bytes] of files) {
+      const names = path.split('/');
+      const name = names.pop()!;
+      link(this.grow(folder, names), name, this.newFile(bytes.slice(), true));
+      this.nodes++;
+      this.nodeLimit++;
+      this.storedBytes += bytes.length;
+      this.storageLimit += bytes.length;
+    }
+    return folder;
+  }
+
+  /** The directory at these names below another; those that are missing are made. */
+  private grow(from: DirectoryNode, names: readonly string[]): DirectoryNode {
+    let directory = from;
+    for (const name of names) {
+      let child = directory.children.get(name);
+      if (child === undefined) {
+        child = this.newDirectory(directory.depth + 1, true);
+        link(directory, name, child);
+        this.nodes++;
+        this.nodeLimit++;
+      }
+      if (child.kind !== 'directory') throw new Error(`${names.join('/')} leads through a file`);
+      directory = child;
+    }
+    return directory;
+  }
+
   /** Counts bytes that are kept; negative when they are given back. */
   keep(bytes: number): void {
     this.storedBytes += bytes;
@@ -104,7 +144,7 @@ export class FileTree {
   }
 
   private addNode(): void {
-    if (++this.nodes > HOST_CAPS.nodes) throw new OutputExceeded();
+    if (++this.nodes > this.nodeLimit) throw new OutputExceeded();
   }
 
   createFile(parent: DirectoryNode, name: string): FileNode {
@@ -153,8 +193,10 @@ export class FileTree {
     if (node.kind === 'directory') throw new WasiError(ERRNO.isdir);
     if (!parent.writable) throw new WasiError(ERRNO.rofs);
     unlink(parent, name);
-    node.linked = false;
-    this.release(node);
+    node.links--;
+    // Each name counts; the last one's count goes with the file.
+    if (node.links > 0) this.nodes--;
+    else this.release(node);
   }
 
   removeDirectory(parent: DirectoryNode, name: string): void {
@@ -169,7 +211,7 @@ export class FileTree {
 
   /** Gives a file's storage back once nothing names or holds it. */
   release(file: FileNode): void {
-    if (file.linked || file.open > 0 || !file.writable) return;
+    if (file.links > 0 || file.open > 0 || !file.writable) return;
     this.keep(-file.size);
     file.size = 0;
     file.bytes = new Uint8Array(0);
@@ -183,12 +225,26 @@ export class FileTree {
     const target = to.children.get(newName);
     if (target === node) return;
     if (node.kind === 'directory') {
-      // A moved directory would need new depths below it; a plain rename in place does not.
-      if (from !== to) throw new WasiError(ERRNO.notsup);
+      const below = from === to ? [] : [...directoriesFrom(node)];
+      if (below.includes(to)) throw new WasiError(ERRNO.inval);
+      const deepening = to.depth - from.depth;
+      if (below.some(({ depth }) => depth + deepening > HOST_CAPS.directoryDepth)) {
+        throw new WasiError(ERRNO.nametoolong);
+      }
       if (target !== undefined) this.removeDirectory(to, newName);
+      for (const directory of below) directory.depth += deepening;
     } else if (target !== undefined) this.unlinkFile(to, newName);
     unlink(from, oldName);
     link(to, newName, node);
+  }
+
+  /** Gives a file one more name. */
+  addLink(file: FileNode, parent: DirectoryNode, name: string): void {
+    if (!parent.writable || !file.writable) throw new WasiError(ERRNO.rofs);
+    if (parent.children.has(name)) throw new WasiError(ERRNO.exist);
+    this.addNode();
+    file.links++;
+    link(parent, name, file);
   }
 
   /** Names of a directory in order of their bytes. */
@@ -206,4 +262,12 @@ function link(directory: DirectoryNode, name: string, node: TreeNode): void {
 function unlink(directory: DirectoryNode, name: string): void {
   directory.children.delete(name);
   directory.sorted = undefined;
+}
+
+/** A directory and all directories below it. */
+export function* directoriesFrom(directory: DirectoryNode): Generator<DirectoryNode> {
+  yield directory;
+  for (const child of directory.children.values()) {
+    if (child.kind === 'directory') yield* directoriesFrom(child);
+  }
 }

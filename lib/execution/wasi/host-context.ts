@@ -8,6 +8,8 @@ import type { VirtualClock } from './virtual-clock';
 /** What the host calls work on. `memory` and `meter` exist once the module is instantiated. */
 export interface HostContext {
   readonly args: readonly Uint8Array[];
+  /** `NAME=value` each. */
+  readonly env: readonly Uint8Array[];
   readonly tree: FileTree;
   readonly descriptors: DescriptorTable;
   readonly clock: VirtualClock;

@@ -1,14 +1,21 @@
-import { HOST_PATH_BYTE_FUEL, HOST_PATH_FUEL, HOST_WRITE_BYTE_FUEL } from '../wasm/cost-table';
+import {
+  HOST_ENTRY_FUEL,
+  HOST_PATH_BYTE_FUEL,
+  HOST_PATH_FUEL,
+  HOST_WRITE_BYTE_FUEL,
+} from '../wasm/cost-table';
 import { ERRNO, WasiError } from './errno';
 import { setTimes, writeFileStat } from './file-stat';
+import { directoriesFrom } from './file-tree';
 import { HOST_CAPS } from './host-caps';
 import type { HostContext } from './host-context';
 import type { ResolvedPath } from './resolve-path';
 import { decodePath, resolvePath } from './resolve-path';
+import { RIGHT } from './rights';
 
+const OPEN_FLAGS = 0xf;
+const FD_FLAGS = 0x1f;
 const OPEN = { create: 1, directory: 2, exclusive: 4, truncate: 8 };
-const RIGHT_READ = 1n << 1n;
-const RIGHT_WRITE = 1n << 6n;
 
 function resolve(
   { memory, meter, descriptors }: HostContext,
@@ -18,7 +25,7 @@ function resolve(
 ): ResolvedPath {
   const path = memory.span(at, length);
   meter.charge(HOST_PATH_FUEL + Math.min(path.length, HOST_CAPS.pathBytes) * HOST_PATH_BYTE_FUEL);
-  return resolvePath(descriptors.directory(fd), decodePath(path));
+  return resolvePath(descriptors.directory(fd).directory, decodePath(path));
 }
 
 /** For calls that make or remove an entry: the path must end in a name of its own. */
@@ -80,6 +87,8 @@ export const pathCalls = {
   ) => {
     const { tree, descriptors, memory, meter } = context;
     const path = resolve(context, fd, at, length);
+    const from = descriptors.directory(fd);
+    if (openFlags & ~OPEN_FLAGS || fdFlags & ~FD_FLAGS) return ERRNO.inval;
     memory.u32(result); // must lie inside before anything changes
     let { node } = path;
     if (node !== undefined && openFlags & OPEN.create && openFlags & OPEN.exclusive) {
@@ -89,11 +98,18 @@ export const pathCalls = {
       if (!(openFlags & OPEN.create)) return ERRNO.noent;
       if (openFlags & OPEN.directory || path.wantsDirectory) return ERRNO.inval;
     }
-    const wantsWrite = (rights & RIGHT_WRITE) !== 0n;
+    const wantsWrite = (rights & RIGHT.write) !== 0n;
     if (node?.kind === 'directory') {
       if (wantsWrite || openFlags & OPEN.truncate) return ERRNO.isdir;
-      const opened = { kind: 'directory', directory: node, preopen: undefined } as const;
-      memory.setU32(result, descriptors.open(opened));
+      const opened = descriptors.open({
+        kind: 'directory',
+        directory: node,
+        preopen: undefined,
+        isStrict: from.isStrict,
+        listed: undefined,
+        lost: { base: 0n, inheriting: from.lost.inheriting },
+      });
+      memory.setU32(result, opened);
       return ERRNO.success;
     }
     if (node !== undefined && (openFlags & OPEN.directory || path.wantsDirectory)) {
@@ -110,10 +126,11 @@ export const pathCalls = {
     const opened = descriptors.open({
       kind: 'file',
       file: node,
-      canRead: (rights & RIGHT_READ) !== 0n,
+      canRead: (rights & RIGHT.read) !== 0n,
       canWrite: wantsWrite,
-      flags: fdFlags & 0x1f,
+      flags: fdFlags,
       offset: 0,
+      lost: { base: from.lost.inheriting, inheriting: 0n },
     });
     memory.setU32(result, opened);
     return ERRNO.success;
@@ -126,8 +143,8 @@ export const pathCalls = {
   },
 
   path_unlink_file: (context: HostContext, fd: number, at: number, length: number) => {
-    const { parent, name, wantsDirectory } = named(resolve(context, fd, at, length));
-    if (wantsDirectory) return ERRNO.notdir;
+    const { parent, name, node, wantsDirectory } = named(resolve(context, fd, at, length));
+    if (wantsDirectory && node?.kind === 'file') return ERRNO.notdir;
     context.tree.unlinkFile(parent, name);
     return ERRNO.success;
   },
@@ -143,12 +160,42 @@ export const pathCalls = {
   ) => {
     const from = named(resolve(context, fd, at, length));
     const to = named(resolve(context, newFd, newAt, newLength));
+    if (from.node?.kind === 'directory' && from.parent !== to.parent) {
+      // All that is below it is looked at.
+      for (const { children } of directoriesFrom(from.node)) {
+        context.meter.charge((1 + children.size) * HOST_ENTRY_FUEL);
+      }
+    }
+    const isFile = from.node?.kind === 'file';
+    if (isFile && (from.wantsDirectory || to.wantsDirectory)) return ERRNO.notdir;
+    if (from.node?.kind === 'directory' && to.node?.kind === 'file') return ERRNO.notdir;
     context.tree.rename(from.parent, from.name, to.parent, to.name);
     return ERRNO.success;
   },
 
-  // There are no links of either kind: nothing can point out of the tree.
-  path_link: () => ERRNO.notsup,
+  /** A second name for a file; both stand for the same bytes. */
+  path_link: (
+    context: HostContext,
+    fd: number,
+    _lookup: number,
+    at: number,
+    length: number,
+    newFd: number,
+    newAt: number,
+    newLength: number,
+  ) => {
+    const { node, wantsDirectory } = resolve(context, fd, at, length);
+    const to = resolve(context, newFd, newAt, newLength);
+    if (node === undefined) return ERRNO.noent;
+    if (node.kind === 'directory') return ERRNO.perm;
+    if (wantsDirectory) return ERRNO.notdir;
+    if (to.node !== undefined) return ERRNO.exist;
+    if (to.wantsDirectory) return ERRNO.noent;
+    context.tree.addLink(node, to.parent, named(to).name);
+    return ERRNO.success;
+  },
+
+  // There are no symbolic links: nothing can point out of the tree.
   path_symlink: () => ERRNO.notsup,
   path_readlink: (context: HostContext, fd: number, at: number, length: number) => {
     const { node } = resolve(context, fd, at, length);

@@ -1,11 +1,13 @@
 import { HOST_ENTRY_FUEL, HOST_RANDOM_BYTE_FUEL, HOST_READ_BYTE_FUEL } from '../wasm/cost-table';
 import { ERRNO } from './errno';
+import type { GuestMemory } from './guest-memory';
 import { HOST_CAPS } from './host-caps';
 import type { HostContext } from './host-context';
 import { ProcessExit } from './stop-signal';
 
 const CLOCKS = 4;
 const EVENT_CLOCK = 0;
+const EVENT_WRITE = 2;
 const ABSOLUTE_TIME = 1;
 
 const byTime = (left: bigint, right: bigint): number => (left < right ? -1 : left > right ? 1 : 0);
@@ -28,26 +30,33 @@ function writeTexts(
   return ERRNO.success;
 }
 
+/** How many texts there are, and the bytes that they take with their NULs. */
+function writeSizes(
+  memory: GuestMemory,
+  texts: readonly Uint8Array[],
+  count: number,
+  size: number,
+): number {
+  memory.setU32(count, texts.length);
+  memory.setU32(
+    size,
+    texts.reduce((sum, text) => sum + text.length + 1, 0),
+  );
+  return ERRNO.success;
+}
+
 export const processCalls = {
   args_get: (context: HostContext, pointers: number, buffer: number) =>
     writeTexts(context, context.args, pointers, buffer),
 
-  args_sizes_get: ({ args, memory }: HostContext, count: number, size: number) => {
-    memory.setU32(count, args.length);
-    memory.setU32(
-      size,
-      args.reduce((sum, arg) => sum + arg.length + 1, 0),
-    );
-    return ERRNO.success;
-  },
+  args_sizes_get: ({ args, memory }: HostContext, count: number, size: number) =>
+    writeSizes(memory, args, count, size),
 
-  environ_get: () => ERRNO.success,
+  environ_get: (context: HostContext, pointers: number, buffer: number) =>
+    writeTexts(context, context.env, pointers, buffer),
 
-  environ_sizes_get: ({ memory }: HostContext, count: number, size: number) => {
-    memory.setU32(count, 0);
-    memory.setU32(size, 0);
-    return ERRNO.success;
-  },
+  environ_sizes_get: ({ env, memory }: HostContext, count: number, size: number) =>
+    writeSizes(memory, env, count, size),
 
   clock_res_get: ({ memory }: HostContext, clock: number, result: number) => {
     if (clock >>> 0 >= CLOCKS) return ERRNO.inval;
@@ -79,14 +88,16 @@ export const processCalls = {
     throw new ProcessExit(code >>> 0);
   },
 
-  proc_raise: () => ERRNO.nosys,
+  // There are no signals.
+  proc_raise: () => ERRNO.notsup,
 
   /**
-   * Files and streams are always ready. When only clocks are waited for, virtual time moves to
-   * the first of them, which is then the only event.
+   * Files and streams are always ready, and what cannot be waited for is ready with an error. When
+   * only clocks are waited for, virtual time moves to the first of them, which is then the only
+   * event.
    */
   poll_oneoff: (
-    { memory, meter, clock }: HostContext,
+    { memory, meter, clock, descriptors }: HostContext,
     subscriptions: number,
     events: number,
     count: number,
@@ -98,30 +109,37 @@ export const processCalls = {
     memory.span(subscriptions, length * 48);
     memory.span(events, length * 32);
     const now = clock.read();
-    const waiting: { userdata: bigint; type: number; until: bigint }[] = [];
+    const waiting: { userdata: bigint; type: number; until: bigint; errno: number }[] = [];
     for (let index = 0; index < length; index++) {
       const at = subscriptions + index * 48;
       const type = memory.u8(at + 8);
       const timeout = memory.u64(at + 24);
       const isAbsolute = (memory.u16(at + 40) & ABSOLUTE_TIME) !== 0;
-      const until = type !== EVENT_CLOCK ? now : isAbsolute ? timeout : now + timeout;
-      waiting.push({ userdata: memory.u64(at), type, until });
+      if (type > EVENT_WRITE) return ERRNO.inval;
+      const target = memory.u32(at + 16);
+      const errno =
+        type === EVENT_CLOCK
+          ? target < CLOCKS
+            ? ERRNO.success
+            : ERRNO.inval
+          : descriptors.isOpen(target)
+            ? ERRNO.success
+            : ERRNO.badf;
+      const isWaiting = type === EVENT_CLOCK && errno === ERRNO.success;
+      const until = !isWaiting ? now : isAbsolute ? timeout : now + timeout;
+      waiting.push({ userdata: memory.u64(at), type, until, errno });
     }
     const first = waiting.map(({ until }) => until).sort(byTime)[0]!;
     if (first > now) clock.sleepUntil(first < 1n << 64n ? first : (1n << 64n) - 1n);
     const ready = waiting.filter(({ until }) => until <= now || until === first);
-    for (const [index, { userdata, type }] of ready.entries()) {
+    for (const [index, { userdata, type, errno }] of ready.entries()) {
       const at = events + index * 32;
       memory.span(at, 32).fill(0);
       memory.setU64(at, userdata);
+      memory.setU16(at + 8, errno);
       memory.setU8(at + 10, type);
     }
     memory.setU32(result, ready.length);
     return ERRNO.success;
   },
-
-  sock_accept: () => ERRNO.notsup,
-  sock_recv: () => ERRNO.notsup,
-  sock_send: () => ERRNO.notsup,
-  sock_shutdown: () => ERRNO.notsup,
 };

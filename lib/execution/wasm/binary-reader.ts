@@ -8,12 +8,29 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export class BinaryReader {
   readonly bytes: Uint8Array;
   position: number;
+  /** Where the number, name or run of bytes that was read last begins. */
+  lastRead: number;
   readonly end: number;
 
   constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
     this.bytes = bytes;
     this.position = start;
+    this.lastRead = start;
     this.end = end;
+  }
+
+  /**
+   * Runs `read`; a module that it refuses is refused at the place that was read last.
+   *
+   * @throws InvalidModule with an offset
+   */
+  locating<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof InvalidModule) error.offset ??= this.lastRead;
+      throw error;
+    }
   }
 
   get isAtEnd(): boolean {
@@ -21,18 +38,23 @@ export class BinaryReader {
   }
 
   u8(): number {
+    this.lastRead = this.position;
     if (this.position >= this.end) throw new InvalidModule('unexpected end');
     return this.bytes[this.position++]!;
   }
 
   /** Unsigned LEB128 of at most 32 bits. */
   u32(): number {
+    const start = this.position;
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.u8();
       if (shift === 28 && byte > 0x0f) throw new InvalidModule('number too large');
       value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
+      if (byte < 0x80) {
+        this.lastRead = start;
+        return value;
+      }
     }
     throw new InvalidModule('number too long');
   }
@@ -55,6 +77,7 @@ export class BinaryReader {
   }
 
   skip(length: number): void {
+    this.lastRead = this.position;
     if (length > this.end - this.position) throw new InvalidModule('unexpected end');
     this.position += length;
   }

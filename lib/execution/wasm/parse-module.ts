@@ -1,5 +1,6 @@
 import { isHostFunction } from '../wasi/host-signatures';
 import { BinaryReader } from './binary-reader';
+import { headerProblemOf } from './header-problem';
 import { InvalidModule } from './invalid-module';
 import { MODULE_CAPS, RESERVED_PREFIX } from './module-caps';
 import type {
@@ -38,13 +39,14 @@ const SECTION = {
  * @throws InvalidModule
  */
 export function parseModule(bytes: Uint8Array): ParsedModule {
-  if (bytes.length > MODULE_CAPS.moduleBytes) throw new InvalidModule('larger than 32 MiB');
-  const reader = new BinaryReader(bytes);
-  const header = reader.take(8);
-  if (String.fromCharCode(...header) !== '\0asm\x01\0\0\0') {
-    throw new InvalidModule('not a WebAssembly version 1 module');
+  if (bytes.length > MODULE_CAPS.moduleBytes) {
+    throw new InvalidModule('larger than 32 MiB', MODULE_CAPS.moduleBytes);
   }
-  return new SectionParser(reader).parse();
+  const problem = headerProblemOf(bytes);
+  if (problem !== undefined) throw new InvalidModule(problem.reason, problem.offset);
+  const reader = new BinaryReader(bytes);
+  reader.skip(8);
+  return reader.locating(() => new SectionParser(reader).parse());
 }
 
 class SectionParser {
@@ -71,6 +73,7 @@ class SectionParser {
     const { reader } = this;
     const seen = new Set<number>();
     while (!reader.isAtEnd) {
+      const start = reader.position;
       const id = reader.u8();
       const size = reader.u32();
       const end = reader.position + size;
@@ -81,8 +84,9 @@ class SectionParser {
         reader.position = end;
         continue;
       }
-      if (seen.has(id)) throw new InvalidModule(`section ${id} twice`);
+      if (seen.has(id)) throw new InvalidModule(`section ${id} twice`, start);
       seen.add(id);
+      if (id > SECTION.dataCount) throw new InvalidModule(`unknown section ${id}`, start);
       this.parseSection(id);
       if (reader.position !== end) throw new InvalidModule(`section ${id} has another size`);
     }
@@ -130,8 +134,6 @@ class SectionParser {
       case SECTION.dataCount:
         this.dataCount = reader.u32();
         return;
-      default:
-        throw new InvalidModule(`unknown section ${id}`);
     }
   }
 
@@ -227,12 +229,13 @@ class SectionParser {
 
   private parseImport(): void {
     const { reader } = this;
+    const start = reader.position;
     const module = reader.name();
     const name = reader.name();
     if (reader.u8() !== 0x00) throw new InvalidModule('only functions may be imported');
     const typeIndex = this.typeIndex();
     if (module !== 'wasi_snapshot_preview1' || !isHostFunction(name, this.types[typeIndex]!)) {
-      throw new InvalidModule(`the import ${module}.${name} is not offered`);
+      throw new InvalidModule(`the import ${module}.${name} is not offered`, start);
     }
     this.imports.push({ name, typeIndex });
   }

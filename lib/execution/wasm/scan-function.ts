@@ -98,10 +98,14 @@ export class FunctionScanner {
     this.spareShapes = 0;
     this.widestCall = 0;
     this.usesV128 = type.params.includes(VALUE_TYPE.v128);
-    this.readLocals(reader, type);
-    this.pushLabel(FUNCTION, 0, type.results.length);
-    this.instructions(reader);
-    if (!reader.isAtEnd) throw new InvalidModule('code after the end of a function');
+    reader.locating(() => {
+      this.readLocals(reader, type);
+      this.pushLabel(FUNCTION, 0, type.results.length);
+      this.instructions(reader);
+      if (!reader.isAtEnd) {
+        throw new InvalidModule('code after the end of a function', reader.position);
+      }
+    });
 
     const slots = this.localCount + this.maxHeight + this.widestCall;
     const depth = FRAME_DEPTH + (this.usesV128 ? 2 * slots : slots);

@@ -52,12 +52,23 @@ export function transformModule(
 ): Uint8Array<ArrayBuffer> {
   const module = parseModule(bytes);
   // Before anything is appended: an index one too high would become the engine's own.
-  if (!WebAssembly.validate(bytes)) throw new InvalidModule('not valid WebAssembly');
+  if (!WebAssembly.validate(bytes)) throw notValid(bytes);
   const transformed = new ModuleBuilder(module, charging).build();
   if (!WebAssembly.validate(transformed)) {
     throw new Error('the transformer made an invalid module');
   }
   return transformed;
+}
+
+/** The engine tells the place only in its words: "... @+123". */
+function notValid(bytes: Uint8Array<ArrayBuffer>): InvalidModule {
+  try {
+    new WebAssembly.Module(bytes);
+  } catch (error) {
+    const [, at] = /@\+(\d+)/.exec(String(error)) ?? [];
+    if (at !== undefined) return new InvalidModule('not valid WebAssembly', Number(at));
+  }
+  return new InvalidModule('not valid WebAssembly');
 }
 
 const I32 = VALUE_TYPE.i32;

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Execution, OnProgress } from './execution';
+import { InfrastructureFault } from './infrastructure-fault';
+import type { Frame } from './job-frames';
+import { encodeFrame, FrameReader } from './job-frames';
+import type { ChildMessage } from './job-messages';
+import { readChildFrame } from './job-messages';
+import { sandboxCommand } from './sandbox-command.server';
+
+const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
+
+export interface JobProcessOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+  /** Real milliseconds after which the child is killed: an infrastructure fault. */
+  readonly wallLimitMs?: number;
+  /** The bundled job-child.server.ts; by default beside the running bundle. */
+  readonly childPath?: string;
+}
+
+/** What a child is asked, and what it may take for it. */
+export interface ProcessTask {
+  readonly frame: Frame;
+  /** Bytes that one of the child's answers may have. */
+  readonly answerBytes: number;
+  /** Private memory of the child, in bytes. */
+  readonly dataBytes: number;
+  /** A descriptor of this process that the child gets as INPUT_DESCRIPTOR. */
+  readonly input?: number;
+  readonly onTransformed: (key: string, bytes: Uint8Array<ArrayBuffer>) => void;
+}
+
+/**
+ * Has a child process do one task. It has its pipes and nothing else (see sandbox-command.server)
+ * and is killed at the wall limit.
+ *
+ * @throws InfrastructureFault whenever there is no execution: killed, out of memory, too slow,
+ *   aborted
+ */
+export async function runInProcess(
+  task: ProcessTask,
+  options: JobProcessOptions,
+): Promise<Execution> {
+  const { signal, onProgress, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
+  if (signal?.aborted) throw new InfrastructureFault('aborted', { cause: signal.reason });
+  const childPath = realpathSync(options.childPath ?? defaultChildPath());
+  const { command, args } = await sandboxCommand(childPath, task.dataBytes);
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'pipe', ...(task.input === undefined ? [] : [task.input])],
+    env: {} as NodeJS.ProcessEnv,
+    cwd: '/',
+  });
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null) throw new Error('there are no pipes');
+
+  return new Promise((resolve, reject) => {
+    let execution: Execution | undefined;
+    let fault: InfrastructureFault | undefined;
+    let complaint = '';
+    const give = (message: string, cause?: unknown): void => {
+      fault ??= new InfrastructureFault(message, cause === undefined ? undefined : { cause });
+      child.kill('SIGKILL');
+    };
+    const onAbort = (): void => give('aborted', signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    const timer = setTimeout(() => give(`not done within ${wallLimitMs} ms`), wallLimitMs);
+
+    const hear = (message: ChildMessage): void => {
+      if (message.kind === 'progress') onProgress?.(message.progress);
+      else if (message.kind === 'execution') execution = message.execution;
+      else if (message.kind === 'fault') give(message.message);
+      else task.onTransformed(message.key, message.bytes);
+    };
+    const reader = new FrameReader(task.answerBytes);
+    stdout.on('data', (piece: Uint8Array) => {
+      if (fault !== undefined) return;
+      try {
+        for (const frame of reader.push(piece)) hear(readChildFrame(frame));
+      } catch (error) {
+        give('the job child does not answer in frames', error);
+      }
+    });
+    stderr.on('data', (piece: Uint8Array) => {
+      if (complaint.length < 10_000) complaint += new TextDecoder().decode(piece);
+    });
+    child.on('error', (error) => {
+      fault ??= new InfrastructureFault('the job child did not start', { cause: error });
+    });
+    child.on('close', (code, killedBy) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      if (fault !== undefined) reject(fault);
+      else if (execution !== undefined && code === 0) resolve(execution);
+      else {
+        const how = killedBy === null ? `ended with code ${code}` : `was killed by ${killedBy}`;
+        reject(new InfrastructureFault(`the job child ${how}: ${complaint.slice(-2_000)}`));
+      }
+    });
+
+    stdin.on('error', () => {}); // the child is gone; `close` tells why
+    for (const piece of encodeFrame(task.frame)) stdin.write(piece);
+    stdin.end();
+  });
+}
+
+function defaultChildPath(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), 'job-child.js');
+}

@@ -1,0 +1,40 @@
+import type { Execution, JobLimits, OnProgress } from '../execution';
+import { badInput, runPrepared } from '../run-prepared';
+import type { ProgramFiles } from '../wasi/create-host';
+import { InvalidModule } from '../wasm/invalid-module';
+import type { TransformCache } from '../wasm/transform-cache';
+
+/** Any WASI program with its own arguments, environment, stdin and folders: no job, no manifest. */
+export interface ProgramRequest {
+  readonly module: Uint8Array;
+  /** argv[0]. */
+  readonly name: string;
+  readonly program: ProgramFiles;
+  readonly limits: JobLimits;
+  readonly onProgress?: OnProgress | undefined;
+  readonly cache?: TransformCache | undefined;
+}
+
+/**
+ * Runs a program on the engine that runs jobs, here and now. Unlike a job's, a refused module's
+ * stderr says which rule it breaks and at which byte.
+ *
+ * @throws InfrastructureFault the machine failed; never a result
+ */
+export async function executeProgram(request: ProgramRequest): Promise<Execution> {
+  const { module, name, program, limits, onProgress, cache } = request;
+  try {
+    return await runPrepared({
+      module,
+      values: new Uint8Array(0),
+      files: { programName: name, readOnly: new Map(), program },
+      limits,
+      onProgress,
+      cache,
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidModule)) throw error;
+    const place = error.offset === undefined ? '' : ` at byte ${error.offset}`;
+    return badInput(`the module is not accepted${place}: ${error.reason}`);
+  }
+}

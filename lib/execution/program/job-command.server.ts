@@ -1,0 +1,148 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { Hex } from 'viem';
+import { sha256 } from 'viem';
+import type { Execution, ExecutionStatus } from '../execution';
+import { ZERO_DIGEST } from '../execution';
+import { InfrastructureFault } from '../infrastructure-fault';
+import { resultDigestOf } from '../result-digest';
+import { badInput } from '../run-prepared';
+import { createTransformCache } from '../transform-cache.server';
+import { MODULE_CAPS } from '../wasm/module-caps';
+import type { RunCommand } from './parse-command';
+import { parseCommand, USAGE, UsageError } from './parse-command';
+import { runProgram } from './run-program.server';
+import { readSharedFolder, SharedFolderError, writeSharedFolder } from './shared-folder.server';
+
+const EXIT = { usage: 64, badInput: 65, fault: 75 } as const;
+
+/** As shells and `timeout` have it: 128 + SIGABRT, 128 + SIGKILL, time out. */
+const EXIT_OF_STATUS: Record<Exclude<ExecutionStatus, 'completed'>, number> = {
+  trapped: 134,
+  'fuel-exhausted': 124,
+  'memory-exceeded': 137,
+  'output-exceeded': 125,
+  'bad-input': EXIT.badInput,
+};
+
+/** Fuel is the limit; this is for a child that hangs. */
+const WALL_LIMIT_MS = 24 * 3_600_000;
+const STDIN = 0;
+/** A run of one's own hides its result from nobody. */
+const NO_SALT: Hex = ZERO_DIGEST;
+
+/** What the command needs of the place where it runs. */
+export interface JobCommandPlace {
+  /** The bundled job child. */
+  readonly childPath: string;
+  /** Where transformed modules are kept from one run to the next. */
+  readonly cacheFolder: string;
+  /** What paths are relative to. */
+  readonly folder: string;
+}
+
+/**
+ * npm run job: runs a program and says how it ended.
+ *
+ * @returns the exit code
+ */
+export async function runJobCommand(
+  argv: readonly string[],
+  place: JobCommandPlace,
+): Promise<number> {
+  let command: ReturnType<typeof parseCommand>;
+  try {
+    command = parseCommand(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`reckon: ${error.message}\n${USAGE}`);
+    return EXIT.usage;
+  }
+  if (command.kind === 'help') {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  try {
+    const execution = await executionOf(command, place);
+    tell(execution, command.json);
+    return exitCodeOf(execution);
+  } catch (error) {
+    if (!(error instanceof InfrastructureFault || error instanceof SharedFolderError)) throw error;
+    process.stderr.write(`reckon: infrastructure fault: ${error.message}\n`);
+    return EXIT.fault;
+  }
+}
+
+async function executionOf(command: RunCommand, place: JobCommandPlace): Promise<Execution> {
+  const { args, env, limits } = command;
+  const path = resolve(place.folder, command.file);
+  const module = readModule(path);
+  if (typeof module === 'string') return badInput(`${command.file}: ${module}`);
+  const shared = command.folders.map(({ guest, host }) => ({
+    guest,
+    host: resolve(place.folder, host),
+  }));
+  let folders: ReturnType<typeof readSharedFolder>[];
+  try {
+    folders = shared.map(readSharedFolder);
+  } catch (error) {
+    if (error instanceof SharedFolderError) return badInput(error.message);
+    throw error;
+  }
+  const execution = await runProgram(
+    { module, name: basename(path), args, env, folders, limits },
+    {
+      childPath: place.childPath,
+      cache: createTransformCache({ folder: place.cacheFolder }),
+      input: STDIN,
+      wallLimitMs: WALL_LIMIT_MS,
+    },
+  );
+  for (const folder of shared) writeSharedFolder(folder, execution.outputs);
+  return execution;
+}
+
+/** The file's bytes, or why there are none to run. */
+function readModule(path: string): Uint8Array | string {
+  try {
+    const { size } = statSync(path);
+    if (size > MODULE_CAPS.moduleBytes) {
+      return `the module is not accepted at byte ${MODULE_CAPS.moduleBytes}: larger than 32 MiB`;
+    }
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    return `nothing to run at byte 0: ${why}`;
+  }
+}
+
+function tell(execution: Execution, json: boolean): void {
+  const { status, exitCode, fuelUsed, stateDigest, outputs } = execution;
+  const bytesOf = (path: string): Uint8Array =>
+    outputs.find((output) => output.path === path)?.bytes ?? new Uint8Array(0);
+  if (!json || status === 'bad-input') process.stderr.write(bytesOf('stderr'));
+  if (!json) {
+    process.stdout.write(bytesOf('stdout'));
+    return;
+  }
+  const said = {
+    status,
+    exitCode,
+    fuel: fuelUsed.toString(),
+    resultDigest: resultDigestOf(NO_SALT, execution),
+    stateDigest,
+    outputs: outputs.map(({ path, bytes }) => ({
+      path,
+      size: bytes.length,
+      sha256: sha256(bytes),
+    })),
+  };
+  process.stdout.write(`${JSON.stringify(said)}\n`);
+}
+
+/** A code that does not fit must not look like success. */
+function exitCodeOf({ status, exitCode }: Execution): number {
+  if (status !== 'completed') return EXIT_OF_STATUS[status];
+  return exitCode === 0 ? 0 : exitCode & 0xff || 1;
+}

@@ -1,0 +1,48 @@
+import type { Execution } from '../execution';
+import type { JobProcessOptions } from '../job-process.server';
+import { runInProcess } from '../job-process.server';
+import type { TransformCache } from '../wasm/transform-cache';
+import { transformKeyOf } from '../wasm/transform-cache';
+import type { ProgramFrameParts } from './program-messages';
+import { programFrameOf } from './program-messages';
+
+const MIB = 1024 * 1024;
+/** What Node itself needs beside the program's memory and files. */
+const BASE_DATA_MIB = 768;
+
+export type Program = Omit<ProgramFrameParts, 'transformed'>;
+
+export interface RunProgramOptions extends JobProcessOptions {
+  readonly cache: TransformCache;
+  /** A descriptor of this process from which the program reads its stdin, when it does. */
+  readonly input: number;
+}
+
+/**
+ * Runs a program in a process of its own, as a job is run.
+ *
+ * @throws InfrastructureFault whenever there is no execution
+ */
+export async function runProgram(program: Program, options: RunProgramOptions): Promise<Execution> {
+  const { cache, input } = options;
+  const { module, folders, limits } = program;
+  const key = transformKeyOf(module);
+  const bytes = cache.get(key);
+  const transformed = bytes === undefined ? undefined : { key, bytes };
+  const mounted = folders
+    .flatMap(({ files }) => [...files.values()])
+    .reduce((sum, file) => sum + file.length, 0);
+  const own = BASE_DATA_MIB + limits.memoryMiB + 5 * limits.storageMiB;
+  return runInProcess(
+    {
+      frame: programFrameOf({ ...program, transformed }),
+      answerBytes: (limits.storageMiB + 32) * MIB + 16 * module.length + mounted,
+      dataBytes: own * MIB + 24 * module.length + 6 * mounted,
+      input,
+      onTransformed: (madeKey, made) => {
+        if (madeKey === key) cache.set(key, made);
+      },
+    },
+    options,
+  );
+}

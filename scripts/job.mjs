@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { installPackages } from './start/install.mjs';
+import { cacheDir, inRoot, root } from './start/places.mjs';
+import { hashOf } from './start/stamps.mjs';
+
+const CODE = ['lib', 'package-lock.json', 'tsconfig.json', 'scripts/job.mjs'];
+const BUNDLES = join(cacheDir, 'job');
+
+/**
+ * npm run job: bundles the command and the job child when the code has changed since the last
+ * time, without a word, and hands over.
+ */
+async function main() {
+  if (!existsSync(inRoot('node_modules/esbuild'))) installPackages();
+  const folder = await bundled();
+  const { runJobCommand } = await import(pathToFileURL(join(folder, 'command.mjs')).href);
+  const place = {
+    childPath: join(folder, 'child.mjs'),
+    cacheFolder: join(cacheDir, 'transformed'),
+    // npm goes to the clone's folder first; paths are meant from where it was called.
+    folder: (process.env.npm_lifecycle_event === 'job' && process.env.INIT_CWD) || process.cwd(),
+  };
+  process.exitCode = await runJobCommand(process.argv.slice(2), place);
+}
+
+/** The folder with the bundles of the code as it is. */
+async function bundled() {
+  const hash = hashOf(CODE, [process.version]).slice(0, 32);
+  const folder = join(BUNDLES, hash);
+  if (existsSync(folder)) return folder;
+  const { build } = await import('esbuild');
+  const fresh = `${folder}.${process.pid}`;
+  await build({
+    entryPoints: {
+      command: inRoot('lib/execution/program/job-command.server.ts'),
+      child: inRoot('lib/execution/job-child.server.ts'),
+    },
+    outdir: fresh,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    alias: { '@': root },
+    logLevel: 'error',
+  });
+  putInPlace(fresh, folder);
+  return folder;
+}
+
+/** Whole or not at all: several commands may come first at the same time. */
+function putInPlace(fresh, folder) {
+  mkdirSync(BUNDLES, { recursive: true });
+  const older = readdirSync(BUNDLES).map((name) => join(BUNDLES, name));
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+    return;
+  }
+  for (const path of older) {
+    // What has a number at its end is being made by another command right now.
+    if (path !== fresh && path !== folder && !/\.\d+$/.test(path)) {
+      rmSync(path, { recursive: true, force: true });
+    }
+  }
+}
+
+// A reader that has gone (`| head`) is no error.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+main().catch((error) => {
+  process.stderr.write(`reckon: ${error?.stack ?? error}\n`);
+  process.exitCode = 75;
+});
