@@ -13,6 +13,7 @@ import {
   V128,
 } from './assemble-module';
 import { Dice } from './dice';
+import { ODD_FLOATS, randomFloatStep } from './random-float-steps';
 import { HOST_IMPORTS, randomHostCall, writeOut } from './random-host-calls';
 import { MISHAPS } from './random-mishaps';
 import { randomProgram } from './random-program';
@@ -26,6 +27,7 @@ export interface RandomModule {
 }
 
 const TABLE_SIZE = 10;
+const FLOAT_STEPS = 16;
 /** Where the globals are written, in order, before the output. */
 const GLOBALS_AT = 0x3000;
 const STORE_OF_TYPE = [0x36, 0x37, 0x38, 0x39] as const;
@@ -40,7 +42,8 @@ export function randomModule(seed: number): RandomModule {
   const dice = new Dice(seed ^ 0x5eed);
   const program = randomProgram(seed, true, {
     imports: HOST_IMPORTS,
-    surprise: (at, value) => randomHostCall(at, () => value(I32)),
+    surprise: (at, value) =>
+      at.below(3) ? randomFloatStep(at, value) : randomHostCall(at, () => value(I32)),
   });
   const first = HOST_IMPORTS.length;
   const count = program.functions.length;
@@ -63,6 +66,10 @@ export function randomModule(seed: number): RandomModule {
     name: '_start',
     locals: [I32],
     code: [
+      // First, so that no program stops before them.
+      Array.from({ length: FLOAT_STEPS }, () =>
+        randomFloatStep(dice, (type) => constantOf(dice, type)),
+      ),
       [call(first + count - 1), storeGlobals(program.globals!)],
       [writeOut(1, i32c(0), i32c(0x3100)), set(0), mishap ?? []],
     ],
@@ -70,6 +77,7 @@ export function randomModule(seed: number): RandomModule {
   const wasm = assembleModule({
     ...program,
     types,
+    data: [...program.data!, ODD_FLOATS],
     functions: [...program.functions, ...recursive, last],
     table: slots,
     tableSize: TABLE_SIZE,

@@ -22,7 +22,7 @@ import {
 import { Dice } from './dice';
 import type { Operation } from './random-operations';
 import { FLOAT_OPERATIONS, WHOLE_OPERATIONS } from './random-operations';
-import { constantOf, loadOf, storeOf } from './random-values';
+import { constantOf, laneLoad, loadOf, storeOf } from './random-values';
 
 const ALL_TYPES = [I32, I64, F32, F64, V128];
 const WHOLE_TYPES = [I32, I64, V128];
@@ -139,7 +139,7 @@ class Generator {
     const { dice } = this;
     if (this.budget-- < 0) return [0x01];
     const { surroundings } = this;
-    if (surroundings !== undefined && dice.below(14) === 0) {
+    if (surroundings !== undefined && dice.below(6) === 0) {
       return surroundings.surprise(dice, (wanted) => this.expression(wanted, scope, 2));
     }
     const type = dice.pick(this.types);
@@ -318,7 +318,8 @@ class Generator {
       case 1:
         return globalGet(this.types.indexOf(type));
       case 2:
-        return [this.address(scope), loadOf(dice, type)];
+        if (type !== V128 || dice.below(3)) return [this.address(scope), loadOf(dice, type)];
+        return [this.address(scope), inner(type), laneLoad(dice)];
       case 3:
         return [inner(type), inner(type), inner(I32), 0x1b];
       case 4:

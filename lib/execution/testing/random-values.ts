@@ -4,13 +4,13 @@ import type { Dice } from './dice';
 import { range } from './random-operations';
 
 /** NaNs that differ in sign, in being quiet and in payload, as their bits from the low byte on. */
-const NANS_F32: readonly (readonly number[])[] = [
+export const NANS_F32: readonly (readonly number[])[] = [
   [0x01, 0x00, 0xc0, 0x7f],
   [0x01, 0x00, 0x80, 0x7f],
   [0xff, 0xff, 0xff, 0xff],
   [0x56, 0x34, 0x92, 0xff],
 ];
-const NANS_F64: readonly (readonly number[])[] = [
+export const NANS_F64: readonly (readonly number[])[] = [
   [1, 0, 0, 0, 0, 0, 0xf8, 0x7f],
   [1, 0, 0, 0, 0, 0, 0xf0, 0x7f],
   [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
@@ -58,8 +58,11 @@ export function storeOf(dice: Dice, type: number): Code {
       return [0x38, 0, 4];
     case F64:
       return [0x39, 0, 8];
-    default:
-      return [0xfd, 11, 0, 0];
+    default: {
+      if (dice.below(3)) return [0xfd, 11, 0, 0];
+      const size = dice.below(4);
+      return [0xfd, 88 + size, 0, 0, dice.below(16 >> size)];
+    }
   }
 }
 
@@ -76,4 +79,10 @@ export function loadOf(dice: Dice, type: number): Code {
     default:
       return [0xfd, dice.pick([...range(0, 10), 92, 93]), 0, 0];
   }
+}
+
+/** Loads one lane; takes an address and a vector. */
+export function laneLoad(dice: Dice): Code {
+  const size = dice.below(4);
+  return [0xfd, 84 + size, 0, 0, dice.below(16 >> size)];
 }
