@@ -3,8 +3,11 @@
 // status, fuel and digests, or exit 1.  node scripts/test-determinism.mjs [--count 2000] [--seed 1]
 // [--browser-count 1000]
 import { spawn } from 'node:child_process';
-import { bundleBench, root } from '../bench/bundle.mjs';
+import { installPackages } from './start/install.mjs';
 
+installPackages();
+// The bundler is one of the packages.
+const { bundleBench, root } = await import('../bench/bundle.mjs');
 const outfile = await bundleBench('test/determinism/main.ts', 'determinism-main');
 const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
   cwd: root,

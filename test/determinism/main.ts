@@ -85,6 +85,8 @@ function tellEndings({ lines }: ComparedRun): void {
   say(`How the cases end: ${sorted.map(([ending, count]) => `${ending} ${count}`).join(', ')}`);
 }
 
+// Ends by exit, so that no engine is left behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 main()
   .then((isEqual) => {
     process.exitCode = isEqual ? 0 : 1;

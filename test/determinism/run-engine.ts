@@ -77,13 +77,13 @@ export async function runInBrowser(
   cases: string,
 ): Promise<EngineRun> {
   const started = Date.now();
-  const server = await serve(scripts.worker, cases);
   const { executablePath, env } = findChromium();
   const browser = await chromium.launch({
     executablePath,
     env: { ...(process.env as Record<string, string>), ...env },
     args: [...CHROMIUM_FLAGS, ...engine.flags],
   });
+  const server = await serve(scripts.worker, cases);
   try {
     const page = await browser.newPage();
     const lines: CaseLine[] = [];

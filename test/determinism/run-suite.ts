@@ -45,10 +45,11 @@ export async function runSuite(suite: Suite): Promise<ComparedRun[]> {
       engines.map((engine) =>
         limit(async () => {
           const { node } = engine;
-          const run =
+          const running =
             node === undefined
-              ? await runInBrowser(engine, scripts, text.slice(0, suite.browserCases).join('\n'))
-              : await runOnNode({ ...engine, node }, scripts, casesPath);
+              ? runInBrowser(engine, scripts, text.slice(0, suite.browserCases).join('\n'))
+              : runOnNode({ ...engine, node }, scripts, casesPath);
+          const run = await running.catch((error: unknown) => neverRan(engine, error));
           onRun?.(run);
           return run;
         }),
@@ -57,7 +58,8 @@ export async function runSuite(suite: Suite): Promise<ComparedRun[]> {
     const first = runs[0]!.lines;
     const compared = runs.map((run) => {
       const count = run.engine.node === undefined ? suite.browserCases : cases.length;
-      const expected = first.slice(0, count);
+      // One that broke off has its trouble to tell; what it said before is compared.
+      const expected = first.slice(0, run.trouble === undefined ? count : run.lines.length);
       return { ...run, differences: differencesOf(expected, run.lines, run.engine.charging) };
     });
     keepModules(root, cases, compared);
@@ -65,6 +67,10 @@ export async function runSuite(suite: Suite): Promise<ComparedRun[]> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function neverRan(engine: Engine, error: unknown): EngineRun {
+  return { engine, version: '-', lines: [], seconds: 0, trouble: String(error) };
 }
 
 async function buildScripts(root: string, folder: string): Promise<Scripts> {
