@@ -22,6 +22,11 @@ export interface ImportSpec {
 }
 
 export interface ModuleSpec {
+  /** These come first, in this order and each once; types of functions are added as needed. */
+  readonly types?: readonly {
+    readonly params: readonly number[];
+    readonly results: readonly number[];
+  }[];
   readonly imports?: readonly ImportSpec[];
   /** `_start` is added when none has that name: it is the last function. */
   readonly functions: readonly FunctionSpec[];
@@ -33,6 +38,8 @@ export interface ModuleSpec {
   }[];
   /** Function indices from table slot 0 on. */
   readonly table?: readonly number[];
+  /** Slots of the table, when there are more than functions in it. */
+  readonly tableSize?: number;
   readonly data?: readonly { readonly at: number; readonly bytes: readonly number[] }[];
   readonly start?: number;
   readonly exports?: readonly {
@@ -111,6 +118,7 @@ export function assembleModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
     if (!types.includes(key)) types.push(key);
     return types.indexOf(key);
   };
+  for (const { params, results } of spec.types ?? []) typeOf(params, results);
   const importTypes = imports.map(({ params, results }) => typeOf(params, results));
   const functionTypes = functions.map(({ params = [], results = [] }) => typeOf(params, results));
   const exports = [{ name: 'memory', kind: 2, index: 0 }, ...(spec.exports ?? [])];
@@ -158,7 +166,7 @@ export function assembleModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
   if (table !== undefined) {
     section(4, (to) => {
       to.raw([1, 0x70, 0]);
-      to.u32(table.length);
+      to.u32(spec.tableSize ?? table.length);
     });
   }
   section(5, (to) => {

@@ -1,4 +1,4 @@
-import type { Code, FunctionSpec, ModuleSpec } from './assemble-module';
+import type { Code, FunctionSpec, ImportSpec, ModuleSpec } from './assemble-module';
 import {
   br,
   brIf,
@@ -7,44 +7,36 @@ import {
   END,
   F32,
   F64,
-  f32c,
-  f64c,
   get,
   globalGet,
   globalSet,
   I32,
   I64,
   i32c,
-  i64c,
   set,
   tee,
   UNREACHABLE,
+  u32,
   V128,
 } from './assemble-module';
+import { Dice } from './dice';
 import type { Operation } from './random-operations';
-import { FLOAT_OPERATIONS, range, WHOLE_OPERATIONS } from './random-operations';
+import { FLOAT_OPERATIONS, WHOLE_OPERATIONS } from './random-operations';
+import { constantOf, laneLoad, loadOf, storeOf } from './random-values';
 
 const ALL_TYPES = [I32, I64, F32, F64, V128];
 const WHOLE_TYPES = [I32, I64, V128];
 
-/** A repeatable stream of numbers (mulberry32). */
-class Dice {
-  private state: number;
+interface Signature {
+  readonly params: readonly number[];
+  readonly results: readonly number[];
+}
 
-  constructor(seed: number) {
-    this.state = seed >>> 0;
-  }
-
-  below(limit: number): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
-  }
+/** What a program has besides its own. */
+export interface Surroundings {
+  readonly imports: readonly ImportSpec[];
+  /** A statement that leaves the operand stack as it was; `value` gives any value of a type. */
+  readonly surprise: (dice: Dice, value: (type: number) => Code) => Code;
 }
 
 interface Scope {
@@ -52,7 +44,7 @@ interface Scope {
   readonly results: readonly number[];
   /** Results of the labels around, innermost last; undefined for loops, which are not jumped to. */
   readonly labels: readonly (readonly number[] | undefined)[];
-  readonly callable: readonly { readonly params: number[]; readonly results: number[] }[];
+  readonly callable: readonly Signature[];
   /** i32 locals that count loops; one for each level. */
   readonly counters: number;
   readonly loopDepth: number;
@@ -64,8 +56,12 @@ interface Scope {
  *
  * @param floats with floating point the result depends on NaN bits where nobody fixes them
  */
-export function randomProgram(seed: number, floats: boolean): ModuleSpec {
-  return new Generator(new Dice(seed), floats).program();
+export function randomProgram(
+  seed: number,
+  floats: boolean,
+  surroundings?: Surroundings,
+): ModuleSpec {
+  return new Generator(new Dice(seed), floats, surroundings).program();
 }
 
 class Generator {
@@ -73,10 +69,15 @@ class Generator {
   private readonly types: readonly number[];
   private readonly operations: readonly Operation[];
   private budget = 0;
+  private readonly surroundings: Surroundings | undefined;
+  private readonly firstFunction: number;
+  private readonly signatures: Signature[] = [];
   private readonly globals: { type: number; mutable: boolean; init: Code }[] = [];
 
-  constructor(dice: Dice, floats: boolean) {
+  constructor(dice: Dice, floats: boolean, surroundings: Surroundings | undefined) {
     this.dice = dice;
+    this.surroundings = surroundings;
+    this.firstFunction = surroundings?.imports.length ?? 0;
     this.types = floats ? ALL_TYPES : WHOLE_TYPES;
     this.operations = floats ? [...WHOLE_OPERATIONS, ...FLOAT_OPERATIONS] : WHOLE_OPERATIONS;
   }
@@ -84,10 +85,10 @@ class Generator {
   program(): ModuleSpec {
     const { dice } = this;
     for (const type of this.types) {
-      this.globals.push({ type, mutable: true, init: this.constant(type) });
+      this.globals.push({ type, mutable: true, init: constantOf(dice, type) });
     }
     const functions: FunctionSpec[] = [];
-    const callable: { params: number[]; results: number[] }[] = [];
+    const callable: Signature[] = [];
     for (let index = 0; index < 4; index++) {
       const params = Array.from({ length: dice.below(4) }, () => dice.pick(this.types));
       const results = Array.from({ length: dice.below(3) }, () => dice.pick(this.types));
@@ -96,10 +97,12 @@ class Generator {
     }
     functions.push(this.function([], [], callable));
     return {
+      types: this.signatures,
+      imports: this.surroundings?.imports ?? [],
       functions,
       globals: this.globals,
       memory: { min: 1, max: 4 },
-      table: functions.map((_, index) => index),
+      table: functions.map((_, index) => this.firstFunction + index),
       exports: this.globals.map((_, index) => ({ name: `g${index}`, kind: 3, index })),
       data: [{ at: 256, bytes: Array.from({ length: 200 }, () => dice.below(256)) }],
     };
@@ -108,7 +111,7 @@ class Generator {
   private function(
     params: number[],
     results: number[],
-    callable: { params: number[]; results: number[] }[],
+    callable: readonly Signature[],
   ): FunctionSpec {
     this.budget = 120;
     const counters = params.length;
@@ -135,9 +138,13 @@ class Generator {
   private statement(scope: Scope): Code {
     const { dice } = this;
     if (this.budget-- < 0) return [0x01];
+    const { surroundings } = this;
+    if (surroundings !== undefined && dice.below(6) === 0) {
+      return surroundings.surprise(dice, (wanted) => this.expression(wanted, scope, 2));
+    }
     const type = dice.pick(this.types);
     const value = (): Code => this.expression(type, scope, 3);
-    switch (dice.below(17)) {
+    switch (dice.below(19)) {
       case 0:
       case 1:
       case 2:
@@ -146,7 +153,7 @@ class Generator {
         return [value(), globalSet(this.types.indexOf(type))];
       case 4:
       case 5:
-        return [this.address(scope), value(), this.storeOf(type)];
+        return [this.address(scope), value(), storeOf(dice, type)];
       case 6:
         return [value(), tee(this.localOf(type, scope)), 0x1a];
       case 7:
@@ -180,9 +187,56 @@ class Generator {
         return this.leave(scope);
       case 15:
         return this.callTo(scope);
+      case 16:
+        return this.wideBlock(scope);
+      case 17:
+        return this.wideLoop(scope);
       default:
         return [value(), 0x1a];
     }
+  }
+
+  /** The number of the type that takes and gives these. */
+  private typeIndexOf(params: readonly number[], results: readonly number[]): number {
+    const known = this.signatures.findIndex(
+      (type) => type.params.join() === params.join() && type.results.join() === results.join(),
+    );
+    return known < 0 ? this.signatures.push({ params, results }) - 1 : known;
+  }
+
+  /** A block that takes and gives several values. */
+  private wideBlock(scope: Scope): Code {
+    const { dice } = this;
+    const anyTypes = (): number[] =>
+      Array.from({ length: 1 + dice.below(3) }, () => dice.pick(this.types));
+    const params = anyTypes();
+    const results = anyTypes();
+    const within = inside(scope, results);
+    return [
+      params.map((type) => this.expression(type, scope, 1)),
+      [0x02, u32(this.typeIndexOf(params, results))],
+      params.toReversed().map((type) => this.drop(scope, type)),
+      [this.statements(within, 2), this.leave(within)],
+      results.map((type) => this.expression(type, within, 2)),
+      END,
+      results.toReversed().map((type) => this.drop(scope, type)),
+    ];
+  }
+
+  /** A counted loop that carries its counter and a value from round to round. */
+  private wideLoop(scope: Scope): Code {
+    if (scope.loopDepth >= 3) return [0x01];
+    const type = this.dice.pick(this.types);
+    const counter = scope.counters + scope.loopDepth;
+    const within = { ...inside(scope, undefined), loopDepth: scope.loopDepth + 1 };
+    return [
+      [i32c(1 + this.dice.below(5)), this.expression(type, scope, 2)],
+      [0x03, u32(this.typeIndexOf([I32, type], [type]))],
+      [set(this.localOf(type, scope)), set(counter), this.statements(within, 2)],
+      [get(counter), i32c(-1), 0x6a, this.expression(type, within, 2), get(counter), i32c(1)],
+      [0x4a, brIf(0), set(this.localOf(type, scope)), 0x1a, get(this.localOf(type, scope)), END],
+      this.drop(scope, type),
+    ];
   }
 
   /** A counted loop, left early at times. */
@@ -232,7 +286,8 @@ class Generator {
     const { params, results } = scope.callable[index]!;
     const args = params.map((type) => this.expression(type, scope, 2));
     const drops = results.map(() => 0x1a);
-    return [args, call(index), drops];
+    if (this.dice.below(2)) return [args, call(this.firstFunction + index), drops];
+    return [args, i32c(index), [0x11, u32(this.typeIndexOf(params, results)), 0], drops];
   }
 
   private drop(scope: Scope, type: number): Code {
@@ -251,74 +306,10 @@ class Generator {
     return [this.expression(I32, scope, 1), i32c(0xff8), 0x71];
   }
 
-  private storeOf(type: number): Code {
-    const { dice } = this;
-    switch (type) {
-      case I32:
-        return [dice.pick([0x36, 0x3a, 0x3b]), 0, dice.below(100)];
-      case I64:
-        return [dice.pick([0x37, 0x3c, 0x3d, 0x3e]), 0, 0];
-      case F32:
-        return [0x38, 0, 4];
-      case F64:
-        return [0x39, 0, 8];
-      default:
-        return [0xfd, 11, 0, 0];
-    }
-  }
-
-  private loadOf(type: number): Code {
-    switch (type) {
-      case I32:
-        return [this.dice.pick([0x28, ...range(0x2c, 0x2f)]), 0, 3];
-      case I64:
-        return [this.dice.pick([0x29, ...range(0x30, 0x35)]), 0, 0];
-      case F32:
-        return [0x2a, 0, 0];
-      case F64:
-        return [0x2b, 0, 0];
-      default:
-        return [0xfd, this.dice.pick([0, 1, 7, 10, 92]), 0, 0];
-    }
-  }
-
-  private constant(type: number): Code {
-    const { dice } = this;
-    const whole = dice.pick([
-      0,
-      1,
-      -1,
-      7,
-      100,
-      0x7fffffff,
-      0x7fc00001,
-      -0x80000000,
-      dice.below(1000),
-    ]);
-    switch (type) {
-      case I32:
-        return i32c(whole);
-      case I64:
-        return i64c(dice.pick([BigInt(whole), 0x7ff8_0000_0000_0001n, -(1n << 63n)]));
-      case F32:
-        return f32c(dice.pick([0, -0, 1.5, -3, 1e30, Number.POSITIVE_INFINITY, Number.NaN, whole]));
-      case F64:
-        return f64c(
-          dice.pick([0, -0, 0.1, -3, 1e300, Number.NEGATIVE_INFINITY, Number.NaN, whole]),
-        );
-      default:
-        return [
-          0xfd,
-          12,
-          Array.from({ length: 16 }, () => dice.pick([0, 255, 0x7f, dice.below(256)])),
-        ];
-    }
-  }
-
   private expression(type: number, scope: Scope, depth: number): Code {
     const { dice } = this;
     if (depth === 0 || this.budget-- < 0) {
-      return dice.below(3) ? get(this.localOf(type, scope)) : this.constant(type);
+      return dice.below(3) ? get(this.localOf(type, scope)) : constantOf(dice, type);
     }
     const inner = (wanted: number): Code => this.expression(wanted, scope, depth - 1);
     switch (dice.below(12)) {
@@ -327,7 +318,8 @@ class Generator {
       case 1:
         return globalGet(this.types.indexOf(type));
       case 2:
-        return [this.address(scope), this.loadOf(type)];
+        if (type !== V128 || dice.below(3)) return [this.address(scope), loadOf(dice, type)];
+        return [this.address(scope), inner(type), laneLoad(dice)];
       case 3:
         return [inner(type), inner(type), inner(I32), 0x1b];
       case 4:
@@ -340,9 +332,9 @@ class Generator {
             ? [{ params, index }]
             : [],
         );
-        if (found.length === 0) return this.constant(type);
+        if (found.length === 0) return constantOf(dice, type);
         const { params, index } = dice.pick(found);
-        return [params.map(inner), call(index)];
+        return [params.map(inner), call(this.firstFunction + index)];
       }
       default: {
         const fitting = this.operations.filter(([, , result]) => result === type);

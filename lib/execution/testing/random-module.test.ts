@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { BinaryReader } from '../wasm/binary-reader';
+import { IMMEDIATE, immediateOf } from '../wasm/opcodes';
+import { parseModule } from '../wasm/parse-module';
+import { readOpcode, skipImmediate, skipSpecial } from '../wasm/skip-instruction';
+import { MISHAPS } from './random-mishaps';
+import { randomModule } from './random-module';
+
+const END = 0x0b;
+
+/** The opcodes in a module's code, flat as in opcodes.ts. */
+function opcodesIn(wasm: Uint8Array): Set<number> {
+  const module = parseModule(wasm);
+  const found = new Set<number>();
+  for (const { start, end } of module.code) {
+    const reader = new BinaryReader(wasm, start, end);
+    for (let groups = reader.u32(); groups > 0; groups--) {
+      reader.u32();
+      reader.u8();
+    }
+    while (!reader.isAtEnd) {
+      const opcode = readOpcode(reader);
+      found.add(opcode);
+      if (opcode === END) continue;
+      if (immediateOf[opcode] === IMMEDIATE.special) skipSpecial(opcode, reader);
+      else skipImmediate(immediateOf[opcode]!, reader, module, Number.MAX_SAFE_INTEGER);
+    }
+  }
+  return found;
+}
+
+describe('random modules', () => {
+  const modules = Array.from({ length: 800 }, (_, seed) => randomModule(seed));
+
+  it('use every instruction that the engine accepts', () => {
+    const used = new Set<number>();
+    for (const { job } of modules) {
+      for (const opcode of opcodesIn(job.moduleFiles.get('module.wasm')!)) used.add(opcode);
+    }
+    const accepted = [...immediateOf.keys()].filter(
+      (opcode) => immediateOf[opcode] !== IMMEDIATE.refused,
+    );
+    const unused = accepted.filter((opcode) => !used.has(opcode));
+    expect(unused.map((opcode) => `0x${opcode.toString(16)}`)).toEqual([]);
+  });
+
+  it('come to every mishap', () => {
+    const endings = new Set(modules.map(({ ending }) => ending));
+    expect([...endings].sort()).toEqual([...Object.keys(MISHAPS), 'end'].sort());
+  });
+
+  it('are the same each time', () => {
+    expect(randomModule(5).job).toEqual(randomModule(5).job);
+  });
+});
