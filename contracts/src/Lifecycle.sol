@@ -237,7 +237,11 @@ abstract contract Lifecycle is IMarketCore, Draws {
         Deal memory d;
         _load(d, dealId, terms);
         d.post = post;
-        if (!_isPosted(d)) revert Market_NotLive(dealId);
+        if (!_isPosted(d)) {
+            // a draw that missed meanwhile must not cost the buyer its last moment to dispute
+            d.post.stage = Stage.Cleared;
+            if (post.stage != Stage.Posted || !_isPosted(d)) revert Market_NotLive(dealId);
+        }
         if (msg.sender != d.terms.buyer) revert Market_NotBuyer(d.terms.buyer, msg.sender);
         if (d.terms.verification == Verification.None) revert Market_NotVerified();
         if (block.timestamp > post.reviewEndsAt) revert Market_DeadlinePassed(post.reviewEndsAt, block.timestamp);

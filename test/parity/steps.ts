@@ -3,7 +3,7 @@ import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { expect } from 'vitest';
 import type { MarketEvent } from '../../lib/chain/deal-event';
-import { causeNameOf } from '../../lib/chain/deal-facts';
+import { causeNameOf, STAGE } from '../../lib/chain/deal-facts';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import { skipReasonOf } from '../../lib/chain/market-error.view';
 import { isRejection, reject } from '../../lib/chain/market-error-name';
@@ -86,7 +86,9 @@ async function runDealCall(world: World, step: Step): Promise<string> {
   const twin = await twinCall(world, move, facts, record, step);
   const caller = callerOf(world, move, twin.call, dealId, step);
   const isBatch = twin.batch !== undefined && e % 6 === 1;
-  const isStale = textOf(replayed(move, record)) !== textOf(replayed(move, current));
+  const isStale =
+    textOf(replayed(move, record)) !== textOf(replayed(move, current)) &&
+    !(move === 'dispute' && isOvertakenByDraw(record, current));
   const isShort = commitsOf(twin.call.name, record) !== commitsOf(twin.call.name, current);
   const inModel = (moment: Moment) => {
     if (isStale) return reject('Market_NotLive');
@@ -124,6 +126,12 @@ function replayed(move: DealMove, record: Parameters<typeof replayOf>[0]): unkno
   if (move === 'postResult' || move === 'expire' || move === 'decline') return undefined;
   if (['draw', 'accept', 'finalize', 'dispute'].includes(move)) return post;
   return { post, case_ };
+}
+
+/** A draw that missed since `record` is no reason to refuse a dispute. */
+function isOvertakenByDraw({ post }: DealRecord, current: DealRecord): boolean {
+  if (post?.stage !== STAGE.Posted || current.stage !== STAGE.Cleared) return false;
+  return textOf({ ...post, stage: STAGE.Cleared }) === textOf(current.post);
 }
 
 /** How many commits a call replays of a record; 0 where it replays none. */

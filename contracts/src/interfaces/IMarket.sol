@@ -48,7 +48,8 @@ interface IMarketCore is IMarketErrors, IMarketEvents {
     /// @notice Row 7, many at once: skips what is not due.
     function finalizeBatch(FinalizeItem[] calldata items) external;
 
-    /// @notice Row 8, by the buyer in the review window; locks a further V.
+    /// @notice Row 8, by the buyer in the review window; locks a further V. A post that says Posted is taken for a deal
+    /// that a public draw has cleared meanwhile too: nobody can spoil a late dispute by recording the draw.
     function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external;
 
     /// @notice The code that answers IMarketAnnex, by delegatecall; fixed at deployment.
@@ -146,6 +147,7 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     ) external;
 
     /// @notice Rows 10 and 11 at once, for the last seat to commit. `commits` are those before it.
+    /// @dev Without a majority for `digest` the whole call reverts, the commit too: then commitVerdict is the call.
     function commitAndResolve(
         bytes32 dealId,
         uint256[10] calldata terms,

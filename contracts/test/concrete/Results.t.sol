@@ -344,6 +344,25 @@ contract ResultsTest is Base {
         assertEq(_locked(buyer.addr), 3 * _value() + job.solverFee);
     }
 
+    /// @dev Nobody can spoil a dispute of the last moment by recording the draw before it.
+    function test_disputeThatADrawOvertakes() public {
+        Live memory live = _posted();
+        Post memory asItWas = abi.decode(abi.encode(live.post), (Post));
+        live = _drawn(live, false);
+        vm.warp(live.post.reviewEndsAt);
+        vm.recordLogs();
+        vm.prank(buyer.addr);
+        market.dispute(live.id, live.terms, asItWas);
+        live = _lastDeal();
+        assertEq(uint8(live.case_.stage), uint8(Stage.Disputed));
+        assertEq(uint8(live.post.stage), uint8(Stage.Cleared));
+        _seat(live); // what the events tell is what the slot holds
+        asItWas.fuelUsed += 1;
+        vm.expectRevert(abi.encodeWithSelector(Market_NotLive.selector, live.id));
+        vm.prank(buyer.addr);
+        market.dispute(live.id, live.terms, asItWas);
+    }
+
     function test_disputeGuards() public {
         Live memory live = _posted();
         vm.expectRevert(abi.encodeWithSelector(Market_NotBuyer.selector, buyer.addr, stranger));
