@@ -55,7 +55,7 @@ abstract contract Results is Retries {
             if (block.timestamp > live.post.reviewEndsAt) secret = 0;
             return _keep(_went(live, _anybody(), _drawCall(live, secret)));
         }
-        if (_oneIn(8)) vm.roll(live.post.drawBlock + 300); // too late to read
+        if (block.number < live.post.drawBlock + 300 && _oneIn(8)) vm.roll(live.post.drawBlock + 300); // too late to read
         if (block.number > live.post.drawBlock + 256) return _keep(_went(live, _anybody(), _drawCall(live, 0)));
         uint256 here = block.number;
         _keep(_drawn(live, _oneIn(2) || facts[live.id].auditBps == 10_000));
