@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {IMarketCore} from "./interfaces/IMarket.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {MarketConfig} from "./types/Accounts.sol";
@@ -40,14 +41,8 @@ contract Market is Matching, Exits, Lifecycle {
         }
     }
 
-    function _digest(bytes32 structHash) internal view override(Matching, Lifecycle) returns (bytes32 digest) {
+    function _digest(bytes32 structHash) internal view override(Matching, Lifecycle) returns (bytes32) {
         bytes32 domain = block.chainid == CHAIN_ID ? DOMAIN : OfferHashes.domainSeparator(address(this));
-        assembly ("memory-safe") {
-            let p := mload(0x40)
-            mstore(p, hex"1901")
-            mstore(add(p, 2), domain)
-            mstore(add(p, 34), structHash)
-            digest := keccak256(p, 66)
-        }
+        return MessageHashUtils.toTypedDataHash(domain, structHash);
     }
 }

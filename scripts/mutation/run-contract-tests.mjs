@@ -12,7 +12,7 @@ const MOST_MINUTES = 5;
 const PARTS = [
   { args: ['--match-path', 'test/concrete/*'], env: {} },
   {
-    args: ['--no-match-path', 'test/concrete/*'],
+    args: ['--match-path', 'test/invariant/*'],
     env: { FOUNDRY_FUZZ_RUNS: '24', FOUNDRY_INVARIANT_RUNS: '8' },
   },
 ];

@@ -118,10 +118,6 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
         return isMeasured ? "MarketLens.sol:MarketLens" : "out/MarketLens.sol/MarketLens.json";
     }
 
-    function _isDeployedBuild() internal view returns (bool) {
-        return !vm.envExists("MARKET_ARTEFACT");
-    }
-
     function _newToken() internal virtual returns (TestToken) {
         return new TestToken();
     }

@@ -276,12 +276,6 @@ contract AccountsTest is Base {
         assertTrue(market.annex() != address(0));
     }
 
-    function test_codeFitsIntoTwoContracts() public {
-        vm.skip(!_isDeployedBuild());
-        assertLe(address(market).code.length, 24_576);
-        assertLe(market.annex().code.length, 24_576);
-    }
-
     function test_publicDrawsCanBeDisabled() public {
         MarketConfig memory c = _config();
         c.publicDraws = false;

@@ -13,27 +13,34 @@ contract DrawsTest is Base {
     /// @dev Whatever stands at that address, only one word is a block's hash.
     function test_answerOfAnotherSize() public {
         Live memory live = _posted();
-        vm.etch(HISTORY, hex"5f5ffd");
-        bytes32 word = keccak256("not a block's hash");
-        vm.mockCall(HISTORY, abi.encode(live.post.drawBlock), abi.encode(word, word));
-        uint256 start = vm.snapshotState();
         vm.roll(live.post.drawBlock + 300);
+        uint8[3] memory sizes = [0, 16, 64];
+        for (uint256 i; i < sizes.length; ++i) {
+            uint256 start = vm.snapshotState();
+            vm.etch(HISTORY, _answering(sizes[i]));
+            (, bytes memory answer) = HISTORY.staticcall(abi.encode(live.post.drawBlock));
+            assertEq(answer.length, sizes[i]);
+            vm.recordLogs();
+            market.draw(DrawItem(live.id, live.terms, live.post, 0));
+            assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
+            vm.revertToState(start);
+        }
+        vm.etch(HISTORY, _answering(32));
         vm.recordLogs();
         market.draw(DrawItem(live.id, live.terms, live.post, 0));
-        assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
-        vm.revertToState(start);
-        vm.mockCall(HISTORY, abi.encode(live.post.drawBlock), abi.encodePacked(uint128(1)));
-        vm.roll(live.post.drawBlock + 300);
-        vm.recordLogs();
-        market.draw(DrawItem(live.id, live.terms, live.post, 0));
-        assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
+        assertTrue(_lastDeal().case_.cause != Cause.UnreadableBlock);
+    }
+
+    /// @dev Code that answers every call with so many bytes of all ones, two words at most.
+    function _answering(uint8 size) private pure returns (bytes memory) {
+        // PUSH0 NOT DUP1 PUSH0 MSTORE PUSH1 32 MSTORE, PUSH1 size PUSH0 RETURN
+        return abi.encodePacked(hex"5f19805f52602052", hex"60", size, hex"5ff3");
     }
 
     function test_seedFromTheHistory() public {
         Live memory live = _posted();
         bytes32 h = _hashFor(live, true);
-        vm.etch(HISTORY, hex"5f5ffd");
-        vm.mockCall(HISTORY, abi.encode(live.post.drawBlock), abi.encode(h));
+        _keepHistory(live.post.drawBlock, h);
         vm.roll(live.post.drawBlock + 5_000);
         vm.recordLogs();
         market.draw(DrawItem(live.id, live.terms, live.post, 0));
@@ -44,11 +51,7 @@ contract DrawsTest is Base {
     function test_theHistoryContractItself() public {
         Live memory live = _posted();
         bytes32 h = _hashFor(live, true);
-        vm.etch(
-            HISTORY,
-            hex"3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff81430311604257611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500"
-        );
-        vm.store(HISTORY, bytes32(uint256(live.post.drawBlock) % 8191), h);
+        _keepHistory(live.post.drawBlock, h);
         vm.roll(live.post.drawBlock + 8_191);
         uint256 start = vm.snapshotState();
         vm.recordLogs();
@@ -59,6 +62,15 @@ contract DrawsTest is Base {
         vm.recordLogs();
         market.draw(DrawItem(live.id, live.terms, live.post, 0));
         assertEq(uint8(_lastDeal().case_.cause), uint8(Cause.UnreadableBlock));
+    }
+
+    /// @dev EIP-2935's contract with the hash of one block in it.
+    function _keepHistory(uint256 number, bytes32 h) private {
+        vm.etch(
+            HISTORY,
+            hex"3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff81430311604257611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500"
+        );
+        vm.store(HISTORY, bytes32(number % 8191), h);
     }
 
     /// @dev Where the history contract answers nothing, blocks of the last 256 are still read.

@@ -111,17 +111,8 @@ contract ExitsTest is Base {
 
     function test_attemptsRunOut() public {
         job.attempts = 2;
-        address[] memory failed = new address[](2);
-        failed[0] = provider.addr;
-        _decline(_started(), provider.addr);
-        _otherProvider("second");
-        failed[1] = provider.addr;
+        address[] memory failed = _declinedTwice();
         Match memory m = _matchItem();
-        m.failed = new address[](1);
-        m.failed[0] = failed[0];
-        _decline(_start(m), provider.addr);
-        _otherProvider("third");
-        m = _matchItem();
         m.failed = failed;
         vm.expectRevert(abi.encodeWithSelector(Market_AttemptsUsed.selector, 2, 2));
         _matchAsSolver(m);
@@ -129,17 +120,8 @@ contract ExitsTest is Base {
 
     /// @dev The chain of failed providers holds both, in their order.
     function test_thirdAttempt() public {
-        address[] memory failed = new address[](2);
-        failed[0] = provider.addr;
-        _decline(_started(), provider.addr);
-        _otherProvider("second");
-        failed[1] = provider.addr;
+        address[] memory failed = _declinedTwice();
         Match memory m = _matchItem();
-        m.failed = new address[](1);
-        m.failed[0] = failed[0];
-        _decline(_start(m), provider.addr);
-        _otherProvider("third");
-        m = _matchItem();
         (uint8 count, uint248 chain) = market.failures(_jobHash());
         uint256 first = uint256(keccak256(abi.encode(uint256(0), failed[0]))) >> 8;
         assertEq(count, 2);
@@ -175,6 +157,20 @@ contract ExitsTest is Base {
     function _matchAsSolver(Match memory m) private {
         vm.prank(solver);
         _matchDeal(m);
+    }
+
+    /// @dev Two providers decline the job, and a third is there.
+    function _declinedTwice() private returns (address[] memory failed) {
+        failed = new address[](2);
+        failed[0] = provider.addr;
+        _decline(_started(), provider.addr);
+        _otherProvider("second");
+        failed[1] = provider.addr;
+        Match memory m = _matchItem();
+        m.failed = new address[](1);
+        m.failed[0] = failed[0];
+        _decline(_start(m), provider.addr);
+        _otherProvider("third");
     }
 
     function _otherProvider(string memory name) private {

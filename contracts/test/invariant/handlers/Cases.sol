@@ -57,7 +57,7 @@ abstract contract Cases is Results {
         uint256 seedBlock = live.case_.seedBlock;
         if (live.case_.seed == 0) {
             if (block.number <= seedBlock) vm.roll(seedBlock + 1);
-            if (block.number < seedBlock + 257 && _oneIn(8)) vm.roll(seedBlock + 257); // out of reach: any seat() sets a new one
+            if (block.number < seedBlock + 257 && _oneIn(8)) vm.roll(seedBlock + 257); // out of reach: the next seat() sets a new one
             if (block.number <= seedBlock + 256) vm.setBlockhash(seedBlock, keccak256(abi.encode(live.id, seedBlock)));
         }
         (Live memory after_, bytes4 reason) = _attempt(live, _anybody(), _seatCall(live));
