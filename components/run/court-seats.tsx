@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Amount } from '@/components/ui/amount';
 import { Notice } from '@/components/ui/notice';
 import type { Court } from '@/lib/chain/deployment';
@@ -23,7 +23,7 @@ export function CourtSeats({ court, value, n, theta }: CourtSeatsProps) {
     queryKey: ['court-seats', court.id, lens, String(value), theta, n, address],
     enabled: lens !== undefined,
     refetchInterval: 15_000,
-    placeholderData: (old) => old,
+    placeholderData: keepPreviousData,
     queryFn: async () => {
       const { readCourtSeats } = await import('@/lib/offers/read-court-seats.client');
       return readCourtSeats({ rpcUrl, lens }, court, { value, theta, n, buyer: address });
