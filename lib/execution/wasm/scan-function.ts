@@ -2,6 +2,7 @@ import { BinaryReader } from './binary-reader';
 import { FRAME_DEPTH, LEAF_FRAME_DEPTH, OPCODE_COST } from './cost-table';
 import { EDIT, EditList } from './edit-list';
 import { InvalidModule } from './invalid-module';
+import { LabelStack } from './label-stack';
 import { MODULE_CAPS } from './module-caps';
 import { blindTo, IMMEDIATE, immediateOf, makesNan, popsOf, pushesOf, SHAPE } from './opcodes';
 import type { CodeBody, FunctionType, ParsedModule } from './parsed-module';
@@ -53,13 +54,7 @@ export class FunctionScanner {
   private stack = new Int32Array(MODULE_CAPS.operands + 512);
   private height = 0;
   private maxHeight = 0;
-  // Control stack.
-  private readonly labelKind = new Uint8Array(MODULE_CAPS.nesting + 1);
-  private readonly labelHeight = new Int32Array(MODULE_CAPS.nesting + 1);
-  private readonly labelParams = new Int32Array(MODULE_CAPS.nesting + 1);
-  private readonly labelResults = new Int32Array(MODULE_CAPS.nesting + 1);
-  private depthOfLabels = 0;
-  private loops = 0;
+  private readonly labels = new LabelStack();
   // The open segment: where its fuel goes, and how much it is so far.
   private segment = -1;
   private cost = 0;
@@ -88,8 +83,7 @@ export class FunctionScanner {
     this.edits.clear();
     this.height = 0;
     this.maxHeight = 0;
-    this.depthOfLabels = 0;
-    this.loops = 0;
+    this.labels.clear();
     this.segment = -1;
     this.cost = 0;
     this.entryCost = 0;
@@ -100,7 +94,7 @@ export class FunctionScanner {
     this.usesV128 = type.params.includes(VALUE_TYPE.v128);
     reader.locating(() => {
       this.readLocals(reader, type);
-      this.pushLabel(FUNCTION, 0, type.results.length);
+      this.labels.open(FUNCTION, this.height, 0, type.results.length);
       this.instructions(reader);
       if (!reader.isAtEnd) {
         throw new InvalidModule('code after the end of a function', reader.position);
@@ -138,7 +132,7 @@ export class FunctionScanner {
   /** Takes `count` operands; those whose bits now matter are made canonical where they arose. */
   private pop(count: number, blind: number): void {
     const floor = this.height - count;
-    if (floor < this.labelHeight[this.depthOfLabels - 1]!) {
+    if (floor < this.labels.heights[this.labels.depth - 1]!) {
       throw new InvalidModule('too few operands');
     }
     while (this.height > floor) this.use(this.stack[--this.height]!, blind);
@@ -171,23 +165,8 @@ export class FunctionScanner {
     this.segment = this.edits.add(kind, at, at, 0);
   }
 
-  private pushLabel(kind: number, params: number, results: number): void {
-    const at = this.depthOfLabels++;
-    if (at > MODULE_CAPS.nesting) throw new InvalidModule('blocks are nested too deeply');
-    this.labelKind[at] = kind;
-    this.labelHeight[at] = this.height - params;
-    this.labelParams[at] = params;
-    this.labelResults[at] = results;
-    if (kind === LOOP && ++this.loops > MODULE_CAPS.nestedLoops) {
-      throw new InvalidModule('loops are nested too deeply');
-    }
-  }
-
   private exposeLabel(distance: number): void {
-    const at = this.depthOfLabels - 1 - distance;
-    if (at < 0) throw new InvalidModule('a branch leads nowhere');
-    const arity = this.labelKind[at] === LOOP ? this.labelParams[at]! : this.labelResults[at]!;
-    this.exposeTop(arity);
+    this.exposeTop(this.labels.arityOf(distance));
   }
 
   private openBlock(kind: number, reader: BinaryReader): void {
@@ -205,18 +184,18 @@ export class FunctionScanner {
       results = type.results.length;
     }
     this.exposeTop(params);
-    this.pushLabel(kind, params, results);
+    this.labels.open(kind, this.height - params, params, results);
   }
 
   /** Sets the stack to what it is behind a label. */
   private resetTo(at: number, count: number): void {
-    this.height = this.labelHeight[at]!;
+    this.height = this.labels.heights[at]!;
     for (let index = 0; index < count; index++) this.push(-1);
   }
 
   private instructions(reader: BinaryReader): void {
     const { edits, module } = this;
-    while (this.depthOfLabels > 0) {
+    while (this.labels.depth > 0) {
       const at = reader.position;
       const opcode = readOpcode(reader);
       if (opcode >= 0x200) this.usesV128 = true;
@@ -289,8 +268,8 @@ export class FunctionScanner {
         return;
       }
       case 0x0f: // return
-        this.exposeTop(this.labelResults[0]!);
-        edits.add(EDIT.return, at, reader.position, this.depthOfLabels - 1);
+        this.exposeTop(this.labels.results[0]!);
+        edits.add(EDIT.return, at, reader.position, this.labels.depth - 1);
         this.skipDead(reader);
         return;
       case 0x10: {
@@ -350,21 +329,20 @@ export class FunctionScanner {
   }
 
   private elseArm(reader: BinaryReader, isLive: boolean): void {
-    const at = this.depthOfLabels - 1;
-    if (this.labelKind[at] !== IF) throw new InvalidModule('an else without an if');
-    if (isLive) this.exposeTop(this.labelResults[at]!);
-    this.labelKind[at] = ELSE;
-    this.resetTo(at, this.labelParams[at]!);
+    const at = this.labels.depth - 1;
+    if (this.labels.kinds[at] !== IF) throw new InvalidModule('an else without an if');
+    if (isLive) this.exposeTop(this.labels.results[at]!);
+    this.labels.kinds[at] = ELSE;
+    this.resetTo(at, this.labels.params[at]!);
     this.openSegment(EDIT.charge, reader.position);
   }
 
   private endOfBlock(reader: BinaryReader, isLive: boolean): void {
-    const at = this.depthOfLabels - 1;
-    if (isLive) this.exposeTop(this.labelResults[at]!);
-    this.resetTo(at, this.labelResults[at]!);
-    this.depthOfLabels--;
-    const kind = this.labelKind[at]!;
-    if (kind === LOOP) this.loops--;
+    const at = this.labels.depth - 1;
+    if (isLive) this.exposeTop(this.labels.results[at]!);
+    this.resetTo(at, this.labels.results[at]!);
+    this.labels.close();
+    const kind = this.labels.kinds[at]!;
     if (at === 0) {
       this.closeSegment();
       return;
