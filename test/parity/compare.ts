@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
 import { isSettled } from '../../lib/deals/deal-state';
-import { BURN } from './market-model';
+import { BURN } from './market-books';
 import { everybody } from './people';
 import type { World } from './world';
 
