@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { resourceDirectoriesOf } from '../offers/match-item';
 import { ZERO_BYTES32 } from '../shared/address';
+import { reachVerdict, seatPanel } from './case-steps';
 import type { DealEvent, DealEventArgs, DealEventName, EventPlace } from './deal-event';
 import {
   CAUSE,
@@ -13,7 +14,6 @@ import {
   STAGE,
   type Stage,
   unpackWork,
-  VERDICT,
   type Work,
 } from './deal-facts';
 import { type PackedTerms, type Terms, unpackTerms } from './terms';
@@ -113,9 +113,9 @@ function step(
     case 'SeedRenewed':
       return inCase(record, { seedBlock: args.seedBlock });
     case 'PanelSeated':
-      return seated(record, args);
+      return inCase(record, seatPanel(caseOf(record), args));
     case 'VerdictReached':
-      return verdictReached(record, args);
+      return inCase(record, reachVerdict(caseOf(record), args));
     case 'PanelReseated':
       return inCase(record, { stage: STAGE.Reseated, reseated: true, ...waiting(args) });
     case 'VerdictAppealed': {
@@ -148,42 +148,16 @@ function cleared(record: DealRecord, secretShown: boolean): DealRecord {
   return { ...record, stage, post: { ...posted(record), stage, secretShown } };
 }
 
+function caseOf(record: DealRecord): Case {
+  return record.case ?? NO_CASE;
+}
+
 function inCase(record: DealRecord, change: Partial<Case>): DealRecord {
-  const changed: Case = { ...(record.case ?? NO_CASE), ...change };
+  const changed: Case = { ...caseOf(record), ...change };
   return { ...record, stage: changed.stage, case: changed };
 }
 
 /** A panel has to be seated: its seed is still to come. */
 function waiting({ seedBlock, deadline }: DealEventArgs['PanelReseated']): Partial<Case> {
   return { seedBlock, deadline, seed: ZERO_BYTES32 };
-}
-
-function seated(
-  record: DealRecord,
-  { seed, deadline, panel }: DealEventArgs['PanelSeated'],
-): DealRecord {
-  const isFirst = record.stage === STAGE.Drawn || record.stage === STAGE.Disputed;
-  return inCase(record, {
-    seed,
-    deadline,
-    ...(isFirst
-      ? { stage: STAGE.Panel1, firstPanel: panel }
-      : { stage: STAGE.Panel2, secondPanel: panel }),
-  });
-}
-
-function verdictReached(
-  record: DealRecord,
-  { verdict, digest, fuelUsed, deadline }: DealEventArgs['VerdictReached'],
-): DealRecord {
-  const isFirst = record.stage === STAGE.Panel1;
-  // After an appeal inputs-unavailable leaves the first verdict's result standing.
-  const isKept = !isFirst && !record.case?.reseated && verdict === VERDICT.InputsUnavailable;
-  return inCase(record, {
-    deadline,
-    ...(isFirst
-      ? { stage: STAGE.Verdict1, firstVerdict: verdict }
-      : { stage: STAGE.Verdict2, secondVerdict: verdict }),
-    ...(isKept ? {} : { digest, fuelFound: fuelUsed }),
-  });
 }

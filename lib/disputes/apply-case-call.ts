@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
+import { reachVerdict, seatPanel } from '../chain/case-steps';
 import { type Membership, servesIn } from '../chain/court-fold';
-import { CAUSE, type Case, type Post, STAGE, VERDICT, type Verdict } from '../chain/deal-facts';
+import { CAUSE, type Post, STAGE, VERDICT, type Verdict } from '../chain/deal-facts';
 import { isRejection, type Rejection, reject } from '../chain/market-error-name';
 import { stakesOf } from '../chain/terms';
 import { recordDraw } from '../deals/apply-deal-call';
@@ -143,12 +144,9 @@ function applySeat(
   }));
   const panel = choosePanel(facts, candidates, { seed, round, needed, seatLock });
   if (panel.length < needed) return reject('Market_TooFewSeats');
-  const seated: Partial<Case> = isFirst
-    ? { stage: STAGE.Panel1, firstPanel: panel }
-    : { stage: STAGE.Panel2, secondPanel: panel };
   const deadline = panelDeadlineOf(terms, context.now, context.config);
   return {
-    facts: withCase(facts, { ...seated, seed, deadline }),
+    facts: withCase(facts, seatPanel(facts.case, { seed, deadline, panel })),
     seated: { seats: panel, amount: seatLock },
   };
 }
@@ -198,14 +196,9 @@ function applyResolve(
   if (2 * matching <= panel.length) return reject('Market_NoMajority');
   const verdict = verdictOf(facts, digest, fuelUsed);
   if (verdict === undefined) return reject('Market_FuelAboveLimit');
-  const isFirst = facts.stage === STAGE.Panel1;
-  // After an appeal inputs-unavailable leaves the first verdict's result standing.
-  const isKept = !isFirst && !facts.case.reseated && verdict === VERDICT.InputsUnavailable;
-  const found = isKept ? {} : { digest, fuelFound: fuelUsed };
-  const reached: Partial<Case> = isFirst
-    ? { stage: STAGE.Verdict1, firstVerdict: verdict, deadline: now + config.appealWindow }
-    : { stage: STAGE.Verdict2, secondVerdict: verdict, deadline: now };
-  return { facts: withCase(facts, { ...reached, ...found }) };
+  const deadline = facts.stage === STAGE.Panel1 ? now + config.appealWindow : now;
+  const found = { verdict, digest, fuelUsed, deadline };
+  return { facts: withCase(facts, reachVerdict(facts.case, found)) };
 }
 
 /** Right = the provider's seal holds the majority's digest and fuel; undefined = not a valid claim. */
