@@ -1,23 +1,11 @@
 // What metering costs: each module's example, as it is and transformed, on this machine.
 // CPU time of the run alone, everything compiled before, best of several; written to engine.json.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundleBench, root } from './bundle.mjs';
 
-const root = join(import.meta.dirname, '..');
-const outfile = join(root, 'node_modules/.cache/reckon-engine/bench.mjs');
-mkdirSync(join(outfile, '..'), { recursive: true });
-await build({
-  entryPoints: [join(root, 'bench/measure-engine.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  alias: { '@': root },
-  logLevel: 'error',
-});
+const outfile = await bundleBench('bench/measure-engine.ts', 'bench-engine');
 // Without the baseline compiler, compiling ends before the clock starts.
 const report = execFileSync(process.execPath, ['--no-liftoff', outfile], {
   cwd: root,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { jobNeeds } from '../../test/builders/job-needs';
 import {
   jobOffer,
   resourceOffer,
@@ -8,26 +9,11 @@ import {
   testHash,
 } from '../../test/builders/offers';
 import { executionWindowFor } from './execution-window';
-import { type JobNeeds, type OfferChoice, sortByFit } from './offer-fit.view';
+import { type OfferChoice, sortByFit } from './offer-fit.view';
 
 const job = jobOffer({ fuelLimit: 10_000n });
-const { moduleId, engine, fuelLimit, verification, court, reviewWindow } = job;
-const needs: Omit<JobNeeds, 'executionWindow'> = {
-  moduleId,
-  engine,
-  resources: job,
-  fuelLimit,
-  expectedFuel: fuelLimit,
-  verification,
-  court,
-  leastSeatFee: 500n,
-  availableOf: () => undefined,
-  directories: [testDirectory],
-  buyer: testAddress(0xb9),
-  n: 1,
-  theta: 40,
-  reviewWindow,
-};
+const { fuelLimit, court } = job;
+const { executionWindow: _, ...needs } = jobNeeds(job);
 const limits = { usual: 30, most: 3_600 };
 
 /** An offer that needs so many seconds for the job. */

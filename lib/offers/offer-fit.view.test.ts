@@ -1,35 +1,13 @@
 import { expect, it } from 'vitest';
-import {
-  jobOffer,
-  resourceOffer,
-  testAddress,
-  testDirectory,
-  testEngine,
-} from '../../test/builders/offers';
-import { type JobNeeds, misfitOf, type OfferChoice } from './offer-fit.view';
+import { jobNeeds } from '../../test/builders/job-needs';
+import { jobOffer, resourceOffer, testDirectory, testEngine } from '../../test/builders/offers';
+import { misfitOf, type OfferChoice } from './offer-fit.view';
 
 const job = jobOffer();
-const { moduleId, engine, fuelLimit, verification, court, executionWindow, reviewWindow } = job;
-const needs: JobNeeds = {
-  moduleId,
-  engine,
-  resources: job,
-  fuelLimit,
-  expectedFuel: fuelLimit,
-  verification,
-  court,
-  leastSeatFee: 500n,
-  availableOf: () => undefined,
-  directories: [testDirectory],
-  buyer: testAddress(0xb9),
-  n: 1,
-  theta: 40,
-  executionWindow,
-  reviewWindow,
-};
+const needs = jobNeeds(job);
 
 function choice(changes: Parameters<typeof resourceOffer>[0] = {}): OfferChoice {
-  const lists = { engines: [testEngine], courts: [court], directories: [testDirectory] };
+  const lists = { engines: [testEngine], courts: [job.court], directories: [testDirectory] };
   const offer = resourceOffer(changes);
   return { hash: job.moduleId, offer, lists, state: 'live', dealsEver: 0 };
 }
