@@ -5,6 +5,7 @@ import { skipReasonOf } from '../../lib/chain/market-error.view';
 import { sealOf } from '../../lib/execution/result-digest';
 import {
   buildMatch,
+  gatherJobs,
   type JobSubmission,
   type ResourceSubmission,
 } from '../../lib/offers/match-item';
@@ -49,7 +50,7 @@ export async function matchAll(
   const sides = jobs.map((job, lane) => buildMatch({ job, resource, court, lane, failed: [] }));
   const results: (Hex | Refusal)[] = [];
   for (const batch of batchesOf(sides)) {
-    const args = [batch[0]?.resource, batch.map((side) => side.job)];
+    const args = [batch[0]?.resource, gatherJobs(batch.map((side) => side.job))];
     const { error, events } = await driver.send(solvers[0]!, 'matchDeals', args);
     if (error) throw new Error(`matchDeals: ${error}`);
     const skipped = new Map<number, string>();

@@ -2,6 +2,7 @@ import type { Hex } from 'viem';
 import { commitReplayOf } from '../../lib/chain/commit-replay';
 import { NO_CASE } from '../../lib/chain/deal-facts';
 import { sealOf } from '../../lib/execution/result-digest';
+import { gatherJobs } from '../../lib/offers/match-item';
 import { dealIdOf, jobOfferHashOf, resourceOfferHashOf } from '../../lib/offers/offer-hash';
 import type { JobOffer } from '../../lib/offers/offer-types';
 import { ZERO_BYTES32 } from '../../lib/shared/address';
@@ -182,7 +183,7 @@ export async function playBatch(
   );
   const sides = await Promise.all(jobs.map((job, lane) => matchOf(market, job, lane)));
   const { resource } = pick(sides, 0);
-  await teller.tell(solver, 'matchDeals', [resource, sides.map(({ job }) => job)]);
+  await teller.tell(solver, 'matchDeals', [resource, gatherJobs(sides.map(({ job }) => job))]);
   const ids = jobs.map((job) => teller.idOf(job, resource.offer));
   const posts = await Promise.all(ids.map((dealId) => postOf(market, dealId, RIGHT)));
   await teller.tell(provider, 'postResults', [posts]);

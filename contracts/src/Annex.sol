@@ -52,7 +52,8 @@ contract Annex is Money, Panels {
     /// @inheritdoc IMarketAnnex
     function jobNonces(address buyer, uint64 nonce) external view returns (bool used, bool cancelled) {
         uint256 bits = _nonceBits(buyer, nonce);
-        return (bits & NONCE_USED != 0, bits & NONCE_CANCELLED != 0 || nonce < _accounts[buyer].minNonce);
+        used = bits & NONCE_USED != 0 && _failures[buyer][nonce] & FAILURES_FREE == 0;
+        return (used, bits & NONCE_CANCELLED != 0 || nonce < _accounts[buyer].minNonce);
     }
 
     /// @inheritdoc IMarketAnnex
@@ -64,9 +65,9 @@ contract Annex is Money, Panels {
     }
 
     /// @inheritdoc IMarketAnnex
-    function failures(bytes32 jobOfferHash) external view returns (uint8 count, uint248 chain) {
-        uint256 failed = _failures[jobOfferHash];
-        return (uint8(failed), uint248(failed >> 8));
+    function failures(address buyer, uint64 nonce) external view returns (uint8 count, uint240 chain) {
+        uint256 failed = _failures[buyer][nonce];
+        return (uint8(failed), uint240(failed >> 16));
     }
 
     /// @inheritdoc IMarketAnnex

@@ -6,6 +6,7 @@ import {Lists} from "./libraries/Lists.sol";
 import {OfferHashes} from "./libraries/OfferHashes.sol";
 import {Pricing} from "./libraries/Pricing.sol";
 import {Court} from "./types/Accounts.sol";
+import {Work} from "./types/Deals.sol";
 import {CourtTerms, JobOffer, JobSide, ResourceOffer, ResourceSide, Verification} from "./types/Offers.sol";
 import {MarketStore} from "./MarketStore.sol";
 
@@ -15,22 +16,28 @@ abstract contract Feasibility is MarketStore {
     using Lists for address[];
     using Lists for bytes32[];
 
-    /// @dev What the checks of the side that a batch shares find out, once.
+    /// @dev What a batch shares. Offers are read often: from memory, where a member costs a fifth.
     struct Shared {
         bytes32 hash; // of the resource offer
-        address provider;
         bytes32 court; // the court that is given, 0 = none
+        ResourceOffer offer;
+        CourtTerms courtTerms;
     }
 
-    /// @dev What the checks of one job find out on their way.
-    struct Facts {
-        bytes32 jobHash;
-        address buyer;
-        bool hasFailed; // a job offer with its nonce has failed deals
-        uint256 attempt;
+    /// @dev What the jobs of one side share.
+    struct Common {
+        JobOffer offer;
+        bytes encoded; // OfferHashes.encode
+        uint256[9] terms;
+        Work work;
         uint256 value; // V
         uint256 buyerLock;
         uint256 providerLock;
+        uint256 heldUntil; // inputs have to be there until then
+        uint256 minNonce; // the buyer's
+        uint256 buyerLeft; // available balances, less what the side's deals will lock
+        uint256 providerLeft;
+        uint256 started;
     }
 
     uint256 private constant MAX_PANEL = 15;
@@ -38,7 +45,7 @@ abstract contract Feasibility is MarketStore {
     uint256 private constant LATE_DETERRENCE = 12_000; // here junk costs as much as missing the deadline
 
     /// @dev Resources, prices, windows and value.
-    function _whyNotFitting(ResourceOffer calldata offer, JobOffer calldata job, Facts memory f)
+    function _whyNotFitting(ResourceOffer memory offer, JobOffer memory job, uint256 value)
         internal
         view
         returns (bytes4)
@@ -79,9 +86,8 @@ abstract contract Feasibility is MarketStore {
                 return Fail.no(Market_WindowTooLong.selector, longest, job.reviewWindow);
             }
         }
-        f.value = Pricing.price(offer.basePrice, offer.fuelPrice, job.fuelLimit);
-        if (f.value == 0 || f.value > offer.maxValue) {
-            return Fail.no(Market_ValueOutOfRange.selector, f.value, offer.maxValue);
+        if (value == 0 || value > offer.maxValue) {
+            return Fail.no(Market_ValueOutOfRange.selector, value, offer.maxValue);
         }
         if (offer.verifications & (1 << uint8(job.verification)) == 0) {
             return Fail.no(Market_VerificationNotAccepted.selector, uint8(job.verification), offer.verifications);
@@ -94,7 +100,7 @@ abstract contract Feasibility is MarketStore {
 
     /// @dev The lists of the shared side are those that offer and court name by hash.
     function _whyNotGiven(ResourceSide calldata r, Shared memory s) internal pure returns (bytes4) {
-        ResourceOffer calldata offer = r.offer;
+        ResourceOffer memory offer = s.offer;
         bytes32 given = r.engines.hash();
         if (given != offer.enginesHash) return Fail.no(Market_WrongList.selector, offer.enginesHash, given);
         if (offer.modulesHash != 0) {
@@ -103,8 +109,9 @@ abstract contract Feasibility is MarketStore {
                 return Fail.no(Market_WrongList.selector, offer.modulesHash, given);
             }
         }
-        if (r.directories.length != 0) {
-            given = r.directories.hash();
+        address[] calldata directories = r.directories;
+        if (directories.length != 0) {
+            given = directories.hash();
             if (given != offer.directoriesHash) {
                 return Fail.no(Market_WrongList.selector, offer.directoriesHash, given);
             }
@@ -114,35 +121,36 @@ abstract contract Feasibility is MarketStore {
         if (given != offer.courtsHash) return Fail.no(Market_WrongList.selector, offer.courtsHash, given);
         s.court = OfferHashes.courtId(r.membersHash, r.courtTerms);
         given = Lists.hash(r.courtEngines);
-        if (given != r.courtTerms.enginesHash) {
-            return Fail.no(Market_WrongList.selector, r.courtTerms.enginesHash, given);
+        if (given != s.courtTerms.enginesHash) {
+            return Fail.no(Market_WrongList.selector, s.courtTerms.enginesHash, given);
         }
-        if (r.courtDirectories.length != 0) {
-            given = r.courtDirectories.hash();
-            if (given != r.courtTerms.directoriesHash) {
-                return Fail.no(Market_WrongList.selector, r.courtTerms.directoriesHash, given);
+        directories = r.courtDirectories;
+        if (directories.length != 0) {
+            given = directories.hash();
+            if (given != s.courtTerms.directoriesHash) {
+                return Fail.no(Market_WrongList.selector, s.courtTerms.directoriesHash, given);
             }
         }
         return 0;
     }
 
-    /// @dev Engine, module, and the directory that holds the inputs for as long as the deal can last.
-    function _whyNotListed(ResourceSide calldata r, JobSide calldata j) internal view returns (bytes4) {
-        ResourceOffer calldata offer = r.offer;
-        JobOffer calldata job = j.offer;
+    /// @dev Engine, module, and the directory that holds the inputs.
+    function _whyNotListed(ResourceSide calldata r, Shared memory s, JobSide calldata j, JobOffer memory job)
+        internal
+        pure
+        returns (bytes4)
+    {
         if (!r.engines.has(job.engine)) return Fail.no(Market_EngineNotListed.selector, job.engine);
-        bool isAllowed = offer.modulesHash == 0 ? job.verification == Verification.A : r.modules.has(job.moduleId);
+        bool isAllowed = s.offer.modulesHash == 0 ? job.verification == Verification.A : r.modules.has(job.moduleId);
         if (!isAllowed) return Fail.no(Market_ModuleNotListed.selector, job.moduleId);
-        bytes32 given = j.directories.hash();
+        address[] calldata directories = j.directories;
+        bytes32 given = directories.hash();
         if (given != job.directoriesHash) {
             return Fail.no(Market_WrongList.selector, job.directoriesHash, given);
         }
-        if (!j.directories.has(j.directory)) return Fail.no(Market_DirectoryNotListed.selector, j.directory);
-        bytes4 reason = _whyNotHolder(r.directories, offer.directoriesHash, job.directoriesHash, j.directory);
-        if (reason != 0) return reason;
-        uint256 needed = block.timestamp + _longestLife(job.executionWindow, job.reviewWindow);
-        if (j.heldUntil < needed) return Fail.no(Market_ReceiptTooShort.selector, needed, j.heldUntil);
-        return 0;
+        address directory = j.directory;
+        if (!directories.has(directory)) return Fail.no(Market_DirectoryNotListed.selector, directory);
+        return _whyNotHolder(r.directories, s.offer.directoriesHash, job.directoriesHash, directory);
     }
 
     /// @dev The directory is on this list too, which _whyNotGiven has checked. Equal hashes need no second list.
@@ -160,7 +168,7 @@ abstract contract Feasibility is MarketStore {
     }
 
     /// @dev Verification none buys no audit, no panel, no court.
-    function _whyNotUnverified(JobOffer calldata job) internal pure returns (bytes4) {
+    function _whyNotUnverified(JobOffer memory job) internal pure returns (bytes4) {
         if (job.auditBps != 0 || job.panelSize != 0 || job.court != 0 || job.drawCommit != 0) {
             return Fail.no(Market_NothingToVerify.selector);
         }
@@ -168,13 +176,13 @@ abstract contract Feasibility is MarketStore {
     }
 
     /// @dev Rate, penalty, panel and court of an audited deal (section 4's bound is here).
-    function _whyNotVerifiable(ResourceSide calldata r, Shared memory s, JobSide calldata j, Facts memory f)
+    function _whyNotVerifiable(ResourceSide calldata r, Shared memory s, JobSide calldata j, Common memory c)
         internal
         view
         returns (bytes4)
     {
-        JobOffer calldata job = j.offer;
-        ResourceOffer calldata offer = r.offer;
+        JobOffer memory job = c.offer;
+        ResourceOffer memory offer = s.offer;
         uint256 n = job.panelSize;
         uint256 theta = job.penaltyRate;
         if (theta == 0 || theta < offer.minTheta) {
@@ -193,22 +201,26 @@ abstract contract Feasibility is MarketStore {
         }
         {
             // an overturned provider can pay it, and one that sends its own match earns less by junk than by missing
-            uint256 most = ((deterrence - LATE_DETERRENCE) * f.value - 1) / 10_000;
-            if (most > (theta - 1) * f.value) most = (theta - 1) * f.value;
+            uint256 most;
+            unchecked {
+                // V has 96 bits by now, and is not 0; theta is not 0; LEAST_ is above LATE_DETERRENCE
+                most = ((deterrence - LATE_DETERRENCE) * c.value - 1) / 10_000;
+                if (most > (theta - 1) * c.value) most = (theta - 1) * c.value;
+            }
             if (job.solverFee > most) return Fail.no(Market_SolverFeeTooHigh.selector, most, job.solverFee);
         }
         if (job.drawCommit == 0 && !PUBLIC_DRAWS) return Fail.no(Market_PublicDrawsDisabled.selector);
-        return _whyNotJudged(r, s, j, f);
+        return _whyNotJudged(r, s, j, c);
     }
 
     /// @dev Both accept the court, its terms admit the job, and enough members joined.
-    function _whyNotJudged(ResourceSide calldata r, Shared memory s, JobSide calldata j, Facts memory f)
+    function _whyNotJudged(ResourceSide calldata r, Shared memory s, JobSide calldata j, Common memory c)
         private
         view
         returns (bytes4)
     {
-        JobOffer calldata job = j.offer;
-        CourtTerms calldata terms = r.courtTerms;
+        JobOffer memory job = c.offer;
+        CourtTerms memory terms = s.courtTerms;
         if (!r.courts.has(job.court)) return Fail.no(Market_CourtNotListed.selector, job.court);
         if (s.court == 0 || job.court != s.court) return Fail.no(Market_WrongCourt.selector, job.court, s.court);
         if (!Lists.has(r.courtEngines, job.engine, job.verification)) {
@@ -226,12 +238,12 @@ abstract contract Feasibility is MarketStore {
         if (job.executionWindow > terms.maxExecutionWindow) {
             return Fail.no(Market_CourtRefuses.selector, terms.maxExecutionWindow, job.executionWindow);
         }
-        if (terms.minSeatFee > f.value / 2) {
-            return Fail.no(Market_SeatFeeTooHigh.selector, f.value / 2, terms.minSeatFee);
+        if (terms.minSeatFee > c.value / 2) {
+            return Fail.no(Market_SeatFeeTooHigh.selector, c.value / 2, terms.minSeatFee);
         }
         bytes4 reason = _whyNotHolder(r.courtDirectories, terms.directoriesHash, job.directoriesHash, j.directory);
         if (reason != 0) return reason;
-        return _whyNotManned(s.court, f.buyer, s.provider, 3 * uint256(job.panelSize) + 1);
+        return _whyNotManned(s.court, job.buyer, s.offer.provider, 3 * uint256(job.panelSize) + 1);
     }
 
     /// @dev At least `needed` members joined before this second, besides buyer, provider and sender.
@@ -264,7 +276,7 @@ abstract contract Feasibility is MarketStore {
     }
 
     /// @dev The first resource of which the job asks more than the limit, and that limit; else (0, 0).
-    function _firstOver(JobOffer calldata job, uint256 cpu, uint256 memory_, uint256 storage_, uint256 gpus, uint256 gpuMemory)
+    function _firstOver(JobOffer memory job, uint256 cpu, uint256 memory_, uint256 storage_, uint256 gpus, uint256 gpuMemory)
         private
         pure
         returns (uint256, uint256)

@@ -2,24 +2,25 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {IMarketErrors} from "./interfaces/IMarketErrors.sol";
 import {IMarketEvents} from "./interfaces/IMarketEvents.sol";
 import {Account, Stake, Court, Membership, MarketConfig, ResourceUse} from "./types/Accounts.sol";
 import {Stage, Post, Case} from "./types/Deals.sol";
-import {Terms, TermsLib} from "./types/Terms.sol";
+import {TermsLib} from "./types/Terms.sol";
 
 /// @dev A deal as replayed by a caller.
 struct Deal {
     bytes32 id;
-    uint256[10] words; // terms as they stand in events
-    Terms terms;
+    uint256[9] terms; // as they stand in events
     Post post;
-    Case case_;
 }
 
 /// @title What Market and Annex share: storage, parameters, accounts and the deal's slot
 /// @dev The annex runs by delegatecall on Market's storage: both inherit this and declare no state of their own.
 abstract contract MarketStore is IMarketErrors, IMarketEvents {
+    using TermsLib for uint256[9];
+
     /// @dev Burned money waits here until anyone calls burn(): settlement never depends on a token transfer.
     address internal constant BURN = 0x000000000000000000000000000000000000dEaD;
     bytes32 internal constant FREE = bytes32(uint256(2));
@@ -27,9 +28,9 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
     /// @dev A resource offer with this total may start any number of deals, and they are not counted.
     uint256 internal constant UNLIMITED = type(uint32).max;
 
-    uint256 internal constant NONCE_USED = 1; // by a live or finished deal
+    uint256 internal constant NONCE_USED = 1; // by a deal; where that failed, _failures says whether it is free again
     uint256 internal constant NONCE_CANCELLED = 2;
-    uint256 internal constant NONCE_FAILED = 4; // look into _failures
+    uint256 internal constant FAILURES_FREE = 1 << 8;
 
     IERC20 internal immutable TOKEN;
     uint256 internal immutable GRACE;
@@ -42,13 +43,14 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     mapping(address who => Account) internal _accounts;
     mapping(address principal => mapping(address operator => bool)) internal _operators;
-    /// @dev Four bits a nonce (NONCE_...), 64 nonces a word.
+    /// @dev Two bits a nonce (NONCE_...), 128 nonces a word.
     mapping(address buyer => mapping(uint256 word => uint256 bits)) internal _jobNonces;
     mapping(address provider => mapping(uint64 nonce => ResourceUse)) internal _resourceUses;
     /// @dev 0 = never used, FREE, or odd: hash of the live deal.
     mapping(address provider => mapping(uint64 nonce => mapping(uint16 lane => bytes32))) internal _lanes;
-    /// @dev chain of the failed providers 248 | count 8
-    mapping(bytes32 jobOfferHash => uint256) internal _failures;
+    /// @dev What happened to the deals of a job offer's nonce that failed. chain of their providers 240 | 1 bit: a deal
+    /// may start again | count 8. The nonce's own bit stays set: one word to write where a deal fails, not two.
+    mapping(address buyer => mapping(uint64 nonce => uint256)) internal _failures;
     mapping(address mediator => Stake) internal _stakes;
     mapping(bytes32 court => Court) internal _courts;
     mapping(bytes32 court => mapping(address member => Membership)) internal _memberships;
@@ -79,58 +81,56 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     /// @dev Time in which a seated panel commits.
     function _panelTime(uint256 executionWindow) internal view returns (uint256) {
-        return 2 * executionWindow + GRACE;
+        unchecked {
+            return 2 * executionWindow + GRACE;
+        }
     }
 
-    /// @dev From the match to the latest possible settlement (section 3).
+    /// @dev From the match to the latest possible settlement (section 3). All of them have 32 bits.
     function _longestLife(uint256 executionWindow, uint256 reviewWindow) internal view returns (uint256) {
-        return
-            executionWindow + reviewWindow + 2 * (SEAT_WAIT + _panelTime(executionWindow)) + APPEAL_WINDOW + 3 * GRACE;
+        unchecked {
+            return
+                executionWindow + reviewWindow + 2 * (SEAT_WAIT + _panelTime(executionWindow)) + APPEAL_WINDOW + 3 * GRACE;
+        }
     }
 
     // ------------------------------------------------------------------ the deal's slot
 
-    /// @dev Into a deal that is there already: each function that returns one would zero another 70 words.
-    function _load(Deal memory d, bytes32 dealId, uint256[10] calldata words) internal pure {
-        d.id = dealId;
-        uint256[10] memory copy = d.words;
-        assembly ("memory-safe") {
-            calldatacopy(copy, words, 320)
-        }
-        TermsLib.unpack(copy, d.terms);
-    }
-
     /// @dev Matched: neither post nor case. Posted, Cleared: post. Later: both. The hash tells the stages apart.
-    function _isMatched(Deal memory d) internal view returns (bool) {
-        return _slotOf(d) == _bind(d.id, d.words, 0, 0);
+    function _isMatched(bytes32 dealId, uint256[9] memory terms) internal view returns (bool) {
+        return _slotOf(terms) == _bind(dealId, terms, 0, 0);
     }
 
     function _isPosted(Deal memory d) internal view returns (bool) {
-        return _slotOf(d) == _bind(d.id, d.words, _hash(d.post), 0);
+        return _slotOf(d.terms) == _bind(d.id, d.terms, _hash(d.post), 0);
     }
 
-    function _isInCase(Deal memory d) internal view returns (bool) {
-        return _slotOf(d) == _bind(d.id, d.words, _hash(d.post), keccak256(abi.encode(d.case_)));
+    function _isInCase(Deal memory d, Case memory c) internal view returns (bool) {
+        return _slotOf(d.terms) == _bind(d.id, d.terms, _hash(d.post), keccak256(abi.encode(c)));
     }
 
     function _savePost(Deal memory d) internal {
-        _setSlot(d, _bind(d.id, d.words, _hash(d.post), 0));
+        _setSlot(d.terms, _bind(d.id, d.terms, _hash(d.post), 0));
     }
 
-    function _saveCase(Deal memory d) internal {
-        _setSlot(d, _bind(d.id, d.words, _hash(d.post), keccak256(abi.encode(d.case_))));
+    function _saveCase(Deal memory d, Case memory c) internal {
+        _setSlot(d.terms, _bind(d.id, d.terms, _hash(d.post), keccak256(abi.encode(c))));
     }
 
-    function _slotOf(Deal memory d) internal view returns (bytes32) {
-        return _lanes[d.terms.provider][d.terms.resourceNonce][d.terms.lane];
+    function _slotOf(uint256[9] memory t) internal view returns (bytes32) {
+        return _lanesOf(t)[t.lane()];
     }
 
-    function _setSlot(Deal memory d, bytes32 value) internal {
-        _lanes[d.terms.provider][d.terms.resourceNonce][d.terms.lane] = value;
+    function _setSlot(uint256[9] memory t, bytes32 value) internal {
+        _lanesOf(t)[t.lane()] = value;
+    }
+
+    function _lanesOf(uint256[9] memory t) private view returns (mapping(uint16 lane => bytes32) storage) {
+        return _lanes[t.provider()][t.resourceNonce()];
     }
 
     /// @dev What a busy lane holds: odd, so that it differs from FREE and 0.
-    function _bind(bytes32 id, uint256[10] memory words, bytes32 postHash, bytes32 caseHash)
+    function _bind(bytes32 id, uint256[9] memory terms, bytes32 postHash, bytes32 caseHash)
         internal
         pure
         returns (bytes32 h)
@@ -138,7 +138,7 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
         assembly ("memory-safe") {
             let p := mload(0x40)
             mstore(p, id)
-            mstore(add(p, 32), keccak256(words, 320))
+            mstore(add(p, 32), keccak256(terms, 288))
             mstore(add(p, 64), postHash)
             mstore(add(p, 96), caseHash)
             h := or(keccak256(p, 128), 1)
@@ -164,10 +164,10 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
 
     /// @dev The caller has checked that `amount` is available; checked arithmetic holds it anyway.
     function _lock(address who, uint256 amount) internal {
-        Account memory a = _accounts[who];
-        a.available -= _u96(amount);
-        a.locked += _u96(amount);
-        _accounts[who] = a;
+        Account storage a = _accounts[who];
+        (uint96 available, uint96 locked) = (a.available, a.locked);
+        a.available = available - _u96(amount);
+        a.locked = locked + _u96(amount);
     }
 
     function _lockAvailable(address who, uint256 amount) internal {
@@ -176,12 +176,12 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
         _lock(who, amount);
     }
 
-    /// @dev Take `locked` out of who's lock and add `credit` to its available balance.
-    function _release(address who, uint256 locked, uint256 credit) internal {
-        Account memory a = _accounts[who];
-        a.locked -= _u96(locked);
-        a.available += _u96(credit);
-        _accounts[who] = a;
+    /// @dev Take `unlocked` out of who's lock and add `credit` to its available balance.
+    function _release(address who, uint256 unlocked, uint256 credit) internal {
+        Account storage a = _accounts[who];
+        (uint96 available, uint96 locked) = (a.available, a.locked);
+        a.available = available + _u96(credit);
+        a.locked = locked - _u96(unlocked);
     }
 
     function _credit(address who, uint256 amount) internal {
@@ -196,21 +196,22 @@ abstract contract MarketStore is IMarketErrors, IMarketEvents {
     // ------------------------------------------------------------------ ends of a deal
 
     function _nonceBits(address buyer, uint64 nonce) internal view returns (uint256) {
-        return (_jobNonces[buyer][nonce >> 6] >> (4 * (nonce & 63))) & 15;
+        return (_jobNonces[buyer][nonce >> 7] >> ((nonce & 127) << 1)) & 3;
     }
 
-    function _setNonceBits(address buyer, uint64 nonce, uint256 on, uint256 off) internal {
-        uint256 shift = 4 * (nonce & 63);
-        uint256 word = _jobNonces[buyer][nonce >> 6];
-        _jobNonces[buyer][nonce >> 6] = (word & ~(off << shift)) | (on << shift);
+    function _setNonceBits(address buyer, uint64 nonce, uint256 bits) internal {
+        _jobNonces[buyer][nonce >> 7] |= bits << ((nonce & 127) << 1);
     }
 
     /// @dev The job offer's nonce is free again, and this provider is out of the job's next attempts.
-    function _failJob(Terms memory t) internal {
-        uint256 failed = _failures[t.jobOfferHash];
-        bytes32 chain = keccak256(abi.encode(failed >> 8, t.provider));
-        _failures[t.jobOfferHash] = (uint256(chain) & ~uint256(0xff)) | (uint256(t.attempt) + 1);
-        _setNonceBits(t.buyer, t.jobNonce, NONCE_FAILED, NONCE_USED);
+    function _failJob(uint256[9] memory t) internal {
+        mapping(uint64 => uint256) storage failures_ = _failures[t.buyer()];
+        uint256 chain = _nextFailure(failures_[t.jobNonce()] >> 16, t.provider());
+        failures_[t.jobNonce()] = (chain << 16) | FAILURES_FREE | (uint256(t.attempt()) + 1);
+    }
+
+    function _nextFailure(uint256 chain, address provider) internal pure returns (uint256) {
+        return uint256(Hashes.efficientKeccak256(bytes32(chain), bytes32(uint256(uint160(provider))))) >> 16;
     }
 
     function _isOperator(address principal, address caller) internal view returns (bool) {

@@ -58,7 +58,7 @@ abstract contract Money is IMarketAnnex, MarketStore, ReentrancyGuardTransient {
 
     /// @inheritdoc IMarketAnnex
     function cancelJob(uint64 nonce) external {
-        _setNonceBits(msg.sender, nonce, NONCE_CANCELLED, 0);
+        _setNonceBits(msg.sender, nonce, NONCE_CANCELLED);
         emit JobCancelled(msg.sender, nonce);
     }
 

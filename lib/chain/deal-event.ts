@@ -23,6 +23,7 @@ export type DealEventArgs = {
     readonly buyer: Address;
     readonly provider: Address;
     readonly terms: PackedTerms;
+    readonly jobOfferHash: Hex;
     readonly resourceOfferHash: Hex;
     readonly work: PackedWork;
     readonly directory: Address;

@@ -67,6 +67,7 @@ const logs = [
     {
       ...parties,
       terms: packed,
+      jobOfferHash: testHash(8),
       resourceOfferHash: testHash(9),
       work: packWork(work),
       directory: testAddress(0xd1),

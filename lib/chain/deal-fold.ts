@@ -37,6 +37,7 @@ export type DealRecord = {
   readonly dealId: Hex;
   readonly terms: Terms;
   readonly packedTerms: PackedTerms;
+  readonly jobOfferHash: Hex;
   readonly resourceOfferHash: Hex;
   readonly work: Work;
   /** Who signed the input receipt. */
@@ -82,6 +83,7 @@ function startRecord(args: DealEventArgs['DealMatched'], place: EventPlace): Dea
     dealId: args.dealId,
     terms: unpackTerms(args.terms),
     packedTerms: args.terms,
+    jobOfferHash: args.jobOfferHash,
     resourceOfferHash: args.resourceOfferHash,
     work: unpackWork(args.work),
     directory: args.directory,

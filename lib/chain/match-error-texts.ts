@@ -23,6 +23,11 @@ export const matchErrorTexts: Readonly<Record<string, ErrorText>> = {
     todo: 'Sign a new job offer.',
     units: counts,
   },
+  Market_NotOneJob: {
+    says: 'matchDeal takes one job, this side has {0}.',
+    todo: 'Send several jobs with matchDeals.',
+    units: counts,
+  },
   Market_JobUsed: {
     says: 'The job offer with nonce {0} has a deal already.',
     todo: 'Wait for that deal, or sign a job offer with another nonce.',

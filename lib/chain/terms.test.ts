@@ -32,7 +32,6 @@ const anyTerms: fc.Arbitrary<Terms> = fc.record({
   leastSeatFee: uint(96),
   court: bytes32,
   drawCommit: bytes32,
-  jobOfferHash: bytes32,
   directoriesHash: bytes32,
 });
 

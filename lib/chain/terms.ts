@@ -30,7 +30,6 @@ export type Terms = {
   readonly court: Hex;
   /** 0 = public draw. */
   readonly drawCommit: Hex;
-  readonly jobOfferHash: Hex;
   /** keccak256 of the hashes of both directory lists. */
   readonly directoriesHash: Hex;
 };
@@ -46,10 +45,9 @@ export type PackedTerms = readonly [
   bigint,
   bigint,
   bigint,
-  bigint,
 ];
 
-/** Terms as the contract's ten words. */
+/** Terms as the contract's nine words. */
 export function packTerms(terms: Terms): PackedTerms {
   return [
     join([BigInt(terms.buyer), 160], [terms.fuelLimit, 64], [terms.executionWindow, 32]),
@@ -77,12 +75,11 @@ export function packTerms(terms: Terms): PackedTerms {
     terms.leastSeatFee,
     BigInt(terms.court),
     BigInt(terms.drawCommit),
-    BigInt(terms.jobOfferHash),
     BigInt(terms.directoriesHash),
   ];
 }
 
-/** Reads the ten words back. @throws RangeError for words that no match can have produced */
+/** Reads the nine words back. @throws RangeError for words that no match can have produced */
 export function unpackTerms(words: PackedTerms): Terms {
   const [w0, w1, w2, w3, w4] = words;
   return {
@@ -108,8 +105,7 @@ export function unpackTerms(words: PackedTerms): Terms {
     leastSeatFee: words[5],
     court: numberToHex(words[6], { size: 32 }),
     drawCommit: numberToHex(words[7], { size: 32 }),
-    jobOfferHash: numberToHex(words[8], { size: 32 }),
-    directoriesHash: numberToHex(words[9], { size: 32 }),
+    directoriesHash: numberToHex(words[8], { size: 32 }),
   };
 }
 

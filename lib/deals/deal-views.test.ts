@@ -53,7 +53,8 @@ function record(overrides: Partial<DealRecord> = {}): DealRecord {
   return {
     dealId: testHash(0xd1),
     terms,
-    packedTerms: [0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n],
+    packedTerms: [0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n],
+    jobOfferHash: testHash(0xab),
     resourceOfferHash: testHash(3),
     work: {} as DealRecord['work'],
     directory: testAddress(4),

@@ -41,7 +41,6 @@ function dealOf(i: number) {
   const terms = dealTerms({
     matchedAt: START + i,
     provider: testAddress(i % 2 === 0 ? 0xa2 : 0xa1),
-    jobOfferHash: testHash(0x100 + i),
     jobNonce: BigInt(i),
   });
   const record = foldDealEvents(eventsOf(testHash(i), i, terms));
@@ -83,6 +82,7 @@ function eventsOf(dealId: Hex, i: number, terms: Terms): DealEvent[] {
     name: 'DealMatched',
     args: {
       ...packed,
+      jobOfferHash: testHash(0x100 + i),
       resourceOfferHash: testHash(0xee),
       work: packWork(work),
       directory: testAddress(1),

@@ -99,7 +99,7 @@ export async function findDeal(db: Db, id: Hex): Promise<DealDetail | undefined>
   const attempts = await db
     .select({ id: deals.id })
     .from(deals)
-    .where(eq(deals.jobOfferHash, row.record.terms.jobOfferHash))
+    .where(eq(deals.jobOfferHash, row.record.jobOfferHash))
     .orderBy(deals.attempt, deals.matchedAt);
   return {
     record: row.record,

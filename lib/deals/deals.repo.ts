@@ -62,7 +62,7 @@ function rowOf(record: DealRecord): typeof deals.$inferInsert {
     id: record.dealId,
     buyer: terms.buyer,
     provider: terms.provider,
-    jobOfferHash: terms.jobOfferHash,
+    jobOfferHash: record.jobOfferHash,
     jobNonce: terms.jobNonce,
     attempt: terms.attempt,
     resourceOfferHash: record.resourceOfferHash,

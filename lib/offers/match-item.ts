@@ -64,17 +64,27 @@ export type TicketSubmission = {
   readonly signature: Hex;
 };
 
-/** A job offer and what it names by hash, as the contract takes it (contracts/src/types/Offers.sol). */
-export type JobSide = {
-  readonly offer: JobOffer;
+/** One job of a side: the side's offer with these inputs and this nonce is what its buyer signed. */
+export type JobItem = {
+  readonly inputsId: Hex;
+  readonly nonce: bigint;
   readonly signature: Hex;
   readonly lane: number;
-  readonly directory: Address;
   readonly heldUntil: number;
   readonly receiptSignature: Hex;
+  readonly failed: readonly Address[];
+};
+
+/**
+ * Job offers of one buyer that differ in inputs and nonce alone, and what they name by hash, as the
+ * contract takes them (contracts/src/types/Offers.sol). The offer's own inputs and nonce are zero.
+ */
+export type JobSide = {
+  readonly offer: JobOffer;
+  readonly directory: Address;
   readonly directories: readonly Address[];
   readonly providers: readonly Address[];
-  readonly failed: readonly Address[];
+  readonly items: readonly JobItem[];
 };
 
 /** The side that all jobs of a batch share: a resource offer, what it names by hash, and the court. */
@@ -133,17 +143,43 @@ export function buildMatch({ job, resource, ticket, court, lane, failed }: Match
       membersHash: judged ? listHashOf(judged.members) : ZERO_BYTES32,
     },
     job: {
-      offer: job.offer,
-      signature: job.signature,
-      lane,
+      offer: { ...job.offer, inputsId: ZERO_BYTES32, nonce: 0n },
       directory: job.inputReceipt.directory,
-      heldUntil: job.inputReceipt.heldUntil,
-      receiptSignature: job.inputReceipt.signature,
       directories,
       providers: job.lists.providers ?? [],
-      failed,
+      items: [
+        {
+          inputsId: job.offer.inputsId,
+          nonce: job.offer.nonce,
+          signature: job.signature,
+          lane,
+          heldUntil: job.inputReceipt.heldUntil,
+          receiptSignature: job.inputReceipt.signature,
+          failed,
+        },
+      ],
     },
   };
+}
+
+/** The same jobs in the same order, neighbours that share all but their items as one side. */
+export function gatherJobs(jobs: readonly JobSide[]): JobSide[] {
+  const sides: JobSide[] = [];
+  for (const job of jobs) {
+    const last = sides.at(-1);
+    if (last && sharedTextOf(last) === sharedTextOf(job)) {
+      sides[sides.length - 1] = { ...last, items: [...last.items, ...job.items] };
+    } else {
+      sides.push(job);
+    }
+  }
+  return sides;
+}
+
+/** Equal for sides that only differ in their items. */
+function sharedTextOf({ offer, directory, directories, providers }: JobSide): string {
+  const text = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
+  return JSON.stringify([Object.entries(offer).sort(), directory, directories, providers], text);
 }
 
 /** What DealMatched carries for it: an empty list of the resource's directories means the job's. */

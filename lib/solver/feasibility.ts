@@ -8,7 +8,7 @@ import { UNLIMITED_DEALS, VERIFICATION } from '../offers/offer-types';
 import { buyerLockOf, dealValueOf, providerLockOf, type Stakes } from '../offers/price';
 import { includesHex, sameHex, ZERO_ADDRESS } from '../shared/address';
 import type { MarketConfig } from '../shared/market-config';
-import { fitReasons, listReasons } from './fit-reasons';
+import { fitReasons, holdReasons, listReasons } from './fit-reasons';
 import { unless } from './reason';
 import { unverifiedReasons, verifiedReasons } from './verification-reasons';
 
@@ -83,14 +83,17 @@ export function jobReasons(
   resource: OpenResource,
   facts: MatchFacts,
 ): MarketErrorName[] {
-  const isVerified = job.submission.offer.verification !== VERIFICATION.none;
+  const { submission } = job;
+  const isVerified = submission.offer.verification !== VERIFICATION.none;
   return [
-    ...usageReasons(job, resource, facts),
-    ...fitReasons(job.submission.offer, resource.submission.offer, facts.config),
-    ...listReasons(job.submission, resource.submission, facts),
+    ...sideReasons(job, resource, facts),
+    ...fitReasons(submission.offer, resource.submission.offer, facts.config),
+    ...listReasons(submission, resource.submission),
     ...(isVerified
-      ? verifiedReasons(job.submission, resource.submission, facts)
-      : unverifiedReasons(job.submission.offer)),
+      ? verifiedReasons(submission, resource.submission, facts)
+      : unverifiedReasons(submission.offer)),
+    ...holdReasons(submission, facts),
+    ...usageReasons(job, resource),
   ];
 }
 
@@ -125,25 +128,34 @@ export function locksOf(job: OpenJob, resource: OpenResource) {
   ] as const;
 }
 
-function usageReasons(
-  job: OpenJob,
+/** What jobs that differ in inputs and nonce alone share. */
+function sideReasons(
+  { submission }: OpenJob,
   resource: OpenResource,
   { now, solver }: MatchFacts,
 ): MarketErrorName[] {
-  const wanted = job.submission.offer;
-  const offered = resource.submission.offer;
-  const { providers } = job.submission.lists;
-  const { lane } = resource;
-  const isLeft = offered.total === UNLIMITED_DEALS || resource.dealsEver < offered.total;
+  const { offer: wanted, lists } = submission;
+  const { provider } = resource.submission.offer;
+  const isListed = !lists.providers || includesHex(lists.providers, provider);
   return [
     ...unless(now <= wanted.expiry, 'Market_JobExpired'),
     ...unless(isFor(solver, wanted.solver), 'Market_WrongSolver'),
+    ...unless(isListed, 'Market_ProviderNotListed'),
+  ];
+}
+
+/** What has become of the offers' nonces and of the lane. */
+function usageReasons(job: OpenJob, resource: OpenResource): MarketErrorName[] {
+  const wanted = job.submission.offer;
+  const offered = resource.submission.offer;
+  const { lane } = resource;
+  const isLeft = offered.total === UNLIMITED_DEALS || resource.dealsEver < offered.total;
+  return [
     ...unless(!job.isCancelled, 'Market_JobCancelled'),
     ...unless(!job.isUsed, 'Market_JobUsed'),
     ...unless(isLeft, 'Market_ResourceUsedUp'),
     ...unless((lane?.number ?? -1) < offered.concurrent, 'Market_LaneOutOfRange'),
     ...unless(lane ? !lane.isBusy : resource.dealsLive < offered.concurrent, 'Market_LaneBusy'),
-    ...unless(!providers || includesHex(providers, offered.provider), 'Market_ProviderNotListed'),
     ...unless(job.failed.length < wanted.attempts, 'Market_AttemptsUsed'),
     ...unless(!includesHex(job.failed, offered.provider), 'Market_FailedBefore'),
   ];

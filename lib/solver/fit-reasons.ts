@@ -48,13 +48,12 @@ export function fitReasons(
   ];
 }
 
-/** Engine, module, and the directory that holds the inputs for as long as the deal can last. */
+/** Engine, module, and the directory that holds the inputs. */
 export function listReasons(
   { offer: wanted, lists: wantedLists, inputReceipt }: JobSubmission,
   { offer: offered, lists }: ResourceSubmission,
-  { now, config }: { readonly now: number; readonly config: MarketConfig },
 ): MarketErrorName[] {
-  const { directory, heldUntil } = inputReceipt;
+  const { directory } = inputReceipt;
   const isAnyModule = sameHex(offered.modulesHash, ZERO_BYTES32);
   return [
     ...unless(includesHex(lists.engines, wanted.engine), 'Market_EngineNotListed'),
@@ -68,6 +67,14 @@ export function listReasons(
       includesHex(wantedLists.directories, directory) && includesHex(lists.directories, directory),
       'Market_DirectoryNotListed',
     ),
-    ...unless(heldUntil >= now + longestDeal(wanted, config), 'Market_ReceiptTooShort'),
   ];
+}
+
+/** The inputs are held for as long as the deal can last. */
+export function holdReasons(
+  { offer, inputReceipt }: JobSubmission,
+  { now, config }: { readonly now: number; readonly config: MarketConfig },
+): MarketErrorName[] {
+  const until = now + longestDeal(offer, config);
+  return unless(inputReceipt.heldUntil >= until, 'Market_ReceiptTooShort');
 }

@@ -11,6 +11,7 @@ export function dealRecord(overrides: Partial<DealRecord> = {}): DealRecord {
     dealId: testHash(0xdea1),
     terms,
     packedTerms: packTerms(terms),
+    jobOfferHash: testHash(0xab),
     resourceOfferHash: testHash(0xaa),
     work: {
       moduleId: testHash(0x11),

@@ -1,6 +1,5 @@
 import { getAddress } from 'viem';
 import type { Terms } from '../../lib/chain/terms';
-import { jobOfferHashOf } from '../../lib/offers/offer-hash';
 import type { JobOffer, ResourceOffer } from '../../lib/offers/offer-types';
 import { jobOffer, resourceOffer, testAddress, testHash } from './offers';
 
@@ -34,7 +33,6 @@ export function dealTerms(
     leastSeatFee: 500n,
     court: job.court,
     drawCommit: job.drawCommit,
-    jobOfferHash: jobOfferHashOf(job),
     directoriesHash: testHash(0xdd),
     ...overrides,
   };

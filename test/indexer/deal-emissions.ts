@@ -40,6 +40,7 @@ export const partsOf = (dealId: Hex) => ({
 export const matched = (dealId: Hex) =>
   dealEvent('DealMatched', {
     ...partsOf(dealId),
+    jobOfferHash: testHash(0xed),
     resourceOfferHash: testHash(0xee),
     work: packWork(work),
     directory: terms.solver,

@@ -58,7 +58,8 @@ export type ModelMatch = {
  */
 export class MarketModel extends MarketBooks {
   readonly deals = new Map<Hex, DealFacts>();
-  readonly failures = new Map<Hex, Address[]>();
+  /** By buyer and nonce. */
+  readonly failures = new Map<string, Address[]>();
   readonly settlements = new Map<Hex, Settlement>();
   private readonly jobsUsed = new Set<string>();
   private readonly resourceUses = new Map<string, number>();
@@ -108,7 +109,7 @@ export class MarketModel extends MarketBooks {
   }
 
   failedOf(job: JobOffer): readonly Address[] {
-    return this.failures.get(jobOfferHashOf(job)) ?? [];
+    return this.failures.get(`${job.buyer}:${job.nonce}`) ?? [];
   }
 
   call(dealId: Hex, call: DealCall | CaseCall, moment: Moment): Applied | Rejection {
@@ -152,7 +153,7 @@ export class MarketModel extends MarketBooks {
     const openJob: OpenJob = {
       hash,
       submission: job,
-      failed: this.failures.get(hash) ?? [],
+      failed: this.failedOf(job.offer),
       isUsed: this.jobsUsed.has(jobKey),
       isCancelled: this.jobsCancelled.has(jobKey) || nonce < this.account(buyer).minNonce,
     };
@@ -197,7 +198,6 @@ export class MarketModel extends MarketBooks {
       leastSeatFee,
       court: wanted.court,
       drawCommit: wanted.drawCommit,
-      jobOfferHash: job.hash,
       directoriesHash: directoriesHashOf(wanted.directoriesHash, offered.directoriesHash),
     };
     const dealId = dealIdOf({
@@ -243,8 +243,9 @@ export class MarketModel extends MarketBooks {
     }
     this.lanes.delete(`${terms.provider}:${terms.resourceNonce}:${terms.lane}`);
     if (!settlement.jobFree) return;
-    this.jobsUsed.delete(`${terms.buyer}:${terms.jobNonce}`);
-    entry(this.failures, terms.jobOfferHash, () => []).push(terms.provider);
+    const jobKey = `${terms.buyer}:${terms.jobNonce}`;
+    this.jobsUsed.delete(jobKey);
+    entry(this.failures, jobKey, () => []).push(terms.provider);
   }
 }
 

@@ -9,7 +9,7 @@ import { skipReasonOf } from '../../lib/chain/market-error.view';
 import { isRejection, reject } from '../../lib/chain/market-error-name';
 import { deadlinesOf } from '../../lib/deals/deal-deadlines';
 import { type DealMove, nextActors, transitions } from '../../lib/deals/transitions';
-import { buildMatch } from '../../lib/offers/match-item';
+import { buildMatch, gatherJobs } from '../../lib/offers/match-item';
 import { compareDeal } from './compare';
 import { twinCall } from './deal-calls';
 import type { ModelMatch, Moment } from './market-model';
@@ -218,7 +218,8 @@ async function runMatch(world: World, { a, b, c, d, e }: Step): Promise<string> 
     return result;
   };
   if (e % 5 === 1) {
-    const args = [match.resource, [match.job, match.job]];
+    const twice = [match.job, match.job];
+    const args = [match.resource, c % 2 === 0 ? twice : gatherJobs(twice)];
     await performBatch(world, caller, 'matchDeals', args, [inModel, inModel]);
   } else {
     await perform(world, caller, 'matchDeal', [match.resource, match.job], inModel);

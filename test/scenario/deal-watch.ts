@@ -23,7 +23,7 @@ export class DealWatch {
   matched(offerHash: Hex, attempt = 0): Promise<DealRecord> {
     const find = () =>
       [...this.#feed.deals().values()].find(
-        ({ terms }) => sameHex(terms.jobOfferHash, offerHash) && terms.attempt === attempt,
+        ({ terms, jobOfferHash }) => sameHex(jobOfferHash, offerHash) && terms.attempt === attempt,
       );
     return this.#until(`attempt ${attempt} of the offer ${offerHash}`, find);
   }

@@ -11,10 +11,11 @@ import {IMarketEvents} from "./IMarketEvents.sol";
 interface IMarketCore is IMarketErrors, IMarketEvents {
     // ------------------------------------------------------------------ life of a deal (section 6)
 
-    /// @notice Row 1, single form: reverts with the first thing that is wrong.
+    /// @notice Row 1, single form, for a side of one job: reverts with the first thing that is wrong.
     function matchDeal(ResourceSide calldata resource, JobSide calldata job) external returns (bytes32 dealId);
 
-    /// @notice Row 1, many jobs on one resource offer: starts what is feasible, skips the rest.
+    /// @notice Row 1, many jobs on one resource offer: starts what is feasible, skips the rest. Skipped counts the items
+    /// of all sides in their order.
     function matchDeals(ResourceSide calldata resource, JobSide[] calldata jobs) external;
 
     /// @notice Row 2, by provider or operator.
@@ -24,10 +25,10 @@ interface IMarketCore is IMarketErrors, IMarketEvents {
     function postResults(PostItem[] calldata items) external;
 
     /// @notice Row 3, after deadline + grace.
-    function expire(bytes32 dealId, uint256[10] calldata terms) external;
+    function expire(bytes32 dealId, uint256[9] calldata terms) external;
 
     /// @notice Row 4, by provider or operator.
-    function decline(bytes32 dealId, uint256[10] calldata terms) external;
+    function decline(bytes32 dealId, uint256[9] calldata terms) external;
 
     /// @notice Row 5. Public draw: needs block.number > post.drawBlock. Private: the secret, or the review window over.
     function draw(DrawItem calldata item) external;
@@ -50,7 +51,7 @@ interface IMarketCore is IMarketErrors, IMarketEvents {
 
     /// @notice Row 8, by the buyer in the review window; locks a further V. A post that says Posted is taken for a deal
     /// that a public draw has cleared meanwhile too: nobody can spoil a late dispute by recording the draw.
-    function dispute(bytes32 dealId, uint256[10] calldata terms, Post calldata post) external;
+    function dispute(bytes32 dealId, uint256[9] calldata terms, Post calldata post) external;
 
     /// @notice The code that answers IMarketAnnex, by delegatecall; fixed at deployment.
     function annex() external view returns (address);
@@ -118,7 +119,7 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     /// A Posted deal (case_ all zeros) is drawn first (row 5), and refused with Market_NotHit where the draw does not hit.
     function seat(
         bytes32 dealId,
-        uint256[10] calldata terms,
+        uint256[9] calldata terms,
         Post calldata post,
         Case calldata case_,
         address[] calldata members,
@@ -128,7 +129,7 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     /// @notice Row 10, by the seat `mediator` or its operator.
     function commitVerdict(
         bytes32 dealId,
-        uint256[10] calldata terms,
+        uint256[9] calldata terms,
         Post calldata post,
         Case calldata case_,
         address mediator,
@@ -138,7 +139,7 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     /// @notice Row 11. `commits` are the deal's so far, of both panels, in order. When all committed or the deadline passed, and more than half of the panel's seats match.
     function resolve(
         bytes32 dealId,
-        uint256[10] calldata terms,
+        uint256[9] calldata terms,
         Post calldata post,
         Case calldata case_,
         Commit[] calldata commits,
@@ -150,7 +151,7 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     /// @dev Without a majority for `digest` the whole call reverts, the commit too: then commitVerdict is the call.
     function commitAndResolve(
         bytes32 dealId,
-        uint256[10] calldata terms,
+        uint256[9] calldata terms,
         Post calldata post,
         Case calldata case_,
         Commit[] calldata commits,
@@ -160,16 +161,16 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     ) external;
 
     /// @notice Row 12, after the first panel's deadline + grace (the grace is for resolve).
-    function reseat(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external;
+    function reseat(bytes32 dealId, uint256[9] calldata terms, Post calldata post, Case calldata case_) external;
 
     /// @notice Row 13, by buyer or provider as the verdict says; locks (2n+1)*V.
-    function appeal(bytes32 dealId, uint256[10] calldata terms, Post calldata post, Case calldata case_) external;
+    function appeal(bytes32 dealId, uint256[9] calldata terms, Post calldata post, Case calldata case_) external;
 
     /// @notice Row 14. Verdict1 after its appeal window; Verdict2; Appealed after the seat wait; Panel2 of an appeal after
     /// deadline + grace.
     function settle(
         bytes32 dealId,
-        uint256[10] calldata terms,
+        uint256[9] calldata terms,
         Post calldata post,
         Case calldata case_,
         Commit[] calldata commits
@@ -178,7 +179,7 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     /// @notice Row 15. Drawn, Disputed, Reseated after the seat wait; Panel2 of a re-seating after deadline + grace.
     function voidDeal(
         bytes32 dealId,
-        uint256[10] calldata terms,
+        uint256[9] calldata terms,
         Post calldata post,
         Case calldata case_,
         Commit[] calldata commits
@@ -203,8 +204,9 @@ interface IMarketAnnex is IMarketErrors, IMarketEvents {
     /// @notice How many deals a resource offer's nonce started (uncounted where `total` is 2^32 - 1), and whether
     /// it is cancelled.
     function resourceUses(address provider, uint64 nonce) external view returns (uint32 used, bool cancelled);
-    /// @notice How many deals of the job failed, and the chain of hashes h = keccak256(abi.encode(h, provider)) >> 8.
-    function failures(bytes32 jobOfferHash) external view returns (uint8 count, uint248 chain);
+    /// @notice How many deals of a job offer's nonce failed, and the chain of hashes
+    /// h = keccak256(abi.encode(h, provider)) >> 16 over their providers.
+    function failures(address buyer, uint64 nonce) external view returns (uint8 count, uint240 chain);
     /// @notice A court as stored; foundedAt 0 = there is none.
     function courts(bytes32 court) external view returns (Court memory);
     /// @notice When a member joined and left a court.

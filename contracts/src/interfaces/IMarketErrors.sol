@@ -63,6 +63,8 @@ interface IMarketErrors {
     error Market_ResourceExpired(uint256 expiry, uint256 now_);
     /// @notice The nonce was cancelled alone, or is below minNonce.
     error Market_JobCancelled(uint256 nonce, uint256 minNonce);
+    /// @notice matchDeal takes a side of one job; matchDeals takes any number.
+    error Market_NotOneJob(uint256 jobs);
     /// @notice The nonce has a live deal, or had one that ended with a result.
     error Market_JobUsed(uint256 nonce);
     /// @notice The nonce was cancelled alone, or is below minNonce.

@@ -36,8 +36,8 @@ interface IMarketLens {
         view
         returns (CourtView memory);
 
-    /// @notice Can a job offer with this nonce and EIP-712 hash still be matched, and how often did it fail?
-    function jobOf(address buyer, uint64 nonce, bytes32 jobOfferHash) external view returns (JobView memory);
+    /// @notice Can a job offer with this nonce still be matched, and how often did it fail?
+    function jobOf(address buyer, uint64 nonce) external view returns (JobView memory);
 
     /// @notice How often was a resource offer matched, and which of its first `lanes` lanes are free?
     function resourceOf(address provider, uint64 nonce, uint16 lanes) external view returns (ResourceView memory);

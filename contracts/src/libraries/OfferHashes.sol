@@ -24,13 +24,26 @@ library OfferHashes {
     uint256 private constant OFFER_BYTES = 28 * 32;
     uint256 private constant COURT_TERMS_BYTES = 10 * 32;
 
-    function hash(JobOffer calldata job) internal pure returns (bytes32 h) {
+    /// @dev Type hash and members of a job offer; hashWith completes it.
+    function encode(JobOffer calldata job) internal pure returns (bytes memory encoded) {
         bytes32 typeHash = JOB_TYPEHASH;
         uint256 size = OFFER_BYTES;
         assembly ("memory-safe") {
-            let p := mload(0x40)
-            mstore(p, typeHash)
-            calldatacopy(add(p, 32), job, size)
+            encoded := mload(0x40)
+            mstore(encoded, add(size, 32))
+            mstore(add(encoded, 32), typeHash)
+            calldatacopy(add(encoded, 64), job, size)
+            mstore(0x40, add(encoded, add(size, 64)))
+        }
+    }
+
+    /// @dev The struct hash of the encoded offer with these inputs (its third member) and this nonce (its last).
+    function hashWith(bytes memory encoded, bytes32 inputsId, uint64 nonce) internal pure returns (bytes32 h) {
+        uint256 size = OFFER_BYTES;
+        assembly ("memory-safe") {
+            let p := add(encoded, 32)
+            mstore(add(p, 96), inputsId)
+            mstore(add(p, size), nonce)
             h := keccak256(p, add(size, 32))
         }
     }

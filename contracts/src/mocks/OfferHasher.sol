@@ -10,7 +10,7 @@ contract OfferHasher {
     function hashJobs(JobOffer[] calldata jobs) external pure returns (bytes32[] memory hashes) {
         hashes = new bytes32[](jobs.length);
         for (uint256 i; i < jobs.length; ++i) {
-            hashes[i] = OfferHashes.hash(jobs[i]);
+            hashes[i] = OfferHashes.hashWith(OfferHashes.encode(jobs[i]), jobs[i].inputsId, jobs[i].nonce);
         }
     }
 

@@ -10,7 +10,6 @@ import {IMarketLens} from "../interfaces/IMarketLens.sol";
 import {BlockHashes} from "../libraries/BlockHashes.sol";
 import {Pricing} from "../libraries/Pricing.sol";
 import {Membership, Stake} from "../types/Accounts.sol";
-import {Terms} from "../types/Terms.sol";
 import {AccountView, ChainView, CourtView, JobView, MemberView, PermitView, ResourceView} from "../types/Views.sol";
 
 /// @title Answers for screens, each in one call
@@ -70,7 +69,7 @@ contract MarketLens is IMarketLens {
         returns (CourtView memory view_)
     {
         view_.court = IMarketAnnex(market).courts(court);
-        view_.seatLock = _seatLock(value, theta, n);
+        view_.seatLock = Pricing.seatLock(value, n, theta);
         view_.members = new MemberView[](members.length);
         for (uint256 i; i < members.length; ++i) {
             if (i != 0 && members[i] <= members[i - 1]) revert MarketLens_BadMembers(i);
@@ -82,9 +81,9 @@ contract MarketLens is IMarketLens {
     }
 
     /// @inheritdoc IMarketLens
-    function jobOf(address buyer, uint64 nonce, bytes32 jobOfferHash) external view returns (JobView memory view_) {
+    function jobOf(address buyer, uint64 nonce) external view returns (JobView memory view_) {
         (view_.used, view_.cancelled) = IMarketAnnex(market).jobNonces(buyer, nonce);
-        (view_.failed,) = IMarketAnnex(market).failures(jobOfferHash);
+        (view_.failed,) = IMarketAnnex(market).failures(buyer, nonce);
     }
 
     /// @inheritdoc IMarketLens
@@ -126,12 +125,6 @@ contract MarketLens is IMarketLens {
             m.joinedAt != 0 && m.joinedAt < block.timestamp && (m.leftAt == 0 || m.leftAt >= block.timestamp);
         member.seatable = member.serves && s.free >= seatLock;
         (member.free, member.seated) = (s.free, s.seated);
-    }
-
-    function _seatLock(uint96 value, uint16 theta, uint8 n) private pure returns (uint256) {
-        Terms memory t;
-        (t.basePrice, t.theta, t.n) = (value, theta, n);
-        return Pricing.seatLock(t);
     }
 
     // ------------------------------------------------------------------ the token's optional functions

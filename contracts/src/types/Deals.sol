@@ -113,7 +113,7 @@ struct Work {
 /// @notice One result of a batch. `directory` 0 = no receipt (then the rest of the receipt is ignored).
 struct PostItem {
     bytes32 dealId;
-    uint256[10] terms;
+    uint256[9] terms;
     bytes32 seal;
     uint64 fuelUsed;
     address directory;
@@ -126,7 +126,7 @@ struct PostItem {
 /// @notice One draw of a batch. `secret` 0 = public draw, or the review window is over.
 struct DrawItem {
     bytes32 dealId;
-    uint256[10] terms;
+    uint256[9] terms;
     Post post;
     bytes32 secret;
 }
@@ -134,7 +134,7 @@ struct DrawItem {
 /// @notice One acceptance of a batch. An empty signature means that the caller is the buyer.
 struct AcceptItem {
     bytes32 dealId;
-    uint256[10] terms;
+    uint256[9] terms;
     Post post;
     bytes32 secret; // of a private draw that is not recorded yet, else 0
     bytes signature;
@@ -142,6 +142,6 @@ struct AcceptItem {
 
 struct FinalizeItem {
     bytes32 dealId;
-    uint256[10] terms;
+    uint256[9] terms;
     Post post;
 }

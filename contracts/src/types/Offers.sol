@@ -74,21 +74,29 @@ struct ResourceOffer {
     uint64 nonce;
 }
 
-/// @notice One side of a match: a signed job offer and what it names by hash.
+/// @notice One side of a match: job offers of one buyer that differ in inputs and nonce alone, and what they name by
+/// hash. What they share is given and checked once.
 struct JobSide {
-    JobOffer offer;
-    bytes signature;
-    uint16 lane; // any free lane below the resource offer's concurrent
-    address directory; // who signed the input receipt
-    uint40 heldUntil;
-    bytes receiptSignature;
+    JobOffer offer; // its inputsId and nonce are ignored: each item has its own
+    address directory; // who signed the input receipts
     address[] directories; // directoriesHash
     address[] providers; // providersHash, empty where 0
+    JobItem[] items;
+}
+
+/// @notice One job of a side. The buyer has signed the side's offer with this inputsId and nonce.
+struct JobItem {
+    bytes32 inputsId;
+    uint64 nonce;
+    bytes signature;
+    uint16 lane; // any free lane below the resource offer's concurrent
+    uint40 heldUntil;
+    bytes receiptSignature;
     address[] failed; // providers of this job's failed deals, in order
 }
 
 /// @notice The other side, one for a whole batch: a signed resource offer, what it names by hash, and the court.
-/// @dev An empty list of directories stands for the job's list where both hashes are equal.
+/// @dev An empty list of directories stands for the jobs' list where both hashes are equal.
 struct ResourceSide {
     ResourceOffer offer;
     bytes signature;

@@ -15,7 +15,7 @@ import "../../src/types/Offers.sol";
 /// @dev A deal as its last event left it.
 struct Live {
     bytes32 id;
-    uint256[10] terms;
+    uint256[9] terms;
     Post post;
     Case case_;
 }
@@ -310,15 +310,25 @@ abstract contract Actors is Test, IMarketErrors, IMarketEvents {
     }
 
     function _jobSide(Match memory m) internal pure returns (JobSide memory) {
+        JobItem[] memory items = new JobItem[](1);
+        items[0] = _item(m);
         return JobSide({
             offer: m.job,
-            signature: m.jobSignature,
-            lane: m.lane,
             directory: m.directory,
-            heldUntil: m.heldUntil,
-            receiptSignature: m.receiptSignature,
             directories: m.jobDirectories,
             providers: m.providers,
+            items: items
+        });
+    }
+
+    function _item(Match memory m) internal pure returns (JobItem memory) {
+        return JobItem({
+            inputsId: m.job.inputsId,
+            nonce: m.job.nonce,
+            signature: m.jobSignature,
+            lane: m.lane,
+            heldUntil: m.heldUntil,
+            receiptSignature: m.receiptSignature,
             failed: m.failed
         });
     }

@@ -41,7 +41,7 @@ abstract contract Base is Actors {
         bytes32 topic = log.topics[0];
         Case memory c = live.case_;
         if (topic == DealMatched.selector) {
-            live.terms = abi.decode(log.data, (uint256[10]));
+            live.terms = abi.decode(log.data, (uint256[9]));
         } else if (topic == ResultPosted.selector) {
             live.post = abi.decode(log.data, (Post));
         } else if (topic == DealCleared.selector) {

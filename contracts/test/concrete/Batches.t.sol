@@ -59,7 +59,7 @@ contract BatchesTest is Base {
         assertEq(logs.length, 3);
         for (uint256 i; i < 2; ++i) {
             lives[i].id = logs[2 * i].topics[1];
-            lives[i].terms = abi.decode(logs[2 * i].data, (uint256[10]));
+            lives[i].terms = abi.decode(logs[2 * i].data, (uint256[9]));
         }
 
         PostItem[] memory posts = new PostItem[](3);
@@ -111,6 +111,104 @@ contract BatchesTest is Base {
         _assertNet(
             -2 * int256(pi + job.solverFee), 2 * (int256(pi) - int256(uint256(resource.solverFee))), 2 * _fees(), 0
         );
+    }
+
+    /// @dev Four jobs of one side: the second is signed by another, the third names a busy lane.
+    function test_oneSideOfManyJobs() public {
+        JobSide memory side = _sideOf(4);
+        side.items[1].signature = _sign(provider, _jobHash());
+        side.items[2].lane = 0;
+        JobSide[] memory sides = new JobSide[](2);
+        sides[0] = side;
+        job.penaltyRate += 1;
+        job.nonce = 30;
+        Match memory other = _matchItem();
+        other.lane = 1;
+        sides[1] = _jobSide(other);
+        sides[1].items[0].signature = "";
+        vm.recordLogs();
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(1, Market_BadJobSignature.selector);
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(2, Market_LaneBusy.selector);
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(4, Market_BadJobSignature.selector);
+        vm.prank(solver);
+        market.matchDeals(_resourceSide(other), sides);
+        Vm.Log[] memory logs = _marketLogs();
+        assertEq(logs.length, 5);
+        job.penaltyRate -= 1;
+        for (uint64 i; i < 4; i += 3) {
+            (job.nonce, job.inputsId) = (20 + i, keccak256(abi.encode("inputs", i)));
+            assertEq(logs[i].topics[1], _dealId(0));
+            (uint256[9] memory terms, bytes32 jobHash,, Work memory work,,,) =
+                abi.decode(logs[i].data, (uint256[9], bytes32, bytes32, Work, address, address[], address[]));
+            assertEq(jobHash, _jobHash());
+            assertEq(work.inputsId, job.inputsId);
+            assertEq(uint64(terms[1] >> 32), job.nonce);
+            assertEq(uint16(terms[2]), i);
+            (bool used,) = market.jobNonces(buyer.addr, job.nonce);
+            assertTrue(used);
+        }
+        assertEq(_locked(buyer.addr), 2 * (2 * _value() + job.solverFee));
+        assertEq(_locked(provider.addr), 2 * (41 * _value() + resource.solverFee));
+    }
+
+    /// @dev What is wrong with the side is wrong with each of its jobs.
+    function test_sideThatDoesNotFit() public {
+        job.cpuMilli = resource.cpuMilli + 1;
+        JobSide[] memory sides = new JobSide[](1);
+        sides[0] = _sideOf(2);
+        ResourceSide memory offered = _resourceSide(_matchItem());
+        for (uint256 i; i < 2; ++i) {
+            vm.expectEmit(true, true, true, true);
+            emit Skipped(i, Market_ResourcesTooSmall.selector);
+        }
+        vm.prank(solver);
+        market.matchDeals(offered, sides);
+        assertEq(_locked(buyer.addr), 0);
+    }
+
+    /// @dev The balance covers two of three: what the first two lock counts before it is written.
+    function test_sideThatOutgrowsABalance() public {
+        uint256 each = 2 * _value() + job.solverFee;
+        uint256 spare = _available(buyer.addr) - 3 * each + 1;
+        vm.prank(buyer.addr);
+        market.withdraw(spare, buyer.addr);
+        JobSide[] memory sides = new JobSide[](1);
+        sides[0] = _sideOf(3);
+        vm.expectEmit(true, true, true, true);
+        emit Skipped(2, Market_BuyerBalanceTooLow.selector);
+        vm.prank(solver);
+        market.matchDeals(_resourceSide(_matchItem()), sides);
+        assertEq(_locked(buyer.addr), 2 * each);
+        assertEq(_available(buyer.addr), each - 1);
+    }
+
+    function test_singleFormTakesOneJob() public {
+        ResourceSide memory offered = _resourceSide(_matchItem());
+        for (uint256 jobs; jobs < 3; jobs += 2) {
+            JobSide memory side = _sideOf(jobs);
+            vm.expectRevert(abi.encodeWithSelector(Market_NotOneJob.selector, jobs));
+            vm.prank(solver);
+            market.matchDeal(offered, side);
+        }
+        assertEq(_locked(buyer.addr), 0);
+    }
+
+    /// @dev Jobs of the buyer's that differ in inputs and nonce (from 20 on), on lanes from 0 on.
+    function _sideOf(uint256 jobs) private returns (JobSide memory side) {
+        (uint64 nonce, bytes32 inputsId) = (job.nonce, job.inputsId);
+        side = _jobSide(_matchItem());
+        (side.offer.inputsId, side.offer.nonce) = (0, 0);
+        side.items = new JobItem[](jobs);
+        for (uint256 i; i < jobs; ++i) {
+            (job.nonce, job.inputsId) = (uint64(20 + i), keccak256(abi.encode("inputs", i)));
+            Match memory m = _matchItem();
+            m.lane = uint16(i);
+            side.items[i] = _item(m);
+        }
+        (job.nonce, job.inputsId) = (nonce, inputsId);
     }
 
     function test_lanesAreUsedAgain() public {

@@ -40,8 +40,10 @@ contract EventsTest is Base {
         resource.gpuModel = job.gpuModel;
         Live memory live = _started();
         _assertTold(live, DealMatched.selector);
-        (,, Work memory work,,,) =
-            abi.decode(told[0].data, (uint256[10], bytes32, Work, address, address[], address[]));
+        (, bytes32 jobHash, bytes32 resourceHash, Work memory work,,,) =
+            abi.decode(told[0].data, (uint256[9], bytes32, bytes32, Work, address, address[], address[]));
+        assertEq(jobHash, _jobHash());
+        assertEq(resourceHash, _resourceHash());
         assertEq(work.moduleId, job.moduleId);
         assertEq(work.inputsId, job.inputsId);
         assertEq(work.engine, ENGINE);

@@ -82,15 +82,15 @@ contract ExitsTest is Base {
         _decline(live, provider.addr);
         (bool used,) = market.jobNonces(buyer.addr, job.nonce);
         assertFalse(used);
-        (uint8 failed, uint248 chain) = market.failures(_jobHash());
+        (uint8 failed, uint240 chain) = market.failures(buyer.addr, job.nonce);
         assertEq(failed, 1);
-        assertEq(chain, uint256(keccak256(abi.encode(uint256(0), provider.addr))) >> 8);
+        assertEq(chain, uint256(keccak256(abi.encode(uint256(0), provider.addr))) >> 16);
 
         Match memory m = _matchItem();
         vm.expectRevert(
             abi.encodeWithSelector(
                 Market_WrongList.selector,
-                bytes32(uint256(keccak256(abi.encode(uint256(0), provider.addr))) >> 8),
+                bytes32(uint256(keccak256(abi.encode(uint256(0), provider.addr))) >> 16),
                 bytes32(0)
             )
         );
@@ -122,10 +122,10 @@ contract ExitsTest is Base {
     function test_thirdAttempt() public {
         address[] memory failed = _declinedTwice();
         Match memory m = _matchItem();
-        (uint8 count, uint248 chain) = market.failures(_jobHash());
-        uint256 first = uint256(keccak256(abi.encode(uint256(0), failed[0]))) >> 8;
+        (uint8 count, uint240 chain) = market.failures(buyer.addr, job.nonce);
+        uint256 first = uint256(keccak256(abi.encode(uint256(0), failed[0]))) >> 16;
         assertEq(count, 2);
-        assertEq(chain, uint256(keccak256(abi.encode(first, failed[1]))) >> 8);
+        assertEq(chain, uint256(keccak256(abi.encode(first, failed[1]))) >> 16);
         m.failed = new address[](2);
         (m.failed[0], m.failed[1]) = (failed[1], failed[0]);
         vm.expectPartialRevert(Market_WrongList.selector);

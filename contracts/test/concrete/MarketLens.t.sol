@@ -98,7 +98,7 @@ contract MarketLensTest is Base {
         lens.fundsOf(members);
         lens.permitOf(buyer.addr);
         lens.courtOf(court, members, 1, 1, 1);
-        lens.jobOf(buyer.addr, 1, 0);
+        lens.jobOf(buyer.addr, 1);
         lens.resourceOf(provider.addr, 1, 4);
         lens.chainOf(new uint256[](1));
     }
@@ -298,21 +298,21 @@ contract MarketLensTest is Base {
     // ------------------------------------------------------------------ jobOf, resourceOf
 
     function test_jobOf() public {
-        JobView memory j = lens.jobOf(buyer.addr, job.nonce, _jobHash());
+        JobView memory j = lens.jobOf(buyer.addr, job.nonce);
         assertFalse(j.used);
         assertFalse(j.cancelled);
         assertEq(j.failed, 0);
         Live memory live = _started();
-        assertTrue(lens.jobOf(buyer.addr, job.nonce, _jobHash()).used);
+        assertTrue(lens.jobOf(buyer.addr, job.nonce).used);
         vm.prank(provider.addr);
         market.decline(live.id, live.terms);
-        j = lens.jobOf(buyer.addr, job.nonce, _jobHash());
+        j = lens.jobOf(buyer.addr, job.nonce);
         assertFalse(j.used);
         assertEq(j.failed, 1);
         vm.prank(buyer.addr);
         market.cancelJob(job.nonce);
-        assertTrue(lens.jobOf(buyer.addr, job.nonce, _jobHash()).cancelled);
-        assertFalse(lens.jobOf(buyer.addr, job.nonce + 1, _jobHash()).cancelled);
+        assertTrue(lens.jobOf(buyer.addr, job.nonce).cancelled);
+        assertFalse(lens.jobOf(buyer.addr, job.nonce + 1).cancelled);
     }
 
     function test_resourceOf() public {

@@ -5,11 +5,11 @@ import {Test} from "forge-std/Test.sol";
 import {Lists} from "../../src/libraries/Lists.sol";
 import {OfferHashes} from "../../src/libraries/OfferHashes.sol";
 import {CourtTerms, EngineClass, JobOffer, ResourceOffer, Verification} from "../../src/types/Offers.sol";
-import {Terms, TermsLib} from "../../src/types/Terms.sol";
+import {TermsLib} from "../../src/types/Terms.sol";
 
 contract Hasher {
     function hash(JobOffer calldata job) external pure returns (bytes32) {
-        return OfferHashes.hash(job);
+        return OfferHashes.hashWith(OfferHashes.encode(job), job.inputsId, job.nonce);
     }
 
     function hash(ResourceOffer calldata offer) external pure returns (bytes32) {
@@ -36,6 +36,10 @@ contract Hasher {
 /// @dev EIP-712 digests against values that viem's hashTypedData computed: domain {Reckon, 1, 31337, 0x..0abc}, member i
 /// of each message 1000 + i (uint8: i + 1; verification: 1).
 contract OfferHashesTest is Test {
+    using TermsLib for uint256[9];
+
+    bytes private constant JOB_BITS = hex"a000000020202020200040606002000810100000a060202008002840";
+    bytes private constant RESOURCE_BITS = hex"a020202020200000006060402020081010600000081020a0a0602840";
     Hasher private hasher = new Hasher();
 
     function test_jobOffer() public view {
@@ -94,12 +98,54 @@ contract OfferHashesTest is Test {
         assertEq(hasher.courtId(members, terms), keccak256(abi.encode(members, terms)));
     }
 
-    function testFuzz_termsSurvivePacking(uint256[10] memory words, uint8 verification) public pure {
-        words[4] = (words[4] >> 64 << 64) | (words[4] & 0xff00) | (verification % 3);
-        words[5] = uint96(words[5]);
-        Terms memory terms;
-        TermsLib.unpack(words, terms);
-        assertEq(keccak256(abi.encode(TermsLib.pack(terms))), keccak256(abi.encode(words)));
+    function testFuzz_termsOfTwoOffers(uint256 seed, uint96 seatFee, uint64 nonce, uint16 lane, uint8 attempt) public {
+        vm.warp(1_800_000_000);
+        bytes memory words = _dice(seed, JOB_BITS);
+        _set(words, 13, seed % 3);
+        JobOffer memory job = abi.decode(words, (JobOffer));
+        ResourceOffer memory offer = abi.decode(_dice(~seed, RESOURCE_BITS), (ResourceOffer));
+        uint256[9] memory t = TermsLib.agreed(job, offer, seatFee);
+        TermsLib.setDeal(t, ~nonce, ~lane, ~attempt);
+        TermsLib.setDeal(t, nonce, lane, attempt);
+        _theJobs(t, job);
+        _theResources(t, offer);
+        assertEq(t.solver(), msg.sender);
+        assertEq(t.jobNonce(), nonce);
+        assertEq(t.lane(), lane);
+        assertEq(t.attempt(), attempt);
+        assertEq(t.leastSeatFee(), seatFee);
+        assertEq(t.matchedAt(), block.timestamp);
+        assertEq(t.directoriesHash(), keccak256(abi.encode(job.directoriesHash, offer.directoriesHash)));
+    }
+
+    /// @dev Words of the dice, each of as many bits as the member has (0 = 256).
+    function _dice(uint256 seed, bytes memory bits) private pure returns (bytes memory words) {
+        for (uint256 i; i < bits.length; ++i) {
+            uint256 width = bits[i] == 0 ? 256 : uint8(bits[i]);
+            words = bytes.concat(words, bytes32(uint256(keccak256(abi.encode(seed, i))) >> (256 - width)));
+        }
+    }
+
+    function _theJobs(uint256[9] memory t, JobOffer memory job) private pure {
+        assertEq(t.buyer(), job.buyer);
+        assertEq(t.fuelLimit(), job.fuelLimit);
+        assertEq(t.executionWindow(), job.executionWindow);
+        assertEq(t.reviewWindow(), job.reviewWindow);
+        assertEq(t.theta(), job.penaltyRate);
+        assertEq(t.n(), job.panelSize);
+        assertEq(t.auditBps(), job.auditBps);
+        assertEq(t.jobSolverFee(), job.solverFee);
+        assertEq(uint8(t.verification()), uint8(job.verification));
+        assertEq(t.court(), job.court);
+        assertEq(t.drawCommit(), job.drawCommit);
+    }
+
+    function _theResources(uint256[9] memory t, ResourceOffer memory offer) private pure {
+        assertEq(t.provider(), offer.provider);
+        assertEq(t.resourceNonce(), offer.nonce);
+        assertEq(t.basePrice(), offer.basePrice);
+        assertEq(t.fuelPrice(), offer.fuelPrice);
+        assertEq(t.resourceSolverFee(), offer.solverFee);
     }
 
     function _words(uint256 count) private pure returns (bytes memory words) {

@@ -113,7 +113,7 @@ contract ReseatingTest is Base {
         _assertNet(-int256(uint256(job.solverFee)), -int256(uint256(resource.solverFee)), _fees(), 0);
         (bool used,) = market.jobNonces(buyer.addr, job.nonce);
         assertFalse(used);
-        (uint8 failed,) = market.failures(_jobHash());
+        (uint8 failed,) = market.failures(buyer.addr, job.nonce);
         assertEq(failed, 1);
     }
 

@@ -242,7 +242,7 @@ contract SettlementsTest is Base {
         assertFalse(jobFree);
         (bool used,) = market.jobNonces(buyer.addr, job.nonce);
         assertTrue(used);
-        (uint8 failed,) = market.failures(_jobHash());
+        (uint8 failed,) = market.failures(buyer.addr, job.nonce);
         assertEq(failed, 0);
     }
 }

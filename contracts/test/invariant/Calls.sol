@@ -44,10 +44,17 @@ abstract contract Calls is Base {
         return abi.encodeCall(IMarketCore.matchDeal, (_resourceSide(m), _jobSide(m)));
     }
 
-    function _pairCall(Match memory first, Match memory second) internal pure returns (bytes memory) {
-        JobSide[] memory both = new JobSide[](2);
-        (both[0], both[1]) = (_jobSide(first), _jobSide(second));
-        return abi.encodeCall(IMarketCore.matchDeals, (_resourceSide(first), both));
+    /// @dev The same match twice: as two sides, or as two jobs of one.
+    function _twiceCall(Match memory m, bool asOneSide) internal pure returns (bytes memory) {
+        JobSide[] memory both = new JobSide[](asOneSide ? 1 : 2);
+        both[0] = _jobSide(m);
+        if (asOneSide) {
+            both[0].items = new JobItem[](2);
+            (both[0].items[0], both[0].items[1]) = (_item(m), _item(m));
+        } else {
+            both[1] = both[0];
+        }
+        return abi.encodeCall(IMarketCore.matchDeals, (_resourceSide(m), both));
     }
 
     function _postCall(PostItem memory item) internal pure returns (bytes memory) {

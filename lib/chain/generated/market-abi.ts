@@ -58,7 +58,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "post",
@@ -122,7 +122,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "post",
@@ -225,7 +225,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -376,7 +376,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -510,7 +510,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -736,7 +736,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       }
     ],
     "outputs": [],
@@ -796,7 +796,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -862,7 +862,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "post",
@@ -922,7 +922,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "post",
@@ -978,7 +978,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       }
     ],
     "outputs": [],
@@ -989,8 +989,12 @@ export const marketAbi = [
     "name": "failures",
     "inputs": [
       {
-        "name": "jobOfferHash",
-        "type": "bytes32"
+        "name": "buyer",
+        "type": "address"
+      },
+      {
+        "name": "nonce",
+        "type": "uint64"
       }
     ],
     "outputs": [
@@ -1000,7 +1004,7 @@ export const marketAbi = [
       },
       {
         "name": "chain",
-        "type": "uint248"
+        "type": "uint240"
       }
     ],
     "stateMutability": "view"
@@ -1019,7 +1023,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "post",
@@ -1075,7 +1079,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "post",
@@ -1665,24 +1669,8 @@ export const marketAbi = [
             ]
           },
           {
-            "name": "signature",
-            "type": "bytes"
-          },
-          {
-            "name": "lane",
-            "type": "uint16"
-          },
-          {
             "name": "directory",
             "type": "address"
-          },
-          {
-            "name": "heldUntil",
-            "type": "uint40"
-          },
-          {
-            "name": "receiptSignature",
-            "type": "bytes"
           },
           {
             "name": "directories",
@@ -1693,8 +1681,38 @@ export const marketAbi = [
             "type": "address[]"
           },
           {
-            "name": "failed",
-            "type": "address[]"
+            "name": "items",
+            "type": "tuple[]",
+            "components": [
+              {
+                "name": "inputsId",
+                "type": "bytes32"
+              },
+              {
+                "name": "nonce",
+                "type": "uint64"
+              },
+              {
+                "name": "signature",
+                "type": "bytes"
+              },
+              {
+                "name": "lane",
+                "type": "uint16"
+              },
+              {
+                "name": "heldUntil",
+                "type": "uint40"
+              },
+              {
+                "name": "receiptSignature",
+                "type": "bytes"
+              },
+              {
+                "name": "failed",
+                "type": "address[]"
+              }
+            ]
           }
         ]
       }
@@ -2054,24 +2072,8 @@ export const marketAbi = [
             ]
           },
           {
-            "name": "signature",
-            "type": "bytes"
-          },
-          {
-            "name": "lane",
-            "type": "uint16"
-          },
-          {
             "name": "directory",
             "type": "address"
-          },
-          {
-            "name": "heldUntil",
-            "type": "uint40"
-          },
-          {
-            "name": "receiptSignature",
-            "type": "bytes"
           },
           {
             "name": "directories",
@@ -2082,8 +2084,38 @@ export const marketAbi = [
             "type": "address[]"
           },
           {
-            "name": "failed",
-            "type": "address[]"
+            "name": "items",
+            "type": "tuple[]",
+            "components": [
+              {
+                "name": "inputsId",
+                "type": "bytes32"
+              },
+              {
+                "name": "nonce",
+                "type": "uint64"
+              },
+              {
+                "name": "signature",
+                "type": "bytes"
+              },
+              {
+                "name": "lane",
+                "type": "uint16"
+              },
+              {
+                "name": "heldUntil",
+                "type": "uint40"
+              },
+              {
+                "name": "receiptSignature",
+                "type": "bytes"
+              },
+              {
+                "name": "failed",
+                "type": "address[]"
+              }
+            ]
           }
         ]
       }
@@ -2161,7 +2193,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "seal",
@@ -2211,7 +2243,7 @@ export const marketAbi = [
           },
           {
             "name": "terms",
-            "type": "uint256[10]"
+            "type": "uint256[9]"
           },
           {
             "name": "seal",
@@ -2257,7 +2289,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -2365,7 +2397,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -2520,7 +2552,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -2694,7 +2726,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -2875,7 +2907,7 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]"
+        "type": "uint256[9]"
       },
       {
         "name": "post",
@@ -3215,7 +3247,12 @@ export const marketAbi = [
       },
       {
         "name": "terms",
-        "type": "uint256[10]",
+        "type": "uint256[9]",
+        "indexed": false
+      },
+      {
+        "name": "jobOfferHash",
+        "type": "bytes32",
         "indexed": false
       },
       {
@@ -4279,6 +4316,16 @@ export const marketAbi = [
       {
         "name": "caller",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "Market_NotOneJob",
+    "inputs": [
+      {
+        "name": "jobs",
+        "type": "uint256"
       }
     ]
   },

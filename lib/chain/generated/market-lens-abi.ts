@@ -265,10 +265,6 @@ export const marketLensAbi = [
       {
         "name": "nonce",
         "type": "uint64"
-      },
-      {
-        "name": "jobOfferHash",
-        "type": "bytes32"
       }
     ],
     "outputs": [

@@ -45,9 +45,12 @@ export function refusals(market: () => Scenario): void {
       });
       const { hash, offer } = await placeJobOffer(purchase);
       const domain = marketDomain(1, deployment.market);
-      const jobSignature = await buyer.account.signTypedData(jobOfferTypedData(domain, offer));
+      const signature = await buyer.account.signTypedData(jobOfferTypedData(domain, offer));
       const match = matchByHand(market(), market().senderOf(buyer.account), hash, {
-        change: (item) => ({ ...item, jobSignature }),
+        change: ({ resource, job }) => ({
+          resource,
+          job: { ...job, items: job.items.map((item) => ({ ...item, signature })) },
+        }),
       });
       await expect(match).rejects.toMatchObject({ problem: { name: /Signature/ } });
     });

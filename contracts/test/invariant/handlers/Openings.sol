@@ -171,7 +171,7 @@ abstract contract Openings is Ledger {
             reason == Market_BadJobSignature.selector || reason == Market_BadResourceSignature.selector,
             "a contract account is bound without its signature"
         );
-        reason = _try(solver, _pairCall(m, m));
+        reason = _try(solver, _twiceCall(m, _oneIn(2)));
         _hold(
             5,
             reason == 0 && market.lanes(resource.provider, resource.nonce, m.lane) & bytes32(uint256(1)) == 0,
