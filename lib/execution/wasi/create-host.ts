@@ -78,7 +78,12 @@ const encoder = new TextEncoder();
 /** The deterministic WASI preview1 host: files in memory, virtual time, seeded randomness. */
 export function createHost(files: HostFiles): Host {
   const { program } = files;
-  const tree = new FileTree(files.storageBytes);
+  const clock = new VirtualClock();
+  // A job's files have no times of their own making: they would be part of its digest.
+  const tree =
+    program === undefined
+      ? new FileTree(files.storageBytes)
+      : new FileTree(files.storageBytes, () => clock.read());
   const layout =
     program === undefined ? jobLayout(tree, files.readOnly) : folderLayout(tree, program.folders);
   const stdout = tree.newFile(NOTHING, true);
@@ -122,7 +127,7 @@ export function createHost(files: HostFiles): Host {
         env: (program?.env ?? []).map((text) => encoder.encode(text)),
         tree,
         descriptors,
-        clock: new VirtualClock(),
+        clock,
         random: new SeededRandom(files.seed),
         memory,
         meter,

@@ -27,6 +27,8 @@ export interface FileDescriptor extends WithRights {
   readonly canWrite: boolean;
   flags: number;
   offset: number;
+  /** Whether it tells only rights that a file can have. */
+  readonly isStrict: boolean;
 }
 
 export interface DirectoryDescriptor extends WithRights {
@@ -34,7 +36,7 @@ export interface DirectoryDescriptor extends WithRights {
   readonly directory: DirectoryNode;
   /** The name by which the module finds a directory that is open from the start. */
   readonly preopen: string | undefined;
-  /** Whether it tells only rights that a directory can have. */
+  /** Whether it tells only rights that a directory can have, and errors as others give them. */
   readonly isStrict: boolean;
   /** The names as they were when the list was last begun, so that removals skip nothing. */
   listed: readonly string[] | undefined;
@@ -71,7 +73,9 @@ export class DescriptorTable {
   /** A regular file; a stream cannot be sought, a directory is not one. */
   file(fd: number): FileDescriptor {
     const descriptor = this.get(fd);
-    if (descriptor.kind === 'directory') throw new WasiError(ERRNO.isdir);
+    if (descriptor.kind === 'directory') {
+      throw new WasiError(descriptor.isStrict ? ERRNO.badf : ERRNO.isdir);
+    }
     if (descriptor.kind !== 'file') throw new WasiError(ERRNO.spipe);
     return descriptor;
   }

@@ -42,10 +42,15 @@ export class FileTree {
   private storedBytes = 0;
   private storageLimit: number;
   private nodeLimit: number = HOST_CAPS.nodes;
+  private readonly now: () => bigint;
 
-  /** @param storageLimit bytes that /out, stdout and stderr may hold together */
-  constructor(storageLimit: number) {
+  /**
+   * @param storageLimit bytes that /out, stdout and stderr may hold together
+   * @param now the times of what the module makes
+   */
+  constructor(storageLimit: number, now: () => bigint = () => 0n) {
     this.storageLimit = storageLimit;
+    this.now = now;
     this.root = this.newDirectory(0, false);
   }
 
@@ -151,6 +156,8 @@ export class FileTree {
     if (!parent.writable) throw new WasiError(ERRNO.rofs);
     this.addNode();
     const file = this.newFile(new Uint8Array(0), true);
+    file.modifiedAt = this.now();
+    file.accessedAt = file.modifiedAt;
     link(parent, name, file);
     return file;
   }
@@ -160,7 +167,10 @@ export class FileTree {
     if (parent.children.has(name)) throw new WasiError(ERRNO.exist);
     if (parent.depth >= HOST_CAPS.directoryDepth) throw new WasiError(ERRNO.nametoolong);
     this.addNode();
-    link(parent, name, this.newDirectory(parent.depth + 1, true));
+    const directory = this.newDirectory(parent.depth + 1, true);
+    directory.modifiedAt = this.now();
+    directory.accessedAt = directory.modifiedAt;
+    link(parent, name, directory);
   }
 
   /** Makes a file exactly `size` bytes long. */

@@ -11,7 +11,7 @@ import { HOST_CAPS } from './host-caps';
 import type { HostContext } from './host-context';
 import type { ResolvedPath } from './resolve-path';
 import { decodePath, resolvePath } from './resolve-path';
-import { RIGHT } from './rights';
+import { mayTruncate, RIGHT } from './rights';
 
 const OPEN_FLAGS = 0xf;
 const FD_FLAGS = 0x1f;
@@ -25,7 +25,8 @@ function resolve(
 ): ResolvedPath {
   const path = memory.span(at, length);
   meter.charge(HOST_PATH_FUEL + Math.min(path.length, HOST_CAPS.pathBytes) * HOST_PATH_BYTE_FUEL);
-  return resolvePath(descriptors.directory(fd).directory, decodePath(path));
+  const { directory, isStrict } = descriptors.directory(fd);
+  return resolvePath(directory, decodePath(path), isStrict ? ERRNO.perm : ERRNO.notcapable);
 }
 
 /** For calls that make or remove an entry: the path must end in a name of its own. */
@@ -89,6 +90,7 @@ export const pathCalls = {
     const path = resolve(context, fd, at, length);
     const from = descriptors.directory(fd);
     if (openFlags & ~OPEN_FLAGS || fdFlags & ~FD_FLAGS) return ERRNO.inval;
+    if (openFlags & OPEN.truncate && !mayTruncate(from)) return ERRNO.perm;
     memory.u32(result); // must lie inside before anything changes
     let { node } = path;
     if (node !== undefined && openFlags & OPEN.create && openFlags & OPEN.exclusive) {
@@ -130,6 +132,7 @@ export const pathCalls = {
       canWrite: wantsWrite,
       flags: fdFlags,
       offset: 0,
+      isStrict: from.isStrict,
       lost: { base: from.lost.inheriting, inheriting: 0n },
     });
     memory.setU32(result, opened);

@@ -32,10 +32,12 @@ export function decodePath(bytes: Uint8Array): string {
 /**
  * Walks a path from a directory. Absolute paths, and `..` above the directory that it starts
  * from, are refused: a descriptor gives access to what is below it and to nothing else.
+ *
+ * @param outside the error number of such a path
  */
-export function resolvePath(from: DirectoryNode, path: string): ResolvedPath {
+export function resolvePath(from: DirectoryNode, path: string, outside: number): ResolvedPath {
   if (path === '') throw new WasiError(ERRNO.noent);
-  if (path.startsWith('/')) throw new WasiError(ERRNO.notcapable);
+  if (path.startsWith('/')) throw new WasiError(outside);
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   const wantsDirectory = /(^|\/)\.{0,2}$/.test(path);
   const trail: DirectoryNode[] = [from];
@@ -46,7 +48,7 @@ export function resolvePath(from: DirectoryNode, path: string): ResolvedPath {
     if (node.kind !== 'directory') throw new WasiError(ERRNO.notdir);
     if (node !== trail.at(-1)) trail.push(node);
     if (part === '..') {
-      if (trail.length === 1) throw new WasiError(ERRNO.notcapable);
+      if (trail.length === 1) throw new WasiError(outside);
       trail.pop();
       node = trail.at(-1)!;
       name = '';

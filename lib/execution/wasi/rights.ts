@@ -1,4 +1,4 @@
-import type { Descriptor, FileDescriptor } from './descriptors';
+import type { Descriptor, DirectoryDescriptor, FileDescriptor } from './descriptors';
 
 /** What a descriptor may be used for, and what those opened through it may be, as bits. */
 export interface Rights {
@@ -6,22 +6,31 @@ export interface Rights {
   readonly inheriting: bigint;
 }
 
-export const RIGHT = { read: 1n << 1n, seek: 1n << 2n, tell: 1n << 5n, write: 1n << 6n } as const;
+export const RIGHT = {
+  read: 1n << 1n,
+  seek: 1n << 2n,
+  tell: 1n << 5n,
+  write: 1n << 6n,
+  truncate: 1n << 19n,
+} as const;
 
 const ALL = (1n << 30n) - 1n;
 
 /**
  * What makes no sense on a directory itself: datasync, read, seek, set_flags, sync, tell, write,
- * advise, allocate, path_filestat_set_size, fd_filestat_set_size, poll, sockets.
+ * advise, allocate, fd_filestat_set_size, poll, sockets.
  */
-const OF_FILES_ONLY = [0, 1, 2, 3, 4, 5, 6, 7, 8, 19, 22, 27, 28, 29].reduce(
-  (bits, bit) => bits | (1n << BigInt(bit)),
-  0n,
-);
+const OF_FILES_ONLY = bitsOf([0, 1, 2, 3, 4, 5, 6, 7, 8, 22, 27, 28, 29]);
+/** The same for a file: whatever is done by path, and reading a directory. */
+const OF_DIRECTORIES_ONLY = bitsOf([9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 24, 25, 26]);
+
+function bitsOf(bits: readonly number[]): bigint {
+  return bits.reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n);
+}
 
 /**
- * What is told of a descriptor's rights. Only reading and writing are enforced; the others are
- * there because programs ask for no more than what they are told. A job's directories tell all:
+ * What is told of a descriptor's rights. Only reading, writing and truncating by path are enforced;
+ * the others are there because programs ask for no more than what they are told. A job's tell all:
  * the numbers end up in its memory, and so in its digest.
  */
 export function rightsOf(descriptor: Descriptor): Rights {
@@ -41,7 +50,8 @@ function whole(descriptor: Descriptor): Rights {
     case 'file': {
       const unread = descriptor.canRead ? 0n : RIGHT.read;
       const unwritten = descriptor.canWrite ? 0n : RIGHT.write;
-      return { base: ALL & ~unread & ~unwritten, inheriting: 0n };
+      const senseless = descriptor.isStrict ? OF_DIRECTORIES_ONLY : 0n;
+      return { base: ALL & ~unread & ~unwritten & ~senseless, inheriting: 0n };
     }
   }
 }
@@ -52,3 +62,5 @@ export const mayRead = ({ canRead, lost }: FileDescriptor): boolean =>
   canRead && (lost.base & RIGHT.read) === 0n;
 export const mayWrite = ({ canWrite, lost }: FileDescriptor): boolean =>
   canWrite && (lost.base & RIGHT.write) === 0n;
+export const mayTruncate = ({ isStrict, lost }: DirectoryDescriptor): boolean =>
+  !isStrict || (lost.base & RIGHT.truncate) === 0n;
