@@ -8,7 +8,7 @@ import type { Frame } from './job-frames';
 import { encodeFrame, FrameReader } from './job-frames';
 import type { ChildMessage } from './job-messages';
 import { readChildFrame } from './job-messages';
-import { sandboxCommand } from './sandbox-command.server';
+import { sandboxCommand, sandboxStdio, sendFilter } from './sandbox-command.server';
 
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 
@@ -47,12 +47,13 @@ export async function runInProcess(
   const { signal, onProgress, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
   if (signal?.aborted) throw new InfrastructureFault('aborted', { cause: signal.reason });
   const childPath = realpathSync(options.childPath ?? defaultChildPath());
-  const { command, args } = await sandboxCommand(childPath, task.dataBytes);
-  const child = spawn(command, args, {
-    stdio: ['pipe', 'pipe', 'pipe', ...(task.input === undefined ? [] : [task.input])],
+  const sandbox = await sandboxCommand(childPath, task.dataBytes);
+  const child = spawn(sandbox.command, sandbox.args, {
+    stdio: sandboxStdio(sandbox, task.input),
     env: {} as NodeJS.ProcessEnv,
     cwd: '/',
   });
+  sendFilter(sandbox, child.stdio);
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('there are no pipes');
 

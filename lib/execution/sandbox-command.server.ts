@@ -1,40 +1,90 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { seccompFilter } from './seccomp-filter';
 
 const PRLIMIT = '/usr/bin/prlimit';
 const BUBBLEWRAP = '/usr/bin/bwrap';
 /** What a Node of the system may need; its own binary and the child are added. */
 const SYSTEM_FOLDERS = ['/usr', '/lib', '/lib64', '/bin', '/etc/ld.so.cache', '/etc/alternatives'];
+/** Where bubblewrap reads the filter of system calls. */
+const FILTER_DESCRIPTOR = 4;
+const PROBE_PATIENCE_MS = 5_000;
+const OPEN_FILES = 256;
 
 export interface SandboxCommand {
   readonly command: string;
   readonly args: readonly string[];
+  /** To be written to FILTER_DESCRIPTOR of the started process, which is then to be closed. */
+  readonly filter: Uint8Array | undefined;
+}
+
+/** What this system can put between a job child and itself. */
+export interface SandboxLayers {
+  /** Node's permission model: no files, children, workers, add-ons. */
+  readonly permissions: boolean;
+  /** prlimit: memory, open files, no written files, no core. */
+  readonly limits: boolean;
+  /** bubblewrap: no network, no other processes, none of the user's files. */
+  readonly namespaces: boolean;
+  /** A filter of system calls (seccomp), by bubblewrap. */
+  readonly systemCalls: boolean;
 }
 
 /**
- * The command that runs a script with as little as the system can grant it. Node's permissions:
- * no files but the script, no children, no workers, no add-ons. prlimit where there is one: memory,
- * no written files, no core. bubblewrap where there is one that works: no network, no other
- * processes, none of the user's files.
+ * The command that runs a script with as little as the system can grant it (see SandboxLayers).
  *
  * @param dataBytes private memory that the process may have
  */
 export async function sandboxCommand(script: string, dataBytes: number): Promise<SandboxCommand> {
   const node = realpathSync(process.execPath);
+  const layers = await sandboxLayers();
   let command = [node, ...nodeFlags(script), script];
-  if (existsSync(PRLIMIT)) {
-    command = [PRLIMIT, `--data=${dataBytes}`, '--core=0', '--fsize=0', ...command];
+  if (layers.limits) {
+    const limits = [`--data=${dataBytes}`, `--nofile=${OPEN_FILES}`, '--core=0', '--fsize=0'];
+    command = [PRLIMIT, ...limits, ...command];
   }
-  if (await hasBubblewrap()) command = [...bubblewrap(node, script), ...command];
+  const filter = layers.systemCalls ? filterHere() : undefined;
+  if (layers.namespaces) {
+    command = [...bubblewrap([node, script], filter !== undefined), ...command];
+  }
   const [first, ...args] = command;
-  return { command: first!, args };
+  return { command: first!, args, filter };
+}
+
+/** The descriptors of a process that is started by a sandboxCommand. */
+export function sandboxStdio(
+  { filter }: SandboxCommand,
+  input: number | undefined,
+): ('pipe' | 'ignore' | number)[] {
+  const behind = filter === undefined ? [] : (['pipe'] as const);
+  if (input === undefined && behind.length === 0) return ['pipe', 'pipe', 'pipe'];
+  return ['pipe', 'pipe', 'pipe', input ?? 'ignore', ...behind];
+}
+
+/** Hands the filter over, once the process is started. */
+export function sendFilter(
+  { filter }: SandboxCommand,
+  stdio: readonly (unknown | null | undefined)[],
+): void {
+  const pipe = stdio[FILTER_DESCRIPTOR] as Writable | null | undefined;
+  if (filter === undefined || !pipe) return;
+  pipe.on('error', () => {}); // the process is gone; it tells why itself
+  pipe.end(filter);
+}
+
+function filterHere(): Uint8Array | undefined {
+  const { arch } = process;
+  return arch === 'x64' || arch === 'arm64' ? seccompFilter(arch) : undefined;
+}
+
+function permissionFlag(): string | undefined {
+  const allowed = process.allowedNodeEnvironmentFlags;
+  return ['--permission', '--experimental-permission'].find((flag) => allowed.has(flag));
 }
 
 function nodeFlags(script: string): string[] {
-  const allowed = process.allowedNodeEnvironmentFlags;
-  const permission = ['--permission', '--experimental-permission'].find((flag) =>
-    allowed.has(flag),
-  );
+  const permission = permissionFlag();
   return [
     ...(permission === undefined ? [] : [permission, `--allow-fs-read=${script}`]),
     '--no-warnings',
@@ -42,31 +92,52 @@ function nodeFlags(script: string): string[] {
   ];
 }
 
-function bubblewrap(node: string, script: string): string[] {
+/** Up to the command that it runs. */
+function bubblewrap(files: readonly string[], isFiltered: boolean): string[] {
   return [
     BUBBLEWRAP,
     ...['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL'],
     ...SYSTEM_FOLDERS.flatMap((path) => ['--ro-bind-try', path, path]),
     ...['--proc', '/proc', '--dev', '/dev'],
-    ...[node, script].flatMap((path) => ['--ro-bind', path, path]),
-    ...['--chdir', '/', '--'],
+    ...files.flatMap((path) => ['--ro-bind', path, path]),
+    ...(isFiltered ? ['--seccomp', String(FILTER_DESCRIPTOR)] : []),
+    ...['--remount-ro', '/', '--chdir', '/', '--'],
   ];
 }
 
-let working: Promise<boolean> | undefined;
+let found: Promise<SandboxLayers> | undefined;
 
-/** Whether bubblewrap is there and allowed: asked once, by running Node in it. */
-function hasBubblewrap(): Promise<boolean> {
-  working ??= new Promise((resolve) => {
-    if (!existsSync(BUBBLEWRAP)) return resolve(false);
-    const node = realpathSync(process.execPath);
-    const [command, ...args] = bubblewrap(node, node);
-    execFile(
-      command!,
-      [...args, node, '--version'],
-      { timeout: 5_000, env: {} as NodeJS.ProcessEnv },
-      (error) => resolve(error === null),
-    );
+/** Asked once, by running Node in them. */
+export function sandboxLayers(): Promise<SandboxLayers> {
+  found ??= findLayers();
+  return found;
+}
+
+async function findLayers(): Promise<SandboxLayers> {
+  const hasBubblewrap = existsSync(BUBBLEWRAP);
+  const filter = filterHere();
+  const systemCalls = hasBubblewrap && filter !== undefined && (await works(filter));
+  return {
+    permissions: permissionFlag() !== undefined,
+    limits: existsSync(PRLIMIT),
+    namespaces: systemCalls || (hasBubblewrap && (await works(undefined))),
+    systemCalls,
+  };
+}
+
+function works(filter: Uint8Array | undefined): Promise<boolean> {
+  const node = realpathSync(process.execPath);
+  const [command, ...args] = bubblewrap([node], filter !== undefined);
+  const sandbox = { command: command!, args: [...args, node, '--version'], filter };
+  return new Promise((resolve) => {
+    const [, , , ...more] = sandboxStdio(sandbox, undefined);
+    const child = spawn(sandbox.command, sandbox.args, {
+      stdio: ['ignore', 'ignore', 'ignore', ...more],
+      env: {} as NodeJS.ProcessEnv,
+      timeout: PROBE_PATIENCE_MS,
+    });
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => resolve(code === 0));
+    sendFilter(sandbox, child.stdio);
   });
-  return working;
 }

@@ -15,9 +15,12 @@ export async function runSuiteFile({ name, text }: SuiteFile): Promise<Tally> {
   return run.tally;
 }
 
-/** All imports of something that is not offered are one reason. */
+/** All imports of something that is not offered are one reason, and so on. */
 export const groupOf = (reason: string): string =>
-  reason.replace(/^the import \S+ is not offered$/, 'an import other than of WASI');
+  reason
+    .replace(/^the import .* is not offered$/s, 'an import other than of WASI')
+    .replace(/^the import .* is (a \w+): only functions may be imported$/s, 'an import of $1')
+    .replace(/^the instruction .* \((.*)\) is not accepted$/, 'an instruction: $1');
 
 export class Totals {
   passed = 0;

@@ -19,7 +19,16 @@ describe('a bad binary', () => {
     ],
     ['a component', '\0asm\x0d\0\x01\0', /at byte 4: a component; only core modules/],
     ['another version', '\0asm\x02\0\0\0', /at byte 4: not version 1/],
-    ['WebAssembly text', '(module)', /at byte 0: .*WebAssembly text/],
+    ['WebAssembly text', '(module)', /at byte 0: WebAssembly text/],
+    ['text behind comments', ';; one\n  (; two ;)\n(module $m)', /at byte 0: WebAssembly text/],
+    ['a component as text', '(component)', /at byte 0: WebAssembly text/],
+    ['a program for macOS', '\xcf\xfa\xed\xfe\x07', /at byte 0: not WebAssembly but a Mach-O/],
+    ['a program for Windows', 'MZ\x90\0', /at byte 0: not WebAssembly but a Windows program/],
+    ['bitcode', 'BC\xc0\xde', /at byte 0: not WebAssembly but LLVM bitcode/],
+    ['an archive', '!<arch>\n', /at byte 0: not WebAssembly but an archive of object files/],
+    ['half a magic', '\0as', /at byte 3: unexpected end in the header/],
+    ['a section beyond the end', '\0asm\x01\0\0\0\x01\x7f', /at byte 9: a section is longer/],
+    ['a number without end', `\0asm\x01\0\0\0\x01${'\x80'.repeat(9)}`, /at byte \d+: number too/],
     ['truncated', new Uint8Array(valid.slice(0, 30)), /at byte \d+: /],
     [
       'an unknown section',
@@ -37,17 +46,56 @@ describe('a bad binary', () => {
         imports: [{ module: 'env', name: 'abort', params: [], results: [] }],
         functions: [{ code: [] }],
       }),
-      /at byte 17: the import env\.abort is not offered/,
+      /at byte 17: the import env\.abort is not offered\n/,
     ],
     [
-      'a refused instruction',
+      'an import of another WASI',
+      assembleModule({
+        imports: [{ module: 'wasi_unstable', name: 'fd_close', params: [0x7f], results: [0x7f] }],
+        functions: [{ code: [] }],
+      }),
+      /at byte \d+: the import wasi_unstable\.fd_close is not offered \(of WASI there is wasi_snap/,
+    ],
+    [
+      'an import of another type',
+      assembleModule({
+        imports: [{ name: 'fd_close', params: [0x7e], results: [0x7f] }],
+        functions: [{ code: [] }],
+      }),
+      /at byte \d+: the import wasi_snapshot_preview1\.fd_close is offered with another type/,
+    ],
+    [
+      'an imported memory',
+      new Uint8Array(Buffer.from('\0asm\x01\0\0\0\x02\x09\x01\x01e\x03mem\x02\0\x01', 'latin1')),
+      /at byte 11: the import e\.mem is a memory: only functions may be imported/,
+    ],
+    [
+      'a name that would write on the terminal',
+      assembleModule({
+        imports: [{ module: 'env', name: '\u001b[2J\nok\u2028', params: [], results: [] }],
+        functions: [{ code: [] }],
+      }),
+      /the import env\.\ufffd\[2J\ufffdok\ufffd is not offered/,
+    ],
+    [
+      'an instruction of threads',
       assembleModule({ functions: [{ code: [0xfe, 3, 0] }] }),
-      /at byte \d+: /,
+      /at byte \d+: the instruction 0xfe \(threads and atomics\) is not accepted/,
+    ],
+    [
+      'a relaxed instruction in dead code',
+      assembleModule({ functions: [{ code: [0, 0xfd, 0x80, 0x02] }] }),
+      /at byte \d+: .*relaxed.simd/i,
+    ],
+    [
+      'an instruction that is none',
+      assembleModule({ functions: [{ code: [0xff] }] }),
+      /at byte \d+: .*0xff/,
     ],
     [
       'wrong types',
       assembleModule({ functions: [{ code: [0x41, 0] }] }),
-      /at byte \d+: not valid WebAssembly/,
+      /at byte \d+: not valid WebAssembly: .+/,
     ],
   ];
 

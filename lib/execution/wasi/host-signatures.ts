@@ -56,9 +56,11 @@ const SIGNATURES: Readonly<Record<string, string>> = {
 
 export const HOST_FUNCTION_NAMES: readonly string[] = Object.keys(SIGNATURES);
 
+export const isHostFunctionName = (name: string): boolean => Object.hasOwn(SIGNATURES, name);
+
 /** Whether `name` is a host function that has exactly this type. */
 export function isHostFunction(name: string, type: FunctionType): boolean {
-  if (!Object.hasOwn(SIGNATURES, name)) return false;
+  if (!isHostFunctionName(name)) return false;
   const params = type.params.map((param) =>
     param === VALUE_TYPE.i32 ? 'i' : param === VALUE_TYPE.i64 ? 'I' : '?',
   );

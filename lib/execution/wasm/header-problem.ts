@@ -2,13 +2,19 @@
 const FOREIGN: readonly (readonly [bytes: readonly number[], name: string])[] = [
   [[0x7f, 0x45, 0x4c, 0x46], 'an ELF program'],
   [[0xcf, 0xfa, 0xed, 0xfe], 'a Mach-O program'],
+  [[0xce, 0xfa, 0xed, 0xfe], 'a Mach-O program'],
   [[0xca, 0xfe, 0xba, 0xbe], 'a Mach-O program or Java class'],
+  [[0x42, 0x43, 0xc0, 0xde], 'LLVM bitcode'],
+  [[0x21, 0x3c, 0x61, 0x72, 0x63, 0x68, 0x3e], 'an archive of object files'],
   [[0x4d, 0x5a], 'a Windows program'],
   [[0x23, 0x21], 'a script'],
-  [[0x28, 0x6d, 0x6f, 0x64, 0x75, 0x6c, 0x65], 'WebAssembly text, which must be assembled first'],
   [[0x1f, 0x8b], 'a gzip archive'],
   [[0x50, 0x4b, 0x03, 0x04], 'a zip archive'],
 ];
+
+/** `(module` or `(component`, behind blanks and comments; looked for in the first bytes only. */
+const TEXT = /^(\s|;;[^\n]*\n|\(;[^;]*;\))*\((module|component)\b/;
+const TEXT_BYTES = 4_096;
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 const CORE_VERSION = [0x01, 0x00, 0x00, 0x00];
@@ -23,6 +29,9 @@ export function headerProblemOf(
   if (!startsWith(MAGIC)) {
     const foreign = FOREIGN.find(([start]) => startsWith(start))?.[1];
     if (foreign !== undefined) return { reason: `not WebAssembly but ${foreign}`, offset: 0 };
+    if (TEXT.test(String.fromCharCode(...bytes.subarray(0, TEXT_BYTES)))) {
+      return { reason: 'WebAssembly text, which must be assembled first', offset: 0 };
+    }
     if (bytes.length < MAGIC.length && MAGIC.slice(0, bytes.length).every((b, i) => bytes[i] === b))
       return { reason: 'unexpected end in the header', offset: bytes.length };
     return { reason: 'not WebAssembly: it must begin with 00 61 73 6d', offset: 0 };

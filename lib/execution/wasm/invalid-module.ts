@@ -8,9 +8,18 @@ export class InvalidModule extends Error {
   offset: number | undefined;
 
   constructor(reason: string, offset?: number) {
-    super(`The module is not valid for this engine: ${reason}`);
+    const words = printable(reason);
+    super(`The module is not valid for this engine: ${words}`);
     this.name = 'InvalidModule';
-    this.reason = reason;
+    this.reason = words;
     this.offset = offset;
   }
+}
+
+const LONGEST_REASON = 300;
+
+/** One line that does nothing to a terminal: names in it are the module's own. */
+function printable(reason: string): string {
+  const line = reason.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}...` : line;
 }

@@ -1,4 +1,4 @@
-import { isHostFunction } from '../wasi/host-signatures';
+import { isHostFunction, isHostFunctionName } from '../wasi/host-signatures';
 import { BinaryReader } from './binary-reader';
 import { headerProblemOf } from './header-problem';
 import { InvalidModule } from './invalid-module';
@@ -15,6 +15,13 @@ import type {
 import { VALUE_TYPE } from './parsed-module';
 
 const PAGE_BYTES = 65_536;
+const HOST_MODULE = 'wasi_snapshot_preview1';
+const IMPORT_KINDS: Readonly<Record<number, string>> = {
+  1: 'a table',
+  2: 'a memory',
+  3: 'a global',
+  4: 'a tag',
+};
 const SECTION = {
   custom: 0,
   type: 1,
@@ -232,10 +239,21 @@ class SectionParser {
     const start = reader.position;
     const module = reader.name();
     const name = reader.name();
-    if (reader.u8() !== 0x00) throw new InvalidModule('only functions may be imported');
+    const kind = reader.u8();
+    if (kind !== 0x00) {
+      const what = IMPORT_KINDS[kind] ?? 'of a kind that is not known';
+      throw new InvalidModule(
+        `the import ${module}.${name} is ${what}: only functions may be imported`,
+        start,
+      );
+    }
     const typeIndex = this.typeIndex();
-    if (module !== 'wasi_snapshot_preview1' || !isHostFunction(name, this.types[typeIndex]!)) {
-      throw new InvalidModule(`the import ${module}.${name} is not offered`, start);
+    if (module !== HOST_MODULE || !isHostFunctionName(name)) {
+      const hint = /^wasi_|^wasi:/.test(module) ? ` (of WASI there is ${HOST_MODULE})` : '';
+      throw new InvalidModule(`the import ${module}.${name} is not offered${hint}`, start);
+    }
+    if (!isHostFunction(name, this.types[typeIndex]!)) {
+      throw new InvalidModule(`the import ${module}.${name} is offered with another type`, start);
     }
     this.imports.push({ name, typeIndex });
   }

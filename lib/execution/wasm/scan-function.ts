@@ -306,7 +306,7 @@ export class FunctionScanner {
         this.afterWrapper(3, 0, reader);
         return;
       default:
-        throw new InvalidModule('an instruction is refused');
+        throw new Error('an instruction is accepted that nobody treats');
     }
   }
 

@@ -1,21 +1,34 @@
 import type { BinaryReader } from './binary-reader';
 import { InvalidModule } from './invalid-module';
 import { MODULE_CAPS } from './module-caps';
-import { IMMEDIATE } from './opcodes';
+import { IMMEDIATE, immediateOf } from './opcodes';
 import type { ParsedModule } from './parsed-module';
+import { refusedInstruction } from './refused-instruction';
 
 export const BLOCK = 0x02;
 export const LOOP = 0x03;
 export const IF = 0x04;
 export const ELSE = 0x05;
 
-/** The next opcode, flat as in opcodes.ts. */
+/**
+ * The next opcode, flat as in opcodes.ts.
+ *
+ * @throws InvalidModule it is not one of these
+ */
 export function readOpcode(reader: BinaryReader): number {
+  const at = reader.position;
   const opcode = reader.u8();
-  if (opcode < 0xfc) return opcode;
+  if (opcode < 0xfc) {
+    if (immediateOf[opcode] === IMMEDIATE.refused) throw refusedInstruction(reader.bytes, at);
+    return opcode;
+  }
+  if (opcode > 0xfd) throw refusedInstruction(reader.bytes, at);
   const minor = reader.u32();
-  if (minor > 0xff || opcode > 0xfd) throw new InvalidModule('an instruction is refused');
-  return (opcode - 0xfb) * 0x100 + minor;
+  const flat = (opcode - 0xfb) * 0x100 + minor;
+  if (minor > 0xff || immediateOf[flat] === IMMEDIATE.refused) {
+    throw refusedInstruction(reader.bytes, at, minor);
+  }
+  return flat;
 }
 
 /** Skips what follows an ordinary opcode; indices must exist. */
@@ -62,7 +75,7 @@ export function skipImmediate(
       skipMemoryIndex(reader);
       return;
     default:
-      throw new InvalidModule('an instruction is refused');
+      throw new Error('an instruction is accepted that nobody treats');
   }
 }
 
@@ -106,6 +119,6 @@ export function skipSpecial(opcode: number, reader: BinaryReader): number {
       skipMemoryIndex(reader);
       return 0;
     default:
-      throw new InvalidModule('an instruction is refused');
+      throw new Error('an instruction is accepted that nobody treats');
   }
 }

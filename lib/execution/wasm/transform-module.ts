@@ -60,13 +60,14 @@ export function transformModule(
   return transformed;
 }
 
-/** The engine tells the place only in its words: "... @+123". */
+/** What is wrong and where, in the words of the engine at hand: "WebAssembly.Module(): ... @+123". */
 function notValid(bytes: Uint8Array<ArrayBuffer>): InvalidModule {
   try {
     new WebAssembly.Module(bytes);
   } catch (error) {
-    const [, at] = /@\+(\d+)/.exec(String(error)) ?? [];
-    if (at !== undefined) return new InvalidModule('not valid WebAssembly', Number(at));
+    const [, words, at] =
+      /: (?:WebAssembly\.Module\(\): )?(.*) @\+(\d+)$/s.exec(String(error)) ?? [];
+    if (at !== undefined) return new InvalidModule(`not valid WebAssembly: ${words}`, Number(at));
   }
   return new InvalidModule('not valid WebAssembly');
 }
