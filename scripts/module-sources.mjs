@@ -47,8 +47,9 @@ const isHeader = (name) => name.endsWith('.h');
 
 /**
  * Reads a module's build.json: `sources` (relative to the module), `npm` (package files that stand
- * in for sources: {"sqlite3.c": "better-sqlite3/deps/sqlite3/sqlite3.c"}), `flags`, `link`, and
- * `data` (a script beside it that makes data/ from package files).
+ * in for sources: {"sqlite3.c": "better-sqlite3/deps/sqlite3/sqlite3.c"}), `vendor` (folders of
+ * modules/vendor/ whose headers it includes), `flags`, `link`, and `data` (a script beside it that
+ * makes data/ from package files).
  * `files` holds everything the compiler may open, by project path.
  */
 export function readModuleSources(name) {
@@ -56,7 +57,10 @@ export function readModuleSources(name) {
   const plan = JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8'));
   const files = new Map();
   const own = (plan.sources ?? []).map((source) => posix.join('modules', name, source));
-  const headers = [folder, join(modulesFolder, 'guest')].flatMap((at) => filesUnder(at, isHeader));
+  const vendor = (plan.vendor ?? []).map((shared) => join(modulesFolder, 'vendor', shared));
+  const headers = [folder, join(modulesFolder, 'guest'), ...vendor].flatMap((at) =>
+    filesUnder(at, isHeader),
+  );
   for (const path of [...own, ...headers.map(projectPath)]) {
     files.set(path, readFileSync(join(root, path)));
   }
@@ -67,7 +71,8 @@ export function readModuleSources(name) {
     );
   }
   const units = [...files.keys()].filter((path) => path.endsWith('.c')).sort();
-  const flags = [...targetFlags, ...(plan.flags ?? [])];
+  const includes = vendor.map((at) => `-I${projectPath(at)}`);
+  const flags = [...targetFlags, ...includes, ...(plan.flags ?? [])];
   const dataScript = plan.data ? join(folder, plan.data) : null;
   return {
     name,

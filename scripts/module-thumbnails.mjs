@@ -1,6 +1,6 @@
 // Makes public/modules/: a thumbnail of each module's real example output.
 // The example runs under node:wasi here; modules.test.ts compares with the engine's own run.
-//   node scripts/module-thumbnails.mjs
+//   node scripts/module-thumbnails.mjs [name...]
 import {
   closeSync,
   cpSync,
@@ -78,6 +78,7 @@ const thumbnails = {
     'cowsay.txt': read('stdout'),
     'cowsay.svg': textSvg(lines(read('stdout')), 'A cow in a terminal, with a speech bubble'),
   }),
+  raytrace: ({ read }) => ({ 'raytrace.png': read('out/picture.png') }),
   sqlite: ({ read }) => ({
     'sqlite.csv': read('out/result.csv'),
     'sqlite.svg': textSvg(lines(read('stdout')), 'The rows that a query returned'),
@@ -95,7 +96,9 @@ const thumbnails = {
 };
 
 mkdirSync(target, { recursive: true });
+const named = process.argv.slice(2);
 for (const [name, draw] of Object.entries(thumbnails)) {
+  if (named.length > 0 && !named.includes(name)) continue;
   const example = await runExample(name);
   for (const [file, contents] of Object.entries(draw(example)))
     writeFileSync(join(target, file), contents);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { moduleNames } from '@/scripts/module-sources.mjs';
 import { ManifestError, parseManifest } from './manifest';
 
 const cowsay = readFileSync(new URL('../../modules/cowsay/manifest.json', import.meta.url), 'utf8');
@@ -18,7 +19,7 @@ function changed(path: string, value?: unknown): Uint8Array {
 
 describe('parseManifest', () => {
   it('reads the manifests of the curated modules', () => {
-    for (const name of ['cowsay', 'sqlite', 'upscale']) {
+    for (const name of moduleNames()) {
       const path = new URL(`../../modules/${name}/manifest.json`, import.meta.url);
       expect(parseManifest(new Uint8Array(readFileSync(path))).name).toBe(name);
     }

@@ -1,33 +1,21 @@
 #include "json.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { STRING, NUMBER, BOOLEAN, NOTHING } Kind;
+enum { DEEPEST = 64 };
 
 typedef struct {
-  char *key;
-  Kind kind;
-  char *string;
-  size_t size;
-  double number;
-} Member;
-
-struct Job {
-  Member *members;
-  size_t count;
-};
-
-typedef struct {
-  const char *start, *at, *end;
+  const char *start, *at, *end, *name;
 } Cursor;
 
 static _Noreturn void bad(Cursor *in, const char *expected) {
-  fail("job.json is not valid at byte %zu: %s expected", (size_t)(in->at - in->start), expected);
+  fail("%s is not valid at byte %zu: %s expected", in->name, (size_t)(in->at - in->start), expected);
 }
 
 static void skip_space(Cursor *in) {
-  while (in->at < in->end && strchr(" \t\r\n", *in->at)) in->at++;
+  while (in->at < in->end && *in->at && strchr(" \t\r\n", *in->at)) in->at++;
 }
 
 static void take(Cursor *in, char c, const char *name) {
@@ -108,68 +96,107 @@ static int word(Cursor *in, const char *expected) {
   return 1;
 }
 
-static Member member(Cursor *in) {
-  Member found = {0};
-  found.key = string_value(in).bytes;
-  take(in, ':', "':'");
+static Json value(Cursor *in, int depth);
+
+/// Room for one more item, doubled now and then.
+static Json *added(Json *list) {
+  size_t count = list->size++;
+  if ((count & (count - 1)) == 0) {
+    size_t capacity = count ? 2 * count : 1;
+    list->items = must_realloc(list->items, capacity * sizeof *list->items);
+    if (list->kind == JSON_OBJECT) list->keys = must_realloc(list->keys, capacity * sizeof *list->keys);
+  }
+  return &list->items[count];
+}
+
+static Json array_value(Cursor *in, int depth) {
+  Json list = {.kind = JSON_ARRAY};
+  take(in, '[', "'['");
+  while (peek(in) != ']') {
+    if (list.size) take(in, ',', "',' or ']'");
+    Json item = value(in, depth + 1);
+    *added(&list) = item;
+  }
+  take(in, ']', "']'");
+  return list;
+}
+
+static Json object_value(Cursor *in, int depth) {
+  Json list = {.kind = JSON_OBJECT};
+  take(in, '{', "an object");
+  while (peek(in) != '}') {
+    if (list.size) take(in, ',', "',' or '}'");
+    skip_space(in);
+    char *key = string_value(in).bytes;
+    take(in, ':', "':'");
+    Json item = value(in, depth + 1);
+    *added(&list) = item;
+    list.keys[list.size - 1] = key;
+  }
+  take(in, '}', "'}'");
+  return list;
+}
+
+static Json value(Cursor *in, int depth) {
+  if (depth > DEEPEST) bad(in, "less depth");
   int next = peek(in);
+  if (next == '{') return object_value(in, depth);
+  if (next == '[') return array_value(in, depth);
   if (next == '"') {
     Text text = string_value(in);
-    found.kind = STRING, found.string = text.bytes, found.size = text.size;
-  } else if (word(in, "true")) {
-    found.kind = BOOLEAN, found.number = 1;
-  } else if (word(in, "false")) {
-    found.kind = BOOLEAN;
-  } else if (word(in, "null")) {
-    found.kind = NOTHING;
-  } else if (next == '-' || (next >= '0' && next <= '9')) {
-    char *end;
-    found.kind = NUMBER, found.number = strtod(in->at, &end);
-    in->at = end;
-  } else {
-    bad(in, "a string, a number or a boolean");
+    return (Json){.kind = JSON_STRING, .string = text.bytes, .size = text.size};
   }
-  return found;
+  if (word(in, "true")) return (Json){.kind = JSON_BOOLEAN, .number = 1};
+  if (word(in, "false")) return (Json){.kind = JSON_BOOLEAN};
+  if (word(in, "null")) return (Json){.kind = JSON_NULL};
+  if (next != '-' && (next < '0' || next > '9')) bad(in, "a value");
+  char *end;
+  Json number = {.kind = JSON_NUMBER, .number = strtod(in->at, &end)};
+  if (end > in->end || !isfinite(number.number)) bad(in, "a finite number");
+  in->at = end;
+  return number;
+}
+
+Json json_parse(const char *bytes, size_t size, const char *name) {
+  Cursor in = {bytes, bytes, bytes + size, name};
+  Json whole = value(&in, 0);
+  if (peek(&in) != -1) bad(&in, "the end");
+  return whole;
+}
+
+const Json *json_member(const Json *object, const char *key) {
+  if (object->kind != JSON_OBJECT) return NULL;
+  for (size_t i = 0; i < object->size; i++)
+    if (strcmp(object->keys[i], key) == 0 && object->items[i].kind != JSON_NULL) return &object->items[i];
+  return NULL;
 }
 
 Job *job_read(void) {
   Buffer file = read_file("/in/job.json");
-  Cursor in = {file.bytes, file.bytes, file.bytes + file.size};
   Job *job = must_alloc(sizeof *job);
-  *job = (Job){0};
-  take(&in, '{', "an object");
-  while (peek(&in) != '}') {
-    if (job->count) take(&in, ',', "',' or '}'");
-    job->members = must_realloc(job->members, (job->count + 1) * sizeof *job->members);
-    job->members[job->count++] = member(&in);
-  }
-  take(&in, '}', "'}'");
-  if (peek(&in) != -1) bad(&in, "the end");
+  *job = json_parse(file.bytes, file.size, "job.json");
+  if (job->kind != JSON_OBJECT) fail("job.json is no object");
   return job;
 }
 
-static const Member *find(const Job *job, const char *key, Kind kind, const char *name) {
-  for (size_t i = 0; i < job->count; i++) {
-    const Member *found = &job->members[i];
-    if (strcmp(found->key, key) != 0 || found->kind == NOTHING) continue;
-    if (found->kind != kind) fail("'%s' must be %s", key, name);
-    return found;
-  }
-  return NULL;
+static const Json *find(const Job *job, const char *key, JsonKind kind, const char *name) {
+  const Json *found = json_member(job, key);
+  if (found && found->kind != kind) fail("'%s' must be %s", key, name);
+  return found;
 }
 
 const char *job_string(const Job *job, const char *key, size_t *size) {
-  const Member *found = find(job, key, STRING, "text");
+  const Json *found = find(job, key, JSON_STRING, "text");
   if (found && size) *size = found->size;
   return found ? found->string : NULL;
 }
 
 double job_number(const Job *job, const char *key, double otherwise) {
-  const Member *found = find(job, key, NUMBER, "a number");
+  const Json *found = find(job, key, JSON_NUMBER, "a number");
   return found ? found->number : otherwise;
 }
 
 int job_boolean(const Job *job, const char *key, int otherwise) {
-  const Member *found = find(job, key, BOOLEAN, "true or false");
+  const Json *found = find(job, key, JSON_BOOLEAN, "true or false");
   return found ? found->number != 0 : otherwise;
 }

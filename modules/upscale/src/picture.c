@@ -11,9 +11,7 @@
 #define STBI_ASSERT(x) ((void)0)
 #include "stb_image.h"
 
-#define STB_IMAGE_WRITE_IMPLEMENTATION
-#define STBI_WRITE_NO_STDIO
-#include "stb_image_write.h"
+#include "png.h"
 
 static int has_alpha(int channels) { return channels == 2 || channels == 4; }
 
@@ -52,20 +50,13 @@ Picture picture_decode(Buffer file) {
 }
 
 void picture_write_png(const char *path, Picture picture) {
-  int channels = picture.alpha ? 4 : 3, size;
+  if (!picture.alpha) return write_png(path, picture.rgb, picture.width, picture.height, 3);
   size_t count = (size_t)picture.width * picture.height;
-  uint8_t *pixels = picture.rgb;
-  if (picture.alpha) {
-    pixels = must_alloc(count * 4);
-    for (size_t i = 0; i < count; i++) {
-      for (int c = 0; c < 3; c++) pixels[i * 4 + c] = picture.rgb[i * 3 + c];
-      pixels[i * 4 + 3] = picture.alpha[i];
-    }
+  uint8_t *pixels = must_alloc(count * 4);
+  for (size_t i = 0; i < count; i++) {
+    for (int c = 0; c < 3; c++) pixels[i * 4 + c] = picture.rgb[i * 3 + c];
+    pixels[i * 4 + 3] = picture.alpha[i];
   }
-  unsigned char *png =
-      stbi_write_png_to_mem(pixels, picture.width * channels, picture.width, picture.height, channels, &size);
-  if (!png) fail("out of memory while writing %s", path);
-  write_file(path, png, (size_t)size);
-  STBIW_FREE(png);
-  if (pixels != picture.rgb) free(pixels);
+  write_png(path, pixels, picture.width, picture.height, 4);
+  free(pixels);
 }
