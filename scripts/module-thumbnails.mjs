@@ -78,6 +78,7 @@ const thumbnails = {
     'cowsay.txt': read('stdout'),
     'cowsay.svg': textSvg(lines(read('stdout')), 'A cow in a terminal, with a speech bubble'),
   }),
+  nbody: ({ read }) => ({ 'nbody.svg': read('out/orbits.svg') }),
   raytrace: ({ read }) => ({ 'raytrace.png': read('out/picture.png') }),
   sqlite: ({ read }) => ({
     'sqlite.csv': read('out/result.csv'),

@@ -8,9 +8,10 @@ const FOLDER = join(process.cwd(), 'public', 'modules');
 export async function sampleOf(name: string): Promise<ModuleSample | undefined> {
   const read = (extension: string) =>
     readFile(join(FOLDER, `${name}.${extension}`), 'utf8').catch(() => undefined);
-  const [picture, table, text] = await Promise.all([read('png'), read('csv'), read('txt')]);
+  const [picture, table, text, drawing] = await Promise.all(['png', 'csv', 'txt', 'svg'].map(read));
   if (picture !== undefined) return { kind: 'image', src: `/modules/${name}.png` };
   if (table !== undefined) return { kind: 'table', text: table };
   if (text !== undefined) return { kind: 'text', text };
+  if (drawing !== undefined) return { kind: 'image', src: `/modules/${name}.svg` };
   return undefined;
 }
