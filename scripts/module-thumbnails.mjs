@@ -80,6 +80,7 @@ const thumbnails = {
   }),
   nbody: ({ read }) => ({ 'nbody.svg': read('out/orbits.svg') }),
   raytrace: ({ read }) => ({ 'raytrace.png': read('out/picture.png') }),
+  sat: ({ read }) => ({ 'sat.csv': read('out/answer.csv') }),
   sqlite: ({ read }) => ({
     'sqlite.csv': read('out/result.csv'),
     'sqlite.svg': textSvg(lines(read('stdout')), 'The rows that a query returned'),

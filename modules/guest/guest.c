@@ -95,3 +95,12 @@ void text_json_string(Text *text, const char *bytes, size_t size) {
   }
   text_puts(text, "\"");
 }
+
+void text_csv_field(Text *text, const char *bytes, size_t size) {
+  int quoted = 0;
+  for (size_t i = 0; i < size; i++) quoted |= bytes[i] && strchr(",\"\r\n", bytes[i]) != NULL;
+  if (!quoted) return text_append(text, bytes, size);
+  text_puts(text, "\"");
+  for (size_t i = 0; i < size; i++) text_append(text, bytes[i] == '"' ? "\"\"" : bytes + i, bytes[i] == '"' ? 2 : 1);
+  text_puts(text, "\"");
+}

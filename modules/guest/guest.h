@@ -34,6 +34,8 @@ void text_puts(Text *text, const char *string);
 void text_printf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /// Appends `bytes` as a JSON string with its quotes.
 void text_json_string(Text *text, const char *bytes, size_t size);
+/// Appends `bytes` as a field of a CSV (RFC 4180), in quotes where it needs them.
+void text_csv_field(Text *text, const char *bytes, size_t size);
 
 /// Decodes one UTF-8 character at `*at` (before `end`) and moves past it.
 /// A byte that belongs to no valid character gives U+FFFD and is skipped alone.

@@ -32,13 +32,7 @@ static void add_rows(Text *csv, const System *system, double time) {
   for (size_t i = 0; i < system->count; i++) {
     const Body *body = &system->bodies[i];
     text_printf(csv, "%.12g,", time);
-    if (strpbrk(body->name, "\"\n\r")) {
-      text_puts(csv, "\"");
-      for (const char *c = body->name; *c; c++) text_printf(csv, *c == '"' ? "\"\"" : "%c", *c);
-      text_puts(csv, "\"");
-    } else {
-      text_puts(csv, body->name);
-    }
+    text_csv_field(csv, body->name, strlen(body->name));
     text_printf(csv, ",%.12g,%.12g,%.12g,%.12g,%.12g,%.12g\n", body->at[0], body->at[1], body->at[2], body->speed[0],
                 body->speed[1], body->speed[2]);
   }
