@@ -78,6 +78,7 @@ const thumbnails = {
     'cowsay.txt': read('stdout'),
     'cowsay.svg': textSvg(lines(read('stdout')), 'A cow in a terminal, with a speech bubble'),
   }),
+  image: ({ read }) => ({ 'image.png': read('out/picture.png') }),
   nbody: ({ read }) => ({ 'nbody.svg': read('out/orbits.svg') }),
   raytrace: ({ read }) => ({ 'raytrace.png': read('out/picture.png') }),
   sat: ({ read }) => ({ 'sat.csv': read('out/answer.csv') }),
