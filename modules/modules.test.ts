@@ -28,6 +28,7 @@ describe('every curated module', () => {
   it.each([
     ['cowsay', 'stdout', 'cowsay.txt'],
     ['nbody', 'out/orbits.svg', 'nbody.svg'],
+    ['run-js', 'stdout', 'run-js.txt'],
     ['sat', 'out/answer.csv', 'sat.csv'],
     ['sqlite', 'out/result.csv', 'sqlite.csv'],
   ])('%s shows its real example output as a thumbnail', async (name, path, thumbnail) => {

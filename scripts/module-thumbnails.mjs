@@ -81,6 +81,7 @@ const thumbnails = {
   image: ({ read }) => ({ 'image.png': read('out/picture.png') }),
   nbody: ({ read }) => ({ 'nbody.svg': read('out/orbits.svg') }),
   raytrace: ({ read }) => ({ 'raytrace.png': read('out/picture.png') }),
+  'run-js': ({ read }) => ({ 'run-js.txt': read('stdout') }),
   sat: ({ read }) => ({ 'sat.csv': read('out/answer.csv') }),
   sqlite: ({ read }) => ({
     'sqlite.csv': read('out/result.csv'),
