@@ -35,7 +35,7 @@ async function build(name) {
       path,
       readFileSync(join(root, 'node_modules', path)),
     ]);
-    for (const [path, bytes] of makeData(new Map(inputs))) files.set(`data/${path}`, bytes);
+    for (const [path, bytes] of await makeData(new Map(inputs))) files.set(`data/${path}`, bytes);
   }
   return { hash, files };
 }

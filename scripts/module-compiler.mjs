@@ -71,7 +71,9 @@ function isVisibleTo(unit, path) {
 }
 
 async function compileUnit(sources, unit, compiler) {
-  const visible = [...sources.files].filter(([path]) => path === unit || isVisibleTo(unit, path));
+  const visible = [...sources.files].filter(
+    ([path]) => path === unit || sources.included.includes(path) || isVisibleTo(unit, path),
+  );
   const parts = visible.map(([path, bytes]) => `${path} ${sha256(bytes)}`).sort();
   const key = sha256([compiler, sources.flags.join(' '), unit, ...parts].join('\n'));
   return cached(`${key}.o`, () =>

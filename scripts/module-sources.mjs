@@ -48,7 +48,7 @@ const isHeader = (name) => name.endsWith('.h');
 /**
  * Reads a module's build.json: `sources` (relative to the module), `npm` (package files that stand
  * in for sources: {"sqlite3.c": "better-sqlite3/deps/sqlite3/sqlite3.c"}), `vendor` (folders of
- * modules/vendor/ whose headers it includes), `flags`, `link`, and `data` (a script beside it that
+ * modules/vendor/ whose headers it includes), `included` (files that are no headers and yet included), `flags`, `link`, and `data` (a script beside it that
  * makes data/ from package files).
  * `files` holds everything the compiler may open, by project path.
  */
@@ -71,6 +71,8 @@ export function readModuleSources(name) {
     );
   }
   const units = [...files.keys()].filter((path) => path.endsWith('.c')).sort();
+  const included = (plan.included ?? []).map((path) => posix.join('modules', name, path));
+  for (const path of included) files.set(path, readFileSync(join(root, path)));
   const includes = vendor.map((at) => `-I${projectPath(at)}`);
   const flags = [...targetFlags, ...includes, ...(plan.flags ?? [])];
   const dataScript = plan.data ? join(folder, plan.data) : null;
@@ -79,6 +81,7 @@ export function readModuleSources(name) {
     folder,
     files,
     units,
+    included,
     flags,
     link: [...linkFlags, ...(plan.link ?? [])],
     dataScript,

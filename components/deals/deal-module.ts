@@ -1,10 +1,12 @@
+import type { OutputKind } from './result-files';
+
 /** What a deal's page has to know of its module. */
 export interface DealModule {
   id: string;
   title: string;
   outputs: readonly {
     path: string;
-    kind: 'text' | 'table' | 'image' | 'file';
+    kind: OutputKind;
     mediaType: string;
     title: string;
   }[];

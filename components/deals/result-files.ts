@@ -1,15 +1,19 @@
+import type { Manifest } from '@/lib/modules/manifest';
+
+export type OutputKind = Manifest['outputs'][number]['kind'];
+
 /** One output of a run, ready to be shown. */
 export interface ResultFile {
   path: string;
   bytes: Uint8Array;
-  kind: 'text' | 'table' | 'image' | 'file';
+  kind: OutputKind;
   mediaType: string;
   title: string;
 }
 
 interface OutputSpec {
   path: string;
-  kind: ResultFile['kind'];
+  kind: OutputKind;
   mediaType?: string | undefined;
   title?: string | undefined;
 }
@@ -36,13 +40,30 @@ export function resultFilesOf(
   return [...named, ...others];
 }
 
+/** How files are shown that a manifest does not name, by the ending of their names. */
+const KINDS = new Map<string, readonly [OutputKind, string]>([
+  ['csv', ['table', 'text/csv']],
+  ['txt', ['text', 'text/plain']],
+  ['json', ['text', 'application/json']],
+  ['png', ['image', 'image/png']],
+  ['jpg', ['image', 'image/jpeg']],
+  ['svg', ['image', 'image/svg+xml']],
+  ['wav', ['audio', 'audio/wav']],
+]);
+
+const STREAMS = new Map([
+  ['stdout', 'Output'],
+  ['stderr', 'Messages'],
+]);
+
 function fileOf(path: string, bytes: Uint8Array, output: OutputSpec | undefined): ResultFile {
-  const stream = path === 'stdout' || path === 'stderr';
+  const ending = STREAMS.has(path) ? 'txt' : (path.split('.').at(-1) ?? '').toLowerCase();
+  const [kind, mediaType] = KINDS.get(ending) ?? (['file', 'application/octet-stream'] as const);
   return {
     path,
     bytes,
-    kind: output?.kind ?? (stream ? 'text' : 'file'),
-    mediaType: output?.mediaType ?? (stream ? 'text/plain' : 'application/octet-stream'),
-    title: output?.title ?? (path === 'stdout' ? 'Output' : path === 'stderr' ? 'Messages' : path),
+    kind: output?.kind ?? kind,
+    mediaType: output?.mediaType ?? mediaType,
+    title: output?.title ?? STREAMS.get(path) ?? path,
   };
 }

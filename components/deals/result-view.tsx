@@ -6,6 +6,7 @@ import { buttonClass } from '@/components/ui/button';
 import { useObjectUrl } from '@/components/ui/use-object-url';
 import { readCsv } from '@/lib/shared/csv.view';
 import { formatBytes } from '@/lib/shared/quantity.view';
+import { AudioPlayer } from './audio-player';
 import type { ResultFile } from './result-files';
 
 /** Every output of a run as what it is: text, table, picture, or a file to keep. */
@@ -48,6 +49,8 @@ function ResultItem({ file }: { file: ResultFile }) {
       </figcaption>
       {file.kind === 'image' ? (
         <Picture url={url} title={file.title} />
+      ) : file.kind === 'audio' ? (
+        <AudioPlayer url={url} bytes={file.bytes} title={file.title} />
       ) : file.kind === 'table' ? (
         <CsvTable text={textOf(file.bytes)} title={file.title} cut={isCut(file.bytes)} />
       ) : file.kind === 'text' ? (

@@ -19,7 +19,7 @@ export function ModuleExample({ sample, job }: ModuleExampleProps) {
             <div key={name}>
               <dt className="text-muted text-xs">{name}</dt>
               <dd className="whitespace-pre-wrap font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
-                {String(value).replace(/^files\//, '')}
+                <Value name={name} text={String(value).replace(/^files\//, '')} />
               </dd>
             </div>
           ))}
@@ -33,6 +33,13 @@ export function ModuleExample({ sample, job }: ModuleExampleProps) {
   );
 }
 
+const LONG_TEXT = 600;
+
+/** A job's value; a long one in a box of its own that scrolls. */
+function Value({ name, text }: { name: string; text: string }) {
+  return text.length > LONG_TEXT ? <TextBox text={text} label={name} /> : text;
+}
+
 function Output({ sample }: { sample: ModuleSample | undefined }) {
   if (sample === undefined) return <p className="text-muted">Run it to see.</p>;
   if (sample.kind === 'image') {
@@ -40,7 +47,7 @@ function Output({ sample }: { sample: ModuleSample | undefined }) {
       // biome-ignore lint/performance/noImgElement: a small static file, already of the right size
       <img
         src={sample.src}
-        alt="The input beside the result"
+        alt="Result of the example"
         className="max-h-72 rounded-md border border-border"
       />
     );

@@ -114,7 +114,7 @@ export const manifestSchema = z
       .array(
         z.strictObject({
           path: relativePath,
-          kind: z.enum(['text', 'table', 'image', 'file']),
+          kind: z.enum(['text', 'table', 'image', 'audio', 'file']),
           mediaType: text(100),
           title: text(100),
         }),
