@@ -70,6 +70,25 @@ ${rows.join('\n')}
 `;
 }
 
+/** The waveform of a WAV file of 16-bit samples, one channel, as its module writes it. */
+function waveSvg(wav, title) {
+  const [columns, height] = [320, 120];
+  const samples = new Int16Array(wav.buffer, wav.byteOffset + 44, (wav.length - 44) / 2);
+  const strokes = Array.from({ length: columns }, (_, x) => {
+    const part = samples.subarray(
+      (x * samples.length) / columns,
+      ((x + 1) * samples.length) / columns,
+    );
+    const y = (sample) => (height / 2 - (sample / 32768) * 0.6 * height).toFixed(1);
+    return `M${x + 0.5} ${y(Math.max(...part, 100))}V${y(Math.min(...part, -100))}`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${columns} ${height}" width="${columns}" height="${height}" role="img">
+  <title>${escapeXml(title)}</title>
+  <path d="${strokes.join('')}" stroke="#5b76e8"/>
+</svg>
+`;
+}
+
 const lines = (bytes) => bytes.toString('utf8').trimEnd().split('\n');
 
 /** What each module shows: file name to contents. */
@@ -83,6 +102,9 @@ const thumbnails = {
   raytrace: ({ read }) => ({ 'raytrace.png': read('out/picture.png') }),
   'run-js': ({ read }) => ({ 'run-js.txt': read('stdout') }),
   sat: ({ read }) => ({ 'sat.csv': read('out/answer.csv') }),
+  speak: ({ read }) => ({
+    'speak.svg': waveSvg(read('out/speech.wav'), 'The waveform of a spoken sentence'),
+  }),
   sqlite: ({ read }) => ({
     'sqlite.csv': read('out/result.csv'),
     'sqlite.svg': textSvg(lines(read('stdout')), 'The rows that a query returned'),
