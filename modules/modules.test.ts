@@ -13,6 +13,7 @@ const catalogue = await loadCatalogue();
 describe('every curated module', () => {
   it.each(catalogue.map((module) => [module.manifest.name, module] as const))(
     '%s runs its example, the same each time, well within its limits',
+    { timeout: 3 * MINUTES },
     async (name, { manifest, example }) => {
       const files = Object.fromEntries(example.files);
       const first = await runCurated(name, example.job, files);

@@ -80,6 +80,7 @@ void plot_write(const char *path, const System *system, const Trails *trails) {
   text_printf(&svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %g %g\" width=\"%g\" height=\"%g\"", SIDE,
               SIDE, SIDE, SIDE);
   text_puts(&svg, " font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
+  text_printf(&svg, "<title>The ways of %zu bodies, seen from above</title>\n", system->count);
   text_puts(&svg, "<rect width=\"100%\" height=\"100%\" rx=\"12\" fill=\"#0b1020\"/>\n");
   draw_scale(&svg, &window);
   for (size_t body = 0; body < system->count; body++) {
