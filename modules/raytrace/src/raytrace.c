@@ -68,7 +68,7 @@ int main(void) {
   Json json = json_parse(text, size, "the scene");
   Scene scene = scene_read(&json);
   Frame frame = {(int)job_number(job, "width", 480), (int)job_number(job, "height", 320),
-                 (uint32_t)job_number(job, "samples", 64), (uint64_t)job_number(job, "seed", 1)};
+                 (uint32_t)job_number(job, "samples", 32), (uint64_t)job_number(job, "seed", 1)};
   if (frame.width < 1 || frame.height < 1 || frame.width > 2048 || frame.height > 2048 || frame.samples < 1)
     fail("width and height must be 1 to 2048, samples at least 1");
   Tree *tree = tree_build(&scene);
