@@ -31,7 +31,10 @@ describe('every curated module', () => {
     ['nbody', 'out/orbits.svg', 'nbody.svg'],
     ['run-js', 'stdout', 'run-js.txt'],
     ['sat', 'out/answer.csv', 'sat.csv'],
+    ['detect-language', 'out/lines.csv', 'detect-language.csv'],
+    ['ocr', 'out/text.txt', 'ocr.txt'],
     ['sqlite', 'out/result.csv', 'sqlite.csv'],
+    ['vad', 'out/speech.svg', 'vad.svg'],
   ])('%s shows its real example output as a thumbnail', async (name, path, thumbnail) => {
     const example = catalogue.find(({ manifest }) => manifest.name === name)?.example;
     const { text } = await runCurated(

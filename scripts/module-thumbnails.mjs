@@ -105,6 +105,12 @@ const thumbnails = {
   speak: ({ read }) => ({
     'speak.svg': waveSvg(read('out/speech.wav'), 'The waveform of a spoken sentence'),
   }),
+  'detect-language': ({ read }) => ({ 'detect-language.csv': read('out/lines.csv') }),
+  faces: ({ read }) => {
+    const picture = decodePng(read('out/picture.png'));
+    return { 'faces.png': encodePng(enlargedCut(picture, 100, 10, 260, 1)) };
+  },
+  ocr: ({ read }) => ({ 'ocr.txt': read('out/text.txt') }),
   sqlite: ({ read }) => ({
     'sqlite.csv': read('out/result.csv'),
     'sqlite.svg': textSvg(lines(read('stdout')), 'The rows that a query returned'),
@@ -119,6 +125,7 @@ const thumbnails = {
     ];
     return { 'upscale.png': encodePng(sideBySide(halves[0], halves[1], 4)) };
   },
+  vad: ({ read }) => ({ 'vad.svg': read('out/speech.svg') }),
 };
 
 mkdirSync(target, { recursive: true });
