@@ -1,20 +1,67 @@
-// What metering costs: each module's example, as it is and transformed, on this machine.
-// CPU time of the run alone, everything compiled before, best of several; written to engine.json.
-import { execFileSync } from 'node:child_process';
+// What determinism costs on this machine: kernels and jobs, metered, as they are, and natively.
+// Writes engine.json.   node bench/engine.mjs [--repeats N] [--only a,b (prints, writes nothing)]
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundleBench, root } from './bundle.mjs';
+import { buildKernels, gccVersion } from './engine/build-kernels.mjs';
 
-const outfile = await bundleBench('bench/measure-engine.ts', 'bench-engine');
-// Without the baseline compiler, compiling ends before the clock starts.
-const report = execFileSync(process.execPath, ['--no-liftoff', outfile], {
-  cwd: root,
-  encoding: 'utf8',
-  stdio: ['ignore', 'pipe', 'inherit'],
+const { values } = parseArgs({
+  options: { repeats: { type: 'string', default: '7' }, only: { type: 'string' } },
 });
-const rows = JSON.parse(report);
-console.table(rows);
-writeFileSync(
-  join(root, 'bench/engine.json'),
-  `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`,
-);
+
+if (gccVersion() === undefined) {
+  process.stderr.write(
+    'The bench compares with native code and finds no gcc.\n' +
+      'Install it: apt-get install gcc (Debian), dnf install gcc (Fedora), brew install gcc (macOS).\n',
+  );
+  process.exit(2);
+}
+
+function measure(script, flags, args) {
+  const { status, stdout } = spawnSync(process.execPath, [...flags, script, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1 << 26,
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+const only = values.only?.split(',');
+const kernels = (await buildKernels()).filter(({ name }) => only?.includes(name) ?? true);
+const script = await bundleBench('bench/engine/measure-kernels.ts', 'bench-engine');
+const rows = measure(script, ['--no-liftoff'], [JSON.stringify(kernels), values.repeats]);
+console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])));
+if (only !== undefined) process.exit(0);
+
+const coldStart = await bundleBench('bench/engine/measure-cold-start.ts', 'bench-cold-start');
+const weights = await bundleBench('bench/engine/measure-weights.ts', 'bench-weights');
+const by = (field) => Object.fromEntries(rows.map((row) => [row.name, row[field]]));
+const column = (field) => rows.map((row) => row[field]);
+const mean = (field) =>
+  Number(Math.exp(column(field).reduce((sum, x) => sum + Math.log(x), 0) / rows.length).toFixed(3));
+const speeds = column('gigafuelPerSecond');
+const report = {
+  node: process.version,
+  native: `${gccVersion()}, -O2`,
+  vsNative: by('vsNative'),
+  vsRaw: by('vsRaw'),
+  rawVsNative: by('rawVsNative'),
+  geomeanVsNative: mean('vsNative'),
+  geomeanVsRaw: mean('vsRaw'),
+  ...measure(coldStart, [], [])[0],
+  transformMsPerMB: rows.find(({ name }) => name === 'sqlite').transformMsPerMB,
+  /** Reading what is kept on disk of a module that was transformed before, its digest checked. */
+  transformUnchangedMs: by('unchangedMs'),
+  fuelPerSecondSpread: Number((Math.max(...speeds) / Math.min(...speeds)).toFixed(2)),
+  gigafuelPerSecond: by('gigafuelPerSecond'),
+  nanosecondsPerInstruction: measure(weights, ['--no-liftoff'], [])[0],
+};
+console.log(report);
+writeFileSync(join(root, 'bench/engine.json'), `${JSON.stringify(report, null, 2)}\n`);

@@ -8,7 +8,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const modulesFolder = join(root, 'modules');
 
 /** Compiled into every object: what the engine's whitelist accepts, and nothing that a machine decides. */
-const targetFlags = [
+export const targetFlags = [
   '--target=wasm32-wasip1',
   '-mcpu=mvp',
   '-mmutable-globals',
@@ -22,7 +22,7 @@ const targetFlags = [
   '-Wno-unused-parameter',
   '-Imodules/guest',
 ];
-const linkFlags = ['-Wl,-s', '-Wl,--stack-first', '-Wl,-z,stack-size=1048576'];
+export const linkFlags = ['-Wl,-s', '-Wl,--stack-first', '-Wl,-z,stack-size=1048576'];
 
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 

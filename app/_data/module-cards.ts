@@ -1,6 +1,7 @@
 import type { ModuleCardProps } from '@/components/modules/module-card';
-import { WASM_ENGINE_ID } from '@/lib/execution/engine-id';
+import { engineIdOf } from '@/lib/execution/engine-id';
 import type { CatalogueModule } from '@/lib/modules/catalogue.server';
+import type { Manifest } from '@/lib/modules/manifest';
 import { listModuleUse, type ModuleUse } from '@/lib/modules/modules.query';
 import { costOf } from '@/lib/offers/price';
 import { listResourceOffers, type ResourceOfferItem } from '@/lib/offers/resource-offers.query';
@@ -34,7 +35,7 @@ async function cardOf(
     summary: manifest.summary,
     verificationClass: manifest.class,
     tags: manifest.tags,
-    priceFrom: own?.medianPrice ?? cheapestOf(id, BigInt(manifest.fuelLimit), offers),
+    priceFrom: own?.medianPrice ?? cheapestOf(id, manifest, offers),
     runs: own?.deals,
     sample: await sampleOf(manifest.name),
   };
@@ -43,16 +44,17 @@ async function cardOf(
 /** What a full run costs at the cheapest live offer that takes the module. */
 function cheapestOf(
   id: `0x${string}`,
-  fuelLimit: bigint,
+  manifest: Pick<Manifest, 'engine' | 'fuelLimit'>,
   offers: readonly ResourceOfferItem[],
 ): bigint | undefined {
+  const engine = engineIdOf(manifest.engine);
   return offers
     .filter(({ state, submission: { offer, lists } }) => {
       const takesModule =
         sameHex(offer.modulesHash, ZERO_BYTES32) || includesHex(lists.modules ?? [], id);
-      return state === 'live' && takesModule && includesHex(lists.engines, WASM_ENGINE_ID);
+      return state === 'live' && takesModule && includesHex(lists.engines, engine);
     })
-    .map(({ submission }) => costOf(submission.offer, fuelLimit))
+    .map(({ submission }) => costOf(submission.offer, BigInt(manifest.fuelLimit)))
     .reduce<bigint | undefined>(
       (least, cost) => (least === undefined || cost < least ? cost : least),
       undefined,

@@ -1,5 +1,5 @@
 import type { CallContext } from '@/components/wallet/use-call.client';
-import { WASM_ENGINE_ID } from '@/lib/execution/engine-id';
+import { WASM_ENGINE_IDS } from '@/lib/execution/engine-id';
 import { nonceFrom } from '@/lib/offers/draft-job-offer';
 import { draftResourceOffer } from '@/lib/offers/draft-resource-offer';
 import { marketDomain } from '@/lib/offers/offer-types';
@@ -46,7 +46,7 @@ export async function listMachine(context: CallContext, values: MachineValues): 
     ticketKey: operator,
     expiry: Math.floor(Date.now() / 1000) + OFFER_DAYS * DAY,
     nonce: nonceFrom(crypto.getRandomValues(new Uint8Array(8))),
-    engines: [WASM_ENGINE_ID],
+    engines: WASM_ENGINE_IDS,
     courts: deployment.courts.map(({ id }) => id),
     directories: deployment.directories.map((directory) => directory.address),
   });

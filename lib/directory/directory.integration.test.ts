@@ -8,6 +8,7 @@ import { bytesToHex, type PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../scripts/start/ports.mjs';
+import { testEngine } from '../../test/builders/offers';
 import { type MarketScenario, startMarketScenario } from '../../test/directory/market-scenario';
 import {
   execution,
@@ -174,7 +175,7 @@ describe('a deal through the directory', () => {
     expect(await codeOf(directoryAs(stranger).getContent(cidOfId(inputsId)))).toBe('not_found');
 
     const { cid, receipt } = await postWithReceipt(made, resultFiles());
-    const digest = resultDigestOf(salt, execution());
+    const digest = resultDigestOf(salt, execution(), testEngine);
     expect(receipt.seal).toBe(sealOf(dealId, provider.address, digest, 1_000n));
     const posted = await market.readDeal(dealId);
     expect(posted.post).toMatchObject({ seal: receipt.seal, hasReceipt: true });
@@ -206,7 +207,7 @@ describe('a deal through the directory', () => {
     const right = { fuelUsed: 1_001n };
     const { cid } = await directoryAs(seat).putContent(resultFiles(right));
     await directoryAs(seat).handInSeatResult({ dealId, cid, party: seat.address });
-    const digest = resultDigestOf(salt, execution(right));
+    const digest = resultDigestOf(salt, execution(right), testEngine);
     const seal = sealOf(dealId, seat.address, digest, right.fuelUsed);
     const replay = (deal: typeof seated) => [dealId, deal.packedTerms, deal.post, deal.case];
     await market.send(seat, 'commitVerdict', [...replay(seated), seat.address, seal] as never);

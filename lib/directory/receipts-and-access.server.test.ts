@@ -1,5 +1,6 @@
 import { bytesToHex, recoverTypedDataAddress } from 'viem';
 import { afterAll, describe, expect, it } from 'vitest';
+import { testEngine } from '../../test/builders/offers';
 import {
   codeOf,
   dealOn,
@@ -89,7 +90,7 @@ describe('inputs', () => {
 describe('results', () => {
   async function postedSeal({ inputs, deal, provider }: Awaited<ReturnType<typeof startWithDeal>>) {
     const salt = bytesToHex(inputs.get('salt') ?? new Uint8Array());
-    const digest = resultDigestOf(salt, execution());
+    const digest = resultDigestOf(salt, execution(), testEngine);
     return { digest, seal: sealOf(deal.dealId, provider.address, digest, 1_000n) };
   }
 

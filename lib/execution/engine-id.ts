@@ -1,8 +1,13 @@
 import type { Hex } from 'viem';
 import { keccak256, stringToBytes } from 'viem';
 
-/** Name and exact version of the wasm engine: one of another version gives other digests. */
-export const WASM_ENGINE = 'reckon-wasm@1.0.0';
+/** Names and exact versions of the wasm engine, oldest first: each gives other fuel and digests. */
+export const WASM_ENGINES = ['reckon-wasm@1.0.0', 'reckon-wasm@2.0.0'] as const;
+
+export type WasmEngine = (typeof WASM_ENGINES)[number];
+
+/** The version for new modules. */
+export const WASM_ENGINE: WasmEngine = 'reckon-wasm@2.0.0';
 
 /** The on-chain id of an engine: keccak256 of its name in UTF-8. */
 export function engineIdOf(name: string): Hex {
@@ -10,3 +15,15 @@ export function engineIdOf(name: string): Hex {
 }
 
 export const WASM_ENGINE_ID: Hex = engineIdOf(WASM_ENGINE);
+
+/** What a machine with this software can run. */
+export const WASM_ENGINE_IDS: readonly Hex[] = WASM_ENGINES.map(engineIdOf);
+
+export function isWasmEngine(name: string): name is WasmEngine {
+  return (WASM_ENGINES as readonly string[]).includes(name);
+}
+
+/** The version that has this id on chain. */
+export function wasmEngineOf(id: Hex): WasmEngine | undefined {
+  return WASM_ENGINES.find((name) => engineIdOf(name) === id.toLowerCase());
+}

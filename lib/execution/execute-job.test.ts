@@ -230,7 +230,7 @@ describe('bad input', () => {
   it('the manifest is not valid, or wants another engine', async () => {
     const manifest = (changes: Record<string, unknown>) =>
       reasonOf(testJob(wasm, { manifest: changes }));
-    expect(await manifest({ engine: 'reckon-wasm@2.0.0' })).toMatch('another engine');
+    expect(await manifest({ engine: 'reckon-wasm@0.9.0' })).toMatch('another engine');
     expect(await manifest({ name: '../x' })).toMatch('manifest is not valid');
     expect(await manifest({ fuelLimit: 1 })).toMatch('manifest is not valid');
     const pattern = { text: { type: 'string', pattern: '^(a+)+$' } };

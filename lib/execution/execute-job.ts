@@ -1,3 +1,4 @@
+import type { WasmEngine } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
 import { BadInput, prepareJob } from './prepare-job';
 import { badInput, runPrepared } from './run-prepared';
@@ -10,6 +11,8 @@ export interface JobRequest {
   /** The input bundle: job.json, salt, files/... */
   readonly inputFiles: ReadonlyMap<string, Uint8Array>;
   readonly limits: JobLimits;
+  /** The version that a deal names; without it the module's manifest decides alone. */
+  readonly engine?: WasmEngine | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** Where transformed modules are kept from one job to the next. */
   readonly cache?: TransformCache | undefined;
@@ -28,9 +31,11 @@ export async function executeJob(request: JobRequest): Promise<Execution> {
   if (limits.fuelLimit < 0n) throw new RangeError('A fuel limit is not negative');
   try {
     onProgress?.({ phase: 'checking', fuelUsed: 0n });
-    const { manifest, module, job, readOnly } = prepareJob(request.moduleFiles, request.inputFiles);
+    const { moduleFiles, inputFiles } = request;
+    const prepared = prepareJob(moduleFiles, inputFiles, request.engine);
+    const { manifest, engine, module, job, readOnly } = prepared;
     const files = { programName: manifest.name, readOnly };
-    return await runPrepared({ module, values: job, files, limits, onProgress, cache });
+    return await runPrepared({ module, engine, values: job, files, limits, onProgress, cache });
   } catch (error) {
     if (error instanceof BadInput) return badInput(error.message);
     if (error instanceof InvalidModule) return badInput('the module is not valid for this engine');

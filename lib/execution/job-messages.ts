@@ -1,5 +1,7 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
+import type { WasmEngine } from './engine-id';
+import { WASM_ENGINES } from './engine-id';
 import type { Execution, ExecutionProgress, JobLimits } from './execution';
 import { EXECUTION_STATUSES } from './execution';
 import type { Frame } from './job-frames';
@@ -9,7 +11,8 @@ const fuel = z
   .regex(/^\d{1,20}$/)
   .transform(BigInt);
 
-const limitsSchema = z.strictObject({
+const headerSchema = z.strictObject({
+  engine: z.enum(WASM_ENGINES).optional(),
   fuelLimit: fuel,
   memoryMiB: z.number().int().min(0),
   storageMiB: z.number().int().min(0),
@@ -43,6 +46,7 @@ export interface JobFrameParts {
   readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
   readonly inputFiles: ReadonlyMap<string, Uint8Array>;
   readonly limits: JobLimits;
+  readonly engine?: WasmEngine | undefined;
   /** A transformed module that is at hand already, with its key. */
   readonly transformed: { readonly key: string; readonly bytes: Uint8Array } | undefined;
 }
@@ -51,12 +55,13 @@ const MODULE = 'module/';
 const INPUT = 'input/';
 const TRANSFORMED = 'transformed/';
 
-export function jobFrameOf({ moduleFiles, inputFiles, limits, transformed }: JobFrameParts): Frame {
+export function jobFrameOf(parts: JobFrameParts): Frame {
+  const { moduleFiles, inputFiles, limits, engine, transformed } = parts;
   const files: [string, Uint8Array][] = [];
   for (const [path, bytes] of moduleFiles) files.push([MODULE + path, bytes]);
   for (const [path, bytes] of inputFiles) files.push([INPUT + path, bytes]);
   if (transformed !== undefined) files.push([TRANSFORMED + transformed.key, transformed.bytes]);
-  return { header: { ...limits, fuelLimit: limits.fuelLimit.toString() }, files };
+  return { header: { ...limits, fuelLimit: limits.fuelLimit.toString(), engine }, files };
 }
 
 /** @throws ZodError */
@@ -69,7 +74,8 @@ export function readJobFrame(frame: Frame): JobFrameParts {
     else if (path.startsWith(INPUT)) inputFiles.set(path.slice(INPUT.length), bytes);
     else transformed = { key: path.slice(TRANSFORMED.length), bytes };
   }
-  return { moduleFiles, inputFiles, limits: limitsSchema.parse(frame.header), transformed };
+  const { engine, ...limits } = headerSchema.parse(frame.header);
+  return { moduleFiles, inputFiles, limits, engine, transformed };
 }
 
 export function childFrameOf(message: ChildMessage): Frame {

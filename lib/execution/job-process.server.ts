@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ChildPool } from './child-pool.server';
+import { spawnChild } from './child-pool.server';
 import type { Execution, OnProgress } from './execution';
 import { InfrastructureFault } from './infrastructure-fault';
 import type { Frame } from './job-frames';
 import { encodeFrame, FrameReader } from './job-frames';
 import type { ChildMessage } from './job-messages';
 import { readChildFrame } from './job-messages';
-import { sandboxCommand, sandboxStdio, sendFilter } from './sandbox-command.server';
 
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 
@@ -17,6 +17,8 @@ export interface JobProcessOptions {
   readonly onProgress?: OnProgress;
   /** Real milliseconds after which the child is killed: an infrastructure fault. */
   readonly wallLimitMs?: number;
+  /** Children that were started before; without it one is started for the job. */
+  readonly children?: ChildPool;
   /** The bundled job-child.server.ts; by default beside the running bundle. */
   readonly childPath?: string;
 }
@@ -47,13 +49,10 @@ export async function runInProcess(
   const { signal, onProgress, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
   if (signal?.aborted) throw new InfrastructureFault('aborted', { cause: signal.reason });
   const childPath = realpathSync(options.childPath ?? defaultChildPath());
-  const sandbox = await sandboxCommand(childPath, task.dataBytes);
-  const child = spawn(sandbox.command, sandbox.args, {
-    stdio: sandboxStdio(sandbox, task.input),
-    env: {} as NodeJS.ProcessEnv,
-    cwd: '/',
-  });
-  sendFilter(sandbox, child.stdio);
+  const child =
+    options.children === undefined || task.input !== undefined
+      ? await spawnChild(childPath, task.dataBytes, task.input)
+      : await options.children.take(childPath, task.dataBytes);
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('there are no pipes');
 
@@ -108,6 +107,7 @@ export async function runInProcess(
   });
 }
 
-function defaultChildPath(): string {
+/** The child that the build put beside the running bundle. */
+export function defaultChildPath(): string {
   return join(dirname(fileURLToPath(import.meta.url)), 'job-child.js');
 }

@@ -1,3 +1,4 @@
+import type { WasmEngine } from './engine-id';
 import { executeJob } from './execute-job';
 import type { Execution, ExecutionProgress, JobLimits } from './execution';
 
@@ -6,6 +7,7 @@ export interface WorkerJob {
   readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
   readonly inputFiles: ReadonlyMap<string, Uint8Array>;
   readonly limits: JobLimits;
+  readonly engine?: WasmEngine | undefined;
 }
 
 /** What the worker answers: any number of progress messages, then one of the others. */

@@ -3,7 +3,8 @@ import type { Job } from '../modules/job-inputs';
 import { problemsOfJob } from '../modules/job-inputs';
 import type { Manifest } from '../modules/manifest';
 import { ManifestError, parseManifest } from '../modules/manifest';
-import { WASM_ENGINE } from './engine-id';
+import type { WasmEngine } from './engine-id';
+import { isWasmEngine } from './engine-id';
 
 const LARGEST_JOB = 4 * 1024 * 1024;
 const SALT_BYTES = 32;
@@ -15,6 +16,7 @@ export class BadInput extends Error {}
 /** What a run starts from, once everything fits. */
 export interface PreparedJob {
   readonly manifest: Manifest;
+  readonly engine: WasmEngine;
   readonly module: Uint8Array;
   readonly job: Uint8Array;
   /** Relative paths in the module's file tree. */
@@ -25,14 +27,19 @@ export interface PreparedJob {
  * Checks a job against its module's manifest. The texts are fixed: every executor must find the
  * same words, so none comes from a library.
  *
+ * @param agreed the version that a deal names; without it the module's manifest decides alone
  * @throws BadInput
  */
 export function prepareJob(
   moduleFiles: ReadonlyMap<string, Uint8Array>,
   inputFiles: ReadonlyMap<string, Uint8Array>,
+  agreed?: WasmEngine,
 ): PreparedJob {
   const manifest = manifestOf(moduleFiles);
-  if (manifest.engine !== WASM_ENGINE) throw new BadInput('the module wants another engine');
+  const { engine } = manifest;
+  if (!isWasmEngine(engine) || engine !== (agreed ?? engine)) {
+    throw new BadInput('the module wants another engine');
+  }
   const module = moduleFiles.get(manifest.entry);
   if (module === undefined) throw new BadInput('the module has no such entry');
   const job = inputFiles.get('job.json');
@@ -61,7 +68,7 @@ export function prepareJob(
     if (!path.split('/').every(isFileName)) throw new BadInput('the module holds a bad file name');
     readOnly.set(`module/${path}`, bytes);
   }
-  return { manifest, module, job, readOnly };
+  return { manifest, engine, module, job, readOnly };
 }
 
 function manifestOf(moduleFiles: ReadonlyMap<string, Uint8Array>): Manifest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareUtf8 } from './compare-utf8';
-import { engineIdOf, WASM_ENGINE_ID } from './engine-id';
+import { engineIdOf } from './engine-id';
 import type { Execution } from './execution';
 import { EXECUTION_STATUSES, statusCodeOf, ZERO_DIGEST } from './execution';
 import { INPUTS_UNAVAILABLE, outputsRootOf, resultDigestOf, sealOf } from './result-digest';
@@ -21,16 +21,17 @@ const execution: Execution = {
   stateDigest: `0x${'22'.repeat(32)}`,
 };
 
+const ENGINE = engineIdOf('reckon-wasm@1.0.0');
+
 describe('digests', () => {
   // Fixed for ever: another value means another engine version.
   it('are these', () => {
-    expect(WASM_ENGINE_ID).toBe(engineIdOf('reckon-wasm@1.0.0'));
     expect({
-      engine: WASM_ENGINE_ID,
+      engine: ENGINE,
       unavailable: INPUTS_UNAVAILABLE,
       outputs: outputsRootOf(execution.exitCode, execution.outputs),
-      result: resultDigestOf(SALT, execution),
-      seal: sealOf(SALT, `0x${'33'.repeat(20)}`, resultDigestOf(SALT, execution), 5n),
+      result: resultDigestOf(SALT, execution, ENGINE),
+      seal: sealOf(SALT, `0x${'33'.repeat(20)}`, resultDigestOf(SALT, execution, ENGINE), 5n),
     }).toMatchInlineSnapshot(`
       {
         "engine": "0x7dad2b294eaf2e0d80091c8fb8b650d0059ddb5d95808a4d4592d66df8ce6f73",
@@ -51,15 +52,17 @@ describe('digests', () => {
       { ...execution, outputs: execution.outputs.slice(1) },
       { ...execution, outputs: [{ path: 'out/b', bytes: bytes('file') }] },
     ];
-    const digests = [execution, ...changed].map((one) => resultDigestOf(SALT, one));
-    digests.push(resultDigestOf(ZERO_DIGEST, execution));
+    const digests = [execution, ...changed].map((one) => resultDigestOf(SALT, one, ENGINE));
+    digests.push(resultDigestOf(ZERO_DIGEST, execution, ENGINE));
     digests.push(resultDigestOf(SALT, execution, engineIdOf('other@1')));
     expect(new Set(digests).size).toBe(digests.length);
   });
 
   it('do not depend on the order in which outputs are given', () => {
     const outputs = [...execution.outputs].reverse();
-    expect(resultDigestOf(SALT, { ...execution, outputs })).toBe(resultDigestOf(SALT, execution));
+    expect(resultDigestOf(SALT, { ...execution, outputs }, ENGINE)).toBe(
+      resultDigestOf(SALT, execution, ENGINE),
+    );
   });
 
   it('give each status its number', () => {
@@ -92,7 +95,7 @@ describe('compareUtf8', () => {
 
 describe('a result directory', () => {
   it('says what happened, and is read back', () => {
-    const files = resultFilesOf(execution);
+    const files = resultFilesOf(execution, 'reckon-wasm@1.0.0');
     expect([...files.keys()].sort()).toEqual(['out/a', 'result.json', 'stderr', 'stdout']);
     expect(JSON.parse(new TextDecoder().decode(files.get('result.json')))).toEqual({
       engine: 'reckon-wasm@1.0.0',
@@ -121,14 +124,14 @@ describe('a result directory', () => {
       `{"engine":"e","status":"done","exitCode":0,"fuelUsed":"1","stateDigest":"${SALT}"}`,
     ],
   ])('is refused with %s', (_name, json) => {
-    const files = new Map(resultFilesOf(execution));
+    const files = new Map(resultFilesOf(execution, 'reckon-wasm@1.0.0'));
     if (json === undefined) files.delete('result.json');
     else files.set('result.json', bytes(json));
     expect(() => readResultFiles(files)).toThrow(ResultFilesError);
   });
 
   it('is refused with a file that no run makes', () => {
-    const files = new Map(resultFilesOf(execution)).set('other', bytes('x'));
+    const files = new Map(resultFilesOf(execution, 'reckon-wasm@1.0.0')).set('other', bytes('x'));
     expect(() => readResultFiles(files)).toThrow(ResultFilesError);
   });
 });

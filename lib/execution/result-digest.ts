@@ -1,7 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { encodeAbiParameters, keccak256, sha256, stringToBytes } from 'viem';
 import { compareUtf8 } from './compare-utf8';
-import { WASM_ENGINE_ID } from './engine-id';
 import type { Execution, OutputFile } from './execution';
 import { statusCodeOf } from './execution';
 
@@ -48,9 +47,9 @@ export function outputsRootOf(exitCode: number, outputs: readonly OutputFile[]):
  * The digest that a seal hides.
  *
  * @param salt the 32 bytes in the input bundle that the module does not see
- * @param engine the engine's id; the wasm engine's unless named
+ * @param engine the id of the version that ran it
  */
-export function resultDigestOf(salt: Hex, execution: Execution, engine: Hex = WASM_ENGINE_ID): Hex {
+export function resultDigestOf(salt: Hex, execution: Execution, engine: Hex): Hex {
   return keccak256(
     encodeAbiParameters(RESULT_PARAMETERS, [
       salt,

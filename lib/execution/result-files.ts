@@ -1,7 +1,6 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
 import { compareUtf8 } from './compare-utf8';
-import { WASM_ENGINE } from './engine-id';
 import type { Execution } from './execution';
 import { EXECUTION_STATUSES } from './execution';
 
@@ -28,10 +27,7 @@ const resultSchema = z.strictObject({
 });
 
 /** The result directory of a run: `result.json`, `stdout`, `stderr`, `out/...`. */
-export function resultFilesOf(
-  execution: Execution,
-  engine: string = WASM_ENGINE,
-): Map<string, Uint8Array> {
+export function resultFilesOf(execution: Execution, engine: string): Map<string, Uint8Array> {
   const { status, exitCode, fuelUsed, stateDigest, outputs } = execution;
   const json = { engine, status, exitCode, fuelUsed: fuelUsed.toString(), stateDigest };
   const files = new Map<string, Uint8Array>();

@@ -2,8 +2,7 @@ import { bytesToHex, type Hex } from 'viem';
 import type { DealRecord } from '../chain/deal-fold';
 import { cidOfId } from '../content/content-id';
 import { saltOf } from '../content/content-kind';
-import { sameHex } from '../shared/address';
-import { WASM_ENGINE_ID } from './engine-id';
+import { type WasmEngine, wasmEngineOf } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
 import { resultDigestOf } from './result-digest';
 
@@ -19,6 +18,7 @@ export type RunJob = (
     readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
     readonly inputFiles: ReadonlyMap<string, Uint8Array>;
     readonly limits: JobLimits;
+    readonly engine: WasmEngine;
   },
   options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress },
 ) => Promise<Execution>;
@@ -27,6 +27,7 @@ export type DealRun = {
   readonly execution: Execution;
   readonly resultDigest: Hex;
   readonly fuelUsed: bigint;
+  readonly engine: WasmEngine;
   /** The bundle's salt: with it a result digest can be made, without it none can be guessed. */
   readonly salt: Hex;
 };
@@ -52,7 +53,8 @@ export async function runDeal(
   options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
 ): Promise<DealRun> {
   const { work, terms } = deal;
-  if (!sameHex(work.engine, WASM_ENGINE_ID)) {
+  const engine = wasmEngineOf(work.engine);
+  if (engine === undefined) {
     throw new UnrunnableError(`Engine ${work.engine} is not installed here`);
   }
   const [moduleFiles, inputFiles] = await Promise.all([
@@ -65,11 +67,12 @@ export async function runDeal(
     memoryMiB: work.memoryMiB,
     storageMiB: work.storageMiB,
   };
-  const execution = await ports.runJob({ moduleFiles, inputFiles, limits }, options);
+  const execution = await ports.runJob({ moduleFiles, inputFiles, limits, engine }, options);
   return {
     execution,
     resultDigest: resultDigestOf(salt, execution, work.engine),
     fuelUsed: execution.fuelUsed,
+    engine,
     salt,
   };
 }

@@ -1,7 +1,12 @@
+import { realpathSync } from 'node:fs';
+import type { ChildPool } from './child-pool.server';
+import { createChildPool } from './child-pool.server';
+import type { WasmEngine } from './engine-id';
+import { isWasmEngine } from './engine-id';
 import type { Execution, JobLimits } from './execution';
 import { jobFrameOf } from './job-messages';
 import type { JobProcessOptions } from './job-process.server';
-import { runInProcess } from './job-process.server';
+import { defaultChildPath, runInProcess } from './job-process.server';
 import { createTransformCache } from './transform-cache.server';
 import type { TransformCache } from './wasm/transform-cache';
 import { transformKeyOf } from './wasm/transform-cache';
@@ -15,6 +20,8 @@ export interface Job {
   readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
   readonly inputFiles: ReadonlyMap<string, Uint8Array>;
   readonly limits: JobLimits;
+  /** The version that a deal names. */
+  readonly engine?: WasmEngine | undefined;
 }
 
 export interface RunJobOptions extends JobProcessOptions {
@@ -48,27 +55,49 @@ export async function runJob(job: Job, options: RunJobOptions = {}): Promise<Exe
   );
 }
 
+/**
+ * Children that wait for small jobs, so that such a job need not wait for one; for a process that
+ * runs job after job. It closes when the signal is aborted.
+ *
+ * @param size children that wait at a time
+ */
+export function jobChildren(
+  size: number,
+  { signal, childPath = defaultChildPath() }: { signal?: AbortSignal; childPath?: string } = {},
+): ChildPool {
+  const children = createChildPool(size);
+  if (signal?.aborted) children.close();
+  signal?.addEventListener('abort', () => children.close(), { once: true });
+  // Where it fails, jobs start their own child and say why that does not work.
+  void children.warm(realpathSync(childPath), BASE_DATA_MIB * MIB).catch(() => {});
+  return children;
+}
+
 const keys = new WeakMap<Uint8Array, string>();
 
 /** The cache key of a job's module, if it has one; reckoned once for the same bytes. */
 function keyOf({ moduleFiles }: Job): string | undefined {
-  const entry = entryOf(moduleFiles);
-  if (entry === undefined) return undefined;
-  const known = keys.get(entry);
-  if (known !== undefined) return known;
-  const key = transformKeyOf(entry);
-  keys.set(entry, key);
+  const { module, engine } = entryOf(moduleFiles);
+  if (module === undefined || !isWasmEngine(engine)) return undefined;
+  const known = keys.get(module);
+  if (known?.endsWith(engine)) return known;
+  const key = transformKeyOf(module, engine);
+  keys.set(module, key);
   return key;
 }
 
-function entryOf(moduleFiles: ReadonlyMap<string, Uint8Array>): Uint8Array | undefined {
+function entryOf(moduleFiles: ReadonlyMap<string, Uint8Array>): {
+  readonly module: Uint8Array | undefined;
+  readonly engine: string;
+} {
   try {
-    const manifest: unknown = JSON.parse(
-      new TextDecoder().decode(moduleFiles.get('manifest.json')),
-    );
-    return moduleFiles.get(String((manifest as { entry?: unknown }).entry));
+    const manifest = JSON.parse(new TextDecoder().decode(moduleFiles.get('manifest.json'))) as {
+      readonly entry?: unknown;
+      readonly engine?: unknown;
+    };
+    return { module: moduleFiles.get(String(manifest.entry)), engine: String(manifest.engine) };
   } catch {
-    return undefined;
+    return { module: undefined, engine: '' };
   }
 }
 

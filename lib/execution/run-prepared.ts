@@ -1,8 +1,10 @@
 import { concat, sha256 } from 'viem';
 import { compareUtf8 } from './compare-utf8';
+import type { WasmEngine } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
 import { ZERO_DIGEST } from './execution';
 import type { HostFiles } from './wasi/create-host';
+import { costsOf } from './wasm/engine-versions';
 import { runModule } from './wasm/run-module';
 import type { TransformCache } from './wasm/transform-cache';
 import { transformCached } from './wasm/transform-cache';
@@ -14,6 +16,7 @@ const RANDOM_DOMAIN = new TextEncoder().encode('reckon-random-1');
 
 export interface PreparedRun {
   readonly module: Uint8Array;
+  readonly engine: WasmEngine;
   /** What randomness depends on beside the module: a job's values. */
   readonly values: Uint8Array;
   readonly files: Omit<HostFiles, 'seed' | 'storageBytes'>;
@@ -29,11 +32,12 @@ export interface PreparedRun {
  * @throws InfrastructureFault the machine failed; never a result
  */
 export async function runPrepared(prepared: PreparedRun): Promise<Execution> {
-  const { module, values, files, limits, onProgress, cache } = prepared;
+  const { module, engine, values, files, limits, onProgress, cache } = prepared;
   const fuelLimit = limits.fuelLimit > LARGEST_FUEL ? LARGEST_FUEL : limits.fuelLimit;
   onProgress?.({ phase: 'preparing', fuelUsed: 0n });
-  const transformed = transformCached(module, cache);
+  const transformed = transformCached(module, engine, cache);
   const run = await runModule({
+    costs: costsOf(engine),
     transformed,
     files: {
       ...files,

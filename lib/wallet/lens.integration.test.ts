@@ -171,7 +171,7 @@ it('counts who of a court could sit', async () => {
   const court = localCourt({
     members: members.map(({ address }) => address),
     directory: market.deployer.address,
-    engine: `0x${'11'.repeat(32)}`,
+    engines: [`0x${'11'.repeat(32)}`],
     maxExecutionWindow: 60,
   });
   const { engines, directories, terms } = court;

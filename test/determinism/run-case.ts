@@ -1,4 +1,7 @@
 import { sha256, toHex } from 'viem';
+import type { WasmEngine } from '@/lib/execution/engine-id';
+import { engineIdOf } from '@/lib/execution/engine-id';
+import type { JobRequest } from '@/lib/execution/execute-job';
 import { executeJob } from '@/lib/execution/execute-job';
 import { InfrastructureFault } from '@/lib/execution/infrastructure-fault';
 import { resultDigestOf } from '@/lib/execution/result-digest';
@@ -29,10 +32,12 @@ export interface CaseLine {
 export async function runCase(portable: PortableCase, charging: Charging): Promise<CaseLine> {
   const { name } = portable;
   const job = jobOfCase(portable);
+  const module = job.moduleFiles.get(portable.entry)!;
+  const engine = engineOf(job);
   let transformed = '-';
   const cache = {
     get: () => {
-      const bytes = transformModule(new Uint8Array(job.moduleFiles.get(portable.entry)!), charging);
+      const bytes = transformModule(new Uint8Array(module), engine, charging);
       transformed = sha256(bytes);
       return bytes;
     },
@@ -47,7 +52,11 @@ export async function runCase(portable: PortableCase, charging: Charging): Promi
       trap: execution.status === 'trapped' ? (traps.last() ?? 'none seen') : '-',
       exitCode: execution.exitCode,
       fuelUsed: execution.fuelUsed.toString(),
-      resultDigest: resultDigestOf(toHex(job.inputFiles.get('salt')!), execution),
+      resultDigest: resultDigestOf(
+        toHex(job.inputFiles.get('salt')!),
+        execution,
+        engineIdOf(engine),
+      ),
       stateDigest: execution.stateDigest,
       transformed,
     };
@@ -59,4 +68,9 @@ export async function runCase(portable: PortableCase, charging: Charging): Promi
   } finally {
     traps.stop();
   }
+}
+
+function engineOf({ moduleFiles }: JobRequest): WasmEngine {
+  const manifest = new TextDecoder().decode(moduleFiles.get('manifest.json'));
+  return (JSON.parse(manifest) as { readonly engine: WasmEngine }).engine;
 }

@@ -81,7 +81,7 @@ export async function startMarketScenario(directory: Address, block = 1) {
   const court = localCourt({
     members: mediators.map(({ address }) => address),
     directory,
-    engine: testEngine,
+    engines: [testEngine],
     maxExecutionWindow: 600,
   });
   await chain.giveGas(operator.address);

@@ -124,7 +124,7 @@ export function execution(overrides: Partial<Execution> = {}): Execution {
 }
 
 export const resultFiles = (overrides: Partial<Execution> = {}) =>
-  resultFilesOf(execution(overrides));
+  resultFilesOf(execution(overrides), 'reckon-wasm@1.0.0');
 
 let lastDeal = 0;
 

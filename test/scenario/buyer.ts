@@ -5,7 +5,7 @@ import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
 import { type AccountBalances, readAccount } from '../../lib/chain/market.server';
 import { type CallSender, createSender } from '../../lib/chain/send-call.server';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
-import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
+import { engineIdOf } from '../../lib/execution/engine-id';
 import type { Execution } from '../../lib/execution/execution';
 import { sealOf } from '../../lib/execution/result-digest';
 import { readResultFiles } from '../../lib/execution/result-files';
@@ -110,7 +110,7 @@ export class Buyer {
       files: wish.files ?? example.files,
       draft: {
         moduleId: module.id,
-        engine: WASM_ENGINE_ID,
+        engine: engineIdOf(manifest.engine),
         resources: manifest.resources,
         fuelLimit,
         maxBasePrice: MOST.basePrice,

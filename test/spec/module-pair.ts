@@ -1,3 +1,4 @@
+import { WASM_ENGINE } from '@/lib/execution/engine-id';
 import { FuelMeter } from '@/lib/execution/wasi/fuel-meter';
 import { DEPTH_BUDGET } from '@/lib/execution/wasm/cost-table';
 import { STOP } from '@/lib/execution/wasm/engine-functions';
@@ -49,7 +50,7 @@ export class ModulePair {
       index: one.kind === FUNCTION_KIND ? one.index + 1 : one.index,
     }));
     this.names = Object.fromEntries(exports.map(({ name }, index) => [name, `test ${index}`]));
-    const transformed = withExports(transformModule(program), moved);
+    const transformed = withExports(transformModule(program, WASM_ENGINE), moved);
     const engine = new WebAssembly.Instance(new WebAssembly.Module(transformed), {
       [ENGINE_NAMES.importModule]: { [ENGINE_NAMES.tick]: () => {} },
     });
@@ -67,8 +68,8 @@ export class ModulePair {
   /** Fuel, depth and pages without end, as at the start of a run. */
   private refresh(): void {
     const fuel = this.own<'i64'>(ENGINE_NAMES.fuel);
-    const reserve = this.own<'i64'>(ENGINE_NAMES.reserve);
-    new FuelMeter({ fuel, reserve }, 1n << 60n);
+    const notice = this.own<'i64'>(ENGINE_NAMES.notice);
+    new FuelMeter({ fuel, notice }, 1n << 60n, 1);
     this.own<'i64'>(ENGINE_NAMES.depth).value = BigInt(DEPTH_BUDGET);
     this.own<'i32'>(ENGINE_NAMES.pageLimit).value = PAGE_LIMIT;
     this.own<'i32'>(ENGINE_NAMES.outcome).value = STOP.none;

@@ -1,3 +1,4 @@
+import { WASM_ENGINE } from '@/lib/execution/engine-id';
 import { InvalidModule } from '@/lib/execution/wasm/invalid-module';
 import { transformModule } from '@/lib/execution/wasm/transform-module';
 import { assemble, NotAssembled } from './assembler';
@@ -63,7 +64,7 @@ export class SpecRun {
         const shared = this.registered.get(module);
         if (shared !== undefined) this.halved.add(shared);
       }
-      return this.refusedBy(() => transformModule(bytes));
+      return this.refusedBy(() => transformModule(bytes, WASM_ENGINE));
     }
     try {
       return { kind: 'ready', pair: new ModulePair(bytes) };
@@ -77,7 +78,7 @@ export class SpecRun {
 
   /** Refused as it is, and also with all that a program needs: nothing may crash, or pass. */
   private loadInvalid(bytes: Uint8Array<ArrayBuffer>): Loaded {
-    this.refusedBy(() => transformModule(bytes));
+    this.refusedBy(() => transformModule(bytes, WASM_ENGINE));
     let program: Uint8Array<ArrayBuffer>;
     try {
       program = asProgram(bytes, 0);
@@ -85,7 +86,7 @@ export class SpecRun {
       if (error instanceof InvalidModule) return { kind: 'invalid' };
       throw error;
     }
-    if (!WebAssembly.validate(program)) this.refusedBy(() => transformModule(program));
+    if (!WebAssembly.validate(program)) this.refusedBy(() => transformModule(program, WASM_ENGINE));
     return { kind: 'invalid' };
   }
 

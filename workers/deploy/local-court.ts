@@ -13,11 +13,12 @@ const CLASS_A = 1;
 export function localCourt(options: {
   readonly members: readonly Address[];
   readonly directory: Address;
-  readonly engine: Hex;
+  /** Judged in class A. */
+  readonly engines: readonly Hex[];
   readonly maxExecutionWindow: number;
 }): Court {
   const members = [...options.members].map((a) => getAddress(a)).sort(byNumber);
-  const engines = [{ engine: options.engine, class_: CLASS_A }];
+  const engines = options.engines.map((engine) => ({ engine, class_: CLASS_A }));
   const directories = [options.directory];
   const terms = {
     enginesHash: engineClassesHashOf(engines),

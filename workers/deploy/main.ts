@@ -4,7 +4,7 @@ import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
 import { openMarket } from '../../lib/chain/market.server';
 import { httpUrl, path } from '../../lib/env/fields';
-import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
+import { WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
 import { runWorker } from '../runtime/run-worker';
 import { type Actors, ensureActorKeys } from './actor-keys';
 import { createLens } from './create-contracts';
@@ -49,7 +49,7 @@ void runWorker('deploy', env, async ({ env, log }) => {
   const court = localCourt({
     members: actors.mediators.map((account) => account.address),
     directory: actors.directory.address,
-    engine: WASM_ENGINE_ID,
+    engines: WASM_ENGINE_IDS,
     maxExecutionWindow: LOCAL_LIMITS.maxExecutionWindow,
   });
   const hash = await chain.wallet.writeContract({

@@ -31,7 +31,7 @@ export async function publishGoneProvider(options: {
     // Dearer than the local providers: only a job that names it is matched with it.
     basePrice: 9_000n,
     fuelPrice: 9_000n,
-    fuelPerSecond: 8_000_000_000n,
+    fuelPerSecond: 16_000_000_000n,
     minExecutionWindow: 5,
     maxReviewWindow: deployment.limits.maxReviewWindow,
     maxValue: 10_000_000n,

@@ -3,7 +3,7 @@ import { STAGE } from '../../lib/chain/deal-facts';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
-import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
+import { engineIdOf } from '../../lib/execution/engine-id';
 import { sealOf } from '../../lib/execution/result-digest';
 import { type RunJob, runDeal } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
@@ -116,7 +116,7 @@ async function buy(world: ScenarioWorld, scenario: Scenario, buyer: PrivateKeyAc
     files: scenario.files ?? example.files,
     draft: {
       moduleId: module.id,
-      engine: WASM_ENGINE_ID,
+      engine: engineIdOf(manifest.engine),
       resources: manifest.resources,
       fuelLimit,
       maxBasePrice: MOST.basePrice,

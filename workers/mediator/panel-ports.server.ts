@@ -6,7 +6,7 @@ import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.ser
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
-import { runJob } from '../../lib/execution/run-job.server';
+import { jobChildren, runJob } from '../../lib/execution/run-job.server';
 import type { Logger } from '../../lib/log/logger.server';
 import { within } from '../runtime/retry';
 import type { PanelPorts } from './serve-panel.service';
@@ -37,6 +37,7 @@ export function panelPorts(options: {
 }): PanelPorts {
   const { members, senderOf, directory, now, signal, log } = options;
   const limit = pLimit(options.concurrent);
+  const children = jobChildren(1, { signal });
   return {
     members,
     now,
@@ -49,14 +50,15 @@ export function panelPorts(options: {
           {
             content: (cid, abort) =>
               reader.getContent(cid, within(wallLimitOf(deal, now()), abort)),
-            runJob: (job, more) => runJob(job, { ...more, wallLimitMs: wallLimitOf(deal, now()) }),
+            runJob: (job, more) =>
+              runJob(job, { ...more, children, wallLimitMs: wallLimitOf(deal, now()) }),
           },
           { signal },
         );
       }),
     handIn: async (deal, seat, run) => {
       const own = directory.as({ signer: seat });
-      const { cid } = await own.putContent(resultFilesOf(run.execution));
+      const { cid } = await own.putContent(resultFilesOf(run.execution, run.engine));
       await own.handInSeatResult({ dealId: deal.dealId, cid, party: seat.address });
     },
     commit: async (deal, seat, seal) => {

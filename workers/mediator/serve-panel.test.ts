@@ -58,6 +58,7 @@ const run: DealRun = {
   },
   resultDigest: digest,
   fuelUsed: 5n,
+  engine: 'reckon-wasm@1.0.0',
   salt: testHash(4),
 };
 

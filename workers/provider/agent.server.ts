@@ -11,7 +11,7 @@ import { CallRefusedError, createSender } from '../../lib/chain/send-call.server
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { runDeal } from '../../lib/execution/run-deal.service';
-import { runJob } from '../../lib/execution/run-job.server';
+import { jobChildren, runJob } from '../../lib/execution/run-job.server';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
 import { crashPoint } from '../runtime/crash-point';
@@ -76,6 +76,7 @@ export async function startAgent(
     auth: { signer: operator },
   });
   const limit = pLimit(env.CONCURRENT);
+  const children = jobChildren(1, { signal });
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
   const leftMsOf = (deal: DealRecord) =>
@@ -87,7 +88,8 @@ export async function startAgent(
           deal,
           {
             content: (cid, abort) => directory.getContent(cid, within(leftMsOf(deal), abort)),
-            runJob: (job, options) => runJob(job, { ...options, wallLimitMs: leftMsOf(deal) }),
+            runJob: (job, options) =>
+              runJob(job, { ...options, children, wallLimitMs: leftMsOf(deal) }),
           },
           { signal },
         ),

@@ -1,7 +1,7 @@
 import type { Address, Hex, PrivateKeyAccount } from 'viem';
 import { z } from 'zod';
 import type { Deployment } from '../../lib/chain/deployment';
-import { WASM_ENGINE_ID } from '../../lib/execution/engine-id';
+import { WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
 import type { Logger } from '../../lib/log/logger.server';
 import { draftResourceOffer, type ResourceDraft } from '../../lib/offers/draft-resource-offer';
 import type { ResourceSubmission } from '../../lib/offers/match-item';
@@ -71,7 +71,7 @@ export async function ownOffer(options: {
     ...terms,
     provider: wallet.address,
     ticketKey: operator,
-    engines: [WASM_ENGINE_ID],
+    engines: WASM_ENGINE_IDS,
     courts: deployment.courts.map((court) => court.id),
     directories: deployment.directories.map((directory) => directory.address),
     expiry: now + OFFER_DAYS * DAY,

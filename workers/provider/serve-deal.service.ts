@@ -101,7 +101,7 @@ async function runAndSeal(ports: ServePorts, deal: DealRecord): Promise<JournalE
 async function produce(ports: ServePorts, deal: DealRecord, isMadeUp: boolean) {
   const run = await ports.run(deal);
   const execution = (isMadeUp && ports.cheat?.makeUp(run.execution)) || run.execution;
-  const files = resultFilesOf(execution);
+  const files = resultFilesOf(execution, run.engine);
   ports.journal.keepResult(deal.dealId, files);
   const digest = resultDigestOf(run.salt, execution, deal.work.engine);
   return { files, digest, fuelUsed: execution.fuelUsed };

@@ -35,6 +35,7 @@ const honest: DealRun = {
   execution,
   resultDigest: resultDigestOf(salt, execution, deal.work.engine),
   fuelUsed: 77n,
+  engine: 'reckon-wasm@1.0.0',
   salt,
 };
 const honestSeal = sealOf(deal.dealId, provider, honest.resultDigest, 77n);

@@ -1,3 +1,4 @@
+import { WASM_ENGINE } from '../engine-id';
 import type { Execution, JobLimits, OnProgress } from '../execution';
 import { badInput, runPrepared } from '../run-prepared';
 import type { ProgramFiles } from '../wasi/create-host';
@@ -26,6 +27,7 @@ export async function executeProgram(request: ProgramRequest): Promise<Execution
   try {
     return await runPrepared({
       module,
+      engine: WASM_ENGINE,
       values: new Uint8Array(0),
       files: { programName: name, readOnly: new Map(), program },
       limits,

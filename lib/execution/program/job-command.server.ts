@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Hex } from 'viem';
 import { sha256 } from 'viem';
+import { WASM_ENGINE_ID } from '../engine-id';
 import type { Execution, ExecutionStatus } from '../execution';
 import { ZERO_DIGEST } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
@@ -130,7 +131,7 @@ function tell(execution: Execution, json: boolean): void {
     status,
     exitCode,
     fuel: fuelUsed.toString(),
-    resultDigest: resultDigestOf(NO_SALT, execution),
+    resultDigest: resultDigestOf(NO_SALT, execution, WASM_ENGINE_ID),
     stateDigest,
     outputs: outputs.map(({ path, bytes }) => ({
       path,

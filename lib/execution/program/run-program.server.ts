@@ -1,3 +1,4 @@
+import { WASM_ENGINE } from '../engine-id';
 import type { Execution } from '../execution';
 import type { JobProcessOptions } from '../job-process.server';
 import { runInProcess } from '../job-process.server';
@@ -26,7 +27,7 @@ export interface RunProgramOptions extends JobProcessOptions {
 export async function runProgram(program: Program, options: RunProgramOptions): Promise<Execution> {
   const { cache, input } = options;
   const { module, folders, limits } = program;
-  const key = transformKeyOf(module);
+  const key = transformKeyOf(module, WASM_ENGINE);
   const bytes = cache.get(key);
   const transformed = bytes === undefined ? undefined : { key, bytes };
   const mounted = folders

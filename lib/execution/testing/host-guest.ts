@@ -37,7 +37,7 @@ export function setup(
   });
   const memory = new WebAssembly.Memory({ initial: 2 });
   const i64 = () => new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
-  const meter = new FuelMeter({ fuel: i64(), reserve: i64() }, fuel);
+  const meter = new FuelMeter({ fuel: i64(), notice: i64() }, fuel, 1);
   host.attach(new GuestMemory(memory), meter);
   const view = new DataView(memory.buffer);
   const raw = new Uint8Array(memory.buffer);

@@ -1,3 +1,4 @@
+import { WASM_ENGINE, WASM_ENGINES } from '../engine-id';
 import type { JobRequest } from '../execute-job';
 import type { Code, FunctionSpec } from './assemble-module';
 import {
@@ -84,9 +85,12 @@ export function randomModule(seed: number): RandomModule {
     memory: dice.pick([{ min: 1, max: 4 }, { min: 1 }, { min: 2, max: 2 }]),
     ...(dice.below(10) === 0 ? { start: dice.pick([first + count - 1, entry]) } : {}),
   });
-  const fuelLimit = BigInt(dice.below(12) === 0 ? 60_000 + dice.below(150_000) : fuelFor(ending));
+  const limit = dice.below(12) === 0 ? 60_000 + dice.below(150_000) : fuelFor(ending);
+  // Both versions in turn; the second charges some four times as much for the same.
+  const engine = WASM_ENGINES[seed % 2]!;
+  const fuelLimit = BigInt(engine === WASM_ENGINE ? 4 * limit : limit);
   const memoryMiB = dice.below(8) === 0 ? 1 : 16;
-  return { ending, job: testJob(wasm, { limits: { fuelLimit, memoryMiB } }) };
+  return { ending, job: testJob(wasm, { manifest: { engine }, limits: { fuelLimit, memoryMiB } }) };
 }
 
 /** Enough for what costs much by itself: a page of memory 65,536, a byte of output 8. */

@@ -5,30 +5,31 @@ import { FuelExhausted } from './stop-signal';
 /** The two globals in which a transformed module keeps its fuel. */
 export interface FuelGlobals {
   readonly fuel: WebAssembly.Global<'i64'>;
-  readonly reserve: WebAssembly.Global<'i64'>;
+  /** Below it, the module tells of its progress. */
+  readonly notice: WebAssembly.Global<'i64'>;
 }
 
 /** The host's hand on the module's fuel counter. */
 export class FuelMeter {
-  private readonly globals: FuelGlobals;
+  private readonly fuel: WebAssembly.Global<'i64'>;
   private readonly limit: bigint;
+  private readonly unitFuel: number;
 
-  /** @param limit at most 2^63 - 1 */
-  constructor(globals: FuelGlobals, limit: bigint) {
-    this.globals = globals;
+  /**
+   * @param limit at most 2^63 - 1
+   * @param unitFuel fuel of a unit of the host's work
+   */
+  constructor({ fuel, notice }: FuelGlobals, limit: bigint, unitFuel: number) {
+    this.fuel = fuel;
     this.limit = limit;
-    this.share(limit);
-  }
-
-  private share(total: bigint): void {
-    const slice = total < FUEL_SLICE ? total : FUEL_SLICE;
-    this.globals.fuel.value = slice;
-    this.globals.reserve.value = total - slice;
+    this.unitFuel = unitFuel;
+    fuel.value = limit;
+    notice.value = limit > FUEL_SLICE ? limit - FUEL_SLICE : 0n;
   }
 
   /** Fuel left; below zero when it is exhausted. */
   get left(): bigint {
-    return this.globals.fuel.value + this.globals.reserve.value;
+    return this.fuel.value;
   }
 
   get used(): bigint {
@@ -45,13 +46,14 @@ export class FuelMeter {
    *
    * @throws FuelExhausted
    */
-  charge(amount: number): void {
-    const { fuel } = this.globals;
-    const left = fuel.value - BigInt(amount);
-    fuel.value = left;
-    if (left >= 0n) return;
-    const total = this.left;
-    if (total < 0n) throw new FuelExhausted() satisfies StopSignal;
-    this.share(total);
+  charge(units: number): void {
+    this.take(units * this.unitFuel);
+  }
+
+  /** @throws FuelExhausted */
+  take(amount: number): void {
+    const left = this.fuel.value - BigInt(amount);
+    this.fuel.value = left;
+    if (left < 0n) throw new FuelExhausted() satisfies StopSignal;
   }
 }

@@ -1,17 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { WASM_ENGINE, WASM_ENGINES, type WasmEngine } from '../engine-id';
 import { stateDigestOf } from '../state-digest';
 import { assembleModule, call, globalGet, i32c } from '../testing/assemble-module';
 import { randomProgram } from '../testing/random-program';
+import { costsOf } from './engine-versions';
 import { runModule } from './run-module';
 import type { Charging } from './scan-function';
 import { transformModule } from './transform-module';
 
 const FUEL = 10n ** 9n;
 
-async function run(wasm: Uint8Array<ArrayBuffer>, charging: Charging, fuelLimit = FUEL) {
+async function run(
+  wasm: Uint8Array<ArrayBuffer>,
+  engine: WasmEngine,
+  charging: Charging = 'block',
+  fuelLimit = FUEL,
+) {
   return runModule({
-    transformed: transformModule(wasm, charging),
+    costs: costsOf(engine),
+    transformed: transformModule(wasm, engine, charging),
     files: {
       programName: 'random',
       readOnly: new Map(),
@@ -45,14 +53,14 @@ const V128_STORE = [0xfd, 11, 0, 0];
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
-describe('fuel of random programs', () => {
+describe.each(WASM_ENGINES)('fuel of random programs on %s', (engine) => {
   it('is the same charged by blocks and instruction by instruction', async () => {
     let completed = 0;
     await fc.assert(
       fc.asyncProperty(seeds, async (seed) => {
         const wasm = assembleModule(randomProgram(seed, true));
-        const block = await run(wasm, 'block');
-        const single = await run(wasm, 'instruction');
+        const block = await run(wasm, engine);
+        const single = await run(wasm, engine, 'instruction');
         expect(block.status).toBe(single.status);
         expect(block.stateDigest).toBe(single.stateDigest);
         if (block.status === 'completed') {
@@ -69,11 +77,11 @@ describe('fuel of random programs', () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (seed) => {
         const wasm = assembleModule(randomProgram(seed, true));
-        const { status, fuelUsed, stateDigest } = await run(wasm, 'block');
+        const { status, fuelUsed, stateDigest } = await run(wasm, engine);
         if (status !== 'completed') return;
-        const enough = await run(wasm, 'block', fuelUsed);
+        const enough = await run(wasm, engine, 'block', fuelUsed);
         expect(enough).toMatchObject({ status: 'completed', fuelUsed, stateDigest });
-        const short = await run(wasm, 'block', fuelUsed - 1n);
+        const short = await run(wasm, engine, 'block', fuelUsed - 1n);
         expect(short).toMatchObject({ status: 'fuel-exhausted', fuelUsed: fuelUsed - 1n });
       }),
       { numRuns: 60 },
@@ -91,7 +99,7 @@ describe('a transformed module', () => {
         const functions = [...program.functions, { code: ending }];
         const wasm = assembleModule({ ...program, functions });
         const native = await runNative(wasm);
-        const { status, stateDigest } = await run(wasm, 'block');
+        const { status, stateDigest } = await run(wasm, WASM_ENGINE);
         expect(status === 'trapped').toBe(native.trapped);
         if (native.trapped) return;
         const vector = new DataView(native.memory).getBigUint64.bind(new DataView(native.memory));

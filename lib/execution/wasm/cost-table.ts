@@ -1,27 +1,24 @@
 /**
- * What things cost in fuel. Part of consensus: a change is a new engine version.
- *
- * Every instruction costs one unit, but for those that only give the program its shape
- * (nop, drop, block, loop, else, end, return, unreachable): zero.
+ * What a version of the engine charges. Part of consensus: each version's table stays as it is, and
+ * other numbers are another version.
  */
-export const COST_TABLE_VERSION = 1;
+export interface CostTable {
+  /** Fuel of each opcode, flat as in opcodes.ts. */
+  readonly opcodes: Uint8Array;
+  /** memory.copy and memory.fill: one unit for each of so many bytes, beside the instruction. */
+  readonly bulkBytesPerFuel: number;
+  /** A page of memory, at the start or grown: it is zeroed and, at the end, hashed. */
+  readonly memoryPageFuel: number;
+  /** Fuel of a unit of the host's work (below). */
+  readonly hostUnitFuel: number;
+  /** Whether a straight run is charged together with what surely follows a block in it. */
+  readonly mergesRuns: boolean;
+}
 
-const FREE_OPCODES: readonly number[] = [0x00, 0x01, 0x02, 0x03, 0x05, 0x0b, 0x0f, 0x1a];
-
-/** Fuel of a one-byte opcode; prefixed opcodes cost one. */
-export const OPCODE_COST: Uint8Array = (() => {
-  const costs = new Uint8Array(0x300).fill(1);
-  for (const opcode of FREE_OPCODES) costs[opcode] = 0;
-  return costs;
-})();
-
-/** memory.copy and memory.fill: one unit for each of this many bytes, beside the instruction. */
-export const BULK_BYTES_PER_FUEL = 4;
-
-/** A page of memory, at the start or grown: it is zeroed and, at the end, hashed. */
-export const MEMORY_PAGE_FUEL = 65_536;
-
-/** Host calls: a flat part and one by what is done. What is written is also hashed at the end. */
+/**
+ * The host's work in units: a flat part for each call and one by what is done. What is written is
+ * also hashed at the end.
+ */
 export const HOST_CALL_FUEL = 1_000;
 export const HOST_READ_BYTE_FUEL = 1;
 export const HOST_WRITE_BYTE_FUEL = 8;
@@ -32,10 +29,7 @@ export const HOST_PATH_BYTE_FUEL = 100;
 export const HOST_SORT_ENTRY_FUEL = 2_000;
 export const HOST_ENTRY_FUEL = 4_000;
 
-/**
- * The counter is given out in slices, so that a long run reports its progress without a check of
- * its own. How large a slice is changes no total.
- */
+/** Fuel after which a run tells the host of its progress. It changes no total. */
 export const FUEL_SLICE = 1n << 28n;
 
 /**

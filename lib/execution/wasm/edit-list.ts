@@ -20,7 +20,16 @@ export const EDIT = {
   memoryGrow: 9,
   memoryCopy: 10,
   memoryFill: 11,
+  /** The head of a loop that holds neither loops nor calls. */
+  innerLoopHead: 12,
+  /** Nothing, or canonicalLocal where that turns out to be needed. */
+  mayBeLocal: 13,
+  /** Make the NaNs of a local canonical; `value` is its shape and, above SHAPE_BITS, the local. */
+  canonicalLocal: 14,
 } as const;
+
+/** Bits of an edit's value that hold a shape. */
+export const SHAPE_BITS = 3;
 
 const FIELDS = 4;
 

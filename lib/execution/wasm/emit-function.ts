@@ -1,5 +1,5 @@
 import type { BinaryWriter } from './binary-writer';
-import { EDIT } from './edit-list';
+import { EDIT, SHAPE_BITS } from './edit-list';
 import { InvalidModule } from './invalid-module';
 import { MODULE_CAPS } from './module-caps';
 import { SHAPE } from './opcodes';
@@ -9,13 +9,16 @@ import type { FunctionScanner } from './scan-function';
 
 /** Where the engine's own parts sit in the transformed module's index spaces. */
 export interface EngineIndices {
-  /** i64, mutable: fuel left in this slice; below zero it wants more. */
+  /** i64, mutable: fuel left. */
   readonly fuel: number;
+  /** i64, mutable: where fuel is below it, the host is to hear of the progress. */
+  readonly notice: number;
   /** i64, mutable: units of call depth left. */
   readonly depth: number;
   /** Functions of the module from here on moved up by one: `tick` was imported before them. */
   readonly firstMoved: number;
-  readonly refill: number;
+  /** () -> (): traps where no fuel is left, else tells the host. */
+  readonly report: number;
   readonly memoryGrow: number;
   readonly memoryCopy: number;
   readonly memoryFill: number;
@@ -122,7 +125,9 @@ export class FunctionEmitter {
       this.global(0x23, this.indices.depth);
       out.u8(0x84); // i64.or: below zero if either is
     }
-    this.refillIfBelowZero();
+    out.raw([0x42, 0x00, 0x53, 0x04, 0x40]); // i64.const 0, i64.lt_s, if
+    this.writeBack();
+    out.raw([0x00, 0x0b]); // unreachable, end
   }
 
   /** depth := depth (+|-) amount */
@@ -140,7 +145,7 @@ export class FunctionEmitter {
     let position = scan.bodyStart;
     for (let edit = 0; edit < edits.length; edit++) {
       const kind = edits.kindOf(edit);
-      if (kind === EDIT.none) continue;
+      if (kind === EDIT.none || kind === EDIT.mayBeLocal) continue;
       const value = edits.value(edit);
       if (kind === EDIT.charge && value === 0) continue;
       const from = edits.from(edit);
@@ -160,13 +165,17 @@ export class FunctionEmitter {
         this.takeConstant(value);
         this.local(0x21);
         return;
+      case EDIT.innerLoopHead:
+        // No call, not even one that is never reached: the compilers unroll such loops.
+        this.chargeAtLoop(value);
+        out.raw([0x42, 0x00, 0x53, 0x04, 0x40, 0x00, 0x0b]); // i64.const 0, i64.lt_s, if, unreachable
+        return;
       case EDIT.loopHead:
-        this.local(0x20);
-        this.takeConstant(value);
-        this.local(0x22);
-        this.global(0x24, indices.fuel);
-        this.local(0x20);
-        this.refillIfBelowZero();
+        this.chargeAtLoop(value);
+        this.global(0x23, indices.notice);
+        out.raw([0x53, 0x04, 0x40]); // i64.lt_s, if
+        this.call(indices.report);
+        out.u8(0x0b);
         return;
       case EDIT.call:
         this.writeBack();
@@ -184,6 +193,15 @@ export class FunctionEmitter {
       case EDIT.canonical:
         this.canonical(value);
         return;
+      case EDIT.canonicalLocal: {
+        const local = value >> SHAPE_BITS;
+        out.u8(0x20);
+        out.u32(local);
+        this.canonical(value & ((1 << SHAPE_BITS) - 1));
+        out.u8(0x21);
+        out.u32(local);
+        return;
+      }
       case EDIT.return:
         out.u8(0x0c);
         out.u32(value);
@@ -222,15 +240,13 @@ export class FunctionEmitter {
     out.raw(choose);
   }
 
-  /** Takes the i64 on top; if it is below zero, asks for the next slice (or traps there). */
-  private refillIfBelowZero(): void {
-    const { out } = this;
-    out.raw([0x42, 0x00, 0x53, 0x04, 0x40]); // i64.const 0, i64.lt_s, if
-    this.writeBack();
-    this.call(this.indices.refill);
-    this.global(0x23, this.indices.fuel);
-    this.local(0x21);
-    out.u8(0x0b);
+  /** Leaves what is left on the stack, once it is written back: a trap pays for the loop so far. */
+  private chargeAtLoop(value: number): void {
+    this.local(0x20);
+    this.takeConstant(value);
+    this.local(0x22);
+    this.global(0x24, this.indices.fuel);
+    this.local(0x20);
   }
 
   private writeBack(): void {

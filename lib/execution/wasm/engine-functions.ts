@@ -1,5 +1,6 @@
 import { BinaryWriter } from './binary-writer';
-import { BULK_BYTES_PER_FUEL, FUEL_SLICE, MEMORY_PAGE_FUEL } from './cost-table';
+import type { CostTable } from './cost-table';
+import { FUEL_SLICE } from './cost-table';
 import { MODULE_CAPS } from './module-caps';
 import type { ModuleGlobal } from './parsed-module';
 import { VALUE_TYPE } from './parsed-module';
@@ -7,7 +8,7 @@ import { VALUE_TYPE } from './parsed-module';
 /** The engine's own globals, by index in the transformed module. */
 export interface EngineGlobals {
   readonly fuel: number;
-  readonly reserve: number;
+  readonly notice: number;
   readonly depth: number;
   readonly pageLimit: number;
   readonly outcome: number;
@@ -75,42 +76,30 @@ class Code {
 }
 
 /**
- * () -> (): called where fuel or depth is below zero. Traps when depth is, or when no fuel is left
- * in reserve; otherwise moves the next slice from the reserve and calls `tick`.
+ * () -> (): called at loop heads where fuel is below `notice`. Traps when none is left; otherwise
+ * calls `tick` and asks to be called again a slice later.
  */
-export function refillBody(globals: EngineGlobals, tick: number): Uint8Array {
-  const total = 0;
+export function reportBody(globals: EngineGlobals, tick: number): Uint8Array {
+  const next = 0;
   return new Code(1)
-    .globalGet(globals.depth)
+    .globalGet(globals.fuel)
     .i64(0)
     .op(0x53, ...IF, UNREACHABLE, END)
     .globalGet(globals.fuel)
-    .globalGet(globals.reserve)
-    .op(0x7c, 0x22)
-    .u32(total)
-    .i64(0)
-    .op(0x53, ...IF)
-    .get(total)
-    .globalSet(globals.fuel)
-    .i64(0)
-    .globalSet(globals.reserve)
-    .op(UNREACHABLE, END)
-    .get(total)
     .i64(Number(FUEL_SLICE))
-    .get(total)
-    .i64(Number(FUEL_SLICE))
-    .op(0x53, 0x1b)
-    .globalSet(globals.fuel)
-    .get(total)
-    .globalGet(globals.fuel)
-    .op(0x7d)
-    .globalSet(globals.reserve)
+    .op(0x7d, 0x22)
+    .u32(next)
+    .i64(0)
+    .get(next)
+    .i64(0)
+    .op(0x55, 0x1b)
+    .globalSet(globals.notice)
     .call(tick)
     .end();
 }
 
-/** Takes the i64 on top from the counter and looks whether any is left. */
-function charge(code: Code, globals: EngineGlobals, scratch: number, refill: number): Code {
+/** Takes the i64 on top from the counter and traps when none is left. */
+function charge(code: Code, globals: EngineGlobals, scratch: number): Code {
   return code
     .set(scratch)
     .globalGet(globals.fuel)
@@ -119,9 +108,7 @@ function charge(code: Code, globals: EngineGlobals, scratch: number, refill: num
     .globalSet(globals.fuel)
     .globalGet(globals.fuel)
     .i64(0)
-    .op(0x53, ...IF)
-    .call(refill)
-    .op(END);
+    .op(0x53, ...IF, UNREACHABLE, END);
 }
 
 /**
@@ -131,7 +118,7 @@ function charge(code: Code, globals: EngineGlobals, scratch: number, refill: num
  */
 export function memoryGrowBody(
   globals: EngineGlobals,
-  refill: number,
+  costs: CostTable,
   declaredMax: number | undefined,
 ): Uint8Array {
   const pages = 0;
@@ -152,9 +139,9 @@ export function memoryGrowBody(
     .op(UNREACHABLE, END)
     .get(pages)
     .op(0xad)
-    .i64(MEMORY_PAGE_FUEL)
+    .i64(costs.memoryPageFuel)
     .op(0x7e);
-  return charge(code, globals, scratch, refill)
+  return charge(code, globals, scratch)
     .get(pages)
     .op(0x40, 0x00, 0x22)
     .u32(pages)
@@ -170,13 +157,13 @@ export function memoryGrowBody(
 /** (i32, i32, size: i32) -> (): memory.copy or memory.fill with its price by size. */
 export function bulkBody(
   globals: EngineGlobals,
-  refill: number,
+  costs: CostTable,
   instruction: readonly number[],
 ): Uint8Array {
   const size = 2;
   const scratch = 3;
-  const code = new Code(1).get(size).op(0xad).i64(BULK_BYTES_PER_FUEL).op(0x80);
-  return charge(code, globals, scratch, refill)
+  const code = new Code(1).get(size).op(0xad).i64(costs.bulkBytesPerFuel).op(0x80);
+  return charge(code, globals, scratch)
     .get(0)
     .get(1)
     .get(size)

@@ -10,6 +10,10 @@ export class LabelStack {
   readonly heights = new Int32Array(MODULE_CAPS.nesting + 1);
   readonly params = new Int32Array(MODULE_CAPS.nesting + 1);
   readonly results = new Int32Array(MODULE_CAPS.nesting + 1);
+  /** Of a loop: whether it holds another, or a call. */
+  readonly isOuter = new Uint8Array(MODULE_CAPS.nesting + 1);
+  /** Of a loop: the edit at its head. */
+  readonly heads = new Int32Array(MODULE_CAPS.nesting + 1);
   private loops = 0;
 
   clear(): void {
@@ -28,6 +32,7 @@ export class LabelStack {
     this.heights[at] = height;
     this.params[at] = params;
     this.results[at] = results;
+    this.isOuter[at] = 0;
     if (kind === LOOP && ++this.loops > MODULE_CAPS.nestedLoops) {
       throw new InvalidModule('loops are nested too deeply');
     }
@@ -35,6 +40,14 @@ export class LabelStack {
 
   close(): void {
     if (this.kinds[--this.depth] === LOOP) this.loops--;
+  }
+
+  /** A loop or a call stands here: the loops around it are no innermost ones. */
+  markOuter(): void {
+    for (let at = this.depth - 1; at > 0; at--) {
+      if (this.isOuter[at] === 1) return;
+      this.isOuter[at] = 1;
+    }
   }
 
   /**

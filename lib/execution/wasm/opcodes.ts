@@ -33,6 +33,8 @@ export const popsOf = new Uint8Array(SIZE);
 export const pushesOf = new Uint8Array(SIZE);
 /** The instruction may make a NaN whose bits differ between machines, of this shape. */
 export const makesNan = new Uint8Array(SIZE);
+/** The result's bits are one of its operands', but for the sign; it tells NaNs apart by nothing else. */
+export const passesBits = new Uint8Array(SIZE);
 /** The instruction gives the same for every NaN in operands of this shape. */
 export const blindTo = new Uint8Array(SIZE);
 
@@ -146,3 +148,6 @@ nan(inSimd([94]), SHAPE.f64x2, SHAPE.f32x4);
 nan(inSimd([95]), SHAPE.f32x4, SHAPE.f64x2);
 nan(inSimd([...range(65, 70), 248, 249]), SHAPE.f32x4, SHAPE.none);
 nan(inSimd([...range(71, 76), 252, 253]), SHAPE.f64x2, SHAPE.none);
+// abs, neg, pmin, pmax; select is of any shape.
+for (const opcode of [0x1b, 0x8b, 0x8c, 0x99, 0x9a]) passesBits[opcode] = 1;
+for (const opcode of inSimd([224, 225, 236, 237, 234, 235, 246, 247])) passesBits[opcode] = 1;

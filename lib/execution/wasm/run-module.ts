@@ -8,11 +8,13 @@ import { createHost } from '../wasi/create-host';
 import { FuelMeter } from '../wasi/fuel-meter';
 import { GuestMemory } from '../wasi/guest-memory';
 import { FuelExhausted, OutputExceeded, ProcessExit } from '../wasi/stop-signal';
-import { MEMORY_PAGE_FUEL } from './cost-table';
+import type { CostTable } from './cost-table';
 import { STOP } from './engine-functions';
 import { ENGINE_NAMES } from './transform-module';
 
 export interface RunRequest {
+  /** Those that it was transformed with. */
+  readonly costs: CostTable;
   /** From transformModule. */
   readonly transformed: Uint8Array<ArrayBuffer>;
   readonly files: HostFiles;
@@ -36,7 +38,7 @@ interface EngineExports {
   readonly entry: () => void;
   readonly start: (() => void) | undefined;
   readonly fuel: WebAssembly.Global<'i64'>;
-  readonly reserve: WebAssembly.Global<'i64'>;
+  readonly notice: WebAssembly.Global<'i64'>;
   readonly depth: WebAssembly.Global<'i64'>;
   readonly pageLimit: WebAssembly.Global<'i32'>;
   readonly outcome: WebAssembly.Global<'i32'>;
@@ -67,7 +69,7 @@ export async function runModule(request: RunRequest): Promise<ModuleRun> {
     wasi_snapshot_preview1: host.imports,
     [ENGINE_NAMES.importModule]: { [ENGINE_NAMES.tick]: () => onTick() },
   });
-  const meter = new FuelMeter(engine, fuelLimit);
+  const meter = new FuelMeter(engine, fuelLimit, request.costs.hostUnitFuel);
   engine.pageLimit.value = pageLimit;
   host.attach(new GuestMemory(engine.memory), meter);
   if (request.onPhase !== undefined) {
@@ -76,7 +78,7 @@ export async function runModule(request: RunRequest): Promise<ModuleRun> {
     onTick();
   }
 
-  let end = runToEnd(engine, meter);
+  let end = runToEnd(engine, meter, request.costs);
   if (meter.isExhausted) end = { status: 'fuel-exhausted', exitCode: 0 };
   request.onPhase?.('hashing', meter.used);
   // After a trap the memory is not compared: a store across its end may be half done on some
@@ -94,9 +96,10 @@ export async function runModule(request: RunRequest): Promise<ModuleRun> {
 function runToEnd(
   engine: EngineExports,
   meter: FuelMeter,
+  costs: CostTable,
 ): { status: ExecutionStatus; exitCode: number } {
   try {
-    meter.charge((engine.memory.buffer.byteLength / 65_536) * MEMORY_PAGE_FUEL);
+    meter.take((engine.memory.buffer.byteLength / 65_536) * costs.memoryPageFuel);
     engine.start?.();
     engine.entry();
     return { status: 'completed', exitCode: 0 };
@@ -152,7 +155,7 @@ async function instantiate(
     entry: exports[ENGINE_NAMES.entry] as () => void,
     start: exports[ENGINE_NAMES.start] as (() => void) | undefined,
     fuel: exports[ENGINE_NAMES.fuel] as WebAssembly.Global<'i64'>,
-    reserve: exports[ENGINE_NAMES.reserve] as WebAssembly.Global<'i64'>,
+    notice: exports[ENGINE_NAMES.notice] as WebAssembly.Global<'i64'>,
     depth: exports[ENGINE_NAMES.depth] as WebAssembly.Global<'i64'>,
     pageLimit: exports[ENGINE_NAMES.pageLimit] as WebAssembly.Global<'i32'>,
     outcome: exports[ENGINE_NAMES.outcome] as WebAssembly.Global<'i32'>,

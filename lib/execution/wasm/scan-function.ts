@@ -1,10 +1,21 @@
 import { BinaryReader } from './binary-reader';
-import { FRAME_DEPTH, LEAF_FRAME_DEPTH, OPCODE_COST } from './cost-table';
+import type { CostTable } from './cost-table';
+import { FRAME_DEPTH, LEAF_FRAME_DEPTH } from './cost-table';
 import { EDIT, EditList } from './edit-list';
 import { InvalidModule } from './invalid-module';
 import { LabelStack } from './label-stack';
 import { MODULE_CAPS } from './module-caps';
-import { blindTo, IMMEDIATE, immediateOf, makesNan, popsOf, pushesOf, SHAPE } from './opcodes';
+import { CLEAN, NanFlow } from './nan-flow';
+import {
+  blindTo,
+  IMMEDIATE,
+  immediateOf,
+  makesNan,
+  passesBits,
+  popsOf,
+  pushesOf,
+  SHAPE,
+} from './opcodes';
 import type { CodeBody, FunctionType, ParsedModule } from './parsed-module';
 import { VALUE_TYPE } from './parsed-module';
 import {
@@ -17,6 +28,7 @@ import {
   skipMemoryIndex,
   skipSpecial,
 } from './skip-instruction';
+import { StraightRuns } from './straight-runs';
 
 /** `block` charges a straight run of instructions at its start; `instruction` each by itself. */
 export type Charging = 'block' | 'instruction';
@@ -37,35 +49,41 @@ export class FunctionScanner {
   localGroups = 0;
   /** Where the groups of declared locals begin, behind their number. */
   groupsStart = 0;
-  /** Fuel of the function's first segment. */
-  entryCost = 0;
+  /** Shapes (as bits 1 << shape) for which a spare local is needed. */
+  get spareShapes(): number {
+    return this.nans.spareShapes;
+  }
+  /** Fuel of the function's first straight run. */
+  get entryCost(): number {
+    return this.runs.entryCost;
+  }
   /** Units of call depth to take on entry; 0 for small functions that call nothing. */
   depth = 0;
   /** Whether fuel is looked at on entry: not in functions without calls and loops. */
   checksEntry = false;
-  /** Shapes (as bits 1 << shape) for which a spare local is needed. */
-  spareShapes = 0;
 
   private readonly module: ParsedModule;
   private readonly typeIndexOf: Int32Array;
+  private readonly costs: CostTable;
   private readonly perInstruction: boolean;
 
-  // Abstract operand stack: the edit that would canonicalise the value, or -1.
+  private readonly nans = new NanFlow(this.edits);
+  // Abstract operand stack, of values as NanFlow knows them.
   private stack = new Int32Array(MODULE_CAPS.operands + 512);
   private height = 0;
   private maxHeight = 0;
   private readonly labels = new LabelStack();
-  // The open segment: where its fuel goes, and how much it is so far.
-  private segment = -1;
-  private cost = 0;
+  private readonly runs: StraightRuns;
   private hasCalls = false;
   private hasLoops = false;
   private usesV128 = false;
   private widestCall = 0;
 
-  constructor(module: ParsedModule, charging: Charging) {
+  constructor(module: ParsedModule, costs: CostTable, charging: Charging) {
     this.module = module;
+    this.costs = costs;
     this.perInstruction = charging === 'instruction';
+    this.runs = new StraightRuns(this.edits, costs.mergesRuns && !this.perInstruction);
     const imported = module.imports.length;
     this.typeIndexOf = new Int32Array(imported + module.functions.length);
     for (const [index, { typeIndex }] of module.imports.entries()) {
@@ -84,17 +102,16 @@ export class FunctionScanner {
     this.height = 0;
     this.maxHeight = 0;
     this.labels.clear();
-    this.segment = -1;
-    this.cost = 0;
-    this.entryCost = 0;
+    this.runs.clear();
+    this.nans.clear();
     this.hasCalls = false;
     this.hasLoops = false;
-    this.spareShapes = 0;
     this.widestCall = 0;
     this.usesV128 = type.params.includes(VALUE_TYPE.v128);
     reader.locating(() => {
       this.readLocals(reader, type);
       this.labels.open(FUNCTION, this.height, 0, type.results.length);
+      this.runs.openLabel();
       this.instructions(reader);
       if (!reader.isAtEnd) {
         throw new InvalidModule('code after the end of a function', reader.position);
@@ -111,16 +128,24 @@ export class FunctionScanner {
     this.localGroups = reader.count(MODULE_CAPS.locals, 'local declarations');
     this.groupsStart = reader.position;
     this.localCount = type.params.length;
+    for (const [local, valueType] of type.params.entries()) this.declare(local, 1, valueType);
     for (let group = 0; group < this.localGroups; group++) {
-      this.localCount += reader.u32();
+      const count = reader.u32();
+      this.localCount += count;
       if (this.localCount > MODULE_CAPS.locals) throw new InvalidModule('too many locals');
       const valueType = reader.u8();
       if (valueType < VALUE_TYPE.v128 || valueType > VALUE_TYPE.i32) {
         throw new InvalidModule('only numbers and v128 are values');
       }
       if (valueType === VALUE_TYPE.v128) this.usesV128 = true;
+      this.declare(this.localCount - count, count, valueType);
     }
     this.bodyStart = reader.position;
+  }
+
+  private declare(first: number, count: number, valueType: number): void {
+    const isFloat = valueType !== VALUE_TYPE.i32 && valueType !== VALUE_TYPE.i64;
+    for (let local = first; local < first + count; local++) this.nans.declare(local, isFloat);
   }
 
   private push(canonical: number): void {
@@ -135,38 +160,22 @@ export class FunctionScanner {
     if (floor < this.labels.heights[this.labels.depth - 1]!) {
       throw new InvalidModule('too few operands');
     }
-    while (this.height > floor) this.use(this.stack[--this.height]!, blind);
+    while (this.height > floor) this.nans.use(this.stack[--this.height]!, blind);
   }
 
   /** Values that leave through a label stay on the stack here, but their bits matter now. */
   private exposeTop(count: number): void {
     for (let index = Math.max(0, this.height - count); index < this.height; index++) {
-      this.use(this.stack[index]!, SHAPE.none);
-      this.stack[index] = -1;
+      this.nans.use(this.stack[index]!, SHAPE.none);
+      this.stack[index] = CLEAN;
     }
   }
 
-  private use(canonical: number, blind: number): void {
-    if (canonical < 0) return;
-    const shape = this.edits.value(canonical);
-    if (shape === blind) return;
-    this.edits.setKind(canonical, EDIT.canonical);
-    this.spareShapes |= 1 << shape;
-  }
-
-  private closeSegment(): void {
-    if (this.segment < 0) this.entryCost = this.cost;
-    else this.edits.setValue(this.segment, this.cost);
-    this.cost = 0;
-  }
-
-  private openSegment(kind: number, at: number): void {
-    this.closeSegment();
-    this.segment = this.edits.add(kind, at, at, 0);
-  }
-
-  private exposeLabel(distance: number): void {
+  private branchTo(distance: number): void {
     this.exposeTop(this.labels.arityOf(distance));
+    const at = this.labels.depth - 1 - distance;
+    this.runs.leave(at);
+    if (at > 0) this.nans.branch(at, this.labels.kinds[at] === LOOP);
   }
 
   private openBlock(kind: number, reader: BinaryReader): void {
@@ -185,43 +194,76 @@ export class FunctionScanner {
     }
     this.exposeTop(params);
     this.labels.open(kind, this.height - params, params, results);
+    this.nans.openLabel(this.labels.depth - 1, kind === LOOP);
+    this.runs.openLabel();
   }
 
   /** Sets the stack to what it is behind a label. */
   private resetTo(at: number, count: number): void {
     this.height = this.labels.heights[at]!;
-    for (let index = 0; index < count; index++) this.push(-1);
+    for (let index = 0; index < count; index++) this.push(CLEAN);
   }
 
   private instructions(reader: BinaryReader): void {
     const { edits, module } = this;
+    const { opcodes: costs } = this.costs;
     while (this.labels.depth > 0) {
       const at = reader.position;
       const opcode = readOpcode(reader);
       if (opcode >= 0x200) this.usesV128 = true;
       const immediate = immediateOf[opcode]!;
-      if (this.perInstruction && OPCODE_COST[opcode]! > 0) this.openSegment(EDIT.charge, at);
-      this.cost += OPCODE_COST[opcode]!;
+      if (this.perInstruction && costs[opcode]! > 0) this.runs.begin(EDIT.charge, at);
+      this.runs.add(costs[opcode]!);
       if (immediate === IMMEDIATE.special) {
         this.special(opcode, at, reader);
         continue;
       }
+      if (immediate === IMMEDIATE.localIndex) {
+        this.local(opcode, reader);
+        continue;
+      }
       skipImmediate(immediate, reader, this.module, this.localCount);
       const pops = popsOf[opcode]!;
-      if (pops > 0) this.pop(pops, opcode === 0x1a ? this.dropped() : blindTo[opcode]!);
+      if (passesBits[opcode] === 1) {
+        this.passing(pops);
+        continue;
+      }
+      if (opcode === 0x1a) this.take();
+      else if (pops > 0) this.pop(pops, blindTo[opcode]!);
       if (pushesOf[opcode]! > 0) {
         const shape = makesNan[opcode]!;
         const place = reader.position;
-        this.push(shape === SHAPE.none ? -1 : edits.add(EDIT.none, place, place, shape));
+        this.push(shape === SHAPE.none ? CLEAN : edits.add(EDIT.none, place, place, shape));
       }
     }
     if (module.bytes[reader.position - 1] !== 0x0b) throw new InvalidModule('no end');
   }
 
-  /** A dropped value's bits never matter: name its own shape. */
-  private dropped(): number {
-    const top = this.height > 0 ? this.stack[this.height - 1]! : -1;
-    return top < 0 ? SHAPE.none : this.edits.value(top);
+  /** Takes the value on top, whose bits stay as they are. */
+  private take(): number {
+    if (this.height <= this.labels.heights[this.labels.depth - 1]!) {
+      throw new InvalidModule('too few operands');
+    }
+    return this.stack[--this.height]!;
+  }
+
+  private local(opcode: number, reader: BinaryReader): void {
+    const local = reader.u32();
+    if (local >= this.localCount) throw new InvalidModule('no such local');
+    if (opcode === 0x20) {
+      this.push(this.nans.get(local));
+      return;
+    }
+    const value = this.take();
+    this.nans.set(local, value);
+    if (opcode === 0x22) this.push(value);
+  }
+
+  /** select, abs, neg, pmin, pmax: whoever takes the result takes the operands. */
+  private passing(pops: number): void {
+    if (pops === 3) this.take();
+    const right = pops === 1 ? CLEAN : this.take();
+    this.push(this.nans.join(this.take(), right));
   }
 
   private special(opcode: number, at: number, reader: BinaryReader): void {
@@ -237,13 +279,14 @@ export class FunctionScanner {
         return;
       case LOOP:
         this.hasLoops = true;
+        this.labels.markOuter();
         this.openBlock(LOOP, reader);
-        this.openSegment(EDIT.loopHead, reader.position);
+        this.labels.heads[this.labels.depth - 1] = this.runs.begin(EDIT.loopHead, reader.position);
         return;
       case IF:
         this.pop(1, SHAPE.none);
         this.openBlock(IF, reader);
-        this.openSegment(EDIT.charge, reader.position);
+        this.runs.begin(EDIT.charge, reader.position);
         return;
       case ELSE:
         this.elseArm(reader, true);
@@ -252,23 +295,28 @@ export class FunctionScanner {
         this.endOfBlock(reader, true);
         return;
       case 0x0c: // br
-        this.exposeLabel(reader.u32());
+        this.branchTo(reader.u32());
         this.skipDead(reader);
         return;
       case 0x0d: // br_if
         this.pop(1, SHAPE.none);
-        this.exposeLabel(reader.u32());
-        this.openSegment(EDIT.charge, reader.position);
+        this.branchTo(reader.u32());
+        this.runs.begin(EDIT.charge, reader.position);
         return;
       case 0x0e: {
         this.pop(1, SHAPE.none);
         const targets = reader.count(MODULE_CAPS.branchTargets, 'branch targets');
-        for (let index = 0; index <= targets; index++) this.exposeLabel(reader.u32());
+        for (let index = 0, last = -1; index <= targets; index++) {
+          const target = reader.u32();
+          if (target !== last) this.branchTo(target);
+          last = target;
+        }
         this.skipDead(reader);
         return;
       }
       case 0x0f: // return
         this.exposeTop(this.labels.results[0]!);
+        this.runs.leave(0);
         edits.add(EDIT.return, at, reader.position, this.labels.depth - 1);
         this.skipDead(reader);
         return;
@@ -314,18 +362,22 @@ export class FunctionScanner {
     const type = this.module.types[typeIndex];
     if (type === undefined) throw new InvalidModule('a type index is out of range');
     this.hasCalls = true;
+    this.labels.markOuter();
+    this.runs.leave(0);
     const width = type.params.length + type.results.length;
     if (width > this.widestCall) this.widestCall = width;
     this.pop(type.params.length + indirect, SHAPE.none);
-    for (let index = 0; index < type.results.length; index++) this.push(-1);
-    this.openSegment(EDIT.reload, reader.position);
+    for (let index = 0; index < type.results.length; index++) this.push(CLEAN);
+    this.runs.begin(EDIT.reload, reader.position);
   }
 
   /** The engine's own functions take no depth: nothing can call itself through them. */
   private afterWrapper(pops: number, pushes: number, reader: BinaryReader): void {
+    this.labels.markOuter();
+    this.runs.leave(0);
     this.pop(pops, SHAPE.none);
-    for (let index = 0; index < pushes; index++) this.push(-1);
-    this.openSegment(EDIT.reload, reader.position);
+    for (let index = 0; index < pushes; index++) this.push(CLEAN);
+    this.runs.begin(EDIT.reload, reader.position);
   }
 
   private elseArm(reader: BinaryReader, isLive: boolean): void {
@@ -333,8 +385,9 @@ export class FunctionScanner {
     if (this.labels.kinds[at] !== IF) throw new InvalidModule('an else without an if');
     if (isLive) this.exposeTop(this.labels.results[at]!);
     this.labels.kinds[at] = ELSE;
+    this.nans.elseArm(at, isLive);
     this.resetTo(at, this.labels.params[at]!);
-    this.openSegment(EDIT.charge, reader.position);
+    this.runs.begin(EDIT.charge, reader.position);
   }
 
   private endOfBlock(reader: BinaryReader, isLive: boolean): void {
@@ -344,11 +397,16 @@ export class FunctionScanner {
     this.labels.close();
     const kind = this.labels.kinds[at]!;
     if (at === 0) {
-      this.closeSegment();
+      this.runs.close();
       return;
     }
+    this.nans.closeLabel(at, isLive, kind, reader.position);
+    if (kind === LOOP && this.labels.isOuter[at] === 0) {
+      this.edits.setKind(this.labels.heads[at]!, EDIT.innerLoopHead);
+    }
+    if (this.runs.closeLabel()) return;
     // Behind a loop that is left at its end, the same straight run goes on.
-    if (kind !== LOOP || !isLive) this.openSegment(EDIT.charge, reader.position);
+    if (kind !== LOOP || !isLive) this.runs.begin(EDIT.charge, reader.position);
   }
 
   /** Leaves out what follows a jump, up to the else or end that can be reached again. */

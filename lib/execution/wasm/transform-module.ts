@@ -1,5 +1,7 @@
+import type { WasmEngine } from '../engine-id';
 import { BinaryWriter } from './binary-writer';
-import { COST_TABLE_VERSION, DEPTH_BUDGET } from './cost-table';
+import type { CostTable } from './cost-table';
+import { DEPTH_BUDGET } from './cost-table';
 import type { EngineIndices } from './emit-function';
 import { FunctionEmitter } from './emit-function';
 import type { EngineGlobals } from './engine-functions';
@@ -8,8 +10,9 @@ import {
   globalBitsBodies,
   LARGEST_MEMORY_PAGES,
   memoryGrowBody,
-  refillBody,
+  reportBody,
 } from './engine-functions';
+import { costsOf } from './engine-versions';
 import { InvalidModule } from './invalid-module';
 import { parseModule } from './parse-module';
 import type { FunctionType, ParsedModule } from './parsed-module';
@@ -17,8 +20,8 @@ import { VALUE_TYPE } from './parsed-module';
 import type { Charging } from './scan-function';
 import { FunctionScanner } from './scan-function';
 
-/** Changes whenever the same module would be transformed into other bytes. */
-export const TRANSFORMER_VERSION = `1.${COST_TABLE_VERSION}`;
+/** Changes whenever the same module would be transformed into other bytes by the same version. */
+export const TRANSFORMER_BUILD = 2;
 
 /** Names of what a transformed module imports and exports. */
 export const ENGINE_NAMES = {
@@ -28,7 +31,7 @@ export const ENGINE_NAMES = {
   entry: '__reckon_entry',
   start: '__reckon_start',
   fuel: '__reckon_fuel',
-  reserve: '__reckon_reserve',
+  notice: '__reckon_notice',
   depth: '__reckon_depth',
   pageLimit: '__reckon_page_limit',
   outcome: '__reckon_outcome',
@@ -43,17 +46,19 @@ export const ENGINE_NAMES = {
  * makes NaNs canonical and asks before its memory grows. Everything it exported is replaced by
  * the engine's own names.
  *
+ * @param engine the version whose costs are charged
  * @param charging `instruction` is the slow twin that tests compare with
  * @throws InvalidModule the module is not valid WebAssembly, or uses what is not accepted
  */
 export function transformModule(
   bytes: Uint8Array<ArrayBuffer>,
+  engine: WasmEngine,
   charging: Charging = 'block',
 ): Uint8Array<ArrayBuffer> {
   const module = parseModule(bytes);
   // Before anything is appended: an index one too high would become the engine's own.
   if (!WebAssembly.validate(bytes)) throw notValid(bytes);
-  const transformed = new ModuleBuilder(module, charging).build();
+  const transformed = new ModuleBuilder(module, costsOf(engine), charging).build();
   if (!WebAssembly.validate(transformed)) {
     throw new Error('the transformer made an invalid module');
   }
@@ -77,6 +82,7 @@ const I64 = VALUE_TYPE.i64;
 
 class ModuleBuilder {
   private readonly module: ParsedModule;
+  private readonly costs: CostTable;
   private readonly charging: Charging;
   private readonly types: FunctionType[];
   private readonly blockTypes = new Map<string, number>();
@@ -87,14 +93,15 @@ class ModuleBuilder {
   private readonly ownFunctions: { readonly type: number; readonly body: Uint8Array }[] = [];
   private readonly bitsExports: number[] = [];
 
-  constructor(module: ParsedModule, charging: Charging) {
+  constructor(module: ParsedModule, costs: CostTable, charging: Charging) {
     this.module = module;
+    this.costs = costs;
     this.charging = charging;
     this.types = [...module.types];
     const firstGlobal = module.globals.length;
     this.globals = {
       fuel: firstGlobal,
-      reserve: firstGlobal + 1,
+      notice: firstGlobal + 1,
       depth: firstGlobal + 2,
       pageLimit: firstGlobal + 3,
       outcome: firstGlobal + 4,
@@ -105,7 +112,8 @@ class ModuleBuilder {
       fuel: this.globals.fuel,
       depth: this.globals.depth,
       firstMoved: module.imports.length,
-      refill: firstOwn,
+      notice: this.globals.notice,
+      report: firstOwn,
       memoryGrow: firstOwn + 1,
       memoryCopy: firstOwn + 2,
       memoryFill: firstOwn + 3,
@@ -128,17 +136,16 @@ class ModuleBuilder {
   }
 
   private addOwnFunctions(firstOwn: number): void {
-    const { module, globals, indices } = this;
+    const { module, globals, costs } = this;
     const plain = this.addType({ params: [], results: [] });
     const grow = this.addType({ params: [I32], results: [I32] });
     const bulk = this.addType({ params: [I32, I32, I32], results: [] });
     const bits = this.addType({ params: [], results: [I64] });
-    const { refill } = indices;
     this.ownFunctions.push(
-      { type: plain, body: refillBody(globals, this.tick) },
-      { type: grow, body: memoryGrowBody(globals, refill, module.memory.max) },
-      { type: bulk, body: bulkBody(globals, refill, [0xfc, 10, 0, 0]) },
-      { type: bulk, body: bulkBody(globals, refill, [0xfc, 11, 0]) },
+      { type: plain, body: reportBody(globals, this.tick) },
+      { type: grow, body: memoryGrowBody(globals, costs, module.memory.max) },
+      { type: bulk, body: bulkBody(globals, costs, [0xfc, 10, 0, 0]) },
+      { type: bulk, body: bulkBody(globals, costs, [0xfc, 11, 0]) },
     );
     for (const [index, global] of module.globals.entries()) {
       if (!global.mutable) continue;
@@ -196,7 +203,7 @@ class ModuleBuilder {
     const { module } = this;
     const out = new BinaryWriter(module.bytes.length * 2 + 4096);
     out.u32(module.code.length + this.ownFunctions.length);
-    const scanner = new FunctionScanner(module, this.charging);
+    const scanner = new FunctionScanner(module, this.costs, this.charging);
     const emitter = new FunctionEmitter(out, module.bytes, this.indices);
     for (const [index, body] of module.code.entries()) {
       const type = module.types[module.functions[index]!]!;
@@ -256,7 +263,7 @@ class ModuleBuilder {
       to.u8(0x0b);
     };
     own(I64, 0); // fuel
-    own(I64, 0); // reserve
+    own(I64, 0); // notice
     own(I64, DEPTH_BUDGET);
     own(I32, 0); // page limit
     own(I32, 0); // outcome
@@ -268,7 +275,7 @@ class ModuleBuilder {
       [ENGINE_NAMES.memory, 2, 0],
       [ENGINE_NAMES.entry, 0, this.moved(module.entry)],
       [ENGINE_NAMES.fuel, 3, globals.fuel],
-      [ENGINE_NAMES.reserve, 3, globals.reserve],
+      [ENGINE_NAMES.notice, 3, globals.notice],
       [ENGINE_NAMES.depth, 3, globals.depth],
       [ENGINE_NAMES.pageLimit, 3, globals.pageLimit],
       [ENGINE_NAMES.outcome, 3, globals.outcome],

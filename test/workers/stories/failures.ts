@@ -5,6 +5,7 @@ import { CallRefusedError } from '../../../lib/chain/send-call.server';
 import { stakesOf } from '../../../lib/chain/terms';
 import { encodeCar } from '../../../lib/content/car';
 import { contentIdOf } from '../../../lib/content/content-id';
+import { WASM_ENGINE } from '../../../lib/execution/engine-id';
 import { resultFilesOf } from '../../../lib/execution/result-files';
 import type { InputsKeeper } from '../../../lib/offers/place-job-offer.client';
 import { placeJobOffer } from '../../../lib/offers/place-job-offer.client';
@@ -48,13 +49,14 @@ export const failureStories = (market: () => Scenario) => ({
     const own = directory.as({ signer: provider });
     const { dealId, packedTerms: terms } = deal;
     const stdout = new TextEncoder().encode('Moo.');
-    const files = resultFilesOf({
-      status: 'completed',
+    const made = {
+      status: 'completed' as const,
       exitCode: 0,
       fuelUsed: 5n,
       outputs: [{ path: 'stdout', bytes: stdout }],
-      stateDigest: `0x${'00'.repeat(32)}`,
-    });
+      stateDigest: `0x${'00'.repeat(32)}` as const,
+    };
+    const files = resultFilesOf(made, WASM_ENGINE);
     const content = await contentIdOf(files);
     const car = encodeCar(content);
     car[car.length - 1] = (car.at(-1) ?? 0) ^ 1;

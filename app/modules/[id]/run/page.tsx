@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { type RunModule, RunWizard } from '@/components/run/run-wizard';
 import { readPublicConfig } from '@/lib/env/public-config.server';
-import { WASM_ENGINE_ID } from '@/lib/execution/engine-id';
+import { engineIdOf } from '@/lib/execution/engine-id';
 import type { CatalogueModule } from '@/lib/modules/catalogue.server';
 import { fieldsOf } from '@/lib/modules/input-fields';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
@@ -64,7 +64,7 @@ function runModuleOf({ id, manifest }: CatalogueModule, fuel: bigint | null): Ru
     id,
     title: manifest.title,
     engine: manifest.engine,
-    engineId: WASM_ENGINE_ID,
+    engineId: engineIdOf(manifest.engine),
     resources: manifest.resources,
     fuelLimit,
     expectedFuel: fuel === null ? fuelLimit : fuel,
