@@ -95,9 +95,9 @@ export function serviceSpecs(market) {
     worker(market, 'solver', { ...database, KEY_FILE: key('solver') }),
     worker(market, 'keeper', { ...database, KEY_FILE: key('keeper') }),
     // The one with the cheat switch is the dearest: it gets a job only from who asks for it.
-    provider('provider-1', 2_000, 4_000),
-    provider('provider-2', 2_200, 4_200),
-    provider('provider-3', 2_600, 4_600),
+    provider('provider-1', 2_000, 800),
+    provider('provider-2', 2_200, 840),
+    provider('provider-3', 2_600, 920),
     worker(market, 'mediator', {
       STATE_DIR: state('mediator'),
       KEYS_DIR: join(keys, 'mediators'),

@@ -28,7 +28,7 @@ export function localCourt(options: {
     storageMiB: 64,
     gpuCount: 0,
     gpuMemoryMiB: 0,
-    maxFuel: 1_000_000_000_000n,
+    maxFuel: 2_000_000_000_000n,
     maxExecutionWindow: options.maxExecutionWindow,
     minSeatFee: 500n,
   };

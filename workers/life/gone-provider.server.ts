@@ -30,7 +30,7 @@ export async function publishGoneProvider(options: {
     ...hardwareOf(),
     // Dearer than the local providers: only a job that names it is matched with it.
     basePrice: 9_000n,
-    fuelPrice: 9_000n,
+    fuelPrice: 1_800n,
     fuelPerSecond: 16_000_000_000n,
     minExecutionWindow: 5,
     maxReviewWindow: deployment.limits.maxReviewWindow,

@@ -22,7 +22,7 @@ const REVIEW_WINDOW = 60;
 const OFFER_SECONDS = 1_800;
 const HOLD_SLACK = 3_600;
 /** What a first buyer is ready to pay: well above the local providers. */
-const MOST = { basePrice: 10_000n, fuelPrice: 10_000n };
+const MOST = { basePrice: 10_000n, fuelPrice: 2_000n };
 
 export interface ScenarioWorld extends BuyerWorld {
   readonly directory: DirectoryClient;

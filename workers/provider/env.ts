@@ -29,7 +29,7 @@ export const providerEnv = z.object({
   /** Jobs that run at once. */
   CONCURRENT: wholeNumber(1).default(1),
   BASE_PRICE: amount('2000'),
-  FUEL_PRICE: amount('4000'),
+  FUEL_PRICE: amount('800'),
   FUEL_PER_SECOND: amount('16000000000'),
   DEPOSIT: amount('5000000000'),
 });
