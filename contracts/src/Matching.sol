@@ -73,17 +73,29 @@ abstract contract Matching is IMarketCore, Feasibility {
             started: 0
         });
         if (wrong == 0) wrong = _whyNotCommon(r, s, j, c);
+        (index, dealId) = _matchItems(s, wrong, j, c, r.directories, index);
+        if (c.started != 0) {
+            _lock(job.buyer, c.started * c.buyerLock);
+            _lock(s.offer.provider, c.started * c.providerLock);
+        }
+        return (index, dealId);
+    }
+
+    function _matchItems(
+        Shared memory s,
+        bytes4 wrong,
+        JobSide calldata j,
+        Common memory c,
+        address[] calldata resourceDirectories,
+        uint256 index
+    ) private returns (uint256, bytes32 dealId) {
         JobItem[] calldata items = j.items;
         Memory.Pointer mark = Memory.getFreeMemoryPointer();
         for (uint256 i; i < items.length; ++i) {
             bytes4 reason = wrong;
-            if (reason == 0) (reason, dealId) = _match(s, j, c, items[i], r.directories);
+            if (reason == 0) (reason, dealId) = _match(s, j, c, items[i], resourceDirectories);
             if (reason != 0) emit Skipped(index + i, reason);
             Memory.unsafeSetFreeMemoryPointer(mark);
-        }
-        if (c.started != 0) {
-            _lock(job.buyer, c.started * c.buyerLock);
-            _lock(s.offer.provider, c.started * c.providerLock);
         }
         return (index + items.length, dealId);
     }
@@ -108,18 +120,7 @@ abstract contract Matching is IMarketCore, Feasibility {
         if ((reason = _whyNotSigned(j, c, item, jobHash)) != 0) return (reason, 0);
         dealId = keccak256(abi.encode(block.chainid, address(this), jobHash, s.hash, failed & 0xff));
         _start(s, c, item, failed, dealId);
-        emit DealMatched(
-            dealId,
-            c.offer.buyer,
-            s.offer.provider,
-            c.terms,
-            jobHash,
-            s.hash,
-            c.work,
-            j.directory,
-            j.directories,
-            resourceDirectories
-        );
+        _tell(s, j, c, resourceDirectories, jobHash, dealId);
     }
 
     // ------------------------------------------------------------------ checks
@@ -277,6 +278,28 @@ abstract contract Matching is IMarketCore, Feasibility {
         if (buyer == offer.provider) c.buyerLeft -= c.providerLock;
         else c.providerLeft -= c.providerLock;
         ++c.started;
+    }
+
+    function _tell(
+        Shared memory s,
+        JobSide calldata j,
+        Common memory c,
+        address[] calldata resourceDirectories,
+        bytes32 jobHash,
+        bytes32 dealId
+    ) private {
+        emit DealMatched(
+            dealId,
+            c.offer.buyer,
+            s.offer.provider,
+            c.terms,
+            jobHash,
+            s.hash,
+            c.work,
+            j.directory,
+            j.directories,
+            resourceDirectories
+        );
     }
 
     function _resourcesOf(JobOffer memory job) private pure returns (uint256) {
