@@ -23,6 +23,15 @@ contract HugeToken is ERC20 {
 
 /// @dev Deposits, permits, withdrawals, operators, stakes, courts, deployment.
 contract AccountsTest is Base {
+    function test_withdrawToNobody() public {
+        address[2] memory nobodies = [address(0), address(market)];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(Market_BadRecipient.selector, nobodies[i]));
+            vm.prank(buyer.addr);
+            market.withdraw(1, nobodies[i]);
+        }
+    }
+
     function test_depositAndWithdraw() public {
         _fund(stranger, 10e6);
         assertEq(_available(stranger), 10e6);

@@ -81,7 +81,7 @@ contract BadInputTest is MatchBase {
     function test_noTokenAtDeployment() public {
         MarketConfig memory c = _config();
         c.token = address(0);
-        bytes memory code = abi.encodePacked(vm.getCode("out/Market.sol/Market.json"), abi.encode(c));
+        bytes memory code = abi.encodePacked(vm.getCode(_artefact()), abi.encode(c));
         vm.expectRevert(abi.encodeWithSelector(Market_BadConfig.selector, 1, 0));
         this.create(code);
     }

@@ -44,6 +44,23 @@ contract SkipsTest is MatchBase {
         _skipped(Market_ThetaOutOfRange.selector);
     }
 
+    function test_jobThatHasADeal() public {
+        _started();
+        Match memory m = _matchItem();
+        m.lane = 1;
+        Match[] memory items = new Match[](1);
+        items[0] = m;
+        vm.expectEmit(true, true, true, true, address(market));
+        emit Skipped(0, Market_JobUsed.selector);
+        vm.prank(solver);
+        _matchDeals(items);
+    }
+
+    function test_jobWithoutAttempts() public {
+        job.attempts = 0;
+        _skipped(Market_AttemptsUsed.selector);
+    }
+
     function test_balanceTooLow() public {
         uint256 all = _available(buyer.addr);
         vm.prank(buyer.addr);
