@@ -282,6 +282,21 @@ contract LimitsTest is MatchBase {
         assertEq(_deploy(c).config().unbondingTime, c.unbondingTime);
     }
 
+    function test_disputeWithTheLastUnit() public {
+        Live memory live = _cleared();
+        uint256 spare = _available(buyer.addr) - _value() + 1;
+        vm.startPrank(buyer.addr);
+        market.withdraw(spare, buyer.addr);
+        vm.expectRevert(abi.encodeWithSelector(Market_BalanceTooLow.selector, _value(), _value() - 1));
+        market.dispute(live.id, live.terms, live.post);
+        token.approve(address(market), 1);
+        market.deposit(1);
+        vm.stopPrank();
+        live = _disputed(live);
+        assertEq(_available(buyer.addr), 0);
+        assertEq(uint8(live.case_.stage), uint8(Stage.Disputed));
+    }
+
     // ------------------------------------------------------------------ steps
 
     function _newCourt(uint256 joined) private {
