@@ -52,7 +52,8 @@ export interface HostileJob {
 
 const hostile = (name: string, wasm: Uint8Array, status: ExecutionStatus): HostileJob => ({
   name,
-  job: testJob(wasm),
+  // Enough for all of the memory that a job may have.
+  job: testJob(wasm, { limits: { fuelLimit: 200_000_000n } }),
   status,
 });
 
