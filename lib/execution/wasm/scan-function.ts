@@ -16,6 +16,7 @@ import {
   pushesOf,
   SHAPE,
 } from './opcodes';
+import { OperandStack } from './operand-stack';
 import type { CodeBody, FunctionType, ParsedModule } from './parsed-module';
 import { VALUE_TYPE } from './parsed-module';
 import {
@@ -24,9 +25,9 @@ import {
   IF,
   LOOP,
   readOpcode,
+  skipDeadCode,
   skipImmediate,
   skipMemoryIndex,
-  skipSpecial,
 } from './skip-instruction';
 import { StraightRuns } from './straight-runs';
 
@@ -68,11 +69,8 @@ export class FunctionScanner {
   private readonly perInstruction: boolean;
 
   private readonly nans = new NanFlow(this.edits);
-  // Abstract operand stack, of values as NanFlow knows them.
-  private stack = new Int32Array(MODULE_CAPS.operands + 512);
-  private height = 0;
-  private maxHeight = 0;
   private readonly labels = new LabelStack();
+  private readonly operands = new OperandStack(this.nans, this.labels);
   private readonly runs: StraightRuns;
   private hasCalls = false;
   private hasLoops = false;
@@ -99,8 +97,7 @@ export class FunctionScanner {
   scan(body: CodeBody, type: FunctionType): void {
     const reader = new BinaryReader(this.module.bytes, body.start, body.end);
     this.edits.clear();
-    this.height = 0;
-    this.maxHeight = 0;
+    this.operands.clear();
     this.labels.clear();
     this.runs.clear();
     this.nans.clear();
@@ -110,7 +107,7 @@ export class FunctionScanner {
     this.usesV128 = type.params.includes(VALUE_TYPE.v128);
     reader.locating(() => {
       this.readLocals(reader, type);
-      this.labels.open(FUNCTION, this.height, 0, type.results.length);
+      this.labels.open(FUNCTION, this.operands.height, 0, type.results.length);
       this.runs.openLabel();
       this.instructions(reader);
       if (!reader.isAtEnd) {
@@ -118,7 +115,7 @@ export class FunctionScanner {
       }
     });
 
-    const slots = this.localCount + this.maxHeight + this.widestCall;
+    const slots = this.localCount + this.operands.maxHeight + this.widestCall;
     const depth = FRAME_DEPTH + (this.usesV128 ? 2 * slots : slots);
     this.depth = this.hasCalls || depth > LEAF_FRAME_DEPTH ? depth : 0;
     this.checksEntry = this.hasCalls || this.hasLoops;
@@ -148,31 +145,8 @@ export class FunctionScanner {
     for (let local = first; local < first + count; local++) this.nans.declare(local, isFloat);
   }
 
-  private push(canonical: number): void {
-    if (this.height >= MODULE_CAPS.operands) throw new InvalidModule('too many operands');
-    this.stack[this.height++] = canonical;
-    if (this.height > this.maxHeight) this.maxHeight = this.height;
-  }
-
-  /** Takes `count` operands; those whose bits now matter are made canonical where they arose. */
-  private pop(count: number, blind: number): void {
-    const floor = this.height - count;
-    if (floor < this.labels.heights[this.labels.depth - 1]!) {
-      throw new InvalidModule('too few operands');
-    }
-    while (this.height > floor) this.nans.use(this.stack[--this.height]!, blind);
-  }
-
-  /** Values that leave through a label stay on the stack here, but their bits matter now. */
-  private exposeTop(count: number): void {
-    for (let index = Math.max(0, this.height - count); index < this.height; index++) {
-      this.nans.use(this.stack[index]!, SHAPE.none);
-      this.stack[index] = CLEAN;
-    }
-  }
-
   private branchTo(distance: number): void {
-    this.exposeTop(this.labels.arityOf(distance));
+    this.operands.exposeTop(this.labels.arityOf(distance));
     const at = this.labels.depth - 1 - distance;
     this.runs.leave(at);
     if (at > 0) this.nans.branch(at, this.labels.kinds[at] === LOOP);
@@ -192,16 +166,10 @@ export class FunctionScanner {
       params = type.params.length;
       results = type.results.length;
     }
-    this.exposeTop(params);
-    this.labels.open(kind, this.height - params, params, results);
+    this.operands.exposeTop(params);
+    this.labels.open(kind, this.operands.height - params, params, results);
     this.nans.openLabel(this.labels.depth - 1, kind === LOOP);
     this.runs.openLabel();
-  }
-
-  /** Sets the stack to what it is behind a label. */
-  private resetTo(at: number, count: number): void {
-    this.height = this.labels.heights[at]!;
-    for (let index = 0; index < count; index++) this.push(CLEAN);
   }
 
   private instructions(reader: BinaryReader): void {
@@ -228,42 +196,36 @@ export class FunctionScanner {
         this.passing(pops);
         continue;
       }
-      if (opcode === 0x1a) this.take();
-      else if (pops > 0) this.pop(pops, blindTo[opcode]!);
+      if (opcode === 0x1a) this.operands.take();
+      else if (pops > 0) this.operands.pop(pops, blindTo[opcode]!);
       if (pushesOf[opcode]! > 0) {
         const shape = makesNan[opcode]!;
         const place = reader.position;
-        this.push(shape === SHAPE.none ? CLEAN : edits.add(EDIT.none, place, place, shape));
+        this.operands.push(
+          shape === SHAPE.none ? CLEAN : edits.add(EDIT.none, place, place, shape),
+        );
       }
     }
     if (module.bytes[reader.position - 1] !== 0x0b) throw new InvalidModule('no end');
-  }
-
-  /** Takes the value on top, whose bits stay as they are. */
-  private take(): number {
-    if (this.height <= this.labels.heights[this.labels.depth - 1]!) {
-      throw new InvalidModule('too few operands');
-    }
-    return this.stack[--this.height]!;
   }
 
   private local(opcode: number, reader: BinaryReader): void {
     const local = reader.u32();
     if (local >= this.localCount) throw new InvalidModule('no such local');
     if (opcode === 0x20) {
-      this.push(this.nans.get(local));
+      this.operands.push(this.nans.get(local));
       return;
     }
-    const value = this.take();
+    const value = this.operands.take();
     this.nans.set(local, value);
-    if (opcode === 0x22) this.push(value);
+    if (opcode === 0x22) this.operands.push(value);
   }
 
   /** select, abs, neg, pmin, pmax: whoever takes the result takes the operands. */
   private passing(pops: number): void {
-    if (pops === 3) this.take();
-    const right = pops === 1 ? CLEAN : this.take();
-    this.push(this.nans.join(this.take(), right));
+    if (pops === 3) this.operands.take();
+    const right = pops === 1 ? CLEAN : this.operands.take();
+    this.operands.push(this.nans.join(this.operands.take(), right));
   }
 
   private special(opcode: number, at: number, reader: BinaryReader): void {
@@ -284,7 +246,7 @@ export class FunctionScanner {
         this.labels.heads[this.labels.depth - 1] = this.runs.begin(EDIT.loopHead, reader.position);
         return;
       case IF:
-        this.pop(1, SHAPE.none);
+        this.operands.pop(1, SHAPE.none);
         this.openBlock(IF, reader);
         this.runs.begin(EDIT.charge, reader.position);
         return;
@@ -299,12 +261,12 @@ export class FunctionScanner {
         this.skipDead(reader);
         return;
       case 0x0d: // br_if
-        this.pop(1, SHAPE.none);
+        this.operands.pop(1, SHAPE.none);
         this.branchTo(reader.u32());
         this.runs.begin(EDIT.charge, reader.position);
         return;
       case 0x0e: {
-        this.pop(1, SHAPE.none);
+        this.operands.pop(1, SHAPE.none);
         const targets = reader.count(MODULE_CAPS.branchTargets, 'branch targets');
         for (let index = 0, last = -1; index <= targets; index++) {
           const target = reader.u32();
@@ -315,7 +277,7 @@ export class FunctionScanner {
         return;
       }
       case 0x0f: // return
-        this.exposeTop(this.labels.results[0]!);
+        this.operands.exposeTop(this.labels.results[0]!);
         this.runs.leave(0);
         edits.add(EDIT.return, at, reader.position, this.labels.depth - 1);
         this.skipDead(reader);
@@ -366,8 +328,8 @@ export class FunctionScanner {
     this.runs.leave(0);
     const width = type.params.length + type.results.length;
     if (width > this.widestCall) this.widestCall = width;
-    this.pop(type.params.length + indirect, SHAPE.none);
-    for (let index = 0; index < type.results.length; index++) this.push(CLEAN);
+    this.operands.pop(type.params.length + indirect, SHAPE.none);
+    this.operands.pushClean(type.results.length);
     this.runs.begin(EDIT.reload, reader.position);
   }
 
@@ -375,25 +337,25 @@ export class FunctionScanner {
   private afterWrapper(pops: number, pushes: number, reader: BinaryReader): void {
     this.labels.markOuter();
     this.runs.leave(0);
-    this.pop(pops, SHAPE.none);
-    for (let index = 0; index < pushes; index++) this.push(CLEAN);
+    this.operands.pop(pops, SHAPE.none);
+    this.operands.pushClean(pushes);
     this.runs.begin(EDIT.reload, reader.position);
   }
 
   private elseArm(reader: BinaryReader, isLive: boolean): void {
     const at = this.labels.depth - 1;
     if (this.labels.kinds[at] !== IF) throw new InvalidModule('an else without an if');
-    if (isLive) this.exposeTop(this.labels.results[at]!);
+    if (isLive) this.operands.exposeTop(this.labels.results[at]!);
     this.labels.kinds[at] = ELSE;
     this.nans.elseArm(at, isLive);
-    this.resetTo(at, this.labels.params[at]!);
+    this.operands.resetTo(at, this.labels.params[at]!);
     this.runs.begin(EDIT.charge, reader.position);
   }
 
   private endOfBlock(reader: BinaryReader, isLive: boolean): void {
     const at = this.labels.depth - 1;
-    if (isLive) this.exposeTop(this.labels.results[at]!);
-    this.resetTo(at, this.labels.results[at]!);
+    if (isLive) this.operands.exposeTop(this.labels.results[at]!);
+    this.operands.resetTo(at, this.labels.results[at]!);
     this.labels.close();
     const kind = this.labels.kinds[at]!;
     if (at === 0) {
@@ -412,26 +374,10 @@ export class FunctionScanner {
   /** Leaves out what follows a jump, up to the else or end that can be reached again. */
   private skipDead(reader: BinaryReader): void {
     const from = reader.position;
-    let nested = 0;
-    for (;;) {
-      const at = reader.position;
-      const opcode = readOpcode(reader);
-      if (opcode === 0x0b || (opcode === ELSE && nested === 0)) {
-        if (nested > 0) {
-          nested--;
-          continue;
-        }
-        if (at > from) this.edits.add(EDIT.skip, from, at, 0);
-        if (opcode === ELSE) this.elseArm(reader, false);
-        else this.endOfBlock(reader, false);
-        return;
-      }
-      const immediate = immediateOf[opcode]!;
-      if (immediate !== IMMEDIATE.special) {
-        skipImmediate(immediate, reader, this.module, this.localCount);
-        continue;
-      }
-      nested += skipSpecial(opcode, reader);
-    }
+    const opcode = skipDeadCode(reader, this.module, this.localCount);
+    const to = reader.position - 1;
+    if (to > from) this.edits.add(EDIT.skip, from, to, 0);
+    if (opcode === ELSE) this.elseArm(reader, false);
+    else this.endOfBlock(reader, false);
   }
 }

@@ -9,6 +9,7 @@ export const BLOCK = 0x02;
 export const LOOP = 0x03;
 export const IF = 0x04;
 export const ELSE = 0x05;
+export const END = 0x0b;
 
 /**
  * The next opcode, flat as in opcodes.ts.
@@ -120,5 +121,24 @@ export function skipSpecial(opcode: number, reader: BinaryReader): number {
       return 0;
     default:
       throw new Error('an instruction is accepted that nobody treats');
+  }
+}
+
+/** Reads up to the else or end that can be reached again, behind its byte; returns which it is. */
+export function skipDeadCode(
+  reader: BinaryReader,
+  module: ParsedModule,
+  localCount: number,
+): number {
+  for (let nested = 0; ; ) {
+    const opcode = readOpcode(reader);
+    if (opcode === END || (opcode === ELSE && nested === 0)) {
+      if (nested === 0) return opcode;
+      nested--;
+      continue;
+    }
+    const immediate = immediateOf[opcode]!;
+    if (immediate === IMMEDIATE.special) nested += skipSpecial(opcode, reader);
+    else skipImmediate(immediate, reader, module, localCount);
   }
 }
