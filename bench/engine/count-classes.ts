@@ -11,7 +11,7 @@ import { readBytes, runWasm } from './run-kernel';
  */
 
 const { opcodes } = COSTS_V2;
-const weights = Uint8Array.from(opcodes);
+const weights = Uint16Array.from(opcodes);
 const classOf = new Uint8Array(opcodes.length);
 for (const [index, { opcodes: members }] of CLASSES_V2.entries()) {
   for (const member of members) {

@@ -1,6 +1,6 @@
 import { BinaryWriter } from '@/lib/execution/wasm/binary-writer';
 import type { FunctionType } from '@/lib/execution/wasm/parsed-module';
-import { VALUE_TYPE } from '@/lib/execution/wasm/parsed-module';
+import { isReference, VALUE_TYPE } from '@/lib/execution/wasm/parsed-module';
 import type { SpecValue } from './spec-value';
 import { SIZE_OF } from './spec-value';
 
@@ -23,9 +23,9 @@ const STORE: Readonly<Record<number, readonly number[]>> = {
 
 /**
  * Calls functions from WebAssembly, with parameters from memory and results to memory: vectors
- * cannot pass through JavaScript, and NaNs lose bits there.
+ * cannot pass through JavaScript, and NaNs lose bits there. References pass as they are.
  */
-export type Caller = (params: readonly SpecValue[]) => Uint8Array[];
+export type Caller = (params: readonly SpecValue[]) => SpecValue[];
 
 const compiled = new Map<string, WebAssembly.Module>();
 
@@ -36,11 +36,18 @@ export function callerOf(type: FunctionType, target: WebAssembly.ExportValue): C
   const { exports } = new WebAssembly.Instance(module, { m: { f: target } });
   const memory = new Uint8Array((exports.memory as WebAssembly.Memory).buffer);
   return (params) => {
-    for (const [index, { bytes }] of params.entries()) memory.set(bytes, index * SLOT);
-    (exports.call as () => void)();
+    const references: unknown[] = [];
+    for (const [index, param] of params.entries()) {
+      if (param.kind === 'bytes') memory.set(param.bytes, index * SLOT);
+      else references.push(param.value);
+    }
+    const given = (exports.call as (...references: unknown[]) => unknown)(...references);
+    const isList = type.results.filter(isReference).length > 1;
+    const referred = isList ? [...(given as Iterable<unknown>)] : [given];
     return type.results.map((result, index) => {
+      if (isReference(result)) return { kind: 'reference', value: referred.shift() };
       const at = RESULTS_AT + index * SLOT;
-      return memory.slice(at, at + SIZE_OF[result]!);
+      return { kind: 'bytes', bytes: memory.slice(at, at + SIZE_OF[result]!) };
     });
   };
 }
@@ -60,7 +67,12 @@ function callingModule({ params, results }: FunctionType): Uint8Array<ArrayBuffe
     out.raw(params);
     out.u32(results.length);
     out.raw(results);
-    out.raw([0x60, 0, 0]);
+    // Its caller takes and gives the references among them.
+    out.u8(0x60);
+    out.u32(params.filter(isReference).length);
+    out.raw(params.filter(isReference));
+    out.u32(results.filter(isReference).length);
+    out.raw(results.filter(isReference));
   });
   section(2, () => {
     out.u8(1);
@@ -86,20 +98,26 @@ function callingModule({ params, results }: FunctionType): Uint8Array<ArrayBuffe
       out.u8(0x41);
       out.signed(at);
     };
+    const local = (opcode: number, index: number): void => {
+      out.u8(opcode);
+      out.u32(index);
+    };
+    let taken = 0;
     for (const [index, type] of params.entries()) {
+      if (isReference(type)) {
+        local(0x20, taken++);
+        continue;
+      }
       access(index * SLOT);
       out.raw([...LOAD[type]!, 0, 0]);
     }
     out.raw([0x10, 0]);
-    for (const index of [...results.keys()].reverse()) {
-      out.u8(0x21);
-      out.u32(index);
-    }
+    for (const index of [...results.keys()].reverse()) local(0x21, taken + index);
     for (const [index, type] of results.entries()) {
-      access(RESULTS_AT + index * SLOT);
-      out.u8(0x20);
-      out.u32(index);
-      out.raw([...STORE[type]!, 0, 0]);
+      // References stay on the stack.
+      if (!isReference(type)) access(RESULTS_AT + index * SLOT);
+      local(0x20, taken + index);
+      if (!isReference(type)) out.raw([...STORE[type]!, 0, 0]);
     }
     out.u8(0x0b);
     out.closeSize(size);

@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
-import { VALUE_TYPE } from '@/lib/execution/wasm/parsed-module';
+import { isReference, VALUE_TYPE } from '@/lib/execution/wasm/parsed-module';
 import type { Loaded, SpecRun } from './spec-run';
 import type { SpecPattern, SpecValue } from './spec-value';
-import { bytesValue } from './spec-value';
+import { bytesValue, hostReference, NULL_REFERENCE } from './spec-value';
 
 type Lane = SpecValue | SpecPattern | 'canonical_nan' | 'arithmetic_nan';
 type Raw = number | bigint | null | SpecValue;
@@ -40,14 +40,14 @@ function specValue(type: string, value: number | bigint): SpecValue | SpecPatter
     case 'f64':
       return bytesValue(new Float64Array([Number(value)]));
     default:
-      return { kind: 'reference' };
+      return NULL_REFERENCE;
   }
 }
 
 function patternOf(expected: Lane, size: number): SpecPattern {
   if (expected === 'canonical_nan') return { kind: 'canonical', size };
   if (expected === 'arithmetic_nan') return { kind: 'arithmetic', size };
-  return expected ?? { kind: 'reference' };
+  return expected ?? NULL_REFERENCE;
 }
 
 /** What the scripts call. */
@@ -90,8 +90,15 @@ function functionsOf(run: SpecRun): Record<string, unknown> {
     ]),
   );
   // The scripts say `new` to these.
-  class Reference {
+  class FunctionReference {
+    readonly kind = 'function';
+  }
+  class HostReference {
     readonly kind = 'reference';
+    readonly value: unknown;
+    constructor(name: unknown) {
+      this.value = hostReference(name).value;
+    }
   }
   class Lanes {
     readonly kind = 'lanes';
@@ -115,9 +122,9 @@ function functionsOf(run: SpecRun): Record<string, unknown> {
     either: (...of: SpecPattern[]): SpecPattern => ({ kind: 'either', of }),
     F32x4Pattern: Lanes,
     F64x2Pattern: Lanes,
-    RefWithType: Reference,
-    ExternRefResult: Reference,
-    externref: () => new Reference(),
+    RefWithType: FunctionReference,
+    ExternRefResult: HostReference,
+    externref: hostReference,
     instantiate: (text: string): Loaded | undefined => {
       try {
         last = run.load(text);
@@ -162,6 +169,7 @@ const isRaw = (value: Raw): value is number | bigint | null =>
 
 /** Whole numbers stand as they are. */
 function rawValue(value: number | bigint | null, type: number): SpecValue {
+  if (isReference(type)) return NULL_REFERENCE;
   const isLong = type === VALUE_TYPE.i64;
   return bytesValue(
     isLong ? new BigInt64Array([BigInt(value ?? 0)]) : new Int32Array([Number(value)]),
@@ -171,5 +179,6 @@ function rawValue(value: number | bigint | null, type: number): SpecValue {
 /** A NaN alone is as large as the result it stands for. */
 function sizeOfNan(call: ReturnType<SpecRun['call']>): number {
   if ('refused' in call || call.plain.kind !== 'values') return 0;
-  return call.plain.values[0]?.length ?? 0;
+  const [first] = call.plain.values;
+  return first?.kind === 'bytes' ? first.bytes.length : 0;
 }

@@ -2,6 +2,7 @@ import { WASM_ENGINE } from '@/lib/execution/engine-id';
 import { FuelMeter } from '@/lib/execution/wasi/fuel-meter';
 import { DEPTH_BUDGET } from '@/lib/execution/wasm/cost-table';
 import { STOP } from '@/lib/execution/wasm/engine-functions';
+import { acceptedBy } from '@/lib/execution/wasm/engine-versions';
 import { parseModule } from '@/lib/execution/wasm/parse-module';
 import type { FunctionType, ParsedModule } from '@/lib/execution/wasm/parsed-module';
 import { ENGINE_NAMES, transformModule } from '@/lib/execution/wasm/transform-module';
@@ -13,7 +14,7 @@ import type { SpecValue } from './spec-value';
 
 /** How a call ended. Traps of both modules are compared by the words of the same engine. */
 export type Outcome =
-  | { readonly kind: 'values'; readonly values: readonly Uint8Array[] }
+  | { readonly kind: 'values'; readonly values: readonly SpecValue[] }
   | { readonly kind: 'trap'; readonly words: string }
   | { readonly kind: 'exhausted' }
   /** The engine's own limit on memory stopped the module. */
@@ -40,7 +41,7 @@ export class ModulePair {
    */
   constructor(bytes: Uint8Array<ArrayBuffer>) {
     const program = asProgram(bytes, 0);
-    this.parsed = parseModule(program);
+    this.parsed = parseModule(program, acceptedBy(WASM_ENGINE));
     const exports = exportsOf(bytes);
     this.exports = new Map(exports.map((one) => [one.name, one]));
     const moved = exports.map((one, index) => ({

@@ -95,7 +95,7 @@ export function exportsOf(bytes: Uint8Array): ModuleExport[] {
 
 /**
  * What the engine wants of a program, added to a module that is none: an empty _start and an
- * exported memory. Its own exports give way.
+ * exported memory. Its own exports get other names.
  *
  * @param importedFunctions how many functions it imports
  */
@@ -110,6 +110,8 @@ export function asProgram(bytes: Uint8Array, importedFunctions: number): Uint8Ar
     sections = withSection(sections, { id: MEMORY, body: new Uint8Array([1, 0, 0]) });
   }
   const exports = [
+    // What is exported may be referred to.
+    ...exportsOf(bytes).map((one, index) => ({ ...one, name: `own ${index}` })),
     { name: 'memory', kind: 2, index: 0 },
     { name: '_start', kind: 0, index: start },
   ];

@@ -6,7 +6,7 @@ import type { Outcome } from './module-pair';
 import { ModulePair } from './module-pair';
 import { asProgram } from './sections';
 import type { SpecPattern, SpecValue } from './spec-value';
-import { hexOf, matches } from './spec-value';
+import { matches, toldValue } from './spec-value';
 
 /** What became of a module of the suite. */
 export type Loaded =
@@ -196,6 +196,6 @@ function isAsExpected(outcome: Outcome, expected: readonly SpecPattern[]): boole
 }
 
 function told(outcome: Outcome): string {
-  if (outcome.kind === 'values') return `[${outcome.values.map(hexOf).join(', ')}]`;
+  if (outcome.kind === 'values') return `[${outcome.values.map(toldValue).join(', ')}]`;
   return outcome.kind === 'trap' ? `trap "${outcome.words}"` : outcome.kind;
 }

@@ -1,10 +1,9 @@
 import { VALUE_TYPE } from '@/lib/execution/wasm/parsed-module';
 
-/** A value as its bytes in memory, so that no conversion touches a NaN. */
-export interface SpecValue {
-  readonly kind: 'bytes';
-  readonly bytes: Uint8Array;
-}
+/** A number or vector as its bytes in memory, so that no conversion touches a NaN; or a reference. */
+export type SpecValue =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'reference'; readonly value: unknown };
 
 /** What a result is compared with: a value, a NaN of a kind, or one of these in each lane. */
 export type SpecPattern =
@@ -12,8 +11,8 @@ export type SpecPattern =
   | { readonly kind: 'canonical' | 'arithmetic'; readonly size: number }
   | { readonly kind: 'lanes'; readonly lanes: readonly SpecPattern[] }
   | { readonly kind: 'either'; readonly of: readonly SpecPattern[] }
-  /** A reference: no module that gives one is accepted. */
-  | { readonly kind: 'reference' };
+  /** A reference to some function. */
+  | { readonly kind: 'function' };
 
 export const SIZE_OF: Readonly<Record<number, number>> = {
   [VALUE_TYPE.i32]: 4,
@@ -23,13 +22,28 @@ export const SIZE_OF: Readonly<Record<number, number>> = {
   [VALUE_TYPE.v128]: 16,
 };
 
-export function bytesValue(view: ArrayBufferView): SpecValue {
+export function bytesValue(view: ArrayBufferView): SpecValue & { kind: 'bytes' } {
   const { buffer, byteOffset, byteLength } = view;
   return { kind: 'bytes', bytes: new Uint8Array(buffer, byteOffset, byteLength).slice() };
 }
 
+/** What a host refers to: the same for the same name. */
+export const hostReference = (name: unknown): SpecValue & { kind: 'reference' } => ({
+  kind: 'reference',
+  value: `host ${String(name)}`,
+});
+
+export const NULL_REFERENCE: SpecValue = { kind: 'reference', value: null };
+
 /** Whether a result is as the specification wants it. */
-export function matches(result: Uint8Array, pattern: SpecPattern): boolean {
+export function matches(result: SpecValue, pattern: SpecPattern): boolean {
+  if (result.kind === 'bytes') return bytesMatch(result.bytes, pattern);
+  if (pattern.kind === 'either') return pattern.of.some((one) => matches(result, one));
+  if (pattern.kind === 'function') return typeof result.value === 'function';
+  return pattern.kind === 'reference' && pattern.value === result.value;
+}
+
+function bytesMatch(result: Uint8Array, pattern: SpecPattern): boolean {
   switch (pattern.kind) {
     case 'bytes':
       return (
@@ -42,11 +56,12 @@ export function matches(result: Uint8Array, pattern: SpecPattern): boolean {
     case 'lanes': {
       const size = result.length / pattern.lanes.length;
       return pattern.lanes.every((lane, index) =>
-        matches(result.subarray(index * size, (index + 1) * size), lane),
+        bytesMatch(result.subarray(index * size, (index + 1) * size), lane),
       );
     }
     case 'either':
-      return pattern.of.some((one) => matches(result, one));
+      return pattern.of.some((one) => bytesMatch(result, one));
+    case 'function':
     case 'reference':
       return false;
   }
@@ -62,4 +77,5 @@ function isNan(bytes: Uint8Array, isCanonical: boolean): boolean {
   return isCanonical ? (bits & ~sign) === quiet : (bits & quiet) === quiet;
 }
 
-export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).reverse().toString('hex');
+export const toldValue = (value: SpecValue): string =>
+  value.kind === 'bytes' ? Buffer.from(value.bytes).reverse().toString('hex') : String(value.value);

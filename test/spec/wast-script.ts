@@ -3,7 +3,7 @@ import type { Form, List } from './s-expression';
 import { listsOf } from './s-expression';
 import type { Loaded, SpecRun } from './spec-run';
 import type { SpecPattern, SpecValue } from './spec-value';
-import { bytesValue } from './spec-value';
+import { bytesValue, hostReference, NULL_REFERENCE } from './spec-value';
 
 const utf8 = new TextDecoder();
 
@@ -110,7 +110,7 @@ function constantOf(form: Form | undefined): SpecValue {
   const before = known.get(text);
   if (before !== undefined) return before;
   const [type] = String(items[0]).split('.');
-  let value: SpecValue = { kind: 'bytes', bytes: new Uint8Array(0) };
+  let value: SpecValue = items[0] === 'ref.extern' ? hostReference(items[1]) : NULL_REFERENCE;
   if (String(items[0]).endsWith('.const')) {
     const store = `(${type}.store (i32.const 0) ${text})`;
     const module = new WebAssembly.Module(
@@ -145,7 +145,8 @@ function patternOf(form: Form): SpecPattern {
       lanes: lanes.map((word) => nanOf(String(word), size) ?? constantOf(constant(laneType, word))),
     };
   }
-  if (!String(head).endsWith('.const')) return { kind: 'reference' };
+  if (head === 'ref.func') return { kind: 'function' };
+  if (!String(head).endsWith('.const')) return constantOf(list);
   return nanOf(String(rest[0]), sizeOf(type!)) ?? constantOf(list);
 }
 

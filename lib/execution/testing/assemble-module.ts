@@ -21,6 +21,19 @@ export interface ImportSpec {
   readonly results: readonly number[];
 }
 
+export interface TableSpec {
+  readonly type: number;
+  readonly min: number;
+  readonly max?: number;
+}
+
+export interface ElementSpec {
+  readonly mode: 'passive' | 'declarative' | { readonly table: number; readonly at: number };
+  readonly type: number;
+  /** Constant expressions without their ends. */
+  readonly items: readonly Code[];
+}
+
 export interface ModuleSpec {
   /** These come first, in this order and each once; types of functions are added as needed. */
   readonly types?: readonly {
@@ -40,7 +53,12 @@ export interface ModuleSpec {
   readonly table?: readonly number[];
   /** Slots of the table, when there are more than functions in it. */
   readonly tableSize?: number;
-  readonly data?: readonly { readonly at: number; readonly bytes: readonly number[] }[];
+  /** Tables behind the first. */
+  readonly moreTables?: readonly TableSpec[];
+  /** Element segments behind the first table's. */
+  readonly elements?: readonly ElementSpec[];
+  /** Without a place it is passive; then a data count is written. */
+  readonly data?: readonly { readonly at?: number; readonly bytes: readonly number[] }[];
   readonly start?: number;
   readonly exports?: readonly {
     readonly name: string;
@@ -56,6 +74,8 @@ export const I64 = 0x7e;
 export const F32 = 0x7d;
 export const F64 = 0x7c;
 export const V128 = 0x7b;
+export const FUNCREF = 0x70;
+export const EXTERNREF = 0x6f;
 
 function leb(write: (out: BinaryWriter) => void): number[] {
   const out = new BinaryWriter(10);
@@ -81,6 +101,8 @@ export const globalSet = (index: number): number[] => [0x24, ...u32(index)];
 export const call = (index: number): number[] => [0x10, ...u32(index)];
 export const br = (label: number): number[] => [0x0c, ...u32(label)];
 export const brIf = (label: number): number[] => [0x0d, ...u32(label)];
+export const refFunc = (index: number): number[] => [0xd2, ...u32(index)];
+export const refNull = (type: number): number[] => [0xd0, type];
 export const EMPTY = 0x40;
 export const END = 0x0b;
 export const UNREACHABLE = 0x00;
@@ -163,11 +185,16 @@ export function assembleModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
     }),
   );
   section(3, (to) => list(to, functionTypes, (type) => to.u32(type)));
-  if (table !== undefined) {
-    section(4, (to) => {
-      to.raw([1, 0x70, 0]);
-      to.u32(spec.tableSize ?? table.length);
-    });
+  const first = table && { type: FUNCREF, min: spec.tableSize ?? table.length };
+  const tables: readonly TableSpec[] = [...(first ? [first] : []), ...(spec.moreTables ?? [])];
+  if (tables.length > 0) {
+    section(4, (to) =>
+      list(to, tables, ({ type, min, max }) => {
+        to.raw([type, max === undefined ? 0 : 1]);
+        to.u32(min);
+        if (max !== undefined) to.u32(max);
+      }),
+    );
   }
   section(5, (to) => {
     to.u8(1);
@@ -188,12 +215,24 @@ export function assembleModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
     }),
   );
   if (spec.start !== undefined) section(8, (to) => to.u32(spec.start!));
-  if (table !== undefined && table.length > 0) {
+  const slots = table ?? [];
+  const elements = spec.elements ?? [];
+  if (slots.length + elements.length > 0) {
     section(9, (to) => {
-      to.raw([1, 0, 0x41, 0, END]);
-      list(to, table, (index) => to.u32(index));
+      to.u32(elements.length + (slots.length > 0 ? 1 : 0));
+      if (slots.length > 0) {
+        to.raw([0, 0x41, 0, END]);
+        list(to, slots, (index) => to.u32(index));
+      }
+      for (const { mode, type, items } of elements) {
+        if (typeof mode === 'string') to.u8(mode === 'passive' ? 5 : 7);
+        else to.raw([6, ...u32(mode.table), ...i32c(mode.at), END]);
+        to.u8(type);
+        list(to, items, (item) => to.raw([...flatten(item), END]));
+      }
     });
   }
+  if (data.some(({ at }) => at === undefined)) section(12, (to) => to.u32(data.length));
   section(10, (to) =>
     list(to, functions, ({ locals = [], code }) => {
       const body = new BinaryWriter();
@@ -207,7 +246,7 @@ export function assembleModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
   if (data.length > 0) {
     section(11, (to) =>
       list(to, data, ({ at, bytes }) => {
-        to.raw([0, ...i32c(at), END]);
+        to.raw(at === undefined ? [1] : [0, ...i32c(at), END]);
         to.u32(bytes.length);
         to.raw(bytes);
       }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ACCEPTED_V2 } from '../wasm/accepted-set';
 import { BinaryReader } from '../wasm/binary-reader';
 import { IMMEDIATE, immediateOf } from '../wasm/opcodes';
 import { parseModule } from '../wasm/parse-module';
@@ -10,7 +11,7 @@ const END = 0x0b;
 
 /** The opcodes in a module's code, flat as in opcodes.ts. */
 function opcodesIn(wasm: Uint8Array): Set<number> {
-  const module = parseModule(wasm);
+  const module = parseModule(wasm, ACCEPTED_V2);
   const found = new Set<number>();
   for (const { start, end } of module.code) {
     const reader = new BinaryReader(wasm, start, end);
@@ -19,10 +20,10 @@ function opcodesIn(wasm: Uint8Array): Set<number> {
       reader.u8();
     }
     while (!reader.isAtEnd) {
-      const opcode = readOpcode(reader);
+      const opcode = readOpcode(reader, immediateOf);
       found.add(opcode);
       if (opcode === END) continue;
-      if (immediateOf[opcode] === IMMEDIATE.special) skipSpecial(opcode, reader);
+      if (immediateOf[opcode] === IMMEDIATE.special) skipSpecial(opcode, reader, module);
       else skipImmediate(immediateOf[opcode]!, reader, module, Number.MAX_SAFE_INTEGER);
     }
   }

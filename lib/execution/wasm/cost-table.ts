@@ -4,9 +4,11 @@
  */
 export interface CostTable {
   /** Fuel of each opcode, flat as in opcodes.ts. */
-  readonly opcodes: Uint8Array;
-  /** memory.copy and memory.fill: one unit for each of so many bytes, beside the instruction. */
+  readonly opcodes: Uint16Array;
+  /** memory.copy, memory.fill, memory.init: one unit for each of so many bytes, beside the instruction. */
   readonly bulkBytesPerFuel: number;
+  /** Bulk operations on tables, for each entry. */
+  readonly tableEntryFuel: number;
   /** A page of memory, at the start or grown: it is zeroed and, at the end, hashed. */
   readonly memoryPageFuel: number;
   /** Fuel of a unit of the host's work (below). */

@@ -18,14 +18,17 @@ export const EDIT = {
   /** Code that cannot be reached: left out. */
   skip: 8,
   memoryGrow: 9,
-  memoryCopy: 10,
-  memoryFill: 11,
+  /** A bulk operation whose size on top is charged: in bytes, or in entries of tables. */
+  bulkBytes: 10,
+  bulkEntries: 11,
   /** The head of a loop that holds neither loops nor calls. */
   innerLoopHead: 12,
   /** Nothing, or canonicalLocal where that turns out to be needed. */
   mayBeLocal: 13,
   /** Make the NaNs of a local canonical; `value` is its shape and, above SHAPE_BITS, the local. */
   canonicalLocal: 14,
+  /** ref.func of function `value`. */
+  refFunc: 15,
 } as const;
 
 /** Bits of an edit's value that hold a shape. */

@@ -20,8 +20,9 @@ export interface EngineIndices {
   /** () -> (): traps where no fuel is left, else tells the host. */
   readonly report: number;
   readonly memoryGrow: number;
-  readonly memoryCopy: number;
-  readonly memoryFill: number;
+  /** (i32) -> (i32): charges so many bytes, or entries of tables, and gives them back. */
+  readonly chargeBytes: number;
+  readonly chargeEntries: number;
   /** The type index of a block that gives these results, for two results or more. */
   blockTypeOf(results: readonly number[]): number;
 }
@@ -212,13 +213,15 @@ export class FunctionEmitter {
         this.writeBack();
         this.call(indices.memoryGrow);
         return;
-      case EDIT.memoryCopy:
+      case EDIT.bulkBytes:
+      case EDIT.bulkEntries:
         this.writeBack();
-        this.call(indices.memoryCopy);
+        this.call(kind === EDIT.bulkBytes ? indices.chargeBytes : indices.chargeEntries);
+        out.copy(this.source, from, to);
         return;
-      case EDIT.memoryFill:
-        this.writeBack();
-        this.call(indices.memoryFill);
+      case EDIT.refFunc:
+        out.u8(0xd2);
+        out.u32(value >= indices.firstMoved ? value + 1 : value);
         return;
       default:
         throw new Error(`unknown edit ${kind}`);

@@ -154,21 +154,18 @@ export function memoryGrowBody(
     .end();
 }
 
-/** (i32, i32, size: i32) -> (): memory.copy or memory.fill with its price by size. */
-export function bulkBody(
-  globals: EngineGlobals,
-  costs: CostTable,
-  instruction: readonly number[],
-): Uint8Array {
-  const size = 2;
-  const scratch = 3;
+/** (size: i32) -> i32: what stands before each bulk operation: its price by bytes. */
+export function chargeBytesBody(globals: EngineGlobals, costs: CostTable): Uint8Array {
+  const [size, scratch] = [0, 1];
   const code = new Code(1).get(size).op(0xad).i64(costs.bulkBytesPerFuel).op(0x80);
-  return charge(code, globals, scratch)
-    .get(0)
-    .get(1)
-    .get(size)
-    .op(...instruction)
-    .end();
+  return charge(code, globals, scratch).get(size).end();
+}
+
+/** (size: i32) -> i32: the same for operations on tables: by entries. */
+export function chargeEntriesBody(globals: EngineGlobals, costs: CostTable): Uint8Array {
+  const [size, scratch] = [0, 1];
+  const code = new Code(1).get(size).op(0xad).i64(costs.tableEntryFuel).op(0x7e);
+  return charge(code, globals, scratch).get(size).end();
 }
 
 /** () -> i64: the bits of a global, so that no engine's number conversion touches a NaN. */

@@ -1,4 +1,6 @@
 import type { WasmEngine } from '../engine-id';
+import type { AcceptedSet } from './accepted-set';
+import { ACCEPTED_V1, ACCEPTED_V2 } from './accepted-set';
 import type { CostTable } from './cost-table';
 import { COSTS_V1 } from './v1/cost-table';
 import { COSTS_V2 } from './v2/cost-table';
@@ -8,5 +10,13 @@ const COSTS: Readonly<Record<WasmEngine, CostTable>> = {
   'reckon-wasm@2.0.0': COSTS_V2,
 };
 
-/** What a version charges: all in which versions differ. */
+const ACCEPTED: Readonly<Record<WasmEngine, AcceptedSet>> = {
+  'reckon-wasm@1.0.0': ACCEPTED_V1,
+  'reckon-wasm@2.0.0': ACCEPTED_V2,
+};
+
+/** What modules a version accepts. */
+export const acceptedBy = (engine: WasmEngine): AcceptedSet => ACCEPTED[engine];
+
+/** What a version charges. */
 export const costsOf = (engine: WasmEngine): CostTable => COSTS[engine];

@@ -14,7 +14,11 @@ export const MODULE_CAPS = {
   exports: 2_000,
   globals: 2_000,
   segments: 50_000,
+  tables: 32,
+  /** Of all tables at the start; of all passive segments; of one segment. */
   tableEntries: 1_000_000,
+  /** To what a table may grow, unless it starts larger. */
+  grownTableEntries: 65_536,
   memoryPages: 32_768,
   params: 255,
   results: 32,

@@ -1,15 +1,15 @@
 /**
  * The instructions that the engine accepts, with what the transformer must know of each.
  * Opcodes are flat: 0x000-0x0ff plain, 0x100 + n for 0xfc n, 0x200 + n for 0xfd n (SIMD).
- * What is not listed here is refused: threads, relaxed SIMD, exceptions, tail calls, GC,
- * reference types, passive segments, memory64 and several memories.
+ * What is not listed here is refused: threads, relaxed SIMD, exceptions, tail calls, GC, typed
+ * function references, memory64 and several memories.
  */
 
 /** What follows an opcode in the binary, and who treats it. 0: refused. */
 export const IMMEDIATE = {
   refused: 0,
   none: 1,
-  /** Treated one by one in scan-function: control, calls, memory.grow, bulk memory. */
+  /** Treated one by one in scan-function: control, calls, memory.grow, bulk operations, ref.func. */
   special: 2,
   localIndex: 3,
   globalIndex: 4,
@@ -22,6 +22,12 @@ export const IMMEDIATE = {
   lane: 11,
   memargLane: 12,
   memoryIndex: 13,
+  dataIndex: 14,
+  elementIndex: 15,
+  tableIndex: 16,
+  referenceType: 17,
+  /** One value type: what a select chooses from. */
+  selectType: 18,
 } as const;
 
 /** Shapes of a float value; NaNs are made canonical by shape. */
@@ -31,6 +37,8 @@ const SIZE = 0x300;
 export const immediateOf = new Uint8Array(SIZE);
 export const popsOf = new Uint8Array(SIZE);
 export const pushesOf = new Uint8Array(SIZE);
+/** The instruction came with version 2: earlier ones refuse it. */
+export const isLaterAddition = new Uint8Array(SIZE);
 /** The instruction may make a NaN whose bits differ between machines, of this shape. */
 export const makesNan = new Uint8Array(SIZE);
 /** The result's bits are one of its operands', but for the sign; it tells NaNs apart by nothing else. */
@@ -98,6 +106,26 @@ allow(0xa7, 0xc4, 1, 1, none);
 allow(0x100, 0x107, 1, 1, none);
 allow(0x10a, 0x10b, 3, 0, special);
 
+// References, tables, passive segments.
+const later = (from: number, pops: number, pushes: number, immediate: number, to = from): void => {
+  allow(from, to, pops, pushes, immediate);
+  isLaterAddition.fill(1, from, to + 1);
+};
+later(0x1c, 3, 1, IMMEDIATE.selectType);
+later(0x25, 1, 1, IMMEDIATE.tableIndex);
+later(0x26, 2, 0, IMMEDIATE.tableIndex);
+later(0xd0, 0, 1, IMMEDIATE.referenceType);
+later(0xd1, 1, 1, none);
+later(0xd2, 0, 1, special);
+later(0x108, 3, 0, special);
+later(0x109, 0, 0, IMMEDIATE.dataIndex);
+later(0x10c, 3, 0, special);
+later(0x10d, 0, 0, IMMEDIATE.elementIndex);
+later(0x10e, 3, 0, special);
+later(0x10f, 2, 1, special);
+later(0x110, 0, 1, IMMEDIATE.tableIndex);
+later(0x111, 3, 0, special);
+
 // SIMD128.
 const SIMD = 0x200;
 const simd = (from: number, to: number, pops: number, immediate: number = none, pushes = 1): void =>
@@ -149,5 +177,5 @@ nan(inSimd([95]), SHAPE.f32x4, SHAPE.f64x2);
 nan(inSimd([...range(65, 70), 248, 249]), SHAPE.f32x4, SHAPE.none);
 nan(inSimd([...range(71, 76), 252, 253]), SHAPE.f64x2, SHAPE.none);
 // abs, neg, pmin, pmax; select is of any shape.
-for (const opcode of [0x1b, 0x8b, 0x8c, 0x99, 0x9a]) passesBits[opcode] = 1;
+for (const opcode of [0x1b, 0x1c, 0x8b, 0x8c, 0x99, 0x9a]) passesBits[opcode] = 1;
 for (const opcode of inSimd([224, 225, 236, 237, 234, 235, 246, 247])) passesBits[opcode] = 1;

@@ -1,8 +1,10 @@
 import { isHostFunction, isHostFunctionName } from '../wasi/host-signatures';
+import type { AcceptedSet } from './accepted-set';
 import { BinaryReader } from './binary-reader';
 import { headerProblemOf } from './header-problem';
 import { InvalidModule } from './invalid-module';
 import { MODULE_CAPS, RESERVED_PREFIX } from './module-caps';
+import { SegmentParser } from './parse-segments';
 import type {
   CodeBody,
   DataSegment,
@@ -10,9 +12,10 @@ import type {
   FunctionType,
   ImportedFunction,
   ModuleGlobal,
+  ModuleTable,
   ParsedModule,
 } from './parsed-module';
-import { VALUE_TYPE } from './parsed-module';
+import { isReference, isValueType, notAValue, REFERENCE_TYPE } from './parsed-module';
 
 const PAGE_BYTES = 65_536;
 const HOST_MODULE = 'wasi_snapshot_preview1';
@@ -43,9 +46,10 @@ const SECTION = {
  * limits, constant expressions, segments, reserved export names; and every index that points
  * outside. Function bodies are only measured here (see scan-function).
  *
+ * @param accepts the whitelist of the engine's version
  * @throws InvalidModule
  */
-export function parseModule(bytes: Uint8Array): ParsedModule {
+export function parseModule(bytes: Uint8Array, accepts: AcceptedSet): ParsedModule {
   if (bytes.length > MODULE_CAPS.moduleBytes) {
     throw new InvalidModule('larger than 32 MiB', MODULE_CAPS.moduleBytes);
   }
@@ -53,15 +57,17 @@ export function parseModule(bytes: Uint8Array): ParsedModule {
   if (problem !== undefined) throw new InvalidModule(problem.reason, problem.offset);
   const reader = new BinaryReader(bytes);
   reader.skip(8);
-  return reader.locating(() => new SectionParser(reader).parse());
+  return reader.locating(() => new SectionParser(reader, accepts).parse());
 }
 
 class SectionParser {
   private readonly reader: BinaryReader;
+  private readonly accepts: AcceptedSet;
+  private readonly segments: SegmentParser;
   private readonly types: FunctionType[] = [];
   private readonly imports: ImportedFunction[] = [];
   private readonly functions: number[] = [];
-  private table: ParsedModule['table'];
+  private readonly tables: ModuleTable[] = [];
   private memory: ParsedModule['memory'] | undefined;
   private readonly globals: ModuleGlobal[] = [];
   private entry: number | undefined;
@@ -72,8 +78,10 @@ class SectionParser {
   private readonly data: DataSegment[] = [];
   private dataCount: number | undefined;
 
-  constructor(reader: BinaryReader) {
+  constructor(reader: BinaryReader, accepts: AcceptedSet) {
     this.reader = reader;
+    this.accepts = accepts;
+    this.segments = new SegmentParser(reader, accepts, () => this.functionIndex());
   }
 
   parse(): ParsedModule {
@@ -115,7 +123,9 @@ class SectionParser {
         });
         return;
       case SECTION.table:
-        this.repeat(1, 'table', () => this.parseTable());
+        this.repeat(this.accepts.references ? MODULE_CAPS.tables : 1, 'table', () =>
+          this.parseTable(),
+        );
         return;
       case SECTION.memory:
         this.repeat(1, 'memory', () => this.parseMemory());
@@ -130,13 +140,17 @@ class SectionParser {
         this.start = this.functionIndex();
         return;
       case SECTION.element:
-        this.repeat(MODULE_CAPS.segments, 'segments', () => this.parseElement());
+        this.repeat(MODULE_CAPS.segments, 'segments', () => {
+          this.elements.push(this.segments.element());
+        });
         return;
       case SECTION.code:
         this.repeat(MODULE_CAPS.functions, 'functions', () => this.parseBody());
         return;
       case SECTION.data:
-        this.repeat(MODULE_CAPS.segments, 'segments', () => this.parseData());
+        this.repeat(MODULE_CAPS.segments, 'segments', () => {
+          this.data.push(this.segments.data());
+        });
         return;
       case SECTION.dataCount:
         this.dataCount = reader.u32();
@@ -160,22 +174,23 @@ class SectionParser {
         throw new InvalidModule('a start function takes and gives nothing');
       }
     }
-    for (const { offset, functions } of this.elements) {
-      if (offset + functions.length > (this.table?.min ?? 0)) {
+    for (const { mode, table, offset, items } of this.elements) {
+      if (mode === 'active' && offset + items.length > (this.tables[table]?.min ?? 0)) {
         throw new InvalidModule('an element segment lies outside the table');
       }
     }
     for (const { offset, bytes } of this.data) {
-      if (offset + bytes.length > memory.min * PAGE_BYTES) {
+      if (offset !== undefined && offset + bytes.length > memory.min * PAGE_BYTES) {
         throw new InvalidModule('a data segment lies outside the memory');
       }
     }
     return {
       bytes: this.reader.bytes,
+      accepts: this.accepts,
       types: this.types,
       imports: this.imports,
       functions: this.functions,
-      table: this.table,
+      tables: this.tables,
       memory,
       globals: this.globals,
       entry,
@@ -183,6 +198,7 @@ class SectionParser {
       elements: this.elements,
       code: this.code,
       data: this.data,
+      dataCount: this.dataCount,
     };
   }
 
@@ -215,9 +231,7 @@ class SectionParser {
 
   private valueType(): number {
     const type = this.reader.u8();
-    if (type < VALUE_TYPE.v128 || type > VALUE_TYPE.i32) {
-      throw new InvalidModule('only numbers and v128 are values');
-    }
+    if (!isValueType(type, this.accepts)) throw notAValue(this.accepts);
     return type;
   }
 
@@ -269,8 +283,14 @@ class SectionParser {
   }
 
   private parseTable(): void {
-    if (this.reader.u8() !== 0x70) throw new InvalidModule('only tables of functions');
-    this.table = this.limits(MODULE_CAPS.tableEntries);
+    const type = this.reader.u8();
+    if (type !== REFERENCE_TYPE.function && !(this.accepts.references && isReference(type))) {
+      throw new InvalidModule('only tables of functions');
+    }
+    this.tables.push({ type, ...this.limits(MODULE_CAPS.tableEntries) });
+    if (this.tables.reduce((sum, { min }) => sum + min, 0) > MODULE_CAPS.tableEntries) {
+      throw new InvalidModule(`tables start with more than ${MODULE_CAPS.tableEntries} entries`);
+    }
   }
 
   private parseMemory(): void {
@@ -282,32 +302,8 @@ class SectionParser {
     const valueType = this.valueType();
     const mutability = reader.u8();
     if (mutability > 1) throw new InvalidModule('a global is neither constant nor variable');
-    const start = reader.position;
-    this.skipConstant(valueType);
-    const init = reader.bytes.subarray(start, reader.position);
+    const init = this.segments.constant(valueType);
     this.globals.push({ valueType, mutable: mutability === 1, init });
-  }
-
-  /** One literal and an end; nothing that is computed. */
-  private skipConstant(valueType: number): void {
-    const { reader } = this;
-    const opcode = reader.u8();
-    if (opcode === 0x41 && valueType === VALUE_TYPE.i32) reader.skipLeb(5);
-    else if (opcode === 0x42 && valueType === VALUE_TYPE.i64) reader.skipLeb(10);
-    else if (opcode === 0x43 && valueType === VALUE_TYPE.f32) reader.skip(4);
-    else if (opcode === 0x44 && valueType === VALUE_TYPE.f64) reader.skip(8);
-    else if (opcode === 0xfd && valueType === VALUE_TYPE.v128 && reader.u32() === 12)
-      reader.skip(16);
-    else throw new InvalidModule('an initial value must be a literal');
-    if (reader.u8() !== 0x0b) throw new InvalidModule('an initial value must be a literal');
-  }
-
-  private offset(): number {
-    const { reader } = this;
-    if (reader.u8() !== 0x41) throw new InvalidModule('an offset must be a literal');
-    const offset = reader.i32() >>> 0;
-    if (reader.u8() !== 0x0b) throw new InvalidModule('an offset must be a literal');
-    return offset;
   }
 
   private parseExport(): void {
@@ -321,23 +317,10 @@ class SectionParser {
       return;
     }
     const index = reader.u32();
-    const known = kind === 0x01 ? this.table && 1 : kind === 0x02 ? this.memory && 1 : undefined;
-    const count = kind === 0x03 ? this.globals.length : (known ?? 0);
+    const counts = [0, this.tables.length, this.memory ? 1 : 0, this.globals.length];
+    const count = counts[kind] ?? 0;
     if (index >= count) throw new InvalidModule('an export points nowhere');
     if (kind === 0x02 && name === 'memory') this.exportsMemory = true;
-  }
-
-  private parseElement(): void {
-    const { reader } = this;
-    const flags = reader.u32();
-    if (flags !== 0 && flags !== 2) throw new InvalidModule('only active element segments');
-    if (flags === 2 && reader.u32() !== 0) throw new InvalidModule('only one table');
-    const offset = this.offset();
-    if (flags === 2 && reader.u8() !== 0) throw new InvalidModule('only functions in tables');
-    const count = reader.count(MODULE_CAPS.tableEntries, 'table entries');
-    const functions: number[] = [];
-    for (let index = 0; index < count; index++) functions.push(this.functionIndex());
-    this.elements.push({ offset, functions });
   }
 
   private parseBody(): void {
@@ -346,14 +329,5 @@ class SectionParser {
     const start = reader.position;
     reader.skip(size);
     this.code.push({ start, end: start + size });
-  }
-
-  private parseData(): void {
-    const { reader } = this;
-    const flags = reader.u32();
-    if (flags !== 0 && flags !== 2) throw new InvalidModule('only active data segments');
-    if (flags === 2 && reader.u32() !== 0) throw new InvalidModule('only one memory');
-    const offset = this.offset();
-    this.data.push({ offset, bytes: reader.take(reader.u32()) });
   }
 }

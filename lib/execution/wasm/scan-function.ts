@@ -6,28 +6,23 @@ import { InvalidModule } from './invalid-module';
 import { LabelStack } from './label-stack';
 import { MODULE_CAPS } from './module-caps';
 import { CLEAN, NanFlow } from './nan-flow';
-import {
-  blindTo,
-  IMMEDIATE,
-  immediateOf,
-  makesNan,
-  passesBits,
-  popsOf,
-  pushesOf,
-  SHAPE,
-} from './opcodes';
+import { blindTo, IMMEDIATE, makesNan, passesBits, popsOf, pushesOf, SHAPE } from './opcodes';
 import { OperandStack } from './operand-stack';
 import type { CodeBody, FunctionType, ParsedModule } from './parsed-module';
-import { VALUE_TYPE } from './parsed-module';
+import { isValueType, notAValue, VALUE_TYPE } from './parsed-module';
 import {
   BLOCK,
   ELSE,
   IF,
+  isOfTables,
   LOOP,
+  REF_FUNC,
   readOpcode,
+  skipBulk,
   skipDeadCode,
   skipImmediate,
   skipMemoryIndex,
+  TABLE_GROW,
 } from './skip-instruction';
 import { StraightRuns } from './straight-runs';
 
@@ -60,6 +55,9 @@ export class FunctionScanner {
   }
   /** Units of call depth to take on entry; 0 for small functions that call nothing. */
   depth = 0;
+  /** Of all functions so far: those that ref.func names, and whether a table may grow. */
+  readonly referredTo = new Set<number>();
+  growsTables = false;
   /** Whether fuel is looked at on entry: not in functions without calls and loops. */
   checksEntry = false;
 
@@ -131,9 +129,7 @@ export class FunctionScanner {
       this.localCount += count;
       if (this.localCount > MODULE_CAPS.locals) throw new InvalidModule('too many locals');
       const valueType = reader.u8();
-      if (valueType < VALUE_TYPE.v128 || valueType > VALUE_TYPE.i32) {
-        throw new InvalidModule('only numbers and v128 are values');
-      }
+      if (!isValueType(valueType, this.module.accepts)) throw notAValue(this.module.accepts);
       if (valueType === VALUE_TYPE.v128) this.usesV128 = true;
       this.declare(this.localCount - count, count, valueType);
     }
@@ -141,7 +137,7 @@ export class FunctionScanner {
   }
 
   private declare(first: number, count: number, valueType: number): void {
-    const isFloat = valueType !== VALUE_TYPE.i32 && valueType !== VALUE_TYPE.i64;
+    const isFloat = valueType >= VALUE_TYPE.v128 && valueType <= VALUE_TYPE.f32;
     for (let local = first; local < first + count; local++) this.nans.declare(local, isFloat);
   }
 
@@ -157,7 +153,7 @@ export class FunctionScanner {
     let results = 0;
     const lead = reader.bytes[reader.position]!;
     if (lead === 0x40) reader.position++;
-    else if (lead >= VALUE_TYPE.v128 && lead <= VALUE_TYPE.i32) {
+    else if (isValueType(lead, this.module.accepts)) {
       reader.position++;
       results = 1;
     } else {
@@ -175,9 +171,10 @@ export class FunctionScanner {
   private instructions(reader: BinaryReader): void {
     const { edits, module } = this;
     const { opcodes: costs } = this.costs;
+    const { immediateOf } = module.accepts;
     while (this.labels.depth > 0) {
       const at = reader.position;
-      const opcode = readOpcode(reader);
+      const opcode = readOpcode(reader, immediateOf);
       if (opcode >= 0x200) this.usesV128 = true;
       const immediate = immediateOf[opcode]!;
       if (this.perInstruction && costs[opcode]! > 0) this.runs.begin(EDIT.charge, at);
@@ -292,9 +289,7 @@ export class FunctionScanner {
       }
       case 0x11: {
         const typeIndex = reader.u32();
-        if (reader.u32() !== 0 || this.module.table === undefined) {
-          throw new InvalidModule('no such table');
-        }
+        skipImmediate(IMMEDIATE.tableIndex, reader, this.module, 0);
         edits.add(EDIT.callIndirect, at, reader.position, 0);
         this.afterCall(typeIndex, 1, reader);
         return;
@@ -304,19 +299,21 @@ export class FunctionScanner {
         edits.add(EDIT.memoryGrow, at, reader.position, 0);
         this.afterWrapper(1, 1, reader);
         return;
-      case 0x10a:
-        skipMemoryIndex(reader);
-        skipMemoryIndex(reader);
-        edits.add(EDIT.memoryCopy, at, reader.position, 0);
-        this.afterWrapper(3, 0, reader);
+      case REF_FUNC: {
+        const index = reader.u32();
+        if (index >= this.typeIndexOf.length) {
+          throw new InvalidModule('a function index is out of range');
+        }
+        this.referredTo.add(index);
+        edits.add(EDIT.refFunc, at, reader.position, index);
+        this.operands.push(CLEAN);
         return;
-      case 0x10b:
-        skipMemoryIndex(reader);
-        edits.add(EDIT.memoryFill, at, reader.position, 0);
-        this.afterWrapper(3, 0, reader);
-        return;
+      }
       default:
-        throw new Error('an instruction is accepted that nobody treats');
+        skipBulk(opcode, reader, this.module);
+        if (opcode === TABLE_GROW) this.growsTables = true;
+        edits.add(isOfTables(opcode) ? EDIT.bulkEntries : EDIT.bulkBytes, at, reader.position, 0);
+        this.afterWrapper(popsOf[opcode]!, pushesOf[opcode]!, reader);
     }
   }
 

@@ -1,8 +1,9 @@
 import type { BinaryReader } from './binary-reader';
 import { InvalidModule } from './invalid-module';
 import { MODULE_CAPS } from './module-caps';
-import { IMMEDIATE, immediateOf } from './opcodes';
+import { IMMEDIATE } from './opcodes';
 import type { ParsedModule } from './parsed-module';
+import { isReference, isValueType, notAValue } from './parsed-module';
 import { refusedInstruction } from './refused-instruction';
 
 export const BLOCK = 0x02;
@@ -10,13 +11,15 @@ export const LOOP = 0x03;
 export const IF = 0x04;
 export const ELSE = 0x05;
 export const END = 0x0b;
+export const REF_FUNC = 0xd2;
 
 /**
  * The next opcode, flat as in opcodes.ts.
  *
+ * @param immediateOf of the version's accepted set
  * @throws InvalidModule it is not one of these
  */
-export function readOpcode(reader: BinaryReader): number {
+export function readOpcode(reader: BinaryReader, immediateOf: Uint8Array): number {
   const at = reader.position;
   const opcode = reader.u8();
   if (opcode < 0xfc) {
@@ -75,6 +78,24 @@ export function skipImmediate(
     case IMMEDIATE.memoryIndex:
       skipMemoryIndex(reader);
       return;
+    case IMMEDIATE.dataIndex:
+      if (reader.u32() >= module.data.length) throw new InvalidModule('no such data segment');
+      return;
+    case IMMEDIATE.elementIndex:
+      if (reader.u32() >= module.elements.length)
+        throw new InvalidModule('no such element segment');
+      return;
+    case IMMEDIATE.tableIndex:
+      if (reader.u32() >= module.tables.length) throw new InvalidModule('no such table');
+      return;
+    case IMMEDIATE.referenceType:
+      if (!isReference(reader.u8()))
+        throw new InvalidModule('only functions and externals are referred to');
+      return;
+    case IMMEDIATE.selectType:
+      if (reader.u8() !== 1) throw new InvalidModule('a select chooses one value');
+      if (!isValueType(reader.u8(), module.accepts)) throw notAValue(module.accepts);
+      return;
     default:
       throw new Error('an instruction is accepted that nobody treats');
   }
@@ -84,8 +105,31 @@ export function skipMemoryIndex(reader: BinaryReader): void {
   if (reader.u8() !== 0) throw new InvalidModule('only one memory');
 }
 
+/** What follows each of the bulk operations. */
+const BULK_IMMEDIATES: Readonly<Record<number, readonly number[]>> = {
+  264: [IMMEDIATE.dataIndex, IMMEDIATE.memoryIndex],
+  266: [IMMEDIATE.memoryIndex, IMMEDIATE.memoryIndex],
+  267: [IMMEDIATE.memoryIndex],
+  268: [IMMEDIATE.elementIndex, IMMEDIATE.tableIndex],
+  270: [IMMEDIATE.tableIndex, IMMEDIATE.tableIndex],
+  271: [IMMEDIATE.tableIndex],
+  273: [IMMEDIATE.tableIndex],
+};
+export const TABLE_GROW = 0x10f;
+const LAST_OF_MEMORY = 0x10b;
+
+/** Whether a bulk operation is charged by entries of tables, not by bytes of memory. */
+export const isOfTables = (bulk: number): boolean => bulk > LAST_OF_MEMORY;
+
+/** @throws InvalidModule it names what is not there */
+export function skipBulk(bulk: number, reader: BinaryReader, module: ParsedModule): void {
+  const immediates = BULK_IMMEDIATES[bulk];
+  if (immediates === undefined) throw new Error('an instruction is accepted that nobody treats');
+  for (const immediate of immediates) skipImmediate(immediate, reader, module, 0);
+}
+
 /** Skips the immediates of a special instruction in dead code; returns 1 if it opens a block. */
-export function skipSpecial(opcode: number, reader: BinaryReader): number {
+export function skipSpecial(opcode: number, reader: BinaryReader, module: ParsedModule): number {
   switch (opcode) {
     case 0x00:
     case 0x01:
@@ -100,6 +144,7 @@ export function skipSpecial(opcode: number, reader: BinaryReader): number {
     case 0x0c:
     case 0x0d:
     case 0x10:
+    case REF_FUNC:
       reader.u32();
       return 0;
     case 0x0e: {
@@ -112,15 +157,11 @@ export function skipSpecial(opcode: number, reader: BinaryReader): number {
       reader.u32();
       return 0;
     case 0x40:
-    case 0x10b:
-      skipMemoryIndex(reader);
-      return 0;
-    case 0x10a:
-      skipMemoryIndex(reader);
       skipMemoryIndex(reader);
       return 0;
     default:
-      throw new Error('an instruction is accepted that nobody treats');
+      skipBulk(opcode, reader, module);
+      return 0;
   }
 }
 
@@ -130,15 +171,16 @@ export function skipDeadCode(
   module: ParsedModule,
   localCount: number,
 ): number {
+  const { immediateOf } = module.accepts;
   for (let nested = 0; ; ) {
-    const opcode = readOpcode(reader);
+    const opcode = readOpcode(reader, immediateOf);
     if (opcode === END || (opcode === ELSE && nested === 0)) {
       if (nested === 0) return opcode;
       nested--;
       continue;
     }
     const immediate = immediateOf[opcode]!;
-    if (immediate === IMMEDIATE.special) nested += skipSpecial(opcode, reader);
+    if (immediate === IMMEDIATE.special) nested += skipSpecial(opcode, reader, module);
     else skipImmediate(immediate, reader, module, localCount);
   }
 }

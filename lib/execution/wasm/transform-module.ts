@@ -6,22 +6,24 @@ import type { EngineIndices } from './emit-function';
 import { FunctionEmitter } from './emit-function';
 import type { EngineGlobals } from './engine-functions';
 import {
-  bulkBody,
+  chargeBytesBody,
+  chargeEntriesBody,
   globalBitsBodies,
   LARGEST_MEMORY_PAGES,
   memoryGrowBody,
   reportBody,
 } from './engine-functions';
-import { costsOf } from './engine-versions';
+import { acceptedBy, costsOf } from './engine-versions';
 import { InvalidModule } from './invalid-module';
 import { parseModule } from './parse-module';
 import type { FunctionType, ParsedModule } from './parsed-module';
-import { VALUE_TYPE } from './parsed-module';
+import { isReference, VALUE_TYPE } from './parsed-module';
 import type { Charging } from './scan-function';
 import { FunctionScanner } from './scan-function';
+import { writeConstant, writeData, writeElements, writeTables } from './write-segments';
 
 /** Changes whenever the same module would be transformed into other bytes by the same version. */
-export const TRANSFORMER_BUILD = 2;
+export const TRANSFORMER_BUILD = 3;
 
 /** Names of what a transformed module imports and exports. */
 export const ENGINE_NAMES = {
@@ -55,7 +57,7 @@ export function transformModule(
   engine: WasmEngine,
   charging: Charging = 'block',
 ): Uint8Array<ArrayBuffer> {
-  const module = parseModule(bytes);
+  const module = parseModule(bytes, acceptedBy(engine));
   // Before anything is appended: an index one too high would become the engine's own.
   if (!WebAssembly.validate(bytes)) throw notValid(bytes);
   const transformed = new ModuleBuilder(module, costsOf(engine), charging).build();
@@ -115,8 +117,8 @@ class ModuleBuilder {
       notice: this.globals.notice,
       report: firstOwn,
       memoryGrow: firstOwn + 1,
-      memoryCopy: firstOwn + 2,
-      memoryFill: firstOwn + 3,
+      chargeBytes: firstOwn + 2,
+      chargeEntries: firstOwn + 3,
       blockTypeOf: (results) => this.blockTypeOf(results),
     };
     this.addOwnFunctions(firstOwn);
@@ -138,17 +140,16 @@ class ModuleBuilder {
   private addOwnFunctions(firstOwn: number): void {
     const { module, globals, costs } = this;
     const plain = this.addType({ params: [], results: [] });
-    const grow = this.addType({ params: [I32], results: [I32] });
-    const bulk = this.addType({ params: [I32, I32, I32], results: [] });
+    const sized = this.addType({ params: [I32], results: [I32] });
     const bits = this.addType({ params: [], results: [I64] });
     this.ownFunctions.push(
       { type: plain, body: reportBody(globals, this.tick) },
-      { type: grow, body: memoryGrowBody(globals, costs, module.memory.max) },
-      { type: bulk, body: bulkBody(globals, costs, [0xfc, 10, 0, 0]) },
-      { type: bulk, body: bulkBody(globals, costs, [0xfc, 11, 0]) },
+      { type: sized, body: memoryGrowBody(globals, costs, module.memory.max) },
+      { type: sized, body: chargeBytesBody(globals, costs) },
+      { type: sized, body: chargeEntriesBody(globals, costs) },
     );
     for (const [index, global] of module.globals.entries()) {
-      if (!global.mutable) continue;
+      if (!global.mutable || isReference(global.valueType)) continue;
       for (const body of globalBitsBodies(index, global)) {
         this.bitsExports.push(firstOwn + this.ownFunctions.length);
         this.ownFunctions.push({ type: bits, body });
@@ -156,14 +157,14 @@ class ModuleBuilder {
     }
   }
 
-  private moved(functionIndex: number): number {
-    return functionIndex >= this.indices.firstMoved ? functionIndex + 1 : functionIndex;
-  }
+  private readonly moved = (functionIndex: number): number =>
+    functionIndex >= this.indices.firstMoved ? functionIndex + 1 : functionIndex;
 
   build(): Uint8Array<ArrayBuffer> {
     const { module } = this;
-    // Code first: it may add block types.
-    const code = this.codeSection();
+    // Code first: it may add block types, name functions and let tables grow.
+    const scanner = new FunctionScanner(module, this.costs, this.charging);
+    const code = this.codeSection(scanner);
     const out = new BinaryWriter(module.bytes.length * 2 + 4096);
     out.raw([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
     this.section(out, 0, (to) => {
@@ -177,7 +178,9 @@ class ModuleBuilder {
       for (const type of module.functions) to.u32(type);
       for (const { type } of this.ownFunctions) to.u32(type);
     });
-    if (module.table !== undefined) this.section(out, 4, (to) => this.tableSection(to));
+    if (module.tables.length > 0) {
+      this.section(out, 4, (to) => writeTables(to, module, scanner.growsTables));
+    }
     this.section(out, 5, (to) => {
       const max = Math.min(module.memory.max ?? LARGEST_MEMORY_PAGES, LARGEST_MEMORY_PAGES);
       to.raw([1, 1]);
@@ -186,9 +189,13 @@ class ModuleBuilder {
     });
     this.section(out, 6, (to) => this.globalSection(to));
     this.section(out, 7, (to) => this.exportSection(to));
-    if (module.elements.length > 0) this.section(out, 9, (to) => this.elementSection(to));
+    if (module.elements.length + scanner.referredTo.size > 0) {
+      this.section(out, 9, (to) => writeElements(to, module, scanner.referredTo, this.moved));
+    }
+    // Code that names segments needs it.
+    if (module.dataCount !== undefined) this.section(out, 12, (to) => to.u32(module.data.length));
     this.section(out, 10, (to) => to.raw(code.view()));
-    if (module.data.length > 0) this.section(out, 11, (to) => this.dataSection(to));
+    if (module.data.length > 0) this.section(out, 11, (to) => writeData(to, module));
     return out.toBytes();
   }
 
@@ -199,11 +206,10 @@ class ModuleBuilder {
     out.closeSize(size);
   }
 
-  private codeSection(): BinaryWriter {
+  private codeSection(scanner: FunctionScanner): BinaryWriter {
     const { module } = this;
     const out = new BinaryWriter(module.bytes.length * 2 + 4096);
     out.u32(module.code.length + this.ownFunctions.length);
-    const scanner = new FunctionScanner(module, this.costs, this.charging);
     const emitter = new FunctionEmitter(out, module.bytes, this.indices);
     for (const [index, body] of module.code.entries()) {
       const type = module.types[module.functions[index]!]!;
@@ -243,19 +249,12 @@ class ModuleBuilder {
     to.u32(types.length); // the first added type: () -> ()
   }
 
-  private tableSection(to: BinaryWriter): void {
-    const { min } = this.module.table!;
-    to.raw([1, 0x70, 1]);
-    to.u32(min);
-    to.u32(min);
-  }
-
   private globalSection(to: BinaryWriter): void {
     const { globals } = this.module;
     to.u32(globals.length + 5);
     for (const { valueType, mutable, init } of globals) {
       to.raw([valueType, mutable ? 1 : 0]);
-      to.raw(init);
+      writeConstant(to, init, this.moved);
     }
     const own = (type: number, value: number): void => {
       to.raw([type, 1, type === I64 ? 0x42 : 0x41]);
@@ -289,30 +288,6 @@ class ModuleBuilder {
       to.name(name);
       to.u8(kind);
       to.u32(index);
-    }
-  }
-
-  private elementSection(to: BinaryWriter): void {
-    const { elements } = this.module;
-    to.u32(elements.length);
-    for (const { offset, functions } of elements) {
-      to.raw([0, 0x41]);
-      to.signed(offset | 0);
-      to.u8(0x0b);
-      to.u32(functions.length);
-      for (const index of functions) to.u32(this.moved(index));
-    }
-  }
-
-  private dataSection(to: BinaryWriter): void {
-    const { data } = this.module;
-    to.u32(data.length);
-    for (const { offset, bytes } of data) {
-      to.raw([0, 0x41]);
-      to.signed(offset | 0);
-      to.u8(0x0b);
-      to.u32(bytes.length);
-      to.raw(bytes);
     }
   }
 }

@@ -30,9 +30,13 @@ export const CLASSES_V2: readonly CostClass[] = [
     fuel: 64,
     opcodes: [
       [0x3f, 0x40],
-      [0x10a, 0x10b],
+      [0x108, 0x10b],
     ],
   },
+  { name: 'table read', fuel: 128, opcodes: [0x25, 0xd2] },
+  { name: 'table write', fuel: 1_600, opcodes: [0x26] },
+  { name: 'tables', fuel: 1_200, opcodes: [0x10c, [0x10e, 0x10f], 0x111] },
+  { name: 'segment dropped', fuel: 64, opcodes: [0x10d] },
   {
     name: 'integer',
     fuel: 3,
@@ -82,7 +86,7 @@ export const CLASSES_V2: readonly CostClass[] = [
   },
 ];
 
-const opcodes = new Uint8Array(0x300);
+const opcodes = new Uint16Array(0x300);
 for (const { fuel, opcodes: members } of CLASSES_V2) {
   for (const member of members) {
     const [from, to] = typeof member === 'number' ? [member, member] : member;
@@ -94,6 +98,7 @@ for (const { fuel, opcodes: members } of CLASSES_V2) {
 export const COSTS_V2: CostTable = {
   opcodes,
   bulkBytesPerFuel: 1,
+  tableEntryFuel: 1_200,
   memoryPageFuel: 262_144,
   hostUnitFuel: 4,
   mergesRuns: true,
