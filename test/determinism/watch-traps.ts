@@ -7,7 +7,10 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/divide result unrepresentable/, 'division overflow'],
   [/float unrepresentable/, 'truncation'],
   [/memory access out of bounds/, 'memory access outside'],
-  [/table index is out of bounds|table access out of bounds/, 'table access outside'],
+  [
+    /(table index is|table access|element segment( index is)?) out of bounds/,
+    'table access outside',
+  ],
   [/null function|signature mismatch/, 'call of no such function'],
 ];
 

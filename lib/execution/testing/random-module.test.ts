@@ -6,6 +6,7 @@ import { parseModule } from '../wasm/parse-module';
 import { readOpcode, skipImmediate, skipSpecial } from '../wasm/skip-instruction';
 import { MISHAPS } from './random-mishaps';
 import { randomModule } from './random-module';
+import { TABLE_MISHAPS } from './random-table-steps';
 
 const END = 0x0b;
 
@@ -47,7 +48,9 @@ describe('random modules', () => {
 
   it('come to every mishap', () => {
     const endings = new Set(modules.map(({ ending }) => ending));
-    expect([...endings].sort()).toEqual([...Object.keys(MISHAPS), 'end'].sort());
+    expect([...endings].sort()).toEqual(
+      [...Object.keys(MISHAPS), ...Object.keys(TABLE_MISHAPS), 'end'].sort(),
+    );
   });
 
   it('are the same each time', () => {

@@ -1,11 +1,13 @@
 import { WASM_ENGINE, WASM_ENGINES } from '../engine-id';
 import type { JobRequest } from '../execute-job';
+import { acceptedBy } from '../wasm/engine-versions';
 import type { Code, FunctionSpec } from './assemble-module';
 import {
   assembleModule,
   call,
   EMPTY,
   END,
+  FUNCREF,
   get,
   globalGet,
   I32,
@@ -18,6 +20,7 @@ import { ODD_FLOATS, randomFloatStep } from './random-float-steps';
 import { HOST_IMPORTS, randomHostCall, writeOut } from './random-host-calls';
 import { MISHAPS } from './random-mishaps';
 import { randomProgram } from './random-program';
+import { TABLE_MISHAPS } from './random-table-steps';
 import { constantOf, storeOf } from './random-values';
 import { testJob } from './test-job';
 
@@ -41,15 +44,23 @@ const STORE_OF_TYPE = [0x36, 0x37, 0x38, 0x39] as const;
  */
 export function randomModule(seed: number): RandomModule {
   const dice = new Dice(seed ^ 0x5eed);
-  const program = randomProgram(seed, true, {
-    imports: HOST_IMPORTS,
-    surprise: (at, value) =>
-      at.below(3) ? randomFloatStep(at, value) : randomHostCall(at, () => value(I32)),
+  // Both versions in turn.
+  const engine = WASM_ENGINES[seed % 2]!;
+  const { references } = acceptedBy(engine);
+  const mishaps = references ? { ...MISHAPS, ...TABLE_MISHAPS } : MISHAPS;
+  const program = randomProgram(seed, {
+    floats: true,
+    references,
+    surroundings: {
+      imports: HOST_IMPORTS,
+      surprise: (at, value) =>
+        at.below(3) ? randomFloatStep(at, value) : randomHostCall(at, () => value(I32)),
+    },
   });
   const first = HOST_IMPORTS.length;
   const count = program.functions.length;
   const [bottomless, counted, entry] = [first + count, first + count + 1, first + count + 2];
-  const ending = dice.below(5) < 2 ? 'end' : dice.pick(Object.keys(MISHAPS));
+  const ending = dice.below(5) < 2 ? 'end' : dice.pick(Object.keys(mishaps));
   const slots = [...program.table!, bottomless];
   const types = [...program.types!];
   const typeOf = ({ params = [], results = [] }: FunctionSpec): number => {
@@ -60,7 +71,7 @@ export function randomModule(seed: number): RandomModule {
   };
   const recursive = [bottomlessFunction(dice, bottomless), countedFunction(dice, counted)];
   const slotTypes = [...program.functions, recursive[0]!].map(typeOf);
-  const mishap = MISHAPS[ending]?.(dice, {
+  const mishap = mishaps[ending]?.(dice, {
     ...{ bottomless, counted, types, slotTypes, tableSize: TABLE_SIZE, spare: 0 },
   });
   const last: FunctionSpec = {
@@ -86,8 +97,7 @@ export function randomModule(seed: number): RandomModule {
     ...(dice.below(10) === 0 ? { start: dice.pick([first + count - 1, entry]) } : {}),
   });
   const limit = dice.below(12) === 0 ? 60_000 + dice.below(150_000) : fuelFor(ending);
-  // Both versions in turn; the second charges some four times as much for the same.
-  const engine = WASM_ENGINES[seed % 2]!;
+  // The second version charges some four times as much for the same.
   const fuelLimit = BigInt(engine === WASM_ENGINE ? 4 * limit : limit);
   const memoryMiB = dice.below(8) === 0 ? 1 : 16;
   return { ending, job: testJob(wasm, { manifest: { engine }, limits: { fuelLimit, memoryMiB } }) };
@@ -100,6 +110,7 @@ function fuelFor(ending: string): number {
 
 function storeGlobals(globals: readonly { readonly type: number }[]): Code {
   return globals.map(({ type }, index) => {
+    if (type === FUNCREF) return [];
     const store: Code = type === V128 ? [0xfd, 11] : [STORE_OF_TYPE[0x7f - type]!];
     return [i32c(GLOBALS_AT + 16 * index), globalGet(index), store, 0, 0];
   });

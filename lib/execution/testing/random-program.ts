@@ -22,10 +22,18 @@ import {
 import { Dice } from './dice';
 import type { Operation } from './random-operations';
 import { FLOAT_OPERATIONS, WHOLE_OPERATIONS } from './random-operations';
+import {
+  callThroughSlot,
+  REFERENCE_LOCALS,
+  randomTableStep,
+  referenceGlobal,
+  tableParts,
+} from './random-table-steps';
 import { constantOf, laneLoad, loadOf, storeOf } from './random-values';
 
 const ALL_TYPES = [I32, I64, F32, F64, V128];
 const WHOLE_TYPES = [I32, I64, V128];
+const FUNCTIONS = 5;
 
 interface Signature {
   readonly params: readonly number[];
@@ -37,6 +45,14 @@ export interface Surroundings {
   readonly imports: readonly ImportSpec[];
   /** A statement that leaves the operand stack as it was; `value` gives any value of a type. */
   readonly surprise: (dice: Dice, value: (type: number) => Code) => Code;
+}
+
+export interface ProgramKind {
+  /** With floating point the result depends on NaN bits where nobody fixes them. */
+  readonly floats: boolean;
+  /** Also what version 1 refuses: references, tables that change, passive segments. */
+  readonly references: boolean;
+  readonly surroundings?: Surroundings;
 }
 
 interface Scope {
@@ -54,14 +70,9 @@ interface Scope {
  * A random module that ends: loops are counted and calls go to earlier functions only. It uses
  * every kind of control flow, memory, globals, bulk memory, indirect calls and dead code.
  *
- * @param floats with floating point the result depends on NaN bits where nobody fixes them
  */
-export function randomProgram(
-  seed: number,
-  floats: boolean,
-  surroundings?: Surroundings,
-): ModuleSpec {
-  return new Generator(new Dice(seed), floats, surroundings).program();
+export function randomProgram(seed: number, kind: ProgramKind): ModuleSpec {
+  return new Generator(new Dice(seed), kind).program();
 }
 
 class Generator {
@@ -69,13 +80,15 @@ class Generator {
   private readonly types: readonly number[];
   private readonly operations: readonly Operation[];
   private budget = 0;
+  private readonly references: boolean;
   private readonly surroundings: Surroundings | undefined;
   private readonly firstFunction: number;
   private readonly signatures: Signature[] = [];
   private readonly globals: { type: number; mutable: boolean; init: Code }[] = [];
 
-  constructor(dice: Dice, floats: boolean, surroundings: Surroundings | undefined) {
+  constructor(dice: Dice, { floats, references, surroundings }: ProgramKind) {
     this.dice = dice;
+    this.references = references;
     this.surroundings = surroundings;
     this.firstFunction = surroundings?.imports.length ?? 0;
     this.types = floats ? ALL_TYPES : WHOLE_TYPES;
@@ -87,16 +100,20 @@ class Generator {
     for (const type of this.types) {
       this.globals.push({ type, mutable: true, init: constantOf(dice, type) });
     }
+    if (this.references) this.globals.push(referenceGlobal(this.firstFunction));
     const functions: FunctionSpec[] = [];
     const callable: Signature[] = [];
-    for (let index = 0; index < 4; index++) {
+    for (let index = 0; index < FUNCTIONS - 1; index++) {
       const params = Array.from({ length: dice.below(4) }, () => dice.pick(this.types));
       const results = Array.from({ length: dice.below(3) }, () => dice.pick(this.types));
       functions.push(this.function(params, results, callable));
       callable.push({ params, results });
     }
     functions.push(this.function([], [], callable));
+    const active = { at: 256, bytes: Array.from({ length: 200 }, () => dice.below(256)) };
+    const parts = this.references ? tableParts(dice, this.firstFunction, FUNCTIONS) : { data: [] };
     return {
+      ...parts,
       types: this.signatures,
       imports: this.surroundings?.imports ?? [],
       functions,
@@ -104,7 +121,7 @@ class Generator {
       memory: { min: 1, max: 4 },
       table: functions.map((_, index) => this.firstFunction + index),
       exports: this.globals.map((_, index) => ({ name: `g${index}`, kind: 3, index })),
-      data: [{ at: 256, bytes: Array.from({ length: 200 }, () => dice.below(256)) }],
+      data: [active, ...parts.data],
     };
   }
 
@@ -115,7 +132,8 @@ class Generator {
   ): FunctionSpec {
     this.budget = 120;
     const counters = params.length;
-    const locals = [I32, I32, I32, ...this.types, ...this.types];
+    const references = this.references ? REFERENCE_LOCALS : [];
+    const locals = [I32, I32, I32, ...this.types, ...this.types, ...references];
     const scope: Scope = {
       locals: [...params, ...locals],
       results,
@@ -142,6 +160,7 @@ class Generator {
     if (surroundings !== undefined && dice.below(6) === 0) {
       return surroundings.surprise(dice, (wanted) => this.expression(wanted, scope, 2));
     }
+    if (this.references && dice.below(6) === 0) return this.tableStep(scope);
     const type = dice.pick(this.types);
     const value = (): Code => this.expression(type, scope, 3);
     switch (dice.below(19)) {
@@ -194,6 +213,17 @@ class Generator {
       default:
         return [value(), 0x1a];
     }
+  }
+
+  private tableStep(scope: Scope): Code {
+    return randomTableStep(this.dice, {
+      firstFunction: this.firstFunction,
+      functionCount: FUNCTIONS,
+      functionLocal: scope.locals.length - 2,
+      externalLocal: scope.locals.length - 1,
+      global: this.types.length,
+      value: () => this.expression(I32, scope, 1),
+    });
   }
 
   /** The number of the type that takes and gives these. */
@@ -286,8 +316,13 @@ class Generator {
     const { params, results } = scope.callable[index]!;
     const args = params.map((type) => this.expression(type, scope, 2));
     const drops = results.map(() => 0x1a);
-    if (this.dice.below(2)) return [args, call(this.firstFunction + index), drops];
-    return [args, i32c(index), [0x11, u32(this.typeIndexOf(params, results)), 0], drops];
+    const target = this.firstFunction + index;
+    const type = this.typeIndexOf(params, results);
+    if (this.references && this.dice.below(3) === 0) {
+      return [args, callThroughSlot(target, type), drops];
+    }
+    if (this.dice.below(2)) return [args, call(target), drops];
+    return [args, i32c(index), [0x11, u32(type), 0], drops];
   }
 
   private drop(scope: Scope, type: number): Code {

@@ -4,7 +4,7 @@ import { WASM_ENGINE, WASM_ENGINES, type WasmEngine } from '../engine-id';
 import { stateDigestOf } from '../state-digest';
 import { assembleModule, call, globalGet, i32c } from '../testing/assemble-module';
 import { randomProgram } from '../testing/random-program';
-import { costsOf } from './engine-versions';
+import { acceptedBy, costsOf } from './engine-versions';
 import { runModule } from './run-module';
 import type { Charging } from './scan-function';
 import { transformModule } from './transform-module';
@@ -54,11 +54,13 @@ const V128_STORE = [0xfd, 11, 0, 0];
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
 describe.each(WASM_ENGINES)('fuel of random programs on %s', (engine) => {
+  const { references } = acceptedBy(engine);
+
   it('is the same charged by blocks and instruction by instruction', async () => {
     let completed = 0;
     await fc.assert(
       fc.asyncProperty(seeds, async (seed) => {
-        const wasm = assembleModule(randomProgram(seed, true));
+        const wasm = assembleModule(randomProgram(seed, { floats: true, references }));
         const block = await run(wasm, engine);
         const single = await run(wasm, engine, 'instruction');
         expect(block.status).toBe(single.status);
@@ -76,7 +78,7 @@ describe.each(WASM_ENGINES)('fuel of random programs on %s', (engine) => {
   it('is enough exactly when it covers the whole run', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (seed) => {
-        const wasm = assembleModule(randomProgram(seed, true));
+        const wasm = assembleModule(randomProgram(seed, { floats: true, references }));
         const { status, fuelUsed, stateDigest } = await run(wasm, engine);
         if (status !== 'completed') return;
         const enough = await run(wasm, engine, 'block', fuelUsed);
@@ -94,7 +96,7 @@ describe('a transformed module', () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (seed) => {
         // Scripts cannot read a vector global: the program leaves its own in memory at last.
-        const program = randomProgram(seed, false);
+        const program = randomProgram(seed, { floats: false, references: true });
         const ending = [call(program.functions.length - 1), i32c(0), globalGet(2), V128_STORE];
         const functions = [...program.functions, { code: ending }];
         const wasm = assembleModule({ ...program, functions });
