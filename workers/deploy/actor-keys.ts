@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { PrivateKeyAccount } from 'viem/accounts';
-import { ensureKeyFile } from '../runtime/key-file';
+import { ensureKeyFile } from '../../lib/chain/key-file.server';
 
 /** How many mediators the local court has: twice the 3n+1 that a panel of three needs. */
 const MEDIATORS = 20;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
+import { ensureKeyFile } from '../../lib/chain/key-file.server';
 import { isOperator, openMarket, WrongChainError } from '../../lib/chain/market.server';
 import { readDeployment } from '../../lib/chain/market-access.server';
 import { ChainDealBook } from '../../lib/directory/deal-book.server';
@@ -9,7 +10,6 @@ import { placeModules } from '../../lib/directory/place-modules.service';
 import { httpUrl, path, port, wholeNumber } from '../../lib/env/fields';
 import { loadCatalogue } from '../../lib/modules/catalogue.server';
 import { marketDomain } from '../../lib/offers/offer-types';
-import { ensureKeyFile } from '../runtime/key-file';
 import { loop, retry } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
 

@@ -1,6 +1,7 @@
 import { Logger as QueueLogger, run } from 'graphile-worker';
 import type { Hex } from 'viem';
 import { z } from 'zod';
+import { ensureKeyFile } from '../../lib/chain/key-file.server';
 import { openMarket, readConfig } from '../../lib/chain/market.server';
 import { readDeployment } from '../../lib/chain/market-access.server';
 import { createSender } from '../../lib/chain/send-call.server';
@@ -12,7 +13,6 @@ import { httpUrl, path, postgresUrl } from '../../lib/env/fields';
 import { enqueueJob } from '../../lib/jobs/enqueue-job.repo';
 import { findCourt } from '../../lib/offers/courts.query';
 import { crashPoint } from '../runtime/crash-point';
-import { ensureKeyFile } from '../runtime/key-file';
 import { loop } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
 import { type KeepPorts, keepDeal } from './keep-deal.service';

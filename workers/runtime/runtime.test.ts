@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureKeyFile, readKeyFile, readKeyFolder } from '../../lib/chain/key-file.server';
 import { createLogger } from '../../lib/log/logger.server';
-import { ensureKeyFile, readKeyFile, readKeyFolder } from './key-file';
 import { backOffMs, loop, retry, sleep } from './retry';
 
 const log = createLogger('test').child({}, { level: 'silent' });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
+import { ensureKeyFile } from '../../lib/chain/key-file.server';
 import { openMarket, readConfig } from '../../lib/chain/market.server';
 import { readDeployment } from '../../lib/chain/market-access.server';
 import { createSender } from '../../lib/chain/send-call.server';
 import { httpUrl, path } from '../../lib/env/fields';
 import { RestingPairs } from '../../lib/solver/resting-pairs';
 import { crashPoint } from '../runtime/crash-point';
-import { ensureKeyFile } from '../runtime/key-file';
 import { loop } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
 import { readOpenJobs, readResources } from './read-offers.server';
