@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { NodeRuntime } from './sandbox-command.server';
 import { sandboxCommand, sandboxStdio, sendFilter } from './sandbox-command.server';
 
 const STEP_BYTES = 1024 * 1024 * 1024;
@@ -30,9 +31,12 @@ interface Spare {
 export async function spawnChild(
   script: string,
   dataBytes: number,
-  input?: number,
+  {
+    input,
+    runtime,
+  }: { readonly input?: number | undefined; readonly runtime?: NodeRuntime | undefined } = {},
 ): Promise<ChildProcess> {
-  const sandbox = await sandboxCommand(script, dataBytes);
+  const sandbox = await sandboxCommand(script, dataBytes, runtime);
   const child = spawn(sandbox.command, sandbox.args, {
     stdio: sandboxStdio(sandbox, input),
     env: {} as NodeJS.ProcessEnv,

@@ -47,6 +47,8 @@ export interface JobLimits {
 export interface ExecutionProgress {
   readonly phase: 'checking' | 'preparing' | 'running' | 'hashing';
   readonly fuelUsed: bigint;
+  /** With `hashing`: bytes of the module's memory at the end, which is the most that it had. */
+  readonly memoryBytes?: number | undefined;
 }
 
 export type OnProgress = (progress: ExecutionProgress) => void;

@@ -23,6 +23,7 @@ const saidSchema = z.discriminatedUnion('kind', [
     kind: z.literal('progress'),
     phase: z.enum(['checking', 'preparing', 'running', 'hashing']),
     fuelUsed: fuel,
+    memoryBytes: z.number().int().min(0).optional(),
   }),
   z.strictObject({
     kind: z.literal('execution'),
@@ -81,8 +82,8 @@ export function readJobFrame(frame: Frame): JobFrameParts {
 export function childFrameOf(message: ChildMessage): Frame {
   switch (message.kind) {
     case 'progress': {
-      const { phase, fuelUsed } = message.progress;
-      return { header: { kind: 'progress', phase, fuelUsed: fuelUsed.toString() }, files: [] };
+      const { fuelUsed, ...rest } = message.progress;
+      return { header: { kind: 'progress', ...rest, fuelUsed: fuelUsed.toString() }, files: [] };
     }
     case 'execution': {
       const { status, exitCode, fuelUsed, stateDigest, outputs } = message.execution;
@@ -105,8 +106,10 @@ export function childFrameOf(message: ChildMessage): Frame {
 export function readChildFrame({ header, files }: Frame): ChildMessage {
   const said = saidSchema.parse(header);
   switch (said.kind) {
-    case 'progress':
-      return { kind: 'progress', progress: { phase: said.phase, fuelUsed: said.fuelUsed } };
+    case 'progress': {
+      const { kind, ...progress } = said;
+      return { kind, progress };
+    }
     case 'execution': {
       const { kind: _, stateDigest, ...facts } = said;
       // Copies, so that the large buffer they came in can go.

@@ -9,6 +9,7 @@ import type { Frame } from './job-frames';
 import { encodeFrame, FrameReader } from './job-frames';
 import type { ChildMessage } from './job-messages';
 import { readChildFrame } from './job-messages';
+import type { NodeRuntime } from './sandbox-command.server';
 
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 
@@ -21,6 +22,8 @@ export interface JobProcessOptions {
   readonly children?: ChildPool;
   /** The bundled job-child.server.ts; by default beside the running bundle. */
   readonly childPath?: string;
+  /** The Node that runs the job, by default this process' own; only for a child of one's own. */
+  readonly runtime?: NodeRuntime;
 }
 
 /** What a child is asked, and what it may take for it. */
@@ -51,7 +54,7 @@ export async function runInProcess(
   const childPath = realpathSync(options.childPath ?? defaultChildPath());
   const child =
     options.children === undefined || task.input !== undefined
-      ? await spawnChild(childPath, task.dataBytes, task.input)
+      ? await spawnChild(childPath, task.dataBytes, { input: task.input, runtime: options.runtime })
       : await options.children.take(childPath, task.dataBytes);
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('there are no pipes');

@@ -46,7 +46,7 @@ export async function runPrepared(prepared: PreparedRun): Promise<Execution> {
     },
     fuelLimit,
     pageLimit: Math.min(limits.memoryMiB * PAGES_PER_MIB, LARGEST_MEMORY_PAGES),
-    onPhase: (phase, fuelUsed) => onProgress?.({ phase, fuelUsed }),
+    onPhase: (phase, fuelUsed, memoryBytes) => onProgress?.({ phase, fuelUsed, memoryBytes }),
   });
   const outputs = run.outputs.sort((left, right) => compareUtf8(left.path, right.path));
   const fuelUsed = run.status === 'fuel-exhausted' ? limits.fuelLimit : run.fuelUsed;

@@ -12,6 +12,15 @@ const FILTER_DESCRIPTOR = 4;
 const PROBE_PATIENCE_MS = 5_000;
 const OPEN_FILES = 256;
 
+/** A Node in which a script runs, and how its V8 is told to compile. */
+export interface NodeRuntime {
+  /** Its binary; a real path. */
+  readonly node: string;
+  readonly flags: readonly string[];
+  /** Its flag for the permission model, if it has one. */
+  readonly permissionFlag: string | undefined;
+}
+
 export interface SandboxCommand {
   readonly command: string;
   readonly args: readonly string[];
@@ -35,11 +44,16 @@ export interface SandboxLayers {
  * The command that runs a script with as little as the system can grant it (see SandboxLayers).
  *
  * @param dataBytes private memory that the process may have
+ * @param runtime by default this process' own Node, as it is
  */
-export async function sandboxCommand(script: string, dataBytes: number): Promise<SandboxCommand> {
-  const node = realpathSync(process.execPath);
+export async function sandboxCommand(
+  script: string,
+  dataBytes: number,
+  runtime: NodeRuntime = ownRuntime(),
+): Promise<SandboxCommand> {
+  const { node } = runtime;
   const layers = await sandboxLayers();
-  let command = [node, ...nodeFlags(script), script];
+  let command = [node, ...nodeFlags(script, runtime), script];
   if (layers.limits) {
     const limits = [`--data=${dataBytes}`, `--nofile=${OPEN_FILES}`, '--core=0', '--fsize=0'];
     command = [PRLIMIT, ...limits, ...command];
@@ -78,14 +92,23 @@ function filterHere(): Uint8Array | undefined {
   return arch === 'x64' || arch === 'arm64' ? seccompFilter(arch) : undefined;
 }
 
+/** The names of Node's flag for its permission model, newest first. */
+export const PERMISSION_FLAGS: readonly string[] = ['--permission', '--experimental-permission'];
+
 function permissionFlag(): string | undefined {
   const allowed = process.allowedNodeEnvironmentFlags;
-  return ['--permission', '--experimental-permission'].find((flag) => allowed.has(flag));
+  return PERMISSION_FLAGS.find((flag) => allowed.has(flag));
 }
 
-function nodeFlags(script: string): string[] {
-  const permission = permissionFlag();
+const ownRuntime = (): NodeRuntime => ({
+  node: realpathSync(process.execPath),
+  flags: [],
+  permissionFlag: permissionFlag(),
+});
+
+function nodeFlags(script: string, { flags, permissionFlag: permission }: NodeRuntime): string[] {
   return [
+    ...flags,
     ...(permission === undefined ? [] : [permission, `--allow-fs-read=${script}`]),
     '--no-warnings',
     '--disallow-code-generation-from-strings',

@@ -22,7 +22,7 @@ export interface RunRequest {
   readonly fuelLimit: bigint;
   /** Pages of 64 KiB that the memory may have. */
   readonly pageLimit: number;
-  readonly onPhase?: (phase: 'running' | 'hashing', fuelUsed: bigint) => void;
+  readonly onPhase?: (phase: 'running' | 'hashing', fuelUsed: bigint, memoryBytes?: number) => void;
 }
 
 export interface ModuleRun {
@@ -80,7 +80,7 @@ export async function runModule(request: RunRequest): Promise<ModuleRun> {
 
   let end = runToEnd(engine, meter, request.costs);
   if (meter.isExhausted) end = { status: 'fuel-exhausted', exitCode: 0 };
-  request.onPhase?.('hashing', meter.used);
+  request.onPhase?.('hashing', meter.used, engine.memory.buffer.byteLength);
   // After a trap the memory is not compared: a store across its end may be half done on some
   // processors.
   const stateDigest =
