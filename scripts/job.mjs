@@ -10,20 +10,29 @@ const CODE = ['lib', 'package-lock.json', 'tsconfig.json', 'scripts/job.mjs'];
 const BUNDLES = join(cacheDir, 'job');
 
 /**
- * npm run job: bundles the command and the job child when the code has changed since the last
+ * npm run job: bundles the commands and the job child when the code has changed since the last
  * time, without a word, and hands over.
  */
 async function main() {
   if (!existsSync(inRoot('node_modules/esbuild'))) installPackages();
   const folder = await bundled();
-  const { runJobCommand } = await import(pathToFileURL(join(folder, 'command.mjs')).href);
+  const argv = process.argv.slice(2);
   const place = {
     childPath: join(folder, 'child.mjs'),
     cacheFolder: join(cacheDir, 'transformed'),
     // npm goes to the clone's folder first; paths are meant from where it was called.
     folder: (process.env.npm_lifecycle_event === 'job' && process.env.INIT_CWD) || process.cwd(),
   };
-  process.exitCode = await runJobCommand(process.argv.slice(2), place);
+  if (argv[0] === 'certify') {
+    const { runCertifyCommand } = await import(pathToFileURL(join(folder, 'certify.mjs')).href);
+    const modulesFolder = inRoot('modules');
+    const nodesFolder = join(cacheDir, '../reckon-nodes/node_modules');
+    const more = { modulesFolder, nodesFolder };
+    process.exitCode = await runCertifyCommand(argv.slice(1), { ...place, ...more });
+    return;
+  }
+  const { runJobCommand } = await import(pathToFileURL(join(folder, 'command.mjs')).href);
+  process.exitCode = await runJobCommand(argv, place);
 }
 
 /** The folder with the bundles of the code as it is. */
@@ -36,6 +45,7 @@ async function bundled() {
   await build({
     entryPoints: {
       command: inRoot('lib/execution/program/job-command.server.ts'),
+      certify: inRoot('lib/execution/certify/certify-command.server.ts'),
       child: inRoot('lib/execution/job-child.server.ts'),
     },
     outdir: fresh,
@@ -45,6 +55,10 @@ async function bundled() {
     target: 'node20',
     format: 'esm',
     alias: { '@': root },
+    // Packages of other ages ask for Node's modules by require.
+    banner: {
+      js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
+    },
     logLevel: 'error',
   });
   putInPlace(fresh, folder);

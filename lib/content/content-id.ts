@@ -3,7 +3,7 @@ import { fixedSize } from 'ipfs-unixfs-importer/chunker';
 import { balanced } from 'ipfs-unixfs-importer/layout';
 import { CID } from 'multiformats/cid';
 import * as Digest from 'multiformats/hashes/digest';
-import { bytesToHex, type Hex, hexToBytes } from 'viem';
+import { bytesToHex, type Hex, hexToBytes, sha256 } from 'viem';
 import { ContentError } from './content-error';
 import { type ContentLimits, checkFiles, DEFAULT_LIMITS } from './content-limits';
 
@@ -73,6 +73,11 @@ export function cidOfId(id: Hex): string {
     throw new ContentError('cid_unsupported', `${id} is not a content id of 32 bytes.`);
   }
   return CID.createV1(DAG_PB, Digest.create(SHA2_256, digest)).toString();
+}
+
+/** The CID (base32 text) of one piece of bytes: what `ipfs add --cid-version 1` gives below 256 KiB. */
+export function rawCidOf(bytes: Uint8Array): string {
+  return CID.createV1(RAW, Digest.create(SHA2_256, sha256(bytes, 'bytes'))).toString();
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Hex } from 'viem';
 import { contentIdOf } from '@/lib/content/content-id';
 import type { Job, JobFiles } from './job-inputs';
-import { type Manifest, parseManifest } from './manifest';
+import { type Manifest, ManifestError, parseManifest } from './manifest';
 
 /** A curated module as it is published: its content and what its content says. */
 export type CatalogueModule = {
@@ -32,7 +32,12 @@ export async function loadCatalogue(
   return loaded.filter((module) => module !== undefined);
 }
 
-async function loadModule(folder: string): Promise<CatalogueModule | undefined> {
+/**
+ * Loads the module in a folder, which must have a manifest.json and a module.wasm.
+ *
+ * @throws as loadCatalogue
+ */
+export async function loadModule(folder: string): Promise<CatalogueModule | undefined> {
   const top = await readdir(folder);
   if (!top.includes('manifest.json') || !top.includes('module.wasm')) return undefined;
   const files = new Map<string, Uint8Array>();
@@ -57,7 +62,9 @@ function exampleOf(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>) {
   const uploads = new Map<string, Uint8Array>();
   for (const [name, path] of Object.entries(manifest.example.files)) {
     const bytes = files.get(path);
-    if (bytes === undefined) throw new Error(`${manifest.name}: the example lacks ${path}`);
+    if (bytes === undefined) {
+      throw new ManifestError(`${manifest.name}: the example lacks ${path}`);
+    }
     uploads.set(name, bytes);
   }
   return { job: manifest.example.job as Job, files: uploads };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { TIER_PROBE } from '@/lib/execution/certify/tier-probe';
 import type { Charging } from '@/lib/execution/wasm/scan-function';
 import type { PortableCase } from './case-file';
 import { runCase } from './run-case';
@@ -9,29 +10,9 @@ import { runCase } from './run-case';
  * node [V8 flags] runner.mjs CASES block|instruction any|liftoff|turbofan
  */
 
-/** A module with one function that does nothing. */
-const PROBE = Uint8Array.from(
-  [
-    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    [1, 4, 1, 0x60, 0, 0],
-    [3, 2, 1, 0],
-    [7, 5, 1, 1, 0x66, 0, 0],
-    [10, 4, 1, 2, 0, 0x0b],
-  ].flat(),
-);
-const QUESTIONS: Readonly<Record<string, string>> = {
-  liftoff: '%IsLiftoffFunction(run)',
-  turbofan: '%IsTurboFanFunction(run)',
-};
-
 /** Flags are promises: asks V8 by which compiler a function was made. */
 function checkTier(tier: string): void {
-  const question = QUESTIONS[tier];
-  if (question === undefined) return;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(PROBE));
-  const run = exports.f as () => void;
-  for (let round = 0; round < 10_000; round++) run();
-  if (new Function('run', `return ${question}`)(run) !== true) {
+  if (tier !== 'any' && new Function(`return ${TIER_PROBE}`)() !== tier) {
     throw new Error(`this engine does not compile with ${tier} only`);
   }
 }

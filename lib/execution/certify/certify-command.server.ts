@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { KeyFileError, readKeyFile } from '../../chain/key-file.server';
+import { ContentError } from '../../content/content-error';
+import { loadModule } from '../../modules/catalogue.server';
+import type { Certificate, CertificateBody } from '../../modules/certificate';
+import { certificateCidOf, certificateText } from '../../modules/certificate';
+import { JobProblemsError } from '../../modules/job-inputs';
+import { ManifestError } from '../../modules/manifest';
+import { InfrastructureFault } from '../infrastructure-fault';
+import { UsageError } from '../program/parse-command';
+import { createTransformCache } from '../transform-cache.server';
+import { MODULE_CAPS } from '../wasm/module-caps';
+import { certificateReport, differenceReport } from './certificate-report';
+import type { Certification, CertifyOptions } from './certify-module.server';
+import { certifyModule, certifyProgram } from './certify-module.server';
+import type { CertifyCommand } from './parse-certify';
+import { CERTIFY_USAGE, parseCertify } from './parse-certify';
+import { findRuntimes } from './runtimes.server';
+
+const EXIT = { differs: 1, usage: 64, badInput: 65, fault: 75 } as const;
+const WASM_MAGIC = Buffer.from([0x00, 0x61, 0x73, 0x6d]);
+
+/** What the command needs of the place where it runs. */
+export interface CertifyPlace {
+  /** The bundled job child. */
+  readonly childPath: string;
+  /** Where transformed modules are kept from one run to the next. */
+  readonly cacheFolder: string;
+  /** Where curated modules are. */
+  readonly modulesFolder: string;
+  /** Other versions of Node, as npm run test:determinism keeps them. */
+  readonly nodesFolder: string;
+  /** What paths are relative to. */
+  readonly folder: string;
+}
+
+/** There is nothing to certify, and why. */
+class NoSubject extends Error {}
+
+/**
+ * npm run job -- certify: certifies a module and says what was found.
+ *
+ * @param argv behind `certify`
+ * @returns the exit code
+ */
+export async function runCertifyCommand(
+  argv: readonly string[],
+  place: CertifyPlace,
+): Promise<number> {
+  try {
+    const command = parseCertify(argv);
+    if (command.kind === 'help') {
+      process.stdout.write(CERTIFY_USAGE);
+      return 0;
+    }
+    return await certify(command, place);
+  } catch (error) {
+    const told = toldError(error);
+    if (told === undefined) throw error;
+    process.stderr.write(`reckon: ${told.message}\n`);
+    return told.code;
+  }
+}
+
+async function certify(command: CertifyCommand, place: CertifyPlace): Promise<number> {
+  const keyFile = process.env.CERTIFIER_KEY_FILE;
+  // Before minutes of work: a key that cannot be read.
+  const signer = keyFile ? await readKeyFile(resolve(place.folder, keyFile)) : undefined;
+  const certification = await certificationOf(
+    command,
+    {
+      runtimes: findRuntimes(place.nodesFolder),
+      generated: command.generated,
+      childPath: place.childPath,
+      cache: createTransformCache({ folder: place.cacheFolder }),
+      onRun: (input, runtime) => {
+        if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${input}: ${runtime}`);
+      },
+    },
+    place,
+  );
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  if (certification.kind === 'refused') {
+    const { rule, offset } = certification;
+    const where = offset === undefined ? '' : ` at byte ${offset}`;
+    throw new NoSubject(`${command.subject}: refused: the module is not accepted${where}: ${rule}`);
+  }
+  if (certification.kind === 'different') {
+    process.stderr.write(differenceReport(certification.differences));
+    return EXIT.differs;
+  }
+  const certificate = await signed(certification.body, signer);
+  const json = `${JSON.stringify(certificate, null, 2)}\n`;
+  if (command.out !== undefined) writeFileSync(resolve(place.folder, command.out), json);
+  process.stdout.write(command.json ? json : certificateReport(certificate));
+  return 0;
+}
+
+async function signed(
+  body: CertificateBody,
+  signer: Awaited<ReturnType<typeof readKeyFile>> | undefined,
+): Promise<Certificate> {
+  const cid = certificateCidOf(body);
+  if (signer === undefined) return { cid, signature: null, body };
+  const signature = await signer.signMessage({ message: certificateText(cid) });
+  return { cid, signature: { signer: signer.address, signature }, body };
+}
+
+async function certificationOf(
+  { subject }: CertifyCommand,
+  options: CertifyOptions,
+  place: CertifyPlace,
+): Promise<Certification> {
+  const path = resolve(place.folder, subject);
+  if (existsSync(path) && statSync(path).isFile()) {
+    return certifyProgram(basename(path), readProgram(path, subject), options);
+  }
+  const isName = /^[a-z0-9][a-z0-9._-]*$/.test(subject);
+  const curated = join(place.modulesFolder, subject);
+  const folder = [path, ...(isName ? [curated] : [])].find((one) =>
+    existsSync(join(one, 'manifest.json')),
+  );
+  if (folder === undefined) {
+    throw new NoSubject(
+      `${subject}: there is no such file, no curated module of that name, and no folder with a manifest.json`,
+    );
+  }
+  const module = await loadModule(folder);
+  if (module === undefined) throw new NoSubject(`${subject}: ${folder} lacks module.wasm`);
+  return certifyModule(module, options);
+}
+
+function readProgram(path: string, subject: string): Uint8Array {
+  const { size } = statSync(path);
+  if (size > MODULE_CAPS.moduleBytes) {
+    throw new NoSubject(`${subject}: refused: the module is not accepted: larger than 32 MiB`);
+  }
+  const bytes = readFileSync(path);
+  if (!bytes.subarray(0, 4).equals(WASM_MAGIC)) {
+    throw new NoSubject(`${subject}: this is no WebAssembly module (it begins with other bytes)`);
+  }
+  return new Uint8Array(bytes);
+}
+
+/** What a person is told of an error that has a reason, and the exit code; undefined for a bug. */
+function toldError(error: unknown): { message: string; code: number } | undefined {
+  if (error instanceof UsageError) {
+    return { message: `${error.message}\n${CERTIFY_USAGE}`, code: EXIT.usage };
+  }
+  if (error instanceof InfrastructureFault) {
+    return { message: `infrastructure fault: ${error.message}`, code: EXIT.fault };
+  }
+  if (error instanceof KeyFileError) {
+    return { message: `CERTIFIER_KEY_FILE: ${error.message}`, code: EXIT.badInput };
+  }
+  const isBadInput =
+    error instanceof NoSubject ||
+    error instanceof ManifestError ||
+    error instanceof JobProblemsError ||
+    error instanceof ContentError;
+  return isBadInput ? { message: error.message, code: EXIT.badInput } : undefined;
+}

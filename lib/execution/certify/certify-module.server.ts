@@ -1,0 +1,218 @@
+import type { Hex } from 'viem';
+import { sha256 } from 'viem';
+import { contentIdOf } from '../../content/content-id';
+import type { CatalogueModule } from '../../modules/catalogue.server';
+import type { CertificateBody, CertifiedRun } from '../../modules/certificate';
+import { inputFilesOf } from '../../modules/job-inputs';
+import type { WasmEngine } from '../engine-id';
+import { engineIdOf, isWasmEngine, WASM_ENGINE } from '../engine-id';
+import type { Execution, JobLimits, OnProgress } from '../execution';
+import { resultDigestOf } from '../result-digest';
+import { runJob } from '../run-job.server';
+import { InvalidModule } from '../wasm/invalid-module';
+import type { TransformCache } from '../wasm/transform-cache';
+import { transformCached } from '../wasm/transform-cache';
+import type { ObservedRuns, RunDifference } from './compare-runs';
+import { differencesOf } from './compare-runs';
+import { lintModule } from './lint-module';
+import { reasonsOf } from './reasons';
+import { runOnStdin } from './run-on-stdin.server';
+import type { CertifierRuntime } from './runtimes.server';
+import { SeededChoices } from './seeded-choices';
+import { varyJob } from './vary-job';
+
+export type Certification =
+  | { readonly kind: 'certified'; readonly body: CertificateBody }
+  /** The engine does not accept the module. */
+  | { readonly kind: 'refused'; readonly rule: string; readonly offset: number | undefined }
+  | { readonly kind: 'different'; readonly differences: readonly RunDifference[] };
+
+export interface CertifyOptions {
+  /** The first is the one that the others are compared with. */
+  readonly runtimes: readonly CertifierRuntime[];
+  /** Generated inputs; by default fewer the longer the example runs. */
+  readonly generated?: number | undefined;
+  readonly childPath: string;
+  readonly cache: TransformCache;
+  readonly onRun?: (input: string, runtime: string) => void;
+}
+
+/** An input of a run, and how to run it. */
+interface Trial {
+  readonly name: string;
+  readonly digest: Hex;
+  readonly fuelLimit: bigint;
+  readonly run: (runtime: CertifierRuntime, onProgress: OnProgress) => Promise<Execution>;
+}
+
+const SALT = new Uint8Array(32);
+const NO_SALT: Hex = `0x${'00'.repeat(32)}`;
+const PAGE_BYTES = 65_536;
+/** The most that a run may take in real time; what takes longer is no result. */
+const WALL_LIMIT_MS = 30 * 60_000;
+/** Fuel that generated inputs may use beyond twice the example's. */
+const SPARE_FUEL = 100_000_000n;
+/** Generated inputs of a module whose example takes at most so much fuel. */
+const GENERATED: readonly (readonly [fuel: bigint, count: number])[] = [
+  [10_000_000_000n, 4],
+  [40_000_000_000n, 2],
+];
+const PROGRAM_LIMITS: JobLimits = {
+  fuelLimit: 10_000_000_000n,
+  memoryMiB: 1_024,
+  storageMiB: 64,
+};
+const PROGRAM_TRIALS = 4;
+
+/**
+ * Runs a module's example and jobs made from it on every runtime.
+ *
+ * @throws InfrastructureFault a run came to no result: nothing can be said
+ */
+export async function certifyModule(
+  module: CatalogueModule,
+  options: CertifyOptions,
+): Promise<Certification> {
+  const { manifest, files, example } = module;
+  const { engine, inputs } = manifest;
+  const { memoryMiB, storageMiB } = manifest.resources;
+  const wasm = files.get(manifest.entry);
+  if (wasm === undefined) return refused(`there is no ${manifest.entry}`);
+  if (!isWasmEngine(engine)) return refused(`the engine ${engine} is not known`);
+  const trialOf = async (name: string, job: typeof example, fuelLimit: bigint): Promise<Trial> => {
+    const inputFiles = inputFilesOf(inputs, job.job, job.files, SALT);
+    const limits = { fuelLimit, memoryMiB, storageMiB };
+    const { childPath, cache } = options;
+    return {
+      name,
+      digest: (await contentIdOf(inputFiles)).id,
+      fuelLimit,
+      run: ({ runtime }, onProgress) =>
+        runJob(
+          { moduleFiles: files, inputFiles, limits },
+          { runtime, onProgress, childPath, cache, wallLimitMs: WALL_LIMIT_MS },
+        ),
+    };
+  };
+  const fuelLimit = BigInt(manifest.fuelLimit);
+  const subject = { name: manifest.name, moduleId: module.id, wasm, engine };
+  return certify(subject, options, await trialOf('example', example, fuelLimit), (run) => {
+    const fuel = BigInt(run.fuel);
+    const spared = 2n * fuel + SPARE_FUEL;
+    const count = options.generated ?? generatedCountOf(fuel);
+    const trials = Array.from({ length: count }, (_, index) => {
+      const job = varyJob(inputs, example, `${manifest.name} ${index + 1}`);
+      return trialOf(`generated ${index + 1}`, job, spared < fuelLimit ? spared : fuelLimit);
+    });
+    return Promise.all(trials);
+  });
+}
+
+/**
+ * Runs a WASI program, of which nothing is known, with an empty stdin and with random ones.
+ *
+ * @throws InfrastructureFault a run came to no result: nothing can be said
+ */
+export async function certifyProgram(
+  name: string,
+  wasm: Uint8Array,
+  options: CertifyOptions,
+): Promise<Certification> {
+  const trialOf = (index: number): Trial => {
+    const choices = new SeededChoices(`stdin ${index}`);
+    const stdin = index === 0 ? new Uint8Array(0) : choices.bytes(1 + choices.below(4_096));
+    return {
+      name: `stdin ${index}`,
+      digest: sha256(stdin),
+      fuelLimit: PROGRAM_LIMITS.fuelLimit,
+      run: ({ runtime }, onProgress) =>
+        runOnStdin(
+          { module: wasm, name, args: [], env: [], folders: [], limits: PROGRAM_LIMITS },
+          stdin,
+          { ...options, runtime, onProgress, wallLimitMs: WALL_LIMIT_MS },
+        ),
+    };
+  };
+  const count = options.generated ?? PROGRAM_TRIALS - 1;
+  const others = Array.from({ length: count }, (_, index) => trialOf(index + 1));
+  const subject = { name, moduleId: null, wasm, engine: WASM_ENGINE };
+  return certify(subject, options, trialOf(0), async () => others);
+}
+
+interface Subject {
+  readonly name: string;
+  readonly moduleId: Hex | null;
+  readonly wasm: Uint8Array;
+  readonly engine: WasmEngine;
+}
+
+async function certify(
+  subject: Subject,
+  options: CertifyOptions,
+  first: Trial,
+  othersOf: (run: CertifiedRun) => Promise<Trial[]>,
+): Promise<Certification> {
+  const { name, moduleId, wasm, engine } = subject;
+  try {
+    transformCached(wasm, engine, options.cache);
+  } catch (error) {
+    if (error instanceof InvalidModule) return refused(error.reason, error.offset);
+    throw error;
+  }
+  const { runtimes } = options;
+  const observed: ObservedRuns[] = runtimes.map((runtime) => ({ runtime: runtime.name, runs: [] }));
+  const runs = observed.map((one) => one.runs as CertifiedRun[]);
+  const tryAll = async (trial: Trial): Promise<void> => {
+    for (const [index, runtime] of runtimes.entries()) {
+      options.onRun?.(trial.name, runtime.name);
+      runs[index]!.push(await runOf(trial, runtime, engine));
+    }
+  };
+  await tryAll(first);
+  for (const trial of await othersOf(runs[0]![0]!)) await tryAll(trial);
+  const differences = differencesOf(observed);
+  if (differences.length > 0) return { kind: 'different', differences };
+  const lint = lintModule(wasm);
+  return {
+    kind: 'certified',
+    body: {
+      format: 'reckon-certificate-1',
+      engine,
+      subject: { name, moduleId, wasmSha256: sha256(wasm), wasmBytes: wasm.length },
+      lint,
+      runtimes: runtimes.map(({ name, v8, tier }) => ({ name, v8, tier })),
+      runs: runs[0]!,
+      verdict: { class: 'A', reasons: reasonsOf(lint) },
+    },
+  };
+}
+
+async function runOf(
+  trial: Trial,
+  runtime: CertifierRuntime,
+  engine: WasmEngine,
+): Promise<CertifiedRun> {
+  let memoryBytes = 0;
+  const execution = await trial.run(runtime, (progress) => {
+    memoryBytes = progress.memoryBytes ?? memoryBytes;
+  });
+  return {
+    input: trial.name,
+    inputDigest: trial.digest,
+    fuelLimit: trial.fuelLimit.toString(),
+    status: execution.status,
+    exitCode: execution.exitCode,
+    fuel: execution.fuelUsed.toString(),
+    memoryPages: memoryBytes / PAGE_BYTES,
+    resultDigest: resultDigestOf(NO_SALT, execution, engineIdOf(engine)),
+    stateDigest: execution.stateDigest,
+  };
+}
+
+function generatedCountOf(fuel: bigint): number {
+  return GENERATED.find(([most]) => fuel <= most)?.[1] ?? 1;
+}
+
+function refused(rule: string, offset?: number): Certification {
+  return { kind: 'refused', rule, offset };
+}
