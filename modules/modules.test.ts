@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '@/lib/modules/catalogue.server';
+import { readCertificate } from '@/lib/modules/certificate.server';
 import { runCurated } from './run-curated';
 
 const run = promisify(execFile);
@@ -23,6 +24,20 @@ describe('every curated module', () => {
       expect(first.fuelUsed * 3n).toBeLessThan(BigInt(manifest.fuelLimit));
       expect(manifest.outputs.some(({ path }) => first.paths.includes(path))).toBe(true);
       for (const path of first.paths) expect(second.bytes(path)).toEqual(first.bytes(path));
+    },
+  );
+
+  it.each(catalogue.map((module) => [module.manifest.name, module] as const))(
+    '%s has a certificate that says what its example comes to',
+    { timeout: MINUTES },
+    async (name, module) => {
+      const { body } = await readCertificate(module);
+      const { status, exitCode, fuelUsed } = await runCurated(
+        name,
+        module.example.job,
+        Object.fromEntries(module.example.files),
+      );
+      expect(body.runs[0]).toMatchObject({ status, exitCode, fuel: fuelUsed.toString() });
     },
   );
 
