@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { DealTable } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
+import { CertificatePanel } from '@/components/modules/certificate-panel';
 import { ClassBadge } from '@/components/modules/class-badge';
 import { ModuleExample } from '@/components/modules/module-example';
 import { ModuleFacts } from '@/components/modules/module-facts';
@@ -13,6 +14,7 @@ import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { listDeals } from '@/lib/deals/deals.query';
 import { findModule } from '../../_data/catalogue';
+import { certificateOf, isCertificateSigned } from '../../_data/certificates';
 import { load, loadedOr } from '../../_data/load';
 import { sampleOf } from '../../_data/samples';
 
@@ -27,8 +29,9 @@ export default async function ModulePage({ params }: Props) {
   const module = await findModule((await params).id);
   if (!module) notFound();
   const { id, cid, manifest } = module;
-  const [sample, deals] = await Promise.all([
+  const [sample, certificate, deals] = await Promise.all([
     sampleOf(manifest.name),
+    certificateOf(module),
     load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
   ]);
   return (
@@ -37,7 +40,11 @@ export default async function ModulePage({ params }: Props) {
         crumbs={[{ label: 'Modules', href: '/modules' }, { label: manifest.title }]}
         title={manifest.title}
         lead={manifest.summary}
-        marks={<ClassBadge value={manifest.class} />}
+        marks={
+          <a href="#certificate">
+            <ClassBadge value={manifest.class} />
+          </a>
+        }
         actions={
           <Link href={`/modules/${id}/run`} className={buttonClass('primary', 'lg')}>
             <Play aria-hidden className="size-4" /> Run it
@@ -60,6 +67,13 @@ export default async function ModulePage({ params }: Props) {
           <Panel title="Inputs" flush>
             <ModuleInputs schema={manifest.inputs} />
           </Panel>
+          <div id="certificate" className="min-w-0 scroll-mt-20">
+            <CertificatePanel
+              moduleId={id}
+              certificate={certificate}
+              isSigned={certificate !== undefined && (await isCertificateSigned(certificate))}
+            />
+          </div>
           <Panel title="Recent deals" flush>
             <DealTable deals={loadedOr(deals, [])} modules={[]} hideModule />
           </Panel>

@@ -1,0 +1,26 @@
+import { hashMessage } from 'viem';
+import { isSignedByKey } from '@/lib/chain/key-signature';
+import { createLogger } from '@/lib/log/logger.server';
+import type { CatalogueModule } from '@/lib/modules/catalogue.server';
+import { type Certificate, certificateText } from '@/lib/modules/certificate';
+import { CertificateError, readCertificate } from '@/lib/modules/certificate.server';
+
+const log = createLogger('pages');
+
+/** The certificate of a curated module as it is; undefined where there is none of this version. */
+export async function certificateOf(module: CatalogueModule): Promise<Certificate | undefined> {
+  try {
+    return await readCertificate(module);
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    log.error({ err: error }, 'a module is shown without a certificate');
+    return undefined;
+  }
+}
+
+/** Whether the signer that a certificate names has signed it. */
+export async function isCertificateSigned({ cid, signature }: Certificate): Promise<boolean> {
+  if (signature === null) return false;
+  const digest = hashMessage(certificateText(cid));
+  return isSignedByKey(signature.signer, digest, signature.signature);
+}

@@ -1,0 +1,61 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { certificateCidOf } from '@/lib/modules/certificate';
+import { certificateBody, certifiedRun } from '@/lib/modules/testing/certified-run';
+import { CertificatePanel } from './certificate-panel';
+
+const runs = [
+  certifiedRun('example'),
+  { ...certifiedRun('generated 1'), fuel: '5000000', memoryPages: 32 },
+  { ...certifiedRun('generated 2'), exitCode: 1 },
+];
+const body = certificateBody({ runs });
+const cid = certificateCidOf(body);
+const signer = `0x${'ab'.repeat(20)}` as const;
+
+const pageOf = (props: Partial<Parameters<typeof CertificatePanel>[0]> = {}) =>
+  renderToStaticMarkup(
+    <CertificatePanel
+      moduleId="0x12"
+      certificate={{ cid, signature: null, body }}
+      isSigned={false}
+      {...props}
+    />,
+  );
+
+describe('CertificatePanel', () => {
+  it('shows every engine equal on every input', () => {
+    const page = pageOf();
+    expect(page).toContain('6 runs: 3 inputs on 2 engines, and every one the same');
+    expect(page.match(/> equal</g)).toHaveLength(6);
+    for (const { name } of body.runtimes) expect(page).toContain(name);
+  });
+
+  it('shows what inputs came to, the spread of fuel and memory, and the reasons', () => {
+    const page = pageOf();
+    expect(page).toContain('completed, code 1');
+    expect(page).toContain('5,000,000');
+    expect(page).toContain('least 100, median 100, most 5 M');
+    expect(page).toContain('least 1.06 MiB, median 1.06 MiB, most 2 MiB');
+    expect(page.match(/<svg[^>]*aria-label="(Fuel|Memory): least/g)).toHaveLength(2);
+    expect(page).toContain('It never asks for the time.');
+  });
+
+  it('gives the CID to copy and a link to the JSON', () => {
+    const page = pageOf();
+    expect(page).toContain(cid);
+    expect(page).toContain('Copy certificate CID');
+    expect(page).toContain('href="/api/v1/modules/0x12/certificate"');
+  });
+
+  it('tells unsigned, signed and falsely signed apart', () => {
+    const certificate = { cid, body, signature: { signer, signature: '0x' as const } };
+    expect(pageOf()).toContain('Unsigned');
+    expect(pageOf({ certificate, isSigned: true })).toContain(`Signed by ${signer}`);
+    expect(pageOf({ certificate })).toContain('Do not trust it');
+  });
+
+  it('says so where there is none', () => {
+    expect(pageOf({ certificate: undefined })).toContain('There is no certificate');
+  });
+});

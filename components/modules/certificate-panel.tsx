@@ -1,0 +1,118 @@
+import type { ReactNode } from 'react';
+import { Panel } from '@/components/ui/card';
+import { Hash } from '@/components/ui/hash';
+import { Notice } from '@/components/ui/notice';
+import { SpreadBar } from '@/components/ui/spread-bar';
+import type { Certificate, CertificateBody, Spread } from '@/lib/modules/certificate';
+import { spreadOf } from '@/lib/modules/certificate';
+import { formatBytes, formatFuel } from '@/lib/shared/quantity.view';
+import { CertificateRuns } from './certificate-runs';
+import { CertificateRuntimes } from './certificate-runtimes';
+import { ClassBadge } from './class-badge';
+
+const PAGE_BYTES = 65_536;
+
+interface CertificatePanelProps {
+  moduleId: string;
+  /** Of this very module; undefined where there is none. */
+  certificate: Certificate | undefined;
+  /** Whether its signature is its signer's own; false where it has none. */
+  isSigned: boolean;
+}
+
+/** What was tried to find a module's result differ, and what makes that impossible. */
+export function CertificatePanel({ moduleId, certificate, isSigned }: CertificatePanelProps) {
+  if (certificate === undefined) {
+    return (
+      <Panel title="Determinism certificate">
+        <Notice title="There is no certificate of this version">
+          The engine enforces class A all the same; nobody has written down a trial of it yet.
+        </Notice>
+      </Panel>
+    );
+  }
+  const { body, cid } = certificate;
+  const { runs, runtimes, verdict } = body;
+  return (
+    <Panel
+      title="Determinism certificate"
+      description={`${runs.length * runtimes.length} runs: ${runs.length} inputs on ${runtimes.length} engines, and every one the same`}
+      aside={<ClassBadge value={verdict.class} />}
+      flush
+    >
+      <div className="flex flex-col gap-6 py-4">
+        <Part title="Why no machine can come to another result">
+          <ul className="flex list-disc flex-col gap-1 pl-5 text-muted">
+            {verdict.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </Part>
+        <CertificateRuntimes runtimes={runtimes} runs={runs} />
+        <CertificateRuns runs={runs} />
+        <Part title="What the inputs took">
+          <Spreads body={body} />
+        </Part>
+        <Part title="The certificate itself">
+          <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <Hash value={cid} label="certificate CID" />
+            <a className="link" href={`/api/v1/modules/${moduleId}/certificate`}>
+              Raw JSON
+            </a>
+          </p>
+          <p className="mt-1 text-muted text-xs">{signatureWords(certificate, isSigned)}</p>
+        </Part>
+      </div>
+    </Panel>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="px-4">
+      <h3 className="mb-1.5 text-muted text-xs">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+function Spreads({ body: { runs } }: { body: CertificateBody }) {
+  const fuel = spreadOf(runs.map((run) => BigInt(run.fuel)));
+  const memory = spreadOf(runs.map(({ memoryPages }) => memoryPages * PAGE_BYTES));
+  return (
+    <dl className="grid gap-4 sm:grid-cols-2">
+      <SpreadOf label="Fuel" spread={fuel} format={(value) => formatFuel(BigInt(value))} />
+      <SpreadOf label="Memory" spread={memory} format={(value) => formatBytes(Number(value))} />
+    </dl>
+  );
+}
+
+interface SpreadOfProps<T extends number | bigint> {
+  label: string;
+  spread: Spread<T>;
+  format: (value: T) => string;
+}
+
+function SpreadOf<T extends number | bigint>({ label, spread, format }: SpreadOfProps<T>) {
+  const { min, median, max } = spread;
+  return (
+    <div className="min-w-0">
+      <dt>{label}</dt>
+      <dd>
+        <SpreadBar label={label} min={Number(min)} median={Number(median)} max={Number(max)} />
+        <p className="tabular text-muted text-xs">
+          least {format(min)}, median {format(median)}, most {format(max)}
+        </p>
+      </dd>
+    </div>
+  );
+}
+
+function signatureWords({ signature }: Certificate, isSigned: boolean): string {
+  if (signature === null) {
+    return 'Unsigned: nobody vouches for it, and nobody has to. npm run job -- certify makes it again.';
+  }
+  return isSigned
+    ? `Signed by ${signature.signer}.`
+    : `The signature is not by ${signature.signer}, whom it names. Do not trust it.`;
+}
