@@ -54,7 +54,7 @@ const runtimeSchema = z.strictObject({
 
 /** A run of one input; every runtime of the certificate came to the same. */
 const runSchema = z.strictObject({
-  /** "example", "generated 1", "stdin 2". */
+  /** "example", "near 1", "far 2", "stdin 2". */
   input: name,
   /** The id of a job's input bundle with a salt of zeros; sha256 of a program's stdin. */
   inputDigest: digest,

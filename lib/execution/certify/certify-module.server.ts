@@ -101,8 +101,9 @@ export async function certifyModule(
     const spared = 2n * fuel + SPARE_FUEL;
     const count = options.generated ?? generatedCountOf(fuel);
     const trials = Array.from({ length: count }, (_, index) => {
-      const job = varyJob(inputs, example, `${manifest.name} ${index + 1}`);
-      return trialOf(`generated ${index + 1}`, job, spared < fuelLimit ? spared : fuelLimit);
+      const reach = index % 2 === 0 ? 'near' : 'far';
+      const job = varyJob(inputs, example, `${manifest.name} ${index + 1}`, reach);
+      return trialOf(`${reach} ${index + 1}`, job, spared < fuelLimit ? spared : fuelLimit);
     });
     return Promise.all(trials);
   });

@@ -17,23 +17,32 @@ const KEPT_OF_TEN = 4;
 const MOST_FLIPPED_BYTES = 8;
 /** How far a number may stray where the schema names no bound. */
 const STRAY = 4;
+const NEAR = 0.25;
 const LONGEST_INVENTED_TEXT = 200;
 const SYMBOLS = [
   ...'abcdefghijklmnopqrstuvwxyz ABC 0123456789 .,;:!?\'"()[]{}<>=+-*/\\\n\täß€中😀',
 ];
 
+/** `near`: one value of the example's is a little another; `far`: any value is any other. */
+export type Reach = 'near' | 'far';
+
 /**
  * Another job of a module that its schema accepts: values of the example's changed within their
- * bounds, and some bytes of its files. Many are nonsense to the module, as a stranger's are; it has
- * to say so in the same way everywhere.
+ * bounds, or some bytes of its files. Many that are far are nonsense to the module, as a stranger's
+ * are; it has to say so in the same way everywhere.
  *
  * @param seed the same text gives the same job
  */
-export function varyJob(schema: JobSchema, example: VariedJob, seed: string): VariedJob {
+export function varyJob(
+  schema: JobSchema,
+  example: VariedJob,
+  seed: string,
+  reach: Reach,
+): VariedJob {
   const choices = new SeededChoices(seed);
-  let varied = varyOnce(schema, example, choices);
+  let varied = varyOnce(schema, example, choices, reach);
   for (let tries = 1; tries < TRIES && isSame(varied, example); tries++) {
-    varied = varyOnce(schema, example, choices);
+    varied = varyOnce(schema, example, choices, reach);
   }
   return varied;
 }
@@ -46,21 +55,24 @@ function isSame(left: VariedJob, right: VariedJob): boolean {
   );
 }
 
-function varyOnce(schema: JobSchema, example: VariedJob, choices: SeededChoices): VariedJob {
+function varyOnce(
+  schema: JobSchema,
+  example: VariedJob,
+  choices: SeededChoices,
+  reach: Reach,
+): VariedJob {
   const job: Record<string, JsonValue> = { ...example.job };
   const files = new Map(example.files);
   const accepts = () => problemsOfJob(schema, job, files).length === 0;
-  for (const [field, property] of Object.entries(schema.properties ?? {}) as [
-    string,
-    PropertySchema,
-  ][]) {
+  const all = Object.entries(schema.properties ?? {}) as Field[];
+  for (const [field, property] of reach === 'far' ? all : nearField(all, job, choices)) {
     const before = job[field];
     if (property.format === 'file') {
       if (typeof before === 'string') varyFile(before.replace(/^files\//, ''), files, choices);
       continue;
     }
-    if (choices.below(10) < KEPT_OF_TEN) continue;
-    job[field] = varyValue(property, before, choices);
+    if (reach === 'far' && choices.below(10) < KEPT_OF_TEN) continue;
+    job[field] = varyValue(property, before, choices, reach);
     if (accepts()) continue;
     if (before === undefined) delete job[field];
     else job[field] = before;
@@ -68,10 +80,21 @@ function varyOnce(schema: JobSchema, example: VariedJob, choices: SeededChoices)
   return { job, files };
 }
 
+type Field = [name: string, property: PropertySchema];
+
+/** A field of the example's: rather a number, choice or switch than a text or file, which breaks. */
+function nearField(all: readonly Field[], job: Job, choices: SeededChoices): Field[] {
+  const present = all.filter(([field]) => job[field] !== undefined);
+  const simple = present.filter(([, { type, enum: of }]) => of !== undefined || type !== 'string');
+  const from = simple.length > 0 ? simple : present;
+  return from.length > 0 ? [choices.pick(from)] : [];
+}
+
 function varyValue(
   property: PropertySchema,
   before: JsonValue | undefined,
   choices: SeededChoices,
+  reach: Reach,
 ): JsonValue {
   if (property.enum !== undefined) return choices.pick(property.enum) as JsonValue;
   const usual = before ?? (property.default as JsonValue | undefined);
@@ -80,18 +103,25 @@ function varyValue(
       return choices.below(2) === 1;
     case 'integer':
     case 'number':
-      return varyNumber(property, typeof usual === 'number' ? usual : 1, choices);
+      return varyNumber(property, typeof usual === 'number' ? usual : 1, choices, reach);
     default:
       return varyText(property, typeof usual === 'string' ? usual : '', choices);
   }
 }
 
-function varyNumber(property: PropertySchema, usual: number, choices: SeededChoices): number {
-  const around = Math.max(1, Math.abs(usual)) * STRAY;
-  const least = property.minimum ?? usual - around;
-  const most = property.maximum ?? usual + around;
+function varyNumber(
+  property: PropertySchema,
+  usual: number,
+  choices: SeededChoices,
+  reach: Reach,
+): number {
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = property;
+  const around = Math.max(1, Math.abs(usual)) * (reach === 'near' ? NEAR : STRAY);
+  const isBounded = reach === 'far';
+  const least = isBounded && minimum > -Infinity ? minimum : Math.max(minimum, usual - around);
+  const most = isBounded && maximum < Infinity ? maximum : Math.min(maximum, usual + around);
   const drawn = least + (most - least) * choices.fraction();
-  const number = choices.pick([least, most, drawn, drawn, drawn]);
+  const number = reach === 'near' ? drawn : choices.pick([least, most, drawn, drawn, drawn]);
   return property.type === 'integer' ? Math.round(number) : number;
 }
 
