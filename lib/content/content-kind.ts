@@ -40,10 +40,10 @@ function checkInputs(files: Files): void {
   checkRoots(files, 'inputs', ['job.json', 'salt'], 'files/');
 }
 
-/** A result: `result.json`, and nothing else but `stdout`, `stderr` and `out/...`. */
+/** A result: `result.json`, and nothing else but `stdout`, `stderr`, `items.json` and `out/...`. */
 function checkResult(files: Files): void {
   checkJsonObject(files, 'result.json');
-  checkRoots(files, 'result', ['result.json', 'stdout', 'stderr'], 'out/');
+  checkRoots(files, 'result', ['result.json', 'stdout', 'stderr', 'items.json'], 'out/');
 }
 
 /** A module: `manifest.json` and `module.wasm`; it may carry more, but no salt. */

@@ -1,7 +1,8 @@
 import type { WasmEngine } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
+import { runMapJob } from './map-job';
 import { BadInput, prepareJob } from './prepare-job';
-import { badInput, runPrepared } from './run-prepared';
+import { badInput, prepareModule, runLimitsOf, runPrepared } from './run-prepared';
 import { InvalidModule } from './wasm/invalid-module';
 import type { TransformCache } from './wasm/transform-cache';
 
@@ -33,9 +34,28 @@ export async function executeJob(request: JobRequest): Promise<Execution> {
     onProgress?.({ phase: 'checking', fuelUsed: 0n });
     const { moduleFiles, inputFiles } = request;
     const prepared = prepareJob(moduleFiles, inputFiles, request.engine);
-    const { manifest, engine, module, job, readOnly } = prepared;
-    const files = { programName: manifest.name, readOnly };
-    return await runPrepared({ module, engine, values: job, files, limits, onProgress, cache });
+    const { manifest, engine, job, salt, readOnly, items } = prepared;
+    const programName = manifest.name;
+    const module = await prepareModule(prepared.module, engine, cache, onProgress);
+    if (items !== undefined) {
+      return await runMapJob({
+        ...{ items, engine, salt, limits, onProgress },
+        run: (item, share, onItemProgress) =>
+          runPrepared(module, {
+            values: item.values,
+            files: { programName, readOnly: item.readOnly },
+            limits: share,
+            onProgress: onItemProgress,
+          }),
+      });
+    }
+    const files = { programName, readOnly };
+    return await runPrepared(module, {
+      values: job,
+      files,
+      limits: runLimitsOf(limits),
+      onProgress,
+    });
   } catch (error) {
     if (error instanceof BadInput) return badInput(error.message);
     if (error instanceof InvalidModule) return badInput('the module is not valid for this engine');

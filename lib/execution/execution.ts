@@ -17,7 +17,7 @@ export function statusCodeOf(status: ExecutionStatus): number {
   return EXECUTION_STATUSES.indexOf(status);
 }
 
-/** `stdout`, `stderr` or `out/...`. */
+/** `stdout`, `stderr`, `out/...`, or a map job's `items.json`. */
 export interface OutputFile {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -49,6 +49,8 @@ export interface ExecutionProgress {
   readonly fuelUsed: bigint;
   /** With `hashing`: bytes of the module's memory at the end, which is the most that it had. */
   readonly memoryBytes?: number | undefined;
+  /** Of a map job: how many items there are, and how many of them have ended. */
+  readonly items?: { readonly ended: number; readonly count: number } | undefined;
 }
 
 export type OnProgress = (progress: ExecutionProgress) => void;

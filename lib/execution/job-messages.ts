@@ -24,6 +24,9 @@ const saidSchema = z.discriminatedUnion('kind', [
     phase: z.enum(['checking', 'preparing', 'running', 'hashing']),
     fuelUsed: fuel,
     memoryBytes: z.number().int().min(0).optional(),
+    items: z
+      .strictObject({ ended: z.number().int().min(0), count: z.number().int().min(0) })
+      .optional(),
   }),
   z.strictObject({
     kind: z.literal('execution'),

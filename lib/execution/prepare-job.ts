@@ -1,10 +1,13 @@
-import type { InputSchema } from '../modules/input-fields';
-import type { Job } from '../modules/job-inputs';
-import { problemsOfJob } from '../modules/job-inputs';
+import type { Hex } from 'viem';
+import { bytesToHex } from 'viem';
+import type { Job, JobSchema } from '../modules/job-inputs';
+import { itemNamesOf, mappedFieldOf, problemsOfJob } from '../modules/job-inputs';
 import type { Manifest } from '../modules/manifest';
 import { ManifestError, parseManifest } from '../modules/manifest';
+import { compareUtf8 } from './compare-utf8';
 import type { WasmEngine } from './engine-id';
 import { isWasmEngine } from './engine-id';
+import type { Item } from './map-job';
 
 const LARGEST_JOB = 4 * 1024 * 1024;
 const SALT_BYTES = 32;
@@ -19,8 +22,11 @@ export interface PreparedJob {
   readonly engine: WasmEngine;
   readonly module: Uint8Array;
   readonly job: Uint8Array;
+  readonly salt: Hex;
   /** Relative paths in the module's file tree. */
   readonly readOnly: ReadonlyMap<string, Uint8Array>;
+  /** Of a map job, in order of the bytes of their names. */
+  readonly items: readonly Item[] | undefined;
 }
 
 /**
@@ -40,6 +46,9 @@ export function prepareJob(
   if (!isWasmEngine(engine) || engine !== (agreed ?? engine)) {
     throw new BadInput('the module wants another engine');
   }
+  const isMappable = mappedFieldOf(manifest.inputs) !== undefined;
+  // Version 1 knows no such keyword, so its words are those for any other unknown one.
+  if (isMappable && engine === 'reckon-wasm@1.0.0') throw new BadInput('the manifest is not valid');
   const module = moduleFiles.get(manifest.entry);
   if (module === undefined) throw new BadInput('the module has no such entry');
   const job = inputFiles.get('job.json');
@@ -59,16 +68,43 @@ export function prepareJob(
     uploads.set(name, bytes);
     readOnly.set(`in/files/${name}`, bytes);
   }
-  if (!inputFiles.has('salt')) throw new BadInput('the salt is missing');
-  if (problemsOfJob(manifest.inputs as InputSchema, jobOf(job), uploads).length > 0) {
-    throw new BadInput(MISMATCH);
-  }
+  const salt = inputFiles.get('salt');
+  if (salt === undefined) throw new BadInput('the salt is missing');
+  const values = jobOf(job);
+  if (problemsOfJob(manifest.inputs, values, uploads).length > 0) throw new BadInput(MISMATCH);
   for (const [path, bytes] of moduleFiles) {
     if (!path.startsWith('data/')) continue;
     if (!path.split('/').every(isFileName)) throw new BadInput('the module holds a bad file name');
     readOnly.set(`module/${path}`, bytes);
   }
-  return { manifest, engine, module, job, readOnly };
+  const items = itemsOf(manifest, values, readOnly);
+  return { manifest, engine, module, job, salt: bytesToHex(salt), readOnly, items };
+}
+
+function isFile({ properties }: JobSchema, field: string): boolean {
+  return properties?.[field]?.format === 'file';
+}
+
+/** Each file of a map job with what a job with it alone would see. */
+function itemsOf(
+  { inputs }: Manifest,
+  job: Job,
+  readOnly: ReadonlyMap<string, Uint8Array>,
+): readonly Item[] | undefined {
+  const field = mappedFieldOf(inputs);
+  const names = itemNamesOf(inputs, job);
+  if (field === undefined || names === undefined) return undefined;
+  const shared = new Map(readOnly);
+  const others = Object.keys(job).filter((other) => other !== field && isFile(inputs, other));
+  for (const name of names) {
+    if (!others.some((other) => job[other] === FILES + name)) shared.delete(`in/${FILES}${name}`);
+  }
+  return [...names].sort(compareUtf8).map((name) => {
+    const path = `in/${FILES}${name}`;
+    const values = new TextEncoder().encode(JSON.stringify({ ...job, [field]: FILES + name }));
+    const own = new Map(shared).set('in/job.json', values).set(path, readOnly.get(path)!);
+    return { name, values, readOnly: own };
+  });
 }
 
 function manifestOf(moduleFiles: ReadonlyMap<string, Uint8Array>): Manifest {

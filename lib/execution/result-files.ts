@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { compareUtf8 } from './compare-utf8';
 import type { Execution } from './execution';
 import { EXECUTION_STATUSES } from './execution';
+import { ITEM_LIST } from './item-list';
 
 const RESULT_FILE = 'result.json';
+const BESIDE_OUT: readonly string[] = ['stdout', 'stderr', ITEM_LIST];
 
 /** A result directory that does not say what a result must say. */
 export class ResultFilesError extends Error {
@@ -26,7 +28,7 @@ const resultSchema = z.strictObject({
   stateDigest: z.string().regex(/^0x[0-9a-f]{64}$/),
 });
 
-/** The result directory of a run: `result.json`, `stdout`, `stderr`, `out/...`. */
+/** The result directory of a run: `result.json`, `stdout`, `stderr`, `out/...`; a map job's has items.json. */
 export function resultFilesOf(execution: Execution, engine: string): Map<string, Uint8Array> {
   const { status, exitCode, fuelUsed, stateDigest, outputs } = execution;
   const json = { engine, status, exitCode, fuelUsed: fuelUsed.toString(), stateDigest };
@@ -64,7 +66,7 @@ export function readResultFiles(files: ReadonlyMap<string, Uint8Array>): {
     .map(([path, bytes]) => ({ path, bytes }))
     .sort((left, right) => compareUtf8(left.path, right.path));
   for (const { path } of outputs) {
-    if (path !== 'stdout' && path !== 'stderr' && !path.startsWith('out/')) {
+    if (!BESIDE_OUT.includes(path) && !path.startsWith('out/')) {
       throw new ResultFilesError(`a result holds no file ${path}`);
     }
   }

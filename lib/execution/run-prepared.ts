@@ -5,7 +5,7 @@ import type { Execution, JobLimits, OnProgress } from './execution';
 import { ZERO_DIGEST } from './execution';
 import type { HostFiles } from './wasi/create-host';
 import { costsOf } from './wasm/engine-versions';
-import { runModule } from './wasm/run-module';
+import { compileTransformed, runModule } from './wasm/run-module';
 import type { TransformCache } from './wasm/transform-cache';
 import { transformCached } from './wasm/transform-cache';
 
@@ -14,48 +14,82 @@ const PAGES_PER_MIB = 16;
 const LARGEST_MEMORY_PAGES = 32_768;
 const RANDOM_DOMAIN = new TextEncoder().encode('reckon-random-1');
 
-export interface PreparedRun {
-  readonly module: Uint8Array;
+/** A module that can be run any number of times, each time from its beginning. */
+export interface PreparedModule {
   readonly engine: WasmEngine;
-  /** What randomness depends on beside the module: a job's values. */
-  readonly values: Uint8Array;
-  readonly files: Omit<HostFiles, 'seed' | 'storageBytes'>;
-  readonly limits: JobLimits;
-  readonly onProgress: OnProgress | undefined;
-  readonly cache: TransformCache | undefined;
+  readonly compiled: WebAssembly.Module;
+  /** sha256 of the module as it was before the engine changed it. */
+  readonly digest: Uint8Array;
 }
 
 /**
- * Transforms a module and runs it within limits, once everything that it needs is at hand.
+ * Transforms and compiles a module.
  *
  * @throws InvalidModule the engine does not accept the module
  * @throws InfrastructureFault the machine failed; never a result
  */
-export async function runPrepared(prepared: PreparedRun): Promise<Execution> {
-  const { module, engine, values, files, limits, onProgress, cache } = prepared;
-  const fuelLimit = limits.fuelLimit > LARGEST_FUEL ? LARGEST_FUEL : limits.fuelLimit;
+export async function prepareModule(
+  module: Uint8Array,
+  engine: WasmEngine,
+  cache: TransformCache | undefined,
+  onProgress: OnProgress | undefined,
+): Promise<PreparedModule> {
   onProgress?.({ phase: 'preparing', fuelUsed: 0n });
   const transformed = transformCached(module, engine, cache);
-  const run = await runModule({
-    costs: costsOf(engine),
-    transformed,
-    files: {
-      ...files,
-      storageBytes: limits.storageMiB * 1024 * 1024,
-      seed: seedOf(module, values),
-    },
-    fuelLimit,
-    pageLimit: Math.min(limits.memoryMiB * PAGES_PER_MIB, LARGEST_MEMORY_PAGES),
+  const compiled = await compileTransformed(transformed);
+  return { engine, compiled, digest: sha256(module, 'bytes') };
+}
+
+/** What one run may take. */
+export interface RunLimits {
+  /** Above 2^63 - 1 counts as that. */
+  readonly fuelLimit: bigint;
+  readonly memoryMiB: number;
+  /** For /out, stdout and stderr together. */
+  readonly storageBytes: number;
+  /** Files and directories below /out; by default what every run may have. */
+  readonly nodes?: number | undefined;
+}
+
+/** The limits of a job that is one run. */
+export const runLimitsOf = ({ fuelLimit, memoryMiB, storageMiB }: JobLimits): RunLimits => ({
+  fuelLimit,
+  memoryMiB,
+  storageBytes: storageMiB * 1024 * 1024,
+});
+
+export interface PreparedRun {
+  /** What randomness depends on beside the module: a job's values. */
+  readonly values: Uint8Array;
+  readonly files: Omit<HostFiles, 'seed' | 'storageBytes' | 'nodes'>;
+  readonly limits: RunLimits;
+  readonly onProgress: OnProgress | undefined;
+}
+
+/**
+ * Runs a module within limits, once everything that it needs is at hand.
+ *
+ * @throws InfrastructureFault the machine failed; never a result
+ */
+export async function runPrepared(module: PreparedModule, run: PreparedRun): Promise<Execution> {
+  const { values, files, limits, onProgress } = run;
+  const { memoryMiB, storageBytes, nodes } = limits;
+  const ended = await runModule({
+    costs: costsOf(module.engine),
+    module: module.compiled,
+    files: { ...files, storageBytes, nodes, seed: seedOf(module, values) },
+    fuelLimit: limits.fuelLimit > LARGEST_FUEL ? LARGEST_FUEL : limits.fuelLimit,
+    pageLimit: Math.min(memoryMiB * PAGES_PER_MIB, LARGEST_MEMORY_PAGES),
     onPhase: (phase, fuelUsed, memoryBytes) => onProgress?.({ phase, fuelUsed, memoryBytes }),
   });
-  const outputs = run.outputs.sort((left, right) => compareUtf8(left.path, right.path));
-  const fuelUsed = run.status === 'fuel-exhausted' ? limits.fuelLimit : run.fuelUsed;
-  return { ...run, fuelUsed, outputs };
+  const outputs = ended.outputs.sort((left, right) => compareUtf8(left.path, right.path));
+  const fuelUsed = ended.status === 'fuel-exhausted' ? limits.fuelLimit : ended.fuelUsed;
+  return { ...ended, fuelUsed, outputs };
 }
 
 /** Randomness depends on the module and the job's values: the same job draws the same numbers. */
-function seedOf(module: Uint8Array, values: Uint8Array): Uint8Array {
-  return sha256(concat([RANDOM_DOMAIN, sha256(module, 'bytes'), sha256(values, 'bytes')]), 'bytes');
+function seedOf(module: PreparedModule, values: Uint8Array): Uint8Array {
+  return sha256(concat([RANDOM_DOMAIN, module.digest, sha256(values, 'bytes')]), 'bytes');
 }
 
 /** The result of a run that could not even begin; `reason` is its stderr. */

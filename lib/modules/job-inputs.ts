@@ -22,6 +22,7 @@ type FieldSchema = {
   readonly exclusiveMinimum?: number | undefined;
   readonly exclusiveMaximum?: number | undefined;
   readonly 'x-maxBytes'?: number | undefined;
+  readonly 'x-map'?: boolean | undefined;
 };
 
 /** `inputs` of a manifest; fields that it does not name are never allowed. */
@@ -32,6 +33,21 @@ export type JobSchema = {
 
 const SALT_BYTES = 32;
 const FOLDER = 'files/';
+
+/** Files that a map job may have. */
+export const MOST_ITEMS = 1_000;
+
+/** The file field that may name a list of files, each of which becomes a run: a map job. */
+export function mappedFieldOf({ properties = {} }: JobSchema): string | undefined {
+  return Object.keys(properties).find((field) => properties[field]?.['x-map'] === true);
+}
+
+/** The names of a map job's files without "files/", as the job lists them; undefined where it is none. */
+export function itemNamesOf(schema: JobSchema, job: Job): readonly string[] | undefined {
+  const field = mappedFieldOf(schema);
+  const value = field === undefined ? undefined : job[field];
+  return Array.isArray(value) ? value.map((path) => String(path).slice(FOLDER.length)) : undefined;
+}
 
 /** Refuses a job that its module's manifest does not allow. */
 export class JobProblemsError extends Error {
@@ -92,6 +108,7 @@ export function problemsOfJob(schema: JobSchema, job: Job, files: JobFiles): Job
 }
 
 function problemOfValue(schema: FieldSchema, value: JsonValue): string | undefined {
+  if (schema['x-map'] === true && Array.isArray(value)) return problemOfList(value);
   const types = schema.type === undefined ? [] : [schema.type].flat();
   if (types.length > 0 && !types.some((type) => hasType(type, value))) {
     return `This must be ${types.join(' or ')}.`;
@@ -101,6 +118,20 @@ function problemOfValue(schema: FieldSchema, value: JsonValue): string | undefin
   }
   if (typeof value === 'string') return problemOfLength(schema, characterCount(value));
   return typeof value === 'number' ? problemOfNumber(schema, value) : undefined;
+}
+
+function problemOfList(list: readonly JsonValue[]): string | undefined {
+  if (list.length === 0) return 'At least one file is needed.';
+  if (list.length > MOST_ITEMS) {
+    return `At most ${MOST_ITEMS} files; these are ${list.length}. Make several jobs of them.`;
+  }
+  const seen = new Set<JsonValue>();
+  for (const entry of list) {
+    if (typeof entry !== 'string') return 'Each entry must be the name of a file.';
+    if (seen.has(entry)) return `The file "${entry}" is named twice.`;
+    seen.add(entry);
+  }
+  return undefined;
 }
 
 function hasType(type: string, value: JsonValue): boolean {
@@ -140,18 +171,28 @@ function problemsOfFiles(
   const named = new Set<string>();
   for (const [field, value] of Object.entries(job)) {
     const schema = properties[field];
-    if (schema?.format !== 'file' || typeof value !== 'string') continue;
-    const name = value.startsWith(FOLDER) ? value.slice(FOLDER.length) : '';
-    const bytes = files.get(name);
-    const most = schema['x-maxBytes'];
-    named.add(name);
-    if (bytes === undefined) problems.push({ field, message: `The file "${value}" is missing.` });
-    else if (most !== undefined && bytes.length > most) {
-      problems.push({ field, message: `The file has ${bytes.length} bytes; at most ${most}.` });
+    if (schema?.format !== 'file') continue;
+    for (const path of [value].flat()) {
+      if (typeof path !== 'string') continue;
+      const name = path.startsWith(FOLDER) ? path.slice(FOLDER.length) : '';
+      named.add(name);
+      const message = problemOfFile(schema, path, files.get(name));
+      if (message !== undefined) problems.push({ field, message });
     }
   }
   for (const name of files.keys()) {
     if (!named.has(name)) problems.push({ field: '', message: `No field names "${name}".` });
   }
   return problems;
+}
+
+function problemOfFile(
+  { 'x-maxBytes': most }: FieldSchema,
+  path: string,
+  bytes: Uint8Array | undefined,
+): string | undefined {
+  if (bytes === undefined) return `The file "${path}" is missing.`;
+  return most !== undefined && bytes.length > most
+    ? `The file "${path}" has ${bytes.length} bytes; at most ${most}.`
+    : undefined;
 }

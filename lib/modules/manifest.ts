@@ -43,6 +43,8 @@ const fileSchema = z.strictObject({
   ...described,
   'x-mediaTypes': z.array(text(100)).max(50).optional(),
   'x-maxBytes': count(LARGEST_NUMBER).optional(),
+  /** A job may name a list of files here: the module is run on each (from reckon-wasm@2.0.0 on). */
+  'x-map': z.literal(true).optional(),
 });
 
 const numberSchema = z.strictObject({
@@ -71,7 +73,11 @@ const inputsSchema = z.strictObject({
       z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/),
       z.union([fileSchema, textSchema, numberSchema, switchSchema]),
     )
-    .refine((properties) => Object.keys(properties).length <= 100, 'more than 100 inputs'),
+    .refine((properties) => Object.keys(properties).length <= 100, 'more than 100 inputs')
+    .refine(
+      (properties) => Object.values(properties).filter((input) => 'x-map' in input).length <= 1,
+      'more than one input with x-map',
+    ),
   required: z.array(text(64)).max(100).optional(),
   additionalProperties: z.literal(false),
 });

@@ -1,6 +1,6 @@
 import { WASM_ENGINE } from '../engine-id';
 import type { Execution, JobLimits, OnProgress } from '../execution';
-import { badInput, runPrepared } from '../run-prepared';
+import { badInput, prepareModule, runLimitsOf, runPrepared } from '../run-prepared';
 import type { ProgramFiles } from '../wasi/create-host';
 import { InvalidModule } from '../wasm/invalid-module';
 import type { TransformCache } from '../wasm/transform-cache';
@@ -25,14 +25,11 @@ export interface ProgramRequest {
 export async function executeProgram(request: ProgramRequest): Promise<Execution> {
   const { module, name, program, limits, onProgress, cache } = request;
   try {
-    return await runPrepared({
-      module,
-      engine: WASM_ENGINE,
+    return await runPrepared(await prepareModule(module, WASM_ENGINE, cache, onProgress), {
       values: new Uint8Array(0),
       files: { programName: name, readOnly: new Map(), program },
-      limits,
+      limits: runLimitsOf(limits),
       onProgress,
-      cache,
     });
   } catch (error) {
     if (!(error instanceof InvalidModule)) throw error;

@@ -25,6 +25,8 @@ export interface HostFiles {
   readonly readOnly: ReadonlyMap<string, Uint8Array>;
   /** Bytes that /out, stdout and stderr may hold together. */
   readonly storageBytes: number;
+  /** Files and directories that it may make; by default what every run may. */
+  readonly nodes?: number | undefined;
   /** 32 bytes from which all randomness comes. */
   readonly seed: Uint8Array;
   /** What a program finds and a job does not. */
@@ -80,10 +82,8 @@ export function createHost(files: HostFiles): Host {
   const { program } = files;
   const clock = new VirtualClock();
   // A job's files have no times of their own making: they would be part of its digest.
-  const tree =
-    program === undefined
-      ? new FileTree(files.storageBytes)
-      : new FileTree(files.storageBytes, () => clock.read());
+  const now = program === undefined ? undefined : () => clock.read();
+  const tree = new FileTree(files.storageBytes, now, files.nodes);
   const layout =
     program === undefined ? jobLayout(tree, files.readOnly) : folderLayout(tree, program.folders);
   const stdout = tree.newFile(NOTHING, true);

@@ -41,15 +41,21 @@ export class FileTree {
   private nodes = 0;
   private storedBytes = 0;
   private storageLimit: number;
-  private nodeLimit: number = HOST_CAPS.nodes;
+  private nodeLimit: number;
   private readonly now: () => bigint;
 
   /**
    * @param storageLimit bytes that /out, stdout and stderr may hold together
    * @param now the times of what the module makes
+   * @param nodeLimit files and directories that the module may make
    */
-  constructor(storageLimit: number, now: () => bigint = () => 0n) {
+  constructor(
+    storageLimit: number,
+    now: () => bigint = () => 0n,
+    nodeLimit: number = HOST_CAPS.nodes,
+  ) {
     this.storageLimit = storageLimit;
+    this.nodeLimit = nodeLimit;
     this.now = now;
     this.root = this.newDirectory(0, false);
   }

@@ -5,7 +5,7 @@ import { stateDigestOf } from '../state-digest';
 import { assembleModule, call, globalGet, i32c } from '../testing/assemble-module';
 import { randomProgram } from '../testing/random-program';
 import { acceptedBy, costsOf } from './engine-versions';
-import { runModule } from './run-module';
+import { compileTransformed, runModule } from './run-module';
 import type { Charging } from './scan-function';
 import { transformModule } from './transform-module';
 
@@ -19,7 +19,7 @@ async function run(
 ) {
   return runModule({
     costs: costsOf(engine),
-    transformed: transformModule(wasm, engine, charging),
+    module: await compileTransformed(transformModule(wasm, engine, charging)),
     files: {
       programName: 'random',
       readOnly: new Map(),

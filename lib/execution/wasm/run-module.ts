@@ -15,8 +15,8 @@ import { ENGINE_NAMES } from './transform-module';
 export interface RunRequest {
   /** Those that it was transformed with. */
   readonly costs: CostTable;
-  /** From transformModule. */
-  readonly transformed: Uint8Array<ArrayBuffer>;
+  /** From compileTransformed; each run makes an instance of its own. */
+  readonly module: WebAssembly.Module;
   readonly files: HostFiles;
   /** At most 2^63 - 1. */
   readonly fuelLimit: bigint;
@@ -46,14 +46,13 @@ interface EngineExports {
 }
 
 /**
- * Compiles and runs a transformed module to its end. How it ended is read from the engine's own
+ * Runs a compiled module to its end. How it ended is read from the engine's own
  * globals and signals, never from an engine's message.
  *
  * @throws InfrastructureFault the machine failed: no memory, no stack
  */
 export async function runModule(request: RunRequest): Promise<ModuleRun> {
-  const { fuelLimit, pageLimit } = request;
-  const module = await compile(request.transformed);
+  const { module, fuelLimit, pageLimit } = request;
   if (leastPagesOf(module) > pageLimit) {
     return {
       status: 'memory-exceeded',
@@ -120,7 +119,13 @@ function runToEnd(
   }
 }
 
-async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+/**
+ * @param bytes from transformModule
+ * @throws InfrastructureFault the machine failed
+ */
+export async function compileTransformed(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
