@@ -8,7 +8,10 @@ import { exampleJob } from './testing/example-job';
 /** An example of the catalogue on a version of the engine, whichever its manifest names. */
 async function runOn(engine: WasmEngine, name: string): Promise<string> {
   const job = exampleJob(name);
-  const text = new TextDecoder().decode(job.moduleFiles.get('manifest.json'));
+  // Version 1 takes no manifest with this keyword.
+  const text = new TextDecoder()
+    .decode(job.moduleFiles.get('manifest.json'))
+    .replace(/,\s*"x-map": true/, '');
   const manifest = { ...(JSON.parse(text) as Record<string, unknown>), engine };
   const moduleFiles = new Map(job.moduleFiles);
   moduleFiles.set('manifest.json', new TextEncoder().encode(JSON.stringify(manifest)));

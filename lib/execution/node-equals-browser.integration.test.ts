@@ -24,6 +24,7 @@ import {
 import type { PortableExecution, PortableJob } from './testing/browser-page';
 import { portableExecution, portableFiles } from './testing/browser-page';
 import { exampleJob } from './testing/example-job';
+import { mapJob } from './testing/map-job';
 import { randomProgram } from './testing/random-program';
 import { testJob } from './testing/test-job';
 
@@ -75,6 +76,7 @@ const JOBS: readonly (readonly [string, () => JobRequest])[] = [
   ['cowsay', () => exampleJob('cowsay')],
   ['sqlite', () => exampleJob('sqlite')],
   ['upscale', () => exampleJob('upscale')],
+  ['a map job', () => mapJob(['b', 'bad', 'a', 'slow', 'z'])],
   ['bad input', () => exampleJob('cowsay', { width: 'wide' })],
   [
     'an endless loop',

@@ -7,6 +7,7 @@ import { executeJob } from './execute-job';
 import { InfrastructureFault } from './infrastructure-fault';
 import { runJob } from './run-job.server';
 import { assembleModule, br, EMPTY, END, i32c } from './testing/assemble-module';
+import { mapJob } from './testing/map-job';
 import { probeChild } from './testing/probe-child';
 import { testJob } from './testing/test-job';
 import { createTransformCache } from './transform-cache.server';
@@ -44,6 +45,25 @@ describe('a job in a process of its own', () => {
       const job = testJob(wasm);
       expect(await runJob(job, { childPath })).toEqual(await executeJob(job));
     }
+  });
+
+  it('ends as it does here: a map job, with its progress', async () => {
+    const job = mapJob(['a', 'bad', 'c']);
+    const seen: unknown[] = [];
+    const ended = await runJob(job, { childPath, onProgress: ({ items }) => seen.push(items) });
+    expect(ended).toEqual(await executeJob(job));
+    expect(seen.at(-1)).toEqual({ ended: 2, count: 3 });
+  });
+
+  it('has memory for items of which each takes all', async () => {
+    const wasm = assembleModule({ memory: { min: 4_000 }, functions: [{ code: [] }] });
+    const limits = { memoryMiB: 256, fuelLimit: 1n << 60n };
+    const names = Array.from({ length: 12 }, (_, index) => `item ${index}`);
+    const { status, fuelUsed } = await runJob(mapJob(names, { wasm, limits }), { childPath });
+    expect({ status, fuelUsed }).toEqual({
+      status: 'completed',
+      fuelUsed: 12n * (await executeJob(mapJob('item 0', { wasm, limits }))).fuelUsed,
+    });
   });
 
   it('reports progress while it runs', async () => {

@@ -62,6 +62,38 @@ describe('problemsOfJob', () => {
     expect(fieldsOf({ text: 'Moo', picture: 'files/a.png' }, large)).toEqual(['picture']);
   });
 
+  it('takes a list of files where the field is mapped over, and says what is wrong with it', () => {
+    const mapped = { properties: { pictures: { ...schema.properties.picture, 'x-map': true } } };
+    const files = new Map(['a', 'b', 'large'].map((name) => [name, new Uint8Array(name.length)]));
+    const messagesOf = (pictures: Job[string], uploads: readonly string[]) =>
+      problemsOfJob(
+        mapped,
+        { pictures },
+        new Map([...files].filter(([name]) => uploads.includes(name))),
+      ).map(({ field, message }) => `${field}: ${message}`);
+    expect(messagesOf(['files/b', 'files/a'], ['a', 'b'])).toEqual([]);
+    expect(messagesOf('files/a', ['a'])).toEqual([]);
+    expect(messagesOf([], [])).toEqual(['pictures: At least one file is needed.']);
+    expect(messagesOf(['files/a', 1], ['a'])).toEqual([
+      'pictures: Each entry must be the name of a file.',
+    ]);
+    expect(messagesOf(['files/a', 'files/a'], ['a'])).toEqual([
+      'pictures: The file "files/a" is named twice.',
+    ]);
+    expect(messagesOf(['files/a', 'files/c', 'files/large'], ['a', 'b', 'large'])).toEqual([
+      'pictures: The file "files/c" is missing.',
+      'pictures: The file "files/large" has 5 bytes; at most 3.',
+      ': No field names "b".',
+    ]);
+    const many = Array.from({ length: 1_001 }, (_, index) => `files/${index}`);
+    expect(messagesOf(many, [])).toEqual([
+      'pictures: At most 1000 files; these are 1001. Make several jobs of them.',
+    ]);
+    expect(problemsOfJob(schema, { text: 'Moo', picture: ['files/a.png'] }, picture)).toEqual([
+      { field: 'picture', message: 'This must be string.' },
+    ]);
+  });
+
   it('refuses what is no object', () => {
     for (const job of [null, [], 'Moo', 3]) {
       expect(problemsOfJob(schema, job as unknown as Job, new Map())).toHaveLength(1);

@@ -111,11 +111,12 @@ export function mapJob(
   overrides: {
     readonly limits?: Partial<JobRequest['limits']>;
     readonly engine?: string;
+    readonly wasm?: Uint8Array;
     readonly job?: Record<string, unknown>;
   } = {},
 ): JobRequest {
   const path = (name: string): string => `files/${name}`;
-  return testJob(MAPPED, {
+  return testJob(overrides.wasm ?? MAPPED, {
     manifest: { inputs: MAP_INPUTS, ...(overrides.engine ? { engine: overrides.engine } : {}) },
     job: {
       file: typeof names === 'string' ? path(names) : names.map(path),
