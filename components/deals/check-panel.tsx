@@ -120,10 +120,15 @@ interface RunningProps {
 
 function Running({ progress, expected }: RunningProps) {
   const share =
-    progress?.phase === 'running' && expected > 0n
+    (progress?.phase === 'running' || progress?.items) && expected > 0n
       ? Number((progress.fuelUsed * 1000n) / expected) / 1000
       : undefined;
-  const text = progress ? PHASES[progress.phase] : 'Reading the seal, module and inputs';
+  const items = progress?.items;
+  const text = items
+    ? `Running item ${formatCount(items.ended + 1)} of ${formatCount(items.count)}`
+    : progress
+      ? PHASES[progress.phase]
+      : 'Reading the seal, module and inputs';
   return (
     <div className="flex flex-col gap-2" aria-live="polite">
       <p className="flex justify-between gap-4">

@@ -3,7 +3,7 @@
 import { describedBy, Field } from '@/components/ui/field';
 import { FileDrop } from '@/components/ui/file-drop';
 import { Checkbox, Input, Select, Textarea } from '@/components/ui/input';
-import type { FieldValue, InputField } from '@/lib/modules/input-fields';
+import { type FieldValue, filesOf, type InputField } from '@/lib/modules/input-fields';
 import { characterCount } from '@/lib/shared/character-count';
 
 interface InputFormProps {
@@ -71,8 +71,9 @@ function FormLine({ field, value, error, onChange }: FormLineProps) {
       {field.kind === 'file' ? (
         <FileDrop
           id={id}
-          value={value instanceof File ? value : undefined}
+          files={filesOf(value)}
           onChange={onChange}
+          isMapped={field.isMapped}
           accept={field.mediaTypes}
           maxBytes={field.maxBytes}
           invalid={aria['aria-invalid']}

@@ -6,9 +6,11 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { Windows } from '@/lib/env/public-config';
 import { usualDeal } from '@/lib/offers/deal-windows';
 import type { RunFigures } from '@/lib/offers/run-figures';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 
 interface RunSummaryProps {
+  runCount: number;
   figures: RunFigures | undefined;
   executionWindow: number;
   reviewWindow: number;
@@ -16,7 +18,8 @@ interface RunSummaryProps {
 }
 
 /** Always in sight while buying: what it costs, what is locked, and when it comes back. */
-export function RunSummary({ figures, executionWindow, reviewWindow, windows }: RunSummaryProps) {
+export function RunSummary(props: RunSummaryProps) {
+  const { runCount, figures, executionWindow, reviewWindow, windows } = props;
   if (!figures) {
     return (
       <div className="flex flex-col gap-3" role="status" aria-label="Waiting for offers">
@@ -33,6 +36,7 @@ export function RunSummary({ figures, executionWindow, reviewWindow, windows }: 
         {
           key: 'Expected',
           value: <Amount value={figures.expected} className="font-medium text-base" />,
+          note: runCount > 1 ? `for ${formatCount(runCount)} runs` : undefined,
         },
         { key: 'Most it can cost', value: <Amount value={figures.value} /> },
         {

@@ -1,8 +1,9 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card, Panel } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
 import { Stepper } from '@/components/ui/stepper';
 import type { Court } from '@/lib/chain/deployment';
 import type { InputField, InputSchema } from '@/lib/modules/input-fields';
@@ -10,6 +11,7 @@ import type { NeededResources } from '@/lib/offers/draft-job-offer';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
 import { BuyPanel } from './buy-panel';
 import { InputForm } from './input-form';
+import { needsOfRuns } from './needs-of-runs';
 import { ProtectionStep } from './protection-step';
 import { ReviewStep } from './review-step';
 import { RunSummary } from './run-summary';
@@ -41,9 +43,15 @@ interface RunWizardProps {
 const STEPS = ['What', 'Where', 'Protection', 'Review'] as const;
 
 /** From a module to a signed offer in four steps. */
-export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
+export function RunWizard({ module: one, offers, court, fields }: RunWizardProps) {
   const [step, setStep] = useState(0);
-  const inputs = useInputs(fields, module.example);
+  const inputs = useInputs(fields, one.example);
+  const { runCount } = inputs;
+  const needs = useMemo(
+    () => needsOfRuns(one, runCount, court?.terms.maxFuel),
+    [one, runCount, court],
+  );
+  const module = useMemo(() => ({ ...one, ...needs }), [one, needs]);
   const plan = useRunPlan({ module, court, initialOffers: offers });
   const [busy, setBusy] = useState(false);
   const content = useFocusOn(step);
@@ -99,6 +107,12 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
                   onChange={inputs.change}
                 />
               </form>
+              {needs.isTight ? (
+                <Notice tone="attention" title="These are probably too many for one job">
+                  The fuel of all runs together is limited. Those that it does not reach are not
+                  run; what was run is paid and kept. Choose fewer files to be sure.
+                </Notice>
+              ) : null}
             </Panel>
           ) : null}
           {step === 1 ? (
@@ -160,6 +174,7 @@ export function RunWizard({ module, offers, court, fields }: RunWizardProps) {
       <Card className="p-4 lg:sticky lg:top-20">
         <h2 className="mb-3 text-sm">{module.title}</h2>
         <RunSummary
+          runCount={runCount}
           figures={plan.figures}
           executionWindow={plan.executionWindow}
           reviewWindow={plan.reviewWindow}

@@ -8,12 +8,15 @@ import {
   initialValues,
   type JobInputs,
   jobOf,
+  runCountOf,
 } from '@/lib/modules/input-fields';
 
 export interface RunInputs {
   values: Record<string, FieldValue>;
   errors: Record<string, string | undefined>;
   valid: boolean;
+  /** One a file where several are chosen for the field that allows it. */
+  runCount: number;
   hasExample: boolean;
   change: (name: string, value: FieldValue) => void;
   /** Shows what is wrong, focuses the first of it; true when nothing is. */
@@ -44,10 +47,13 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
   };
 
   const fillExample = () => {
-    void filesOf(example).then((files) => {
+    void fetchFiles(example).then((files) => {
       const filled = fields.map((field): [string, FieldValue] => {
         const value = example.job[field.name];
-        if (field.kind === 'file') return [field.name, files.get(String(value))];
+        if (field.kind === 'file') {
+          const file = files.get(String(value));
+          return [field.name, file && [file]];
+        }
         if (field.kind === 'switch') return [field.name, value === true];
         return [field.name, value === undefined ? field.initial : String(value)];
       });
@@ -59,6 +65,7 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
     values,
     errors: checked ? errors : {},
     valid,
+    runCount: runCountOf(fields, values),
     hasExample: Object.keys(example.job).length > 0,
     change: (name, value) => setValues((old) => ({ ...old, [name]: value })),
     check,
@@ -68,7 +75,7 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
 }
 
 /** The example's files by their value in the job, "files/<name>". */
-async function filesOf(example: Example): Promise<Map<string, File>> {
+async function fetchFiles(example: Example): Promise<Map<string, File>> {
   const files = new Map<string, File>();
   for (const [name, url] of Object.entries(example.files)) {
     const response = await fetch(url);

@@ -1,34 +1,43 @@
 'use client';
 
-import { FileUp, X } from 'lucide-react';
+import { Files, FileUp, X } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { cn } from '@/lib/shared/class-names';
-import { formatBytes } from '@/lib/shared/quantity.view';
+import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { buttonClass } from './button';
 import { useObjectUrl } from './use-object-url';
 
 interface FileDropProps {
   id: string;
-  value: File | undefined;
-  onChange: (file: File | undefined) => void;
+  files: readonly File[];
+  onChange: (files: readonly File[]) => void;
+  /** Several files may be chosen, each of which becomes one run. */
+  isMapped: boolean;
   /** Media types or endings: "image/png", ".csv". */
   accept: readonly string[];
+  /** Of each file. */
   maxBytes?: number | undefined;
   invalid?: boolean | undefined;
   describedBy?: string | undefined;
 }
 
-/** Choose a file, or drop it here; a picture is shown in small. */
+/** Choose files, or drop them here; a single picture is shown in small. */
 export function FileDrop(props: FileDropProps) {
-  const { id, value, onChange, accept, maxBytes, invalid, describedBy } = props;
+  const { id, files, onChange, isMapped, accept, maxBytes, invalid, describedBy } = props;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const picture = useObjectUrl(value?.type.startsWith('image/') ? value : undefined);
+  const [first, second] = files;
+  const isOnePicture = first?.type.startsWith('image/') && second === undefined;
+  const picture = useObjectUrl(isOnePicture ? first : undefined);
+  const Icon = second ? Files : FileUp;
+  const take = (list: FileList | null) => {
+    const chosen = [...(list ?? [])];
+    if (chosen.length > 0) onChange(isMapped ? chosen : chosen.slice(0, 1));
+  };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file) onChange(file);
+    take(event.dataTransfer.files);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the input inside has the keyboard
@@ -50,10 +59,11 @@ export function FileDrop(props: FileDropProps) {
         ref={input}
         id={id}
         type="file"
+        multiple={isMapped}
         accept={accept.join(',')}
         aria-invalid={invalid}
         aria-describedby={describedBy}
-        onChange={(event) => onChange(event.target.files?.[0])}
+        onChange={(event) => take(event.target.files)}
         className="absolute inset-0 cursor-pointer opacity-0"
       />
       {picture ? (
@@ -64,18 +74,18 @@ export function FileDrop(props: FileDropProps) {
           className="size-16 rounded-md border border-border object-cover"
         />
       ) : (
-        <FileUp aria-hidden className="size-6 shrink-0 text-muted" strokeWidth={1.5} />
+        <Icon aria-hidden className="size-6 shrink-0 text-muted" strokeWidth={1.5} />
       )}
       <div className="pointer-events-none min-w-0 grow">
-        {value ? (
-          <>
-            <p className="truncate font-medium">{value.name}</p>
-            <p className="tabular text-muted text-xs">{formatBytes(value.size)}</p>
-          </>
+        {first ? (
+          <Chosen files={files} />
         ) : (
           <>
             <p>
-              <span className="font-medium text-accent">Choose a file</span> or drop it here
+              <span className="font-medium text-accent">
+                {isMapped ? 'Choose files' : 'Choose a file'}
+              </span>{' '}
+              {isMapped ? 'or drop them here; each becomes one run' : 'or drop it here'}
             </p>
             <p className="text-muted text-xs">
               {accept.map(shortType).join(', ') || 'Any file'}
@@ -84,13 +94,13 @@ export function FileDrop(props: FileDropProps) {
           </>
         )}
       </div>
-      {value ? (
+      {first ? (
         <button
           type="button"
-          aria-label={`Remove ${value.name}`}
+          aria-label={second ? 'Remove all files' : `Remove ${first.name}`}
           onClick={() => {
             if (input.current) input.current.value = '';
-            onChange(undefined);
+            onChange([]);
           }}
           className={buttonClass('ghost', 'icon', 'relative size-8 text-muted')}
         >
@@ -98,6 +108,26 @@ export function FileDrop(props: FileDropProps) {
         </button>
       ) : null}
     </div>
+  );
+}
+
+/** Names that are shown of many. */
+const SHOWN = 3;
+
+function Chosen({ files }: { files: readonly File[] }) {
+  const size = formatBytes(files.reduce((sum, file) => sum + file.size, 0));
+  const names = files.slice(0, SHOWN).map(({ name }) => name);
+  const isMany = files.length > 1;
+  return (
+    <>
+      <p className="truncate font-medium">
+        {isMany ? `${formatCount(files.length)} files, each becomes one run` : names[0]}
+      </p>
+      <p className="tabular truncate text-muted text-xs">
+        {isMany ? `${size} together: ${names.join(', ')}` : size}
+        {files.length > SHOWN ? ' …' : ''}
+      </p>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldError, fieldsOf, initialValues, jobOf } from './input-fields';
+import { fieldError, fieldsOf, initialValues, jobOf, runCountOf } from './input-fields';
 import { problemsOfJob } from './job-inputs';
 
 const schema = {
@@ -36,7 +36,7 @@ describe('jobOf', () => {
       width: '12',
       eyes: 'dead',
       loud: true,
-      picture: file,
+      picture: [file],
     });
     expect(job).toEqual({
       text: 'Moo',
@@ -55,6 +55,39 @@ describe('jobOf', () => {
   });
 });
 
+describe('a file field that is mapped over', () => {
+  const properties = { picture: { ...schema.properties.picture, 'x-map': true } };
+  const fields = fieldsOf({ properties, required: ['picture'] });
+  const file = (name: string, text = '1234') => new File([text], name);
+
+  it('makes an ordinary job of one file and a map job of several, each with a name of its own', () => {
+    expect(jobOf(fields, { picture: [file('a.png')] }).job).toEqual({ picture: 'files/a.png' });
+    const picture = [file('a?.png'), file('a!.png'), file('2-a-.png'), file('b.png')];
+    const { job, files } = jobOf(fields, { picture });
+    const paths = ['files/a-.png', 'files/2-a-.png', 'files/2-2-a-.png', 'files/b.png'];
+    expect(job).toEqual({ picture: paths });
+    expect(files.map(({ name }) => `files/${name}`)).toEqual(paths);
+    const uploads = new Map(files.map(({ name }) => [name, new Uint8Array(4)]));
+    expect(problemsOfJob({ properties }, job as never, uploads)).toEqual([]);
+    expect(runCountOf(fields, { picture })).toBe(4);
+    expect(runCountOf(fields, {})).toBe(1);
+  });
+
+  it('says which of several files is wrong, and when they are too many or too large together', () => {
+    const [field] = fields;
+    expect(fieldError(field!, [])).toBe('Choose a file.');
+    expect(fieldError(field!, [file('a'), file('b', '')])).toBe('The file b is empty.');
+    expect(fieldError(field!, [file('a'), file('b', '12345678901')])).toMatch(
+      'The file b is too large: 11 bytes, at most 10.',
+    );
+    expect(fieldError(field!, Array<File>(1_001).fill(file('a')))).toMatch('At most 1,000 files');
+    const [unbounded] = fieldsOf({ properties: { any: { format: 'file', 'x-map': true } } });
+    const half = file('half', 'x'.repeat(33 * 1024 * 1024));
+    expect(fieldError(unbounded!, [half])).toBeUndefined();
+    expect(fieldError(unbounded!, [half, half])).toMatch('too large together');
+  });
+});
+
 describe('fieldError', () => {
   const [text, width, , , picture] = fieldsOf(schema);
   it('says what is wrong', () => {
@@ -63,8 +96,8 @@ describe('fieldError', () => {
     expect(fieldError(width!, '1.5')).toMatch('whole number');
     expect(fieldError(width!, '81')).toBe('At most 80.');
     expect(fieldError(picture!, undefined)).toBe('Choose a file.');
-    expect(fieldError(picture!, new File(['12345678901'], 'a.png'))).toMatch('too large');
-    expect(fieldError(picture!, new File(['1234'], 'a.png'))).toBeUndefined();
+    expect(fieldError(picture!, [new File(['12345678901'], 'a.png')])).toMatch('too large');
+    expect(fieldError(picture!, [new File(['1234'], 'a.png')])).toBeUndefined();
   });
 });
 

@@ -1,4 +1,6 @@
+import { DEFAULT_LIMITS } from '../content/content-limits';
 import { characterCount } from '../shared/character-count';
+import { MOST_ITEMS } from './job-inputs';
 
 /** The part of JSON Schema 2020-12 that a module's form is drawn from. */
 export interface PropertySchema {
@@ -14,6 +16,7 @@ export interface PropertySchema {
   maxLength?: number | undefined;
   'x-mediaTypes'?: readonly string[] | undefined;
   'x-maxBytes'?: number | undefined;
+  'x-map'?: boolean | undefined;
   'x-multiline'?: boolean | undefined;
 }
 
@@ -49,11 +52,31 @@ export type InputField = FieldBase &
       }
     | { kind: 'choice'; choices: readonly string[]; initial: string }
     | { kind: 'switch'; initial: boolean }
-    | { kind: 'file'; mediaTypes: readonly string[]; maxBytes: number | undefined }
+    | {
+        kind: 'file';
+        mediaTypes: readonly string[];
+        maxBytes: number | undefined;
+        /** Takes several files: each becomes a run. */
+        isMapped: boolean;
+      }
   );
 
-/** What a form holds for one field: text of a line, a switch, or a chosen file. */
-export type FieldValue = string | boolean | File | undefined;
+/** What a form holds for one field: text of a line, a switch, or chosen files. */
+export type FieldValue = string | boolean | readonly File[] | undefined;
+
+/** The files that were chosen for a field; none for one that takes no files. */
+export function filesOf(value: FieldValue): readonly File[] {
+  return typeof value === 'object' ? value : [];
+}
+
+/** How many runs a form's values ask for: one a file where several are chosen. */
+export function runCountOf(
+  fields: readonly InputField[],
+  values: Record<string, FieldValue>,
+): number {
+  const mapped = fields.find((field) => field.kind === 'file' && field.isMapped);
+  return Math.max(1, mapped === undefined ? 1 : filesOf(values[mapped.name]).length);
+}
 
 /** The fields of a manifest's inputs, in its order. */
 export function fieldsOf(schema: InputSchema): InputField[] {
@@ -77,6 +100,7 @@ function kindOf(property: PropertySchema) {
       kind: 'file',
       mediaTypes: property['x-mediaTypes'] ?? [],
       maxBytes: property['x-maxBytes'],
+      isMapped: property['x-map'] === true,
     };
   }
   if (property.enum) return { kind: 'choice', choices: property.enum.map(String), initial };
@@ -108,20 +132,24 @@ export interface JobInputs {
   files: { name: string; file: File }[];
 }
 
-/** Reads a form as a job; an empty optional field is left out. */
+/** Reads a form as a job; an empty optional field is left out, and several files make a map job. */
 export function jobOf(
   fields: readonly InputField[],
   values: Record<string, FieldValue>,
 ): JobInputs {
   const job: Record<string, unknown> = {};
   const files: JobInputs['files'] = [];
+  const taken = new Set<string>();
   for (const field of fields) {
     const value = values[field.name];
     if (field.kind === 'file') {
-      if (!(value instanceof File)) continue;
-      const name = fileNameOf(value.name, files);
-      job[field.name] = `files/${name}`;
-      files.push({ name, file: value });
+      const paths = filesOf(value).map((file) => {
+        const name = fileNameOf(file.name, taken);
+        taken.add(name);
+        files.push({ name, file });
+        return `files/${name}`;
+      });
+      if (paths.length > 0) job[field.name] = paths.length > 1 ? paths : paths[0];
     } else if (field.kind === 'switch') {
       job[field.name] = value === true;
     } else if (field.kind === 'number') {
@@ -138,10 +166,12 @@ function isKeptEmpty(field: InputField): boolean {
 }
 
 /** A plain, unique file name inside the bundle. */
-function fileNameOf(original: string, taken: JobInputs['files']): string {
+function fileNameOf(original: string, taken: ReadonlySet<string>): string {
   const plain = original.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'file';
   const short = plain.slice(-80);
-  return taken.some(({ name }) => name === short) ? `${taken.length}-${short}` : short;
+  let name = short;
+  for (let count = 2; taken.has(name); count++) name = `${count}-${short}`;
+  return name;
 }
 
 /** What is wrong with one field, in words; undefined when nothing is. */
@@ -181,10 +211,22 @@ function fileError(
   field: Extract<InputField, { kind: 'file' }>,
   value: FieldValue,
 ): string | undefined {
-  if (!(value instanceof File)) return field.required ? 'Choose a file.' : undefined;
-  if (value.size === 0) return 'This file is empty.';
-  if (field.maxBytes !== undefined && value.size > field.maxBytes) {
-    return `This file is too large: ${value.size.toLocaleString('en-US')} bytes, at most ${field.maxBytes.toLocaleString('en-US')}.`;
+  const files = filesOf(value);
+  if (files.length === 0) return field.required ? 'Choose a file.' : undefined;
+  if (files.length > MOST_ITEMS) {
+    return `At most ${inFull(MOST_ITEMS)} files at once; these are ${inFull(files.length)}.`;
   }
-  return undefined;
+  for (const file of files) {
+    const which = files.length > 1 ? `The file ${file.name}` : 'This file';
+    if (file.size === 0) return `${which} is empty.`;
+    if (field.maxBytes !== undefined && file.size > field.maxBytes) {
+      return `${which} is too large: ${inFull(file.size)} bytes, at most ${inFull(field.maxBytes)}.`;
+    }
+  }
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return bytes > DEFAULT_LIMITS.maxBytes
+    ? `These files are too large together: ${inFull(bytes)} bytes, at most ${inFull(DEFAULT_LIMITS.maxBytes)}.`
+    : undefined;
 }
+
+const inFull = (count: number): string => count.toLocaleString('en-US');
