@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { FileLock2, Hourglass } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -16,6 +16,8 @@ import { formatFuel } from '@/lib/shared/quantity.view';
 import { describeProblem } from '@/lib/wallet/problem.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import type { DealModule } from './deal-module';
+import { itemsOf } from './item-results';
+import { MapResult } from './map-result';
 import { resultFilesOf } from './result-files';
 import { ResultView } from './result-view';
 import { useDirectory } from './use-directory.client';
@@ -116,10 +118,26 @@ export function ResultPanel({ record, module }: ResultPanelProps) {
             <Hash value={result.resultDigest} label="result digest" />
             <span className="tabular">{formatFuel(BigInt(result.fuelUsed))} fuel</span>
           </div>
-          <ResultView files={resultFilesOf(result.files, module?.outputs ?? [])} />
+          <Outputs files={result.files} outputs={module?.outputs ?? NONE} />
         </section>
       ))}
     </div>
+  );
+}
+
+const NONE: DealModule['outputs'] = [];
+
+interface OutputsProps {
+  files: ReadonlyMap<string, Uint8Array>;
+  outputs: DealModule['outputs'];
+}
+
+function Outputs({ files, outputs }: OutputsProps) {
+  const items = useMemo(() => itemsOf(files), [files]);
+  return items === undefined ? (
+    <ResultView files={resultFilesOf(files, outputs)} />
+  ) : (
+    <MapResult items={items} files={files} outputs={outputs} />
   );
 }
 

@@ -10,6 +10,7 @@ import { fieldsOf } from '@/lib/modules/input-fields';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
 import { choiceOf } from '@/lib/offers/offer-choice';
 import { listResourceOffers } from '@/lib/offers/resource-offers.query';
+import { least } from '@/lib/shared/integer';
 import { findModule } from '../../../_data/catalogue';
 import { load } from '../../../_data/load';
 
@@ -67,7 +68,8 @@ function runModuleOf({ id, manifest }: CatalogueModule, fuel: bigint | null): Ru
     engineId: engineIdOf(manifest.engine),
     resources: manifest.resources,
     fuelLimit,
-    expectedFuel: fuel === null ? fuelLimit : fuel,
+    // Earlier jobs may have been of many runs.
+    expectedFuel: fuel === null ? fuelLimit : least(fuel, fuelLimit),
     inputs: manifest.inputs,
     example: {
       job: manifest.example.job,
