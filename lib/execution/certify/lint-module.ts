@@ -1,4 +1,5 @@
 import type { ModuleLint } from '../../modules/certificate';
+import { ACCEPTED_V2 } from '../wasm/accepted-set';
 import { BinaryReader } from '../wasm/binary-reader';
 import { blindTo, IMMEDIATE, immediateOf, makesNan, passesBits } from '../wasm/opcodes';
 import { parseModule } from '../wasm/parse-module';
@@ -13,7 +14,7 @@ const BULK = { from: 0x10a, to: 0x10b } as const;
 const SIGN_EXTENSION = { from: 0xc0, to: 0xc4 } as const;
 const SIMD = 0x200;
 /** Binary forms of block types that are no index: empty, or one value type. */
-const FIRST_VALUE_TYPE = 0x7b;
+const FIRST_VALUE_TYPE = 0x6f;
 const EMPTY_TYPE = 0x40;
 
 /** Plain opcodes that take or give a number with a fraction: compare, compute, convert. */
@@ -41,7 +42,7 @@ type Counts = {
  * @throws InvalidModule the engine's whitelist refuses it; `transformModule` refuses more
  */
 export function lintModule(bytes: Uint8Array): ModuleLint {
-  const module = parseModule(bytes);
+  const module = parseModule(bytes, ACCEPTED_V2);
   const counts: Counts = {
     functions: module.functions.length,
     instructions: 0,
@@ -79,7 +80,7 @@ function countBody(module: ParsedModule, body: CodeBody, params: number, counts:
     }
     let hasBlockType = false;
     while (!reader.isAtEnd) {
-      const opcode = readOpcode(reader);
+      const opcode = readOpcode(reader, ACCEPTED_V2.immediateOf);
       countOpcode(opcode, counts);
       if (opcode === BLOCK || opcode === LOOP || opcode === IF) {
         const type = module.bytes[reader.position]!;
@@ -87,7 +88,7 @@ function countBody(module: ParsedModule, body: CodeBody, params: number, counts:
       }
       if (opcode === END) continue;
       const immediate = immediateOf[opcode]!;
-      if (immediate === IMMEDIATE.special) skipSpecial(opcode, reader);
+      if (immediate === IMMEDIATE.special) skipSpecial(opcode, reader, module);
       else skipImmediate(immediate, reader, module, locals);
     }
     return hasBlockType;
