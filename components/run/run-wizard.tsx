@@ -108,10 +108,12 @@ export function RunWizard({ module: one, offers, court, fields }: RunWizardProps
                 />
               </form>
               {needs.isTight ? (
-                <Notice tone="attention" title="These are probably too many for one job">
-                  The fuel of all runs together is limited. Those that it does not reach are not
-                  run; what was run is paid and kept. Choose fewer files to be sure.
-                </Notice>
+                <div className="mt-5">
+                  <Notice tone="attention" title="These are probably too many for one job">
+                    The fuel of all runs together is limited. Those that it does not reach are not
+                    run; what was run is paid and kept. Choose fewer files to be sure.
+                  </Notice>
+                </div>
               ) : null}
             </Panel>
           ) : null}
