@@ -83,6 +83,7 @@ export function readModuleSources(name) {
     units,
     included,
     flags,
+    isLarge: plan.isLarge === true,
     link: [...linkFlags, ...(plan.link ?? [])],
     dataScript,
   };

@@ -36,20 +36,20 @@ export const guards: Readonly<Record<GuardName, Guard>> = {
   'sealed-fuel': {
     says: 'right means the seal and the posted fuel',
     file: 'Panels.sol',
-    text: 'd.post.fuelUsed == fuelUsed && d.post.seal == Seals.sealOf(d.id, d.terms.provider, digest, fuelUsed)',
-    instead: 'd.post.seal == Seals.sealOf(d.id, d.terms.provider, digest, d.post.fuelUsed)',
+    text: 'd.post.fuelUsed == fuelUsed && d.post.seal == Seals.sealOf(d.id, d.terms.provider(), digest, fuelUsed)',
+    instead: 'd.post.seal == Seals.sealOf(d.id, d.terms.provider(), digest, d.post.fuelUsed)',
   },
   'decline-penalty': {
     says: 'declining costs V/5 · the elapsed share of the window',
     file: 'Exits.sol',
-    text: 'Pricing.value(t) * elapsed / (5 * uint256(t.executionWindow))',
+    text: 'v * elapsed / (5 * uint256(t.executionWindow()))',
     instead: '0',
   },
   'late-penalty': {
     says: 'missing the deadline costs V/5',
     file: 'Exits.sol',
-    text: 'Pricing.value(d.terms) / 5',
-    instead: '0',
+    text: 'Outcome.Missed, v / 5',
+    instead: 'Outcome.Missed, 0',
   },
   'party-bound-seals': {
     says: 'a seal holds its deal and its party',
@@ -84,7 +84,7 @@ export const guards: Readonly<Record<GuardName, Guard>> = {
   'input-receipt': {
     says: 'a directory has signed that it holds the inputs',
     file: 'Matching.sol',
-    text: '!Signatures.isValid(j.directory, _digest(receipt), j.receiptSignature)',
+    text: '!Signatures.isValid(j.directory, _digest(receipt), item.receiptSignature)',
     instead: 'false',
   },
   'least-window': {

@@ -27,10 +27,11 @@ const isCancelled = sql<boolean>`exists (
     and ((c.kind = 'job' and c.nonce = job_offers.nonce)
       or (c.kind = 'below' and c.nonce > job_offers.nonce))
 )`;
+/** By another offer, even if its deals failed: attempts and failed providers count by nonce. */
 const isNonceTaken = sql<boolean>`exists (
   select 1 from ${deals} d
   where d.buyer = job_offers.buyer and d.job_nonce = job_offers.nonce
-    and d.job_offer_hash <> job_offers.hash and d.job_free is not true
+    and d.job_offer_hash <> job_offers.hash
 )`;
 /** No deal holds the offer, and fewer failed than it allows. Written so that PostgreSQL joins. */
 const isOpen = sql<boolean>`not exists (

@@ -1,18 +1,30 @@
 import type { Address, Hex } from 'viem';
 import type { CourtRecord } from '../../lib/chain/court-fold';
 import type { MarketAccess } from '../../lib/chain/market.server';
-import { readAccount } from '../../lib/chain/market.server';
+import { readAccount, readLane } from '../../lib/chain/market.server';
+import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
+import type { Logger } from '../../lib/log/logger.server';
+import { buildMatch, splitSignature } from '../../lib/offers/match-item';
 import type { MarketConfig } from '../../lib/shared/market-config';
-import { type OpenJob, type OpenResource, reasonsAgainst } from '../../lib/solver/feasibility';
-import { keyOf, matchOffers } from '../../lib/solver/match-offers';
-import { type StartPorts, startDeals } from './start-deals.service';
+import {
+  locksOf,
+  type OpenJob,
+  type OpenResource,
+  reasonsAgainst,
+} from '../../lib/solver/feasibility';
+import { keyOf, matchOffers, type Pairing } from '../../lib/solver/match-offers';
+import type { RestingPairs } from '../../lib/solver/resting-pairs';
 
-export interface SolvePorts extends StartPorts {
+export interface SolvePorts {
+  readonly access: MarketAccess;
+  readonly sender: CallSender;
   readonly config: MarketConfig;
   readonly courts: () => Promise<ReadonlyMap<Hex, CourtRecord>>;
   readonly readJobs: () => Promise<OpenJob[]>;
   readonly readResources: () => Promise<OpenResource[]>;
+  readonly resting: RestingPairs;
   readonly now: () => Promise<number>;
+  readonly log: Logger;
 }
 
 /**
@@ -39,7 +51,65 @@ export async function solveRound(ports: SolvePorts): Promise<number> {
   const pairings = matchOffers(jobs, resources, facts, balances, (job, resource) =>
     ports.resting.isResting(job.hash, resource.hash, now),
   );
-  return startDeals(ports, pairings, courts, now);
+  const lanes = new Map<Hex, Promise<number[]>>();
+  const started = await Promise.allSettled(
+    pairings.map((pairing) => startDeal(ports, pairing, courts, lanes, now)),
+  );
+  const broken = started.find((result) => result.status === 'rejected');
+  if (broken) throw broken.reason;
+  return started.filter((result) => result.status === 'fulfilled' && result.value).length;
+}
+
+async function startDeal(
+  ports: SolvePorts,
+  { job, resource }: Pairing,
+  courts: ReadonlyMap<Hex, CourtRecord>,
+  lanes: Map<Hex, Promise<number[]>>,
+  now: number,
+): Promise<boolean> {
+  const { access, sender, log } = ports;
+  const free = lanes.get(resource.hash) ?? freeLanes(access, resource);
+  lanes.set(resource.hash, free);
+  const lane = (await free).shift();
+  if (lane === undefined) return false;
+  try {
+    await depositFor(ports, job, resource);
+    const match = buildMatch({
+      job: job.submission,
+      resource: resource.submission,
+      ticket: resource.ticket
+        ? { ...resource.ticket, resourceOfferHash: resource.hash }
+        : undefined,
+      court: courts.get(job.submission.offer.court),
+      lane,
+      failed: job.failed,
+    });
+    await sender.send({ functionName: 'matchDeal', args: [match.resource, match.job] });
+    log.info({ job: job.hash, resource: resource.hash }, 'matched');
+    return true;
+  } catch (err) {
+    if (!(err instanceof CallRefusedError)) throw err;
+    // A permit that cannot be used fails with every provider.
+    if (err.call === 'depositWithPermit') ports.resting.restJob(job.hash, now);
+    else ports.resting.restPair(job.hash, resource.hash, now);
+    log.warn({ job: job.hash, resource: resource.hash, reason: err.problem.name }, err.message);
+    return false;
+  }
+}
+
+/** Hands in the buyer's permit where its balance alone is too small. */
+async function depositFor(ports: SolvePorts, job: OpenJob, resource: OpenResource): Promise<void> {
+  const { permit, offer } = job.submission;
+  if (!permit) return;
+  const needed = locksOf(job, resource)[0].amount;
+  const { available } = await readAccount(ports.access, offer.buyer);
+  if (available >= needed) return;
+  const { v, r, s } = splitSignature(permit.signature);
+  const { owner, amount, deadline } = permit;
+  await ports.sender.send({
+    functionName: 'depositWithPermit',
+    args: [owner, amount, deadline, v, r, s],
+  });
 }
 
 async function readBalances(
@@ -64,4 +134,11 @@ async function readBalances(
     balances.set(key, (balances.get(key) ?? 0n) + permit.amount);
   }
   return balances;
+}
+
+async function freeLanes(access: MarketAccess, { submission }: OpenResource): Promise<number[]> {
+  const { provider, nonce, concurrent } = submission.offer;
+  const lanes = Array.from({ length: Math.min(concurrent, 64) }, (_, lane) => lane);
+  const states = await Promise.all(lanes.map((lane) => readLane(access, provider, nonce, lane)));
+  return lanes.filter((lane) => (BigInt(states[lane] ?? '0x1') & 1n) === 0n);
 }
