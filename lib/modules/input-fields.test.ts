@@ -29,6 +29,17 @@ describe('fieldsOf', () => {
 });
 
 describe('jobOf', () => {
+  it('keeps the numbers of a choice numbers', () => {
+    const fields = fieldsOf({
+      type: 'object',
+      properties: { rotate: { type: 'integer', enum: [0, 90, 180], default: 0 } },
+      required: [],
+      additionalProperties: false,
+    } as never);
+    expect(jobOf(fields, initialValues(fields)).job).toEqual({ rotate: 0 });
+    expect(jobOf(fields, { rotate: '90' }).job).toEqual({ rotate: 90 });
+  });
+
   it('turns text into values and files into paths of the bundle', () => {
     const file = new File(['12345'], '../my cat (1).png');
     const { job, files } = jobOf(fieldsOf(schema), {

@@ -50,7 +50,13 @@ export type InputField = FieldBase &
         maximum: number | undefined;
         initial: string;
       }
-    | { kind: 'choice'; choices: readonly string[]; initial: string }
+    | {
+        kind: 'choice';
+        choices: readonly string[];
+        /** What they stand for, in the same order. */
+        values: readonly unknown[];
+        initial: string;
+      }
     | { kind: 'switch'; initial: boolean }
     | {
         kind: 'file';
@@ -103,7 +109,10 @@ function kindOf(property: PropertySchema) {
       isMapped: property['x-map'] === true,
     };
   }
-  if (property.enum) return { kind: 'choice', choices: property.enum.map(String), initial };
+  if (property.enum) {
+    const values = property.enum;
+    return { kind: 'choice', choices: values.map(String), values, initial };
+  }
   if (type === 'boolean') return { kind: 'switch', initial: property.default === true };
   if (type === 'integer' || type === 'number') {
     return {
@@ -154,6 +163,11 @@ export function jobOf(
       job[field.name] = value === true;
     } else if (field.kind === 'number') {
       if (typeof value === 'string' && value.trim() !== '') job[field.name] = Number(value);
+    } else if (field.kind === 'choice') {
+      // A number in the schema is a number in the job, though a select knows texts alone.
+      const at = field.choices.indexOf(String(value));
+      if (at >= 0) job[field.name] = field.values[at];
+      else if (typeof value === 'string' && value !== '') job[field.name] = value;
     } else if (typeof value === 'string' && (value !== '' || isKeptEmpty(field))) {
       job[field.name] = value;
     }
