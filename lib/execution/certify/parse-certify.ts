@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../program/parse-command';
+import { UsageError, usageErrorOf } from '../program/parse-command';
 
 const MOST_GENERATED = 100;
 
@@ -68,8 +68,6 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // Node adds advice to the first sentence.
-    throw new UsageError(message.split(/\. |\n/, 1)[0], { cause: error });
+    throw usageErrorOf(error);
   }
 }

@@ -101,10 +101,14 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // Node adds advice to the first sentence.
-    throw new UsageError(message.split(/\. |\n/, 1)[0], { cause: error });
+    throw usageErrorOf(error);
   }
+}
+
+/** What parseArgs complains of, without the advice that Node adds to the first sentence. */
+export function usageErrorOf(error: unknown): UsageError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new UsageError(message.split(/\. |\n/, 1)[0], { cause: error });
 }
 
 /** The last value of a name counts. */
