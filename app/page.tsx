@@ -12,6 +12,7 @@ import { load } from './_data/load';
 import { moduleCards } from './_data/module-cards';
 
 export default async function HomePage() {
+  const readAt = Date.now();
   const [modules, market] = await Promise.all([
     moduleCards(),
     load(async (db, now) => {
@@ -61,7 +62,7 @@ export default async function HomePage() {
       <HonestSteps
         example={market.ok && market.data.example ? `/deals/${market.data.example}` : undefined}
       />
-      <LiveRefresh path="/api/v1/stats" everyMs={4_000} />
+      <LiveRefresh topics={['deal']} readAt={readAt} path="/api/v1/stats" />
     </div>
   );
 }

@@ -31,6 +31,7 @@ const VIEWS: Record<string, [label: string, filter: DealFilter]> = {
 const PAGE = 50;
 
 export default async function DealsPage({ searchParams }: Props) {
+  const readAt = Date.now();
   const query = await searchParams;
   const view = one(query.view) ?? 'all';
   const party = addressOf(query.party);
@@ -81,7 +82,7 @@ export default async function DealsPage({ searchParams }: Props) {
       ) : (
         <Unavailable reason={deals.reason} what="The deals" />
       )}
-      <LiveRefresh path="/api/v1/deals?limit=20" everyMs={3_000} />
+      <LiveRefresh topics={['deal']} readAt={readAt} path="/api/v1/deals?limit=20" />
     </>
   );
 }

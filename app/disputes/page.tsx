@@ -30,6 +30,7 @@ const VIEWS: Record<string, [label: string, filter: DisputeFilter]> = {
 const PAGE = 50;
 
 export default async function DisputesPage({ searchParams }: Props) {
+  const readAt = Date.now();
   const query = await searchParams;
   const view = one(query.view) ?? 'all';
   const after = cursorOf(one(query.after));
@@ -74,7 +75,7 @@ export default async function DisputesPage({ searchParams }: Props) {
       ) : (
         <Unavailable reason={disputes.reason} what="The disputes" />
       )}
-      <LiveRefresh path="/api/v1/disputes?limit=20" everyMs={3_000} />
+      <LiveRefresh topics={['deal']} readAt={readAt} path="/api/v1/disputes?limit=20" />
     </>
   );
 }

@@ -10,7 +10,6 @@ import { Hash } from '@/components/ui/hash';
 import { Tabs } from '@/components/ui/tabs';
 import { RelativeTime } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
-import { isSettled } from '@/lib/deals/deal-state';
 import { dealTimeline } from '@/lib/deals/deal-timeline.view';
 import type { DealDetail } from '@/lib/deals/deals.query';
 import { sameHex } from '@/lib/shared/address';
@@ -31,10 +30,12 @@ import { SealFacts } from './seal-facts';
 interface DealPageProps {
   detail: DealDetail;
   module: DealModule | undefined;
+  /** When the detail was read, Unix milliseconds of the server. */
+  readAt: number;
 }
 
 /** One deal, live. */
-export function DealPage({ detail, module }: DealPageProps) {
+export function DealPage({ detail, module, readAt }: DealPageProps) {
   const { record, events, attempts } = detail;
   const wallet = useWallet();
   const [chosen, setTab] = useState<string>();
@@ -47,12 +48,11 @@ export function DealPage({ detail, module }: DealPageProps) {
         : sameHex(wallet.address, terms.provider)
           ? 'provider'
           : undefined;
-  const settled = isSettled(record);
   // A buyer comes for the result; whoever chose another part stays there.
   const tab = chosen ?? (you === 'buyer' && record.post ? 'result' : 'overview');
   return (
     <>
-      <LiveRefresh path={`/api/v1/deals/${dealId}`} everyMs={settled ? 20_000 : 2_000} />
+      <LiveRefresh topics={[`deal:${dealId}`]} readAt={readAt} path={`/api/v1/deals/${dealId}`} />
       <PageHeader
         crumbs={[{ label: 'Deals', href: '/deals' }, { label: shortHash(dealId) }]}
         title={module?.title ?? 'Deal'}

@@ -17,7 +17,6 @@ import { RelativeTime } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
 import { CAUSE } from '@/lib/chain/deal-facts';
 import type { DealRecord } from '@/lib/chain/deal-fold';
-import { isSettled } from '@/lib/deals/deal-state';
 import { dealTimeline } from '@/lib/deals/deal-timeline.view';
 import type { DisputeDetail } from '@/lib/disputes/disputes.query';
 import { seatStories } from '@/lib/disputes/seat-story.view';
@@ -33,10 +32,12 @@ import { VerdictBox } from './verdict-box';
 interface DisputePageProps {
   detail: DisputeDetail;
   module: DealModule | undefined;
+  /** When the detail was read, Unix milliseconds of the server. */
+  readAt: number;
 }
 
 /** A deal before its panel: claim, answer, seats, verdict, money; and a replay of all of it. */
-export function DisputePage({ detail, module }: DisputePageProps) {
+export function DisputePage({ detail, module, readAt }: DisputePageProps) {
   const { events, court } = detail;
   const wallet = useWallet();
   const [shown, setShown] = useState<number>();
@@ -59,10 +60,7 @@ export function DisputePage({ detail, module }: DisputePageProps) {
   const live = shown === undefined;
   return (
     <>
-      <LiveRefresh
-        path={`/api/v1/deals/${dealId}`}
-        everyMs={isSettled(detail.record) ? 20_000 : 2_000}
-      />
+      <LiveRefresh topics={[`deal:${dealId}`]} readAt={readAt} path={`/api/v1/deals/${dealId}`} />
       <PageHeader
         crumbs={[{ label: 'Disputes', href: '/disputes' }, { label: shortHash(dealId) }]}
         title={`${disputed ? 'Dispute over' : 'Audit of'} ${module?.title ?? 'a deal'}`}

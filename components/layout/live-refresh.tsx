@@ -1,33 +1,48 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { throttle } from 'es-toolkit/function';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import type { Topic } from '@/lib/live/change';
+import { useChanges } from '@/lib/live/live-feed.client';
 import { getJson } from '@/lib/shared/api.client';
 
 interface LiveRefreshProps {
-  /** An API path whose answer changes when the page's data does. */
+  topics: readonly Topic[];
+  /** When the server began to read what the page shows, Unix milliseconds. */
+  readAt: number;
+  /** An API path whose answer changes with the page's data: asked while no changes are told. */
   path: string;
-  everyMs: number;
 }
 
+/** A busy market must not have a page rendered again for each of its events. */
+const LEAST_GAP_MS = 800;
+const POLL_MS = 4_000;
+/** What changes without an event, such as a machine that goes off, is seen by then. */
+const LIVE_POLL_MS = 30_000;
+
 /**
- * Keeps a page fresh: polls one small answer of the API and has the server render the page again
- * when it differs. Forms and open tabs stay as they are.
+ * Keeps a page fresh: has the server render it again when something that it shows has changed.
+ * Where the line is broken it polls one small answer of the API. Forms and open tabs stay as they are.
  */
-export function LiveRefresh({ path, everyMs }: LiveRefreshProps) {
+export function LiveRefresh({ topics, readAt, path }: LiveRefreshProps) {
   const router = useRouter();
+  // At once, and then not before the gap is over; the last wish is never lost.
+  const refresh = useMemo(() => throttle(() => router.refresh(), LEAST_GAP_MS), [router]);
+  useEffect(() => () => refresh.cancel(), [refresh]);
+  const isLive = useChanges(topics, readAt, refresh);
   const last = useRef<string | undefined>(undefined);
   const { data } = useQuery({
     queryKey: ['live', path],
     queryFn: async ({ signal }) => JSON.stringify(await getJson<unknown>(path, signal)),
-    refetchInterval: everyMs,
+    refetchInterval: isLive ? LIVE_POLL_MS : POLL_MS,
     retry: false,
   });
   useEffect(() => {
     if (data === undefined) return;
-    if (last.current !== undefined && last.current !== data) router.refresh();
+    if (last.current !== undefined && last.current !== data) refresh();
     last.current = data;
-  }, [data, router]);
+  }, [data, refresh]);
   return null;
 }

@@ -8,6 +8,7 @@ import {
 import type { Db } from '../../lib/db/database.server';
 import { dealChangedJob, dealChangedKey } from '../../lib/deals/deal-changed.job';
 import { enqueueJob } from '../../lib/jobs/enqueue-job.repo';
+import { tellChanges } from '../../lib/live/tell-changes.repo';
 import { crashPoint } from '../runtime/crash-point';
 import { applyStep } from './apply-step.service';
 import { type ChainSource, nextStep, type SyncOptions } from './next-step';
@@ -39,7 +40,7 @@ export async function syncOnce(
   const { head, step } = await nextStep(source, position, () => listBlocks(db), options);
   await noteHead(db, head.number);
   if (!step) return { step, isBehind: false };
-  const isApplied = await applyStep(db, step, projections, wakeKeeper);
+  const isApplied = await applyStep(db, step, projections, announce);
   const tip = step.type === 'block' ? (step.headers.at(-1)?.number ?? 0n) : cursor.blockNumber;
   return {
     step: isApplied ? step : undefined,
@@ -47,9 +48,10 @@ export async function syncOnce(
   };
 }
 
-/** Puts a job on the keeper's queue for each deal that changed. */
-async function wakeKeeper(tx: Db, changed: readonly Subject[]): Promise<void> {
+/** Tells open pages of what changed, and puts a job on the keeper's queue for each deal of it. */
+async function announce(tx: Db, changed: readonly Subject[]): Promise<void> {
   if (changed.length > 0) crashPoint('applying');
+  await tellChanges(tx, changed);
   for (const { kind, id } of changed) {
     if (kind !== 'deal') continue;
     await enqueueJob(tx, dealChangedJob, { dealId: id }, { key: dealChangedKey(id) });

@@ -21,6 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { id } = await params;
   if (!isHex(id) || id.length !== 66) notFound();
+  const readAt = Date.now();
   const deal = await load((db) => findDeal(db, id.toLowerCase() as `0x${string}`));
   if (!deal.ok) {
     return (
@@ -35,6 +36,10 @@ export default async function Page({ params }: Props) {
   }
   if (!deal.data) return <PendingDeal id={id} />;
   return (
-    <DealPage detail={deal.data} module={await moduleOfDeal(deal.data.record.work.moduleId)} />
+    <DealPage
+      readAt={readAt}
+      detail={deal.data}
+      module={await moduleOfDeal(deal.data.record.work.moduleId)}
+    />
   );
 }

@@ -20,6 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { id } = await params;
   if (!isHex(id) || id.length !== 66) notFound();
+  const readAt = Date.now();
   const dispute = await load((db) => findDispute(db, id.toLowerCase() as `0x${string}`));
   if (!dispute.ok) {
     return (
@@ -37,6 +38,7 @@ export default async function Page({ params }: Props) {
   return (
     <DisputePage
       detail={dispute.data}
+      readAt={readAt}
       module={await moduleOfDeal(dispute.data.record.work.moduleId)}
     />
   );
