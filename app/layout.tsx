@@ -12,10 +12,9 @@ import { BottomBar } from '@/components/layout/nav-links';
 import { QueryProvider } from '@/components/layout/query-provider';
 import { SkipLink } from '@/components/layout/skip-link';
 import type { ThemeChoice } from '@/components/layout/theme-toggle';
+import { ToasterHost } from '@/components/layout/toaster-host';
 import { TopBar } from '@/components/layout/top-bar';
 import { NowProvider } from '@/components/ui/now';
-import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { AttentionBanner } from '@/components/wallet/attention-banner';
 import { WalletHost } from '@/components/wallet/wallet-host';
 import { ConfigProvider } from '@/lib/env/public-config.client';
@@ -53,20 +52,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ConfigProvider value={config}>
           <QueryProvider>
             <NowProvider initial={Math.floor(Date.now() / 1000)}>
-              <TooltipProvider delayDuration={200}>
-                <SkipLink />
-                <TopBar theme={theme} />
-                <AttentionBanner />
-                <main id="content" tabIndex={-1} className="shell grow pt-6 outline-none md:pt-8">
-                  {children}
-                </main>
-                <Footer chainName={config.chainName} market={config.market} />
-                <BottomBar />
-                <CommandPalette modules={modules} />
-                <KeyboardHelp />
-                <Toaster />
-                <WalletHost />
-              </TooltipProvider>
+              <SkipLink />
+              <TopBar theme={theme} />
+              <AttentionBanner />
+              <main id="content" tabIndex={-1} className="shell grow pt-6 outline-none md:pt-8">
+                {children}
+              </main>
+              <Footer chainName={config.chainName} market={config.market} />
+              <BottomBar />
+              <CommandPalette modules={modules} />
+              <KeyboardHelp />
+              <ToasterHost />
+              <WalletHost />
             </NowProvider>
           </QueryProvider>
         </ConfigProvider>

@@ -15,17 +15,19 @@ import type { DealDetail } from '@/lib/deals/deals.query';
 import { sameHex } from '@/lib/shared/address';
 import { shortHash } from '@/lib/shared/hash.view';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
-import { CheckPanel } from './check-panel';
-import { DealActions } from './deal-actions';
 import { DealChip } from './deal-chip';
 import type { DealModule } from './deal-module';
 import { DealOverview } from './deal-overview';
-import { DrawPanel } from './draw-panel';
-import { MoneyPanel } from './money-panel';
+import {
+  CheckPanel,
+  DealActions,
+  DrawPanel,
+  MoneyPanel,
+  RawPanel,
+  ResultPanel,
+  SealFacts,
+} from './deal-parts';
 import { NextStep } from './next-step';
-import { RawPanel } from './raw-panel';
-import { ResultPanel } from './result-panel';
-import { SealFacts } from './seal-facts';
 
 interface DealPageProps {
   detail: DealDetail;
@@ -76,7 +78,7 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
       />
       <div className="flex flex-col gap-6">
         <NextStep facts={record} you={you}>
-          <DealActions record={record} you={you} />
+          {you ? <DealActions record={record} you={you} /> : null}
         </NextStep>
         <div className="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
           <Panel title="Timeline" className="max-lg:order-2">

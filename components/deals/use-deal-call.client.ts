@@ -1,7 +1,6 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
 import { usePublicConfig } from '@/lib/env/public-config.client';
@@ -50,10 +49,11 @@ export function useDealCall(record: DealRecord) {
     setBusy(call);
     setProblem(undefined);
     try {
-      const [actions, { marketAbi }, { ensureDeposit }] = await Promise.all([
+      const [actions, { marketAbi }, { ensureDeposit }, { toast }] = await Promise.all([
         wallet.ready(),
         import('@/lib/chain/generated/market-abi'),
         import('@/lib/wallet/deposit.client'),
+        import('sonner'),
       ]);
       await ensureDeposit(actions, config, wallet.address, lockOf(record, call));
       for (let tries = 1; ; tries++) {

@@ -1,18 +1,18 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useMemo, useState } from 'react';
-import { DealActions } from '@/components/deals/deal-actions';
+import { useState } from 'react';
 import { DealChip } from '@/components/deals/deal-chip';
 import type { DealModule } from '@/components/deals/deal-module';
-import { MoneyPanel } from '@/components/deals/money-panel';
+import { DealActions, MoneyPanel } from '@/components/deals/deal-parts';
 import { NextStep } from '@/components/deals/next-step';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
-import { Slider } from '@/components/ui/slider';
+import { Skeleton } from '@/components/ui/skeleton';
 import { RelativeTime } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
 import { CAUSE } from '@/lib/chain/deal-facts';
@@ -22,12 +22,16 @@ import type { DisputeDetail } from '@/lib/disputes/disputes.query';
 import { seatStories } from '@/lib/disputes/seat-story.view';
 import { sameHex } from '@/lib/shared/address';
 import { shortHash } from '@/lib/shared/hash.view';
-import { formatDuration } from '@/lib/shared/time.view';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { ClaimAnswer } from './claim-answer';
 import { PanelSeats } from './panel-seats';
-import { recordAfter } from './replay';
 import { VerdictBox } from './verdict-box';
+
+/** It folds events anew, which takes the code of the chain's words with it. */
+const Replay = dynamic(async () => (await import('./replay-slider')).ReplaySlider, {
+  ssr: false,
+  loading: () => <Skeleton className="h-16" />,
+});
 
 interface DisputePageProps {
   detail: DisputeDetail;
@@ -40,11 +44,8 @@ interface DisputePageProps {
 export function DisputePage({ detail, module, readAt }: DisputePageProps) {
   const { events, court } = detail;
   const wallet = useWallet();
-  const [shown, setShown] = useState<number>();
-  const record = useMemo<DealRecord>(
-    () => (shown === undefined ? undefined : recordAfter(events, shown)) ?? detail.record,
-    [shown, events, detail.record],
-  );
+  const [past, setPast] = useState<DealRecord>();
+  const record = past ?? detail.record;
   const { dealId, terms } = detail.record;
   const you =
     wallet.address === undefined
@@ -57,7 +58,7 @@ export function DisputePage({ detail, module, readAt }: DisputePageProps) {
   const disputed = detail.record.case?.cause === CAUSE.Dispute;
   const first = seatStories(record, record.case?.firstPanel ?? []);
   const second = seatStories(record, record.case?.secondPanel ?? []);
-  const live = shown === undefined;
+  const live = past === undefined;
   return (
     <>
       <LiveRefresh topics={[`deal:${dealId}`]} readAt={readAt} path={`/api/v1/deals/${dealId}`} />
@@ -79,7 +80,7 @@ export function DisputePage({ detail, module, readAt }: DisputePageProps) {
       <div className="flex flex-col gap-6">
         {live ? (
           <NextStep facts={record} you={you}>
-            <DealActions record={record} you={you} />
+            {you ? <DealActions record={record} you={you} /> : null}
           </NextStep>
         ) : null}
         {record.case ? <ClaimAnswer record={record} /> : null}
@@ -123,12 +124,7 @@ export function DisputePage({ detail, module, readAt }: DisputePageProps) {
               <VerdictBox record={record} />
             </Panel>
             <Panel title="Replay">
-              <Replay
-                count={events.length}
-                shown={shown ?? events.length}
-                record={record}
-                onChange={(count) => setShown(count === events.length ? undefined : count)}
-              />
+              <Replay events={events} record={record} onChange={setPast} />
             </Panel>
             <Panel title="Timeline">
               <Timeline
@@ -147,36 +143,5 @@ export function DisputePage({ detail, module, readAt }: DisputePageProps) {
         </div>
       </div>
     </>
-  );
-}
-
-interface ReplayProps {
-  count: number;
-  shown: number;
-  record: DealRecord;
-  onChange: (count: number) => void;
-}
-
-function Replay({ count, shown, record, onChange }: ReplayProps) {
-  const last = record.history.at(-1);
-  const after = last ? last.timestamp - record.terms.matchedAt : 0;
-  const text = shown === count ? 'now' : `${formatDuration(after)} after the match`;
-  return (
-    <div className="flex flex-col gap-1">
-      <Slider
-        label="Event of the deal"
-        value={shown}
-        min={1}
-        max={count}
-        valueText={`after event ${shown} of ${count}, ${text}`}
-        onValueChange={onChange}
-      />
-      <p className="tabular flex justify-between text-muted text-xs">
-        <span>
-          {shown} of {count} events
-        </span>
-        <span>{text}</span>
-      </p>
-    </div>
   );
 }

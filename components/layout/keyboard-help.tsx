@@ -1,17 +1,12 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { Dialog } from '@/components/ui/dialog';
 import { SECTIONS } from './sections';
 
-const KEYS: readonly [string, string][] = [
-  ['Ctrl K', 'Search and commands'],
-  ...SECTIONS.map(({ key, label }): [string, string] => [`g ${key}`, `Go to ${label}`]),
-  ['g h', 'Go home'],
-  ['g a', 'Go to your account'],
-  ['?', 'This help'],
-];
+/** Loaded when it is first asked for. */
+const KeysDialog = dynamic(() => import('./keys-dialog'), { ssr: false });
 
 const TARGETS: Record<string, string> = {
   h: '/',
@@ -21,7 +16,7 @@ const TARGETS: Record<string, string> = {
 
 /** "?" shows the keys; "g" and a letter go to a page. */
 export function KeyboardHelp() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   const router = useRouter();
   useEffect(() => {
     let leader = 0;
@@ -40,27 +35,7 @@ export function KeyboardHelp() {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [router]);
-  return (
-    <Dialog open={open} onOpenChange={setOpen} title="Keys">
-      <dl className="grid gap-2">
-        {KEYS.map(([keys, text]) => (
-          <div key={keys} className="flex items-center justify-between gap-4">
-            <dt>{text}</dt>
-            <dd className="flex gap-1">
-              {keys.split(' ').map((key) => (
-                <kbd
-                  key={key}
-                  className="min-w-6 rounded-md border border-border bg-raised px-1.5 py-0.5 text-center text-xs"
-                >
-                  {key}
-                </kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
-  );
+  return open === undefined ? null : <KeysDialog open={open} onOpenChange={setOpen} />;
 }
 
 function isTyping(target: EventTarget | null): boolean {

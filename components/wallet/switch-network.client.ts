@@ -1,4 +1,3 @@
-import { toast } from 'sonner';
 import { problemOf } from '@/lib/shared/problem.view';
 import { walletStore } from '@/lib/wallet/wallet-store.client';
 
@@ -12,6 +11,7 @@ export async function switchNetwork(): Promise<void> {
     await actions.switchChain();
   } catch (error) {
     const { title, advice, declined } = problemOf(error);
+    const { toast } = await import('sonner');
     const tell = declined ? toast : toast.error;
     tell(title, { description: advice });
   }

@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { PublicConfig } from '@/lib/env/public-config';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { Problem } from '@/lib/shared/problem.view';
@@ -35,9 +34,10 @@ export function useCall() {
     setBusy(name);
     setProblem(undefined);
     try {
-      const [actions, { marketAbi }] = await Promise.all([
+      const [actions, { marketAbi }, { toast }] = await Promise.all([
         wallet.ready(),
         import('@/lib/chain/generated/market-abi'),
+        import('sonner'),
       ]);
       await work({
         actions,
