@@ -15,6 +15,7 @@ const ORDER = [
   'execution',
   'directory',
   'disputes',
+  'receipts',
   'mediation',
 ];
 

@@ -31,6 +31,13 @@ async function main() {
     process.exitCode = await runCertifyCommand(argv.slice(1), { ...place, ...more });
     return;
   }
+  if (argv[0] === 'check-receipt') {
+    const { runCheckReceiptCommand } = await import(
+      pathToFileURL(join(folder, 'check-receipt.mjs')).href
+    );
+    process.exitCode = await runCheckReceiptCommand(argv.slice(1), place);
+    return;
+  }
   const { runJobCommand } = await import(pathToFileURL(join(folder, 'command.mjs')).href);
   process.exitCode = await runJobCommand(argv, place);
 }
@@ -46,6 +53,7 @@ async function bundled() {
     entryPoints: {
       command: inRoot('lib/execution/program/job-command.server.ts'),
       certify: inRoot('lib/execution/certify/certify-command.server.ts'),
+      'check-receipt': inRoot('lib/receipts/check-receipt-command.server.ts'),
       child: inRoot('lib/execution/job-child.server.ts'),
     },
     outdir: fresh,

@@ -3,7 +3,13 @@ import { compareUtf8 } from './compare-utf8';
 import { engineIdOf } from './engine-id';
 import type { Execution } from './execution';
 import { EXECUTION_STATUSES, statusCodeOf, ZERO_DIGEST } from './execution';
-import { INPUTS_UNAVAILABLE, outputsRootOf, resultDigestOf, sealOf } from './result-digest';
+import {
+  INPUTS_UNAVAILABLE,
+  outputEntryOf,
+  outputsRootOf,
+  resultDigestOf,
+  sealOf,
+} from './result-digest';
 import { ResultFilesError, readResultFiles, resultFilesOf } from './result-files';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -29,7 +35,7 @@ describe('digests', () => {
     expect({
       engine: ENGINE,
       unavailable: INPUTS_UNAVAILABLE,
-      outputs: outputsRootOf(execution.exitCode, execution.outputs),
+      outputs: outputsRootOf(execution.exitCode, execution.outputs.map(outputEntryOf)),
       result: resultDigestOf(SALT, execution, ENGINE),
       seal: sealOf(SALT, `0x${'33'.repeat(20)}`, resultDigestOf(SALT, execution, ENGINE), 5n),
     }).toMatchInlineSnapshot(`

@@ -35,11 +35,29 @@ const SEAL_PARAMETERS = [
   { type: 'uint64' },
 ] as const;
 
+/** An output as a digest knows it. */
+export interface OutputEntry {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: Hex;
+}
+
+/** What of a run its digest is over. */
+export type ExecutionFacts = Omit<Execution, 'outputs'> & {
+  readonly outputs: readonly OutputEntry[];
+};
+
+export const outputEntryOf = ({ path, bytes }: OutputFile): OutputEntry => ({
+  path,
+  size: bytes.length,
+  sha256: sha256(bytes),
+});
+
 /** keccak256(abi.encode(uint32 exitCode, (path, size, sha256)[])), sorted by path bytes. */
-export function outputsRootOf(exitCode: number, outputs: readonly OutputFile[]): Hex {
+export function outputsRootOf(exitCode: number, outputs: readonly OutputEntry[]): Hex {
   const entries = [...outputs]
     .sort((left, right) => compareUtf8(left.path, right.path))
-    .map(({ path, bytes }) => ({ path, size: BigInt(bytes.length), sha256: sha256(bytes) }));
+    .map(({ path, size, sha256 }) => ({ path, size: BigInt(size), sha256 }));
   return keccak256(encodeAbiParameters(OUTPUTS_PARAMETERS, [exitCode, entries]));
 }
 
@@ -50,6 +68,12 @@ export function outputsRootOf(exitCode: number, outputs: readonly OutputFile[]):
  * @param engine the id of the version that ran it
  */
 export function resultDigestOf(salt: Hex, execution: Execution, engine: Hex): Hex {
+  const outputs = execution.outputs.map(outputEntryOf);
+  return factsDigestOf(salt, { ...execution, outputs }, engine);
+}
+
+/** The same of a run whose outputs are only told. */
+export function factsDigestOf(salt: Hex, execution: ExecutionFacts, engine: Hex): Hex {
   return keccak256(
     encodeAbiParameters(RESULT_PARAMETERS, [
       salt,

@@ -23,7 +23,7 @@ const MAX_SIGNATURE_BYTES = 8_192;
 const verificationField = z
   .number()
   .refine((value): value is Verification => value === 0 || value === 1 || value === 2);
-const signatureField = bytesField(MAX_SIGNATURE_BYTES);
+export const signatureField = bytesField(MAX_SIGNATURE_BYTES);
 
 const resourceFields = {
   cpuMilli: smallUintField(32),
@@ -33,7 +33,7 @@ const resourceFields = {
   gpuMemoryMiB: smallUintField(32),
 };
 
-const jobOfferSchema: z.ZodType<JobOffer, unknown> = z.strictObject({
+export const jobOfferSchema: z.ZodType<JobOffer, unknown> = z.strictObject({
   buyer: addressField,
   moduleId: bytes32Field,
   inputsId: bytes32Field,
