@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { goToReview, signAndBuy } from './fixtures/buying';
 import { acceptOrAwaitAudit, readResult, untilTold } from './fixtures/deal-page';
 import { fund, moduleIdOf, moneyOf, wealthOf } from './fixtures/market';
@@ -38,9 +40,30 @@ test('a buyer signs twice, needs no gas, and pays the price of the run', async (
   await untilTold(page, 'Result sealed');
   await readResult(page);
   await expect(page.getByRole('region', { name: 'The cow' })).toContainText('(^^)');
+  await page.getByRole('tab', { name: 'Logs' }).click();
+  await page.getByRole('searchbox', { name: 'Search the logs' }).fill('(^^)');
+  await expect(page.getByRole('status').filter({ hasText: /^1 of \d+ lines$/ })).toBeVisible();
   await acceptOrAwaitAudit(page);
   const { price, toProvider } = await moneyOf(dealId);
   expect(price).toBeGreaterThan(0n);
   expect(toProvider).toBeGreaterThan(price);
   expect(before - (await wealthOf(wallet.address))).toBeGreaterThanOrEqual(price);
+
+  await page.getByRole('tab', { name: 'Verification' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Sign and download the receipt' }).click();
+  const receipt = readFileSync(await (await download).path(), 'utf8');
+  await page.getByRole('link', { name: 'Run again' }).click();
+  await page.getByRole('button', { name: 'Fill in its inputs' }).click();
+  await expect(page.getByLabel('Eyes')).toHaveValue('^^');
+  await open(page, '/receipts');
+  await giveReceipt(page, receipt);
+  await expect(page.getByText('All of it holds')).toBeVisible();
+  await giveReceipt(page, receipt.replace('"exitCode": 0', '"exitCode": 1'));
+  await expect(page.getByText('Do not rely on this receipt')).toBeVisible();
 });
+
+async function giveReceipt(page: Page, text: string): Promise<void> {
+  const file = { name: 'receipt.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+  await page.getByLabel('Receipt', { exact: true }).setInputFiles(file);
+}

@@ -16,6 +16,7 @@ const PAGES: readonly { path: string; asks?: string }[] = [
   { path: '/offers' },
   { path: '/deals' },
   { path: '/disputes' },
+  { path: '/receipts' },
   { path: '/provide', asks: 'Connect a wallet to sign an offer' },
   { path: '/account', asks: 'Connect a wallet to see and move your money' },
 ];
@@ -46,9 +47,9 @@ test.describe('an audited deal', () => {
   test('its page, every part of it', async ({ page }) => {
     await open(page, `/deals/${dealId}`);
     await expect(page.getByRole('heading', { level: 1, name: 'Cowsay' })).toBeVisible();
-    for (const part of ['Overview', 'Result', 'Money', 'Verification', 'Raw']) {
+    for (const part of ['Overview', 'Result', 'Logs', 'Money', 'Verification', 'Raw']) {
       await page.getByRole('tab', { name: part }).click();
-      if (part === 'Result') {
+      if (part === 'Result' || part === 'Logs') {
         await expect(page.getByText('Results are for the buyer and its guests')).toBeVisible();
       }
       await expectFitsPhone(page, part);

@@ -17,7 +17,10 @@ export default function ReceiptsPage() {
         <CheckReceipt />
         <div className="flex flex-col gap-2">
           <p className="text-muted">The same on a terminal, without a network:</p>
-          <CommandLine command="npm run -s job -- check-receipt reckon-receipt.json" label="the command" />
+          <CommandLine
+            command="npm run -s job -- check-receipt reckon-receipt.json"
+            label="the command"
+          />
         </div>
       </div>
     </>

@@ -7,9 +7,12 @@ import { Fingerprint } from '@/components/ui/fingerprint';
 import { Notice } from '@/components/ui/notice';
 import { Progress } from '@/components/ui/progress';
 import type { DealRecord } from '@/lib/chain/deal-fold';
+import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { DealCheck } from '@/lib/execution/check-deal.client';
 import type { ExecutionProgress } from '@/lib/execution/execution';
+import type { Difference } from '@/lib/execution/first-difference';
+import { sameHex } from '@/lib/shared/address';
 import { isSignedOut } from '@/lib/shared/api-error';
 import { cn } from '@/lib/shared/class-names';
 import type { Problem } from '@/lib/shared/problem.view';
@@ -21,7 +24,7 @@ import { useDirectory } from './use-directory.client';
 type State =
   | { kind: 'idle' }
   | { kind: 'running'; progress: ExecutionProgress | undefined }
-  | { kind: 'done'; check: DealCheck }
+  | { kind: 'done'; check: DealCheck; difference: Difference | undefined }
   | { kind: 'failed'; problem: Problem };
 
 const PHASES: Record<ExecutionProgress['phase'], string> = {
@@ -60,7 +63,10 @@ export function CheckPanel({ record }: { record: DealRecord }) {
         signal: abort.current.signal,
         onProgress: (progress) => setState({ kind: 'running', progress }),
       });
-      setState({ kind: 'done', check: result });
+      const difference = result.equal
+        ? undefined
+        : await differenceFrom(client, record, result).catch(() => undefined);
+      setState({ kind: 'done', check: result, difference });
     } catch (error) {
       const aborted = abort.current.signal.aborted;
       if (isSignedOut(error)) directory.forget();
@@ -108,9 +114,23 @@ export function CheckPanel({ record }: { record: DealRecord }) {
             'This says nothing about the result: the check itself did not work. Only the buyer can read the inputs.'}
         </Notice>
       ) : null}
-      {state.kind === 'done' ? <Comparison check={state.check} /> : null}
+      {state.kind === 'done' ? (
+        <Comparison check={state.check} difference={state.difference} />
+      ) : null}
     </div>
   );
+}
+
+function differenceWords(difference: Difference): string {
+  const { path } = difference;
+  if (difference.kind === 'missing') return `The provider’s result lacks ${path}.`;
+  if (difference.kind === 'extra') return `Only the provider’s result has ${path}.`;
+  const { from, to, sizes } = difference;
+  const lengths =
+    sizes[0] === sizes[1]
+      ? `of ${formatCount(sizes[0])}`
+      : `; theirs has ${formatCount(sizes[0])} bytes, yours ${formatCount(sizes[1])}`;
+  return `The first difference is in ${path}, bytes ${formatCount(from)} to ${formatCount(to - 1)} ${lengths}.`;
 }
 
 interface RunningProps {
@@ -144,7 +164,29 @@ function Running({ progress, expected }: RunningProps) {
   );
 }
 
-function Comparison({ check }: { check: DealCheck }) {
+/** Where the provider's released result parts from this browser's; undefined where it cannot be had. */
+async function differenceFrom(
+  client: DirectoryClient,
+  { dealId, terms }: DealRecord,
+  { execution }: DealCheck,
+): Promise<Difference | undefined> {
+  const released = await client.listResults(dealId);
+  const theirs = released.find(({ party }) => sameHex(party, terms.provider));
+  if (!theirs) return undefined;
+  const [{ files }, { readResultFiles }, { firstDifference }] = await Promise.all([
+    client.getContent(theirs.cid),
+    import('@/lib/execution/result-files'),
+    import('@/lib/execution/first-difference'),
+  ]);
+  return firstDifference(readResultFiles(files).execution.outputs, execution.outputs);
+}
+
+interface ComparisonProps {
+  check: DealCheck;
+  difference: Difference | undefined;
+}
+
+function Comparison({ check, difference }: ComparisonProps) {
   const { equal, posted, seal, execution } = check;
   const Sign = equal ? Equal : EqualNot;
   return (
@@ -176,6 +218,7 @@ function Comparison({ check }: { check: DealCheck }) {
         />
         <Side title="In your browser" seal={seal} fuel={execution.fuelUsed} />
       </div>
+      {difference ? <p className="font-medium">{differenceWords(difference)}</p> : null}
       {equal ? null : (
         <p className="text-text">
           Dispute while the review window is open: mediators run it again, and if they find what you

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { useNow } from '@/components/ui/now';
+import { Countdown } from '@/components/ui/time';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { nextActors } from '@/lib/deals/transitions';
 import { usePublicConfig } from '@/lib/env/public-config.client';
@@ -90,6 +91,11 @@ export function DealActions({ record, you }: DealActionsProps) {
           ) : null}
           {asking === 'dispute' ? (
             <ul className="list-disc space-y-1 pl-5 text-muted">
+              <li>
+                Time is left for <Countdown at={record.post?.reviewEndsAt ?? 0} />. A panel of{' '}
+                {record.terms.n} drawn from the court runs the job again, bit for bit: run it in
+                your browser first (Verification), then you know what they find.
+              </li>
               <li>
                 If the mediators find another result: you pay nothing, and get everything back with
                 a compensation of the price.

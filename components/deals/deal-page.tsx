@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useState } from 'react';
+import { useSearchParams } from 'next/navigation';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonClass } from '@/components/ui/button';
@@ -22,8 +22,10 @@ import {
   CheckPanel,
   DealActions,
   DrawPanel,
+  LogsPanel,
   MoneyPanel,
   RawPanel,
+  ReceiptSection,
   ResultPanel,
   SealFacts,
 } from './deal-parts';
@@ -36,11 +38,18 @@ interface DealPageProps {
   readAt: number;
 }
 
+const PARTS = ['overview', 'result', 'logs', 'money', 'verification', 'raw'];
+
+/** The part that is looked at is in the address, to be shared and come back to. */
+function showPart(part: string): void {
+  window.history.replaceState(null, '', `?part=${part}`);
+}
+
 /** One deal, live. */
 export function DealPage({ detail, module, readAt }: DealPageProps) {
   const { record, events, attempts } = detail;
   const wallet = useWallet();
-  const [chosen, setTab] = useState<string>();
+  const chosen = useSearchParams().get('part');
   const { terms, dealId } = record;
   const you =
     wallet.address === undefined
@@ -51,7 +60,8 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
           ? 'provider'
           : undefined;
   // A buyer comes for the result; whoever chose another part stays there.
-  const tab = chosen ?? (you === 'buyer' && record.post ? 'result' : 'overview');
+  const usual = you === 'buyer' && record.post ? 'result' : 'overview';
+  const tab = chosen !== null && PARTS.includes(chosen) ? chosen : usual;
   return (
     <>
       <LiveRefresh topics={[`deal:${dealId}`]} readAt={readAt} path={`/api/v1/deals/${dealId}`} />
@@ -65,15 +75,26 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
           </>
         }
         actions={
-          record.case ? (
-            <Link
-              href={`/disputes/${dealId}`}
-              prefetch={false}
-              className={buttonClass('secondary')}
-            >
-              Panel and verdict
-            </Link>
-          ) : undefined
+          <>
+            {you === 'buyer' && module ? (
+              <Link
+                href={`/modules/${module.id}/run?like=${dealId}`}
+                prefetch={false}
+                className={buttonClass('secondary')}
+              >
+                Run again
+              </Link>
+            ) : null}
+            {record.case ? (
+              <Link
+                href={`/disputes/${dealId}`}
+                prefetch={false}
+                className={buttonClass('secondary')}
+              >
+                Panel and verdict
+              </Link>
+            ) : null}
+          </>
         }
       />
       <div className="flex flex-col gap-6">
@@ -88,7 +109,7 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
             <Tabs
               label="Parts of the deal"
               value={tab}
-              onValueChange={setTab}
+              onValueChange={showPart}
               items={[
                 {
                   value: 'overview',
@@ -109,6 +130,15 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
                   ),
                 },
                 {
+                  value: 'logs',
+                  label: 'Logs',
+                  content: (
+                    <Panel title="What the program said">
+                      <LogsPanel record={record} />
+                    </Panel>
+                  ),
+                },
+                {
                   value: 'money',
                   label: 'Money',
                   content: (
@@ -124,6 +154,9 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
                     <div className="flex flex-col gap-6">
                       <Panel title="Check it yourself">
                         <CheckPanel record={record} />
+                      </Panel>
+                      <Panel title="Receipt">
+                        <ReceiptSection record={record} />
                       </Panel>
                       <div className="grid gap-6 xl:grid-cols-2">
                         <Panel title="Seal">

@@ -15,6 +15,10 @@ export const DrawPanel = dynamic(async () => (await import('./draw-panel')).Draw
   ssr: false,
   loading,
 });
+export const LogsPanel = dynamic(async () => (await import('./logs-panel')).LogsPanel, {
+  ssr: false,
+  loading,
+});
 export const MoneyPanel = dynamic(async () => (await import('./money-panel')).MoneyPanel, {
   ssr: false,
   loading,
@@ -31,6 +35,10 @@ export const SealFacts = dynamic(async () => (await import('./seal-facts')).Seal
   ssr: false,
   loading,
 });
+export const ReceiptSection = dynamic(
+  async () => (await import('@/components/receipts/receipt-section')).ReceiptSection,
+  { ssr: false, loading },
+);
 /** Buttons of whoever has a part in the deal. */
 export const DealActions = dynamic(async () => (await import('./deal-actions')).DealActions, {
   ssr: false,

@@ -1,26 +1,17 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { FileLock2, Hourglass } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
-import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
-import { ApiError } from '@/lib/shared/api-error';
-import type { Problem } from '@/lib/shared/problem.view';
 import { formatFuel } from '@/lib/shared/quantity.view';
-import { describeProblem } from '@/lib/wallet/problem.client';
-import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { CarButton } from './car-button';
 import type { DealModule } from './deal-module';
 import { itemsOf } from './item-results';
 import { MapResult } from './map-result';
 import { resultFilesOf } from './result-files';
+import { ResultGate } from './result-gate';
 import { ResultView } from './result-view';
-import { useDirectory } from './use-directory.client';
 
 interface ResultPanelProps {
   record: DealRecord;
@@ -29,99 +20,26 @@ interface ResultPanelProps {
 
 /** The outputs, for the buyer and its guests: signed in to the directory, every byte checked. */
 export function ResultPanel({ record, module }: ResultPanelProps) {
-  const wallet = useWallet();
-  const directory = useDirectory();
-  const [problem, setProblem] = useState<Problem>();
-  const [opening, setOpening] = useState(false);
-  const { dealId, stage } = record;
-  const results = useQuery({
-    queryKey: ['results', dealId, wallet.address, stage],
-    enabled: directory.signedIn && record.post !== undefined,
-    retry: 1,
-    staleTime: 30_000,
-    queryFn: async () => {
-      const client = await directory.client();
-      const released = await client.listResults(dealId);
-      return Promise.all(
-        released.map(async (result) => ({
-          ...result,
-          files: (await client.getContent(result.cid)).files,
-        })),
-      );
-    },
-  });
-
-  const signIn = async () => {
-    setOpening(true);
-    setProblem(undefined);
-    try {
-      await directory.client();
-    } catch (error) {
-      setProblem(await describeProblem(error));
-    }
-    setOpening(false);
-  };
-  if (record.post === undefined) {
-    return (
-      <EmptyState icon={Hourglass} title="No result yet">
-        {record.settledAt === undefined
-          ? 'The provider is running the job. Its result appears here as soon as it is sealed on chain.'
-          : 'The deal ended without a result.'}
-      </EmptyState>
-    );
-  }
-  if (!directory.signedIn) {
-    return (
-      <EmptyState
-        icon={FileLock2}
-        title="Results are for the buyer and its guests"
-        action={
-          wallet.status === 'connected' ? (
-            <Button busy={opening} onClick={() => void signIn()}>
-              Sign in to read it
-            </Button>
-          ) : (
-            <Button onClick={wallet.connect}>Connect a wallet</Button>
-          )
-        }
-      >
-        {problem
-          ? `${problem.title} ${problem.advice ?? ''}`
-          : 'Prove to the directory who you are with one signature. It costs nothing and sends no transaction.'}
-      </EmptyState>
-    );
-  }
-  if (results.isPending) {
-    return (
-      <div role="status" aria-label="Loading the result" className="flex flex-col gap-3">
-        <Skeleton className="w-1/3" />
-        <Skeleton className="h-40" />
-      </div>
-    );
-  }
-  if (results.isError) {
-    return <ReadFailure error={results.error} retry={directory.forget} />;
-  }
-  if (results.data.length === 0) {
-    return (
-      <EmptyState icon={Hourglass} title="Nothing to read here">
-        The directory has no released result of this deal.
-      </EmptyState>
-    );
-  }
   return (
-    <div className="flex flex-col gap-6">
-      {results.data.map((result) => (
-        <section key={`${result.party}-${result.cid}`} className="flex flex-col gap-3">
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
-            <Badge>{result.role === 'provider' ? 'from the provider' : 'from a mediator'}</Badge>
-            <Hash value={result.resultDigest} label="result digest" />
-            <span className="tabular">{formatFuel(BigInt(result.fuelUsed))} fuel</span>
-          </div>
-          <Outputs files={result.files} outputs={module?.outputs ?? NONE} />
-        </section>
-      ))}
-    </div>
+    <ResultGate record={record}>
+      {(results) => (
+        <div className="flex flex-col gap-6">
+          {results.map((result) => (
+            <section key={`${result.party}-${result.cid}`} className="flex flex-col gap-3">
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
+                <Badge>
+                  {result.role === 'provider' ? 'from the provider' : 'from a mediator'}
+                </Badge>
+                <Hash value={result.resultDigest} label="result digest" />
+                <span className="tabular">{formatFuel(BigInt(result.fuelUsed))} fuel</span>
+                <CarButton files={result.files} cid={result.cid} className="ml-auto" />
+              </div>
+              <Outputs files={result.files} outputs={module?.outputs ?? NONE} />
+            </section>
+          ))}
+        </div>
+      )}
+    </ResultGate>
   );
 }
 
@@ -138,26 +56,5 @@ function Outputs({ files, outputs }: OutputsProps) {
     <ResultView files={resultFilesOf(files, outputs)} />
   ) : (
     <MapResult items={items} files={files} outputs={outputs} />
-  );
-}
-
-function ReadFailure({ error, retry }: { error: Error; retry: () => void }) {
-  const denied = error instanceof ApiError && [401, 403, 404].includes(error.status);
-  return denied ? (
-    <Notice
-      tone="attention"
-      title="This account may not read the result"
-      action={
-        <Button size="sm" variant="secondary" onClick={retry}>
-          Sign in again
-        </Button>
-      }
-    >
-      Only the deal’s buyer and the guests that it named may. Connect the account that bought it.
-    </Notice>
-  ) : (
-    <Notice tone="wrong" title={error.message}>
-      {error instanceof ApiError ? error.hint : 'Try again in a moment.'}
-    </Notice>
   );
 }

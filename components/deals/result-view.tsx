@@ -3,11 +3,14 @@
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { buttonClass } from '@/components/ui/button';
+import { Hash } from '@/components/ui/hash';
 import { useObjectUrl } from '@/components/ui/use-object-url';
 import { readCsv } from '@/lib/shared/csv.view';
 import { formatBytes } from '@/lib/shared/quantity.view';
 import { AudioPlayer } from './audio-player';
+import { JsonTree, jsonTreeValue } from './json-tree';
 import type { ResultFile } from './result-files';
+import { useChecksum } from './use-checksum.client';
 
 /** Every output of a run as what it is: text, table, picture, or a file to keep. */
 export function ResultView({ files }: { files: readonly ResultFile[] }) {
@@ -29,11 +32,17 @@ function ResultItem({ file }: { file: ResultFile }) {
     [file],
   );
   const url = useObjectUrl(blob);
+  const checksum = useChecksum(file.bytes);
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1.5 flex items-center justify-between gap-3">
         <span className="font-medium">{file.title}</span>
         <span className="flex items-center gap-2 text-muted text-xs">
+          {checksum ? (
+            <span className="flex items-center gap-1 max-sm:hidden">
+              SHA-256 <Hash value={checksum} label={`SHA-256 of ${file.title}`} picture={false} />
+            </span>
+          ) : null}
           <span className="tabular">{formatBytes(file.bytes.length)}</span>
           {url ? (
             <a
@@ -54,12 +63,36 @@ function ResultItem({ file }: { file: ResultFile }) {
       ) : file.kind === 'table' ? (
         <CsvTable text={textOf(file.bytes)} title={file.title} cut={isCut(file.bytes)} />
       ) : file.kind === 'text' ? (
-        <>
-          <TextBox text={textOf(file.bytes)} label={file.title} />
-          {isCut(file.bytes) ? <p className="pt-2 text-muted text-xs">{ONLY_BEGINNING}</p> : null}
-        </>
+        <TextOutput file={file} />
       ) : null}
     </figure>
+  );
+}
+
+/** Text as it is, or as a tree where it is JSON. */
+function TextOutput({ file }: { file: ResultFile }) {
+  const text = useMemo(() => textOf(file.bytes), [file]);
+  const json = useMemo(
+    () => (file.mediaType === 'application/json' ? jsonTreeValue(text) : undefined),
+    [file, text],
+  );
+  if (json !== undefined) {
+    return (
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+        tabIndex={0}
+        aria-label={file.title}
+        className="max-h-96 overflow-auto rounded-md border border-border bg-background p-3 font-mono text-[0.8125rem] leading-5"
+      >
+        <JsonTree value={json} />
+      </section>
+    );
+  }
+  return (
+    <>
+      <TextBox text={text} label={file.title} />
+      {isCut(file.bytes) ? <p className="pt-2 text-muted text-xs">{ONLY_BEGINNING}</p> : null}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useDirectory } from '@/components/deals/use-directory.client';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { saveText } from '@/components/ui/save-text';
+import { saveFile } from '@/components/ui/save-file';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { isSignedOut } from '@/lib/shared/api-error';
@@ -38,7 +38,7 @@ export function ReceiptSection({ record }: { record: DealRecord }) {
       ]);
       const place = { chainId, market, directory: client };
       const { name, text } = await issueReceipt({ record, issuer: address, actions, ...place });
-      saveText(name, text, 'application/json');
+      saveFile(name, text, 'application/json');
     } catch (error) {
       if (isSignedOut(error)) directory.forget();
       setProblem(await describeProblem(error));

@@ -10,6 +10,7 @@ import type { InputField, InputSchema } from '@/lib/modules/input-fields';
 import type { NeededResources } from '@/lib/offers/draft-job-offer';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
 import { BuyPanel } from './buy-panel';
+import { EarlierInputs } from './earlier-inputs';
 import { InputForm } from './input-form';
 import { needsOfRuns } from './needs-of-runs';
 import { ProtectionStep } from './protection-step';
@@ -38,12 +39,14 @@ interface RunWizardProps {
   offers: readonly OfferChoice[];
   court: Court | undefined;
   fields: readonly InputField[];
+  /** An earlier deal whose inputs may be taken. */
+  like: `0x${string}` | undefined;
 }
 
 const STEPS = ['What', 'Where', 'Protection', 'Review'] as const;
 
 /** From a module to a signed offer in four steps. */
-export function RunWizard({ module: one, offers, court, fields }: RunWizardProps) {
+export function RunWizard({ module: one, offers, court, fields, like }: RunWizardProps) {
   const [step, setStep] = useState(0);
   const inputs = useInputs(fields, one.example);
   const { runCount } = inputs;
@@ -92,6 +95,11 @@ export function RunWizard({ module: one, offers, court, fields }: RunWizardProps
                 ) : null
               }
             >
+              {like ? (
+                <div className="mb-5">
+                  <EarlierInputs dealId={like} fill={inputs.fill} />
+                </div>
+              ) : null}
               <form
                 id="inputs"
                 noValidate

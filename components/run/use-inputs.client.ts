@@ -9,6 +9,7 @@ import {
   type JobInputs,
   jobOf,
   runCountOf,
+  valuesOf,
 } from '@/lib/modules/input-fields';
 
 export interface RunInputs {
@@ -22,6 +23,8 @@ export interface RunInputs {
   /** Shows what is wrong, focuses the first of it; true when nothing is. */
   check: () => boolean;
   fillExample: () => void;
+  /** Takes the values of another job; its files by path, "files/<name>". */
+  fill: (job: Readonly<Record<string, unknown>>, files: ReadonlyMap<string, File>) => void;
   read: () => JobInputs;
 }
 
@@ -46,19 +49,10 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
     return wrong === undefined;
   };
 
+  const fill: RunInputs['fill'] = (job, files) => setValues(valuesOf(fields, job, files));
+
   const fillExample = () => {
-    void fetchFiles(example).then((files) => {
-      const filled = fields.map((field): [string, FieldValue] => {
-        const value = example.job[field.name];
-        if (field.kind === 'file') {
-          const file = files.get(String(value));
-          return [field.name, file && [file]];
-        }
-        if (field.kind === 'switch') return [field.name, value === true];
-        return [field.name, value === undefined ? field.initial : String(value)];
-      });
-      setValues(Object.fromEntries(filled));
-    });
+    void fetchFiles(example).then((files) => fill(example.job, files));
   };
 
   return {
@@ -70,6 +64,7 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
     change: (name, value) => setValues((old) => ({ ...old, [name]: value })),
     check,
     fillExample,
+    fill,
     read: () => jobOf(fields, values),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldError, fieldsOf, initialValues, jobOf, runCountOf } from './input-fields';
+import { fieldError, fieldsOf, initialValues, jobOf, runCountOf, valuesOf } from './input-fields';
 import { problemsOfJob } from './job-inputs';
 
 const schema = {
@@ -96,6 +96,23 @@ describe('a file field that is mapped over', () => {
     const half = file('half', 'x'.repeat(33 * 1024 * 1024));
     expect(fieldError(unbounded!, [half])).toBeUndefined();
     expect(fieldError(unbounded!, [half, half])).toMatch('too large together');
+  });
+});
+
+describe('valuesOf', () => {
+  it('gives a form that makes the same job again, with its files', () => {
+    const fields = fieldsOf({
+      ...schema,
+      properties: { ...schema.properties, turn: { type: 'integer', enum: [0, 90], default: 0 } },
+    } as never);
+    const picture = new File(['png'], 'a.png');
+    const made = jobOf(fields, {
+      ...{ text: '', width: '7', eyes: 'dead', loud: true, turn: '90', picture: [picture] },
+    });
+    const files = new Map(made.files.map(({ name, file }) => [`files/${name}`, file as File]));
+    const again = jobOf(fields, valuesOf(fields, made.job, files));
+    expect(again).toEqual(made);
+    expect(valuesOf(fields, { picture: 'files/gone.png' }, new Map()).picture).toBeUndefined();
   });
 });
 

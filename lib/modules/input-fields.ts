@@ -175,6 +175,26 @@ export function jobOf(
   return { job, files };
 }
 
+/** A form's values from a job and its files by path, "files/<name>": what jobOf made it of. */
+export function valuesOf(
+  fields: readonly InputField[],
+  job: Readonly<Record<string, unknown>>,
+  files: ReadonlyMap<string, File>,
+): Record<string, FieldValue> {
+  return Object.fromEntries(
+    fields.map((field): [string, FieldValue] => {
+      const value = job[field.name];
+      if (field.kind === 'file') {
+        const paths = Array.isArray(value) ? value : [value];
+        const chosen = paths.flatMap((path) => files.get(String(path)) ?? []);
+        return [field.name, chosen.length > 0 ? chosen : undefined];
+      }
+      if (field.kind === 'switch') return [field.name, value === true];
+      return [field.name, value === undefined ? field.initial : String(value)];
+    }),
+  );
+}
+
 function isKeptEmpty(field: InputField): boolean {
   return field.kind === 'text' && field.required;
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { isHash } from 'viem';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { type RunModule, RunWizard } from '@/components/run/run-wizard';
@@ -13,15 +14,20 @@ import { listResourceOffers } from '@/lib/offers/resource-offers.query';
 import { least } from '@/lib/shared/integer';
 import { findModule } from '../../../_data/catalogue';
 import { load } from '../../../_data/load';
+import { one } from '../../../_data/paging';
 
-type Props = { params: Promise<{ id: string }> };
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const module = await findModule((await params).id);
   return { title: module ? `Run ${module.manifest.title}` : 'Run' };
 }
 
-export default async function RunPage({ params }: Props) {
+export default async function RunPage({ params, searchParams }: Props) {
+  const like = one((await searchParams).like);
   const module = await findModule((await params).id);
   if (!module) notFound();
   const { id, manifest } = module;
@@ -53,6 +59,7 @@ export default async function RunPage({ params }: Props) {
         offers={offers}
         court={config.deployment?.courts[0]}
         fields={fieldsOf(manifest.inputs)}
+        like={like !== undefined && isHash(like) ? like : undefined}
       />
     </>
   );

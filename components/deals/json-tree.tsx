@@ -1,0 +1,64 @@
+'use client';
+
+/** What a tree shows of one list or object, and how deep it begins open: results may be hostile. */
+const MAX_MEMBERS = 500;
+const OPEN_DEPTH = 2;
+const MAX_DEPTH = 60;
+
+interface JsonTreeProps {
+  value: unknown;
+  name?: string | undefined;
+  depth?: number;
+}
+
+/** JSON as lists that open and close. */
+export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
+  const label = name === undefined ? null : <span className="text-muted">{name}: </span>;
+  if (value === null || typeof value !== 'object') {
+    return (
+      <p className="[overflow-wrap:anywhere]">
+        {label}
+        <span className={typeof value === 'string' ? 'text-safe' : 'tabular text-accent'}>
+          {JSON.stringify(value)}
+        </span>
+      </p>
+    );
+  }
+  const members = Object.entries(value);
+  const isList = Array.isArray(value);
+  const summary = isList ? `[${members.length}]` : `{${members.length}}`;
+  if (members.length === 0 || depth >= MAX_DEPTH) {
+    return (
+      <p>
+        {label}
+        {members.length === 0 ? (isList ? '[]' : '{}') : '…'}
+      </p>
+    );
+  }
+  return (
+    <details open={depth < OPEN_DEPTH}>
+      <summary className="cursor-pointer">
+        {label}
+        <span className="tabular text-muted">{summary}</span>
+      </summary>
+      <div className="border-border border-l pl-4">
+        {members.slice(0, MAX_MEMBERS).map(([key, inner]) => (
+          <JsonTree key={key} name={key} value={inner} depth={depth + 1} />
+        ))}
+        {members.length > MAX_MEMBERS ? (
+          <p className="text-muted">and {members.length - MAX_MEMBERS} more</p>
+        ) : null}
+      </div>
+    </details>
+  );
+}
+
+/** The value of a text that is JSON of an object or a list; undefined for any other. */
+export function jsonTreeValue(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
