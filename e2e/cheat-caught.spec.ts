@@ -29,6 +29,7 @@ test('a cheat is found in the browser, disputed, overturned and paid for', async
   const dealId = await signAndBuy(page);
   await untilTold(page, 'Result sealed');
   await checkInBrowser(page, 'Different');
+  await expect(page.getByText(/^The first difference is in /)).toBeVisible();
   await dispute(page);
 
   await page.getByRole('link', { name: 'Panel and verdict' }).click();
@@ -37,6 +38,7 @@ test('a cheat is found in the browser, disputed, overturned and paid for', async
   await untilTold(page, 'Verdict: overturned');
   await expect(page.getByText('In the majority')).toHaveCount(3);
   await untilTold(page, 'Overturned: the provider lost its lock');
+  await expect(page.getByText(/outputs differ\.$/)).toBeVisible();
 
   const { price } = await moneyOf(dealId);
   expect(await wealthOf(wallet.address)).toBe(before + price);

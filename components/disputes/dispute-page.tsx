@@ -33,6 +33,11 @@ const Replay = dynamic(async () => (await import('./replay-slider')).ReplaySlide
   loading: () => <Skeleton className="h-16" />,
 });
 
+const OutputDiff = dynamic(async () => (await import('./output-diff')).OutputDiff, {
+  ssr: false,
+  loading: () => <Skeleton className="h-24" />,
+});
+
 interface DisputePageProps {
   detail: DisputeDetail;
   module: DealModule | undefined;
@@ -115,6 +120,11 @@ export function DisputePage({ detail, module, readAt }: DisputePageProps) {
                 </div>
               )}
             </Panel>
+            {live ? (
+              <Panel title="Outputs compared">
+                <OutputDiff record={record} />
+              </Panel>
+            ) : null}
             <Panel title="Where the money went">
               <MoneyPanel record={record} />
             </Panel>

@@ -1,6 +1,7 @@
 import { blockLength, createWriter, headerLength } from '@ipld/car/buffer-writer';
 import { bytesReader, createDecoder } from '@ipld/car/decoder';
 import { exporter } from 'ipfs-unixfs-exporter';
+import { equals } from 'multiformats/bytes';
 import { CID } from 'multiformats/cid';
 import { sha256 } from 'multiformats/hashes/sha2';
 import type { Hex } from 'viem';
@@ -88,7 +89,7 @@ export async function checkBlock({ cid, bytes }: ContentBlock): Promise<void> {
     throw new ContentError('content_too_large', `The block ${cid} is over 2 MiB.`);
   }
   const digest = await sha256.digest(bytes);
-  if (!sameBytes(digest.digest, cid.multihash.digest)) {
+  if (!equals(digest.digest, cid.multihash.digest)) {
     throw new ContentError('car_block_mismatch', `The bytes of block ${cid} do not hash to it.`);
   }
 }
@@ -231,8 +232,4 @@ function joinBytes(pieces: readonly Uint8Array[], size: number): Uint8Array {
     at += piece.length;
   }
   return whole;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
