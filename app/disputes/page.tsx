@@ -1,9 +1,11 @@
 import { Scale } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { DisputeTable } from '@/components/disputes/dispute-table';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
+import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterLinks } from '@/components/ui/filter-links';
@@ -46,6 +48,11 @@ export default async function DisputesPage({ searchParams }: Props) {
       <PageHeader
         title="Disputes and audits"
         lead="Deals whose job mediators ran again: because a draw hit, or because the buyer disputed."
+        actions={
+          <Link href="/courts" className={buttonClass('secondary')}>
+            Courts and mediators
+          </Link>
+        }
       />
       <div className="mb-3">
         <FilterLinks

@@ -10,6 +10,8 @@ export interface Command {
 const PAGES: readonly Command[] = [
   { kind: 'Go to', label: 'Home', href: '/' },
   ...SECTIONS.map(({ label, href }) => ({ kind: 'Go to' as const, label, href })),
+  { kind: 'Go to', label: 'Courts and mediators', href: '/courts' },
+  { kind: 'Go to', label: 'Found a court', href: '/courts/found' },
   { kind: 'Go to', label: 'Account', href: '/account' },
 ];
 
@@ -24,11 +26,14 @@ export function commandsFor(
       { kind: 'Find', label: `Deal ${shortHash(words)}`, href: `/deals/${words}` },
       { kind: 'Find', label: `Dispute of ${shortHash(words)}`, href: `/disputes/${words}` },
       { kind: 'Find', label: `Module ${shortHash(words)}`, href: `/modules/${words}` },
+      { kind: 'Find', label: `Court ${shortHash(words)}`, href: `/courts/${words}` },
     ];
   }
   if (/^0x[0-9a-f]{40}$/.test(words)) {
     return [
       { kind: 'Find', label: `Deals of ${shortHash(words)}`, href: `/deals?party=${words}` },
+      { kind: 'Find', label: `Provider ${shortHash(words)}`, href: `/providers/${words}` },
+      { kind: 'Find', label: `Mediator ${shortHash(words)}`, href: `/mediators/${words}` },
       { kind: 'Find', label: `Offers of ${shortHash(words)}`, href: `/offers?provider=${words}` },
     ];
   }

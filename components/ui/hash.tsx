@@ -4,11 +4,20 @@ import { shortHash } from '@/lib/shared/hash.view';
 import { CopyButton } from './copy-button';
 import { Fingerprint } from './fingerprint';
 
+/** Where values have a page of their own, by what they are. */
+const PAGES: Readonly<Record<string, string>> = {
+  buyer: '/deals?party=',
+  provider: '/providers/',
+  mediator: '/mediators/',
+  'court id': '/courts/',
+};
+
 interface HashProps {
   value: string;
-  /** What it is, for the copy button: "result digest". */
+  /** What it is, for the copy button: "result digest". Parties and courts are linked by it. */
   label: string;
-  href?: string;
+  /** Another page than its own; null for none. */
+  href?: string | null;
   /** Shows a picture of the value, so that equal and different are seen at a glance. */
   picture?: boolean;
   copy?: boolean;
@@ -18,7 +27,9 @@ interface HashProps {
 
 /** A hash, address or content id: short, in the mono face, with the whole value on hover and copy. */
 export function Hash(props: HashProps) {
-  const { value, label, href, picture = true, copy = true, full = false, className } = props;
+  const { value, label, picture = true, copy = true, full = false, className } = props;
+  const page = PAGES[label];
+  const href = props.href === undefined && page ? `${page}${value}` : props.href;
   const text = (
     <span
       title={value}

@@ -1,0 +1,89 @@
+import { Gavel } from 'lucide-react';
+import type { ModuleName } from '@/components/deals/deal-table';
+import { Amount } from '@/components/ui/amount';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Hash } from '@/components/ui/hash';
+import { StateChip } from '@/components/ui/state-chip';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { RelativeTime } from '@/components/ui/time';
+import { seatView } from '@/lib/mediation/mediator-record.view';
+import type { SeatItem } from '@/lib/mediation/mediator-seats.query';
+import { sameHex } from '@/lib/shared/address';
+import { formatDuration } from '@/lib/shared/time.view';
+
+interface SeatTableProps {
+  seats: readonly SeatItem[];
+  modules: readonly ModuleName[];
+}
+
+/** The seats of one mediator, newest first. */
+export function SeatTable({ seats, modules }: SeatTableProps) {
+  if (seats.length === 0) {
+    return (
+      <EmptyState icon={Gavel} title="No panel yet">
+        A seat appears here when this mediator is drawn for an audit or a dispute.
+      </EmptyState>
+    );
+  }
+  return (
+    <Table
+      caption="Panels served, newest first"
+      head={
+        <>
+          <Th>Deal</Th>
+          <Th className="max-sm:hidden">Why</Th>
+          <Th>Seat</Th>
+          <Th numeric className="max-md:hidden">
+            Delay
+          </Th>
+          <Th numeric>Fee</Th>
+          <Th numeric className="max-sm:hidden">
+            Slashed
+          </Th>
+          <Th numeric className="max-md:hidden">
+            Seated
+          </Th>
+        </>
+      }
+    >
+      {seats.map((seat) => {
+        const { tone, word } = seatView(seat);
+        const module = modules.find(({ id }) => sameHex(id as `0x${string}`, seat.moduleId));
+        return (
+          <Tr key={seat.dealId}>
+            <Td>
+              <Hash
+                value={seat.dealId}
+                label="deal id"
+                href={`/disputes/${seat.dealId}`}
+                copy={false}
+              />
+              <span className="block text-muted text-xs">{module?.title ?? 'Unknown module'}</span>
+            </Td>
+            <Td className="text-muted max-sm:hidden">
+              {seat.cause === 'Dispute' ? 'Dispute' : 'Audit'}
+              {seat.panel === 2 ? ', second panel' : ''}
+            </Td>
+            <Td>
+              <StateChip tone={tone} size="sm">
+                {word}
+              </StateChip>
+            </Td>
+            <Td numeric className="max-md:hidden">
+              {seat.committedAt === null ? '–' : formatDuration(seat.committedAt - seat.seatedAt)}
+            </Td>
+            <Td numeric>
+              <Amount value={seat.fee} />
+            </Td>
+            <Td numeric className="max-sm:hidden">
+              <Amount value={seat.slashed} />
+            </Td>
+            <Td numeric className="text-muted max-md:hidden">
+              <RelativeTime at={seat.seatedAt} />
+            </Td>
+          </Tr>
+        );
+      })}
+    </Table>
+  );
+}
