@@ -11,11 +11,11 @@ import {
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
-import { StateChip, type Tone } from '@/components/ui/state-chip';
+import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { ResourceOfferState } from '@/lib/offers/resource-offer-state';
 import { formatFuel } from '@/lib/shared/quantity.view';
 import type { OfferLine } from './offer-line';
+import { OFFER_STATES } from './offer-states';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -37,15 +37,6 @@ const columns = helper.columns([
 /** Columns that phones do without. */
 const WIDE = new Set(['cpu', 'speed', 'deals']);
 const NUMERIC = new Set(['speed', 'deals', 'basePrice', 'fuelPrice']);
-
-export const OFFER_STATES: Record<ResourceOfferState, { tone: Tone; word: string }> = {
-  live: { tone: 'safe', word: 'Live' },
-  busy: { tone: 'running', word: 'Busy' },
-  off: { tone: 'neutral', word: 'Off' },
-  'used-up': { tone: 'neutral', word: 'Used up' },
-  cancelled: { tone: 'neutral', word: 'Cancelled' },
-  expired: { tone: 'neutral', word: 'Expired' },
-};
 
 /** Resource offers, sortable by every figure. */
 export function OfferTable({ lines }: { lines: OfferLine[] }) {

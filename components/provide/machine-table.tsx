@@ -1,6 +1,6 @@
 'use client';
 
-import { OFFER_STATES } from '@/components/offers/offer-table';
+import { OFFER_STATES } from '@/components/offers/offer-states';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';

@@ -12,6 +12,7 @@ import { migrateDatabase } from '../db/migrate-database.server';
 import { findDispute, listDisputes } from '../disputes/disputes.query';
 import { listModuleUse } from '../modules/modules.query';
 import { buyerLockOf, providerLockOf } from '../offers/price';
+import { readProviderHistory } from '../providers/provider-history.query';
 import { findProvider, listProviders } from '../providers/providers.query';
 import { type DealFilter, findDeal, listDeals } from './deals.query';
 import { saveDealRecord } from './deals.repo';
@@ -234,6 +235,28 @@ describe('figures', () => {
       atRisk: 2n * lock,
       lastDealAt: START + 11,
     });
+  });
+
+  it('tells what became of a provider’s deals, day by day and failure by failure', async () => {
+    const lock = providerLockOf(stakesOf(dealTerms()), 50n);
+    const read = (now: number, days: number) =>
+      readProviderHistory(database.db, testAddress(0xa1), now, { days });
+    const { earnings, record, failures, observedFuelPerSecond } = await read(START + 100, 2);
+    const today = Math.floor(START / 86_400) * 86_400;
+    expect(earnings).toEqual([
+      { day: today - 86_400, deals: 0, earned: 0n, lost: 0n },
+      { day: today, deals: 4, earned: 18_000n, lost: 2_200n + lock },
+    ]);
+    expect(record).toMatchObject({ posted: 3, audits: 0, disputes: 1, disputesOverturned: 1 });
+    expect(failures).toMatchObject([
+      { dealId: testHash(7), outcome: 'Missed', cause: null, net: -2_200n },
+      { dealId: testHash(5), outcome: 'Overturned', cause: 'Dispute', net: -lock },
+    ]);
+    expect(observedFuelPerSecond).toBe(400_000_000n);
+    const later = await read(START + 10 * 86_400, 2);
+    expect(later.earnings.map(({ deals }) => deals)).toEqual([0, 0]);
+    const nobody = await readProviderHistory(database.db, testAddress(0xff), START);
+    expect(nobody).toMatchObject({ failures: [], observedFuelPerSecond: null });
   });
 
   it('counts the use of modules', async () => {

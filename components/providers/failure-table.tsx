@@ -1,0 +1,75 @@
+import { CircleCheck } from 'lucide-react';
+import type { ModuleName } from '@/components/deals/deal-table';
+import { Amount } from '@/components/ui/amount';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Hash } from '@/components/ui/hash';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { RelativeTime } from '@/components/ui/time';
+import type { OutcomeName } from '@/lib/chain/deal-facts';
+import type { FailedDeal } from '@/lib/providers/provider-history.query';
+import { sameHex } from '@/lib/shared/address';
+
+const CAUSES: Partial<Record<OutcomeName, string>> = {
+  Missed: 'Posted nothing by its deadline',
+  Declined: 'Gave the deal back',
+  Overturned: 'A panel found another result',
+  InputsUnavailable: 'The panel could not get the inputs',
+  Void: 'No panel, or none with a majority',
+};
+
+interface FailureTableProps {
+  failures: readonly FailedDeal[];
+  modules: readonly ModuleName[];
+}
+
+/** Deals that did not end with a paid result, each with its cause. */
+export function FailureTable({ failures, modules }: FailureTableProps) {
+  if (failures.length === 0) {
+    return (
+      <EmptyState icon={CircleCheck} title="No failed deal">
+        Missed deadlines, declined deals and overturned results would be listed here.
+      </EmptyState>
+    );
+  }
+  return (
+    <Table
+      caption="Failed deals, newest first"
+      head={
+        <>
+          <Th>Deal</Th>
+          <Th>Cause</Th>
+          <Th numeric>Provider’s net</Th>
+          <Th numeric className="max-sm:hidden">
+            Settled
+          </Th>
+        </>
+      }
+    >
+      {failures.map((deal) => (
+        <Tr key={deal.dealId}>
+          <Td>
+            <Hash value={deal.dealId} label="deal id" href={`/deals/${deal.dealId}`} copy={false} />
+            <span className="block text-muted text-xs">
+              {modules.find(({ id }) => sameHex(id as `0x${string}`, deal.moduleId))?.title ??
+                'Unknown module'}
+            </span>
+          </Td>
+          <Td>
+            {CAUSES[deal.outcome]}
+            {deal.cause === null ? null : (
+              <span className="block text-muted text-xs">
+                {deal.cause === 'Dispute' ? 'after a dispute' : 'after an audit'}
+              </span>
+            )}
+          </Td>
+          <Td numeric>
+            <Amount value={deal.net} signed />
+          </Td>
+          <Td numeric className="text-muted max-sm:hidden">
+            <RelativeTime at={deal.settledAt} />
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

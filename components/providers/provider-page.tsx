@@ -1,0 +1,190 @@
+import { ArrowLeftRight } from 'lucide-react';
+import Link from 'next/link';
+import { DealTable, type ModuleName } from '@/components/deals/deal-table';
+import { PageHeader } from '@/components/layout/page-header';
+import { Amount } from '@/components/ui/amount';
+import { buttonClass } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Hash } from '@/components/ui/hash';
+import { KeyValueList } from '@/components/ui/key-value';
+import { StatStrip } from '@/components/ui/stat';
+import { RelativeTime } from '@/components/ui/time';
+import type { DealSummary } from '@/lib/deals/deals.query';
+import type { ResourceOfferItem } from '@/lib/offers/resource-offers.query';
+import type { ProviderHistory } from '@/lib/providers/provider-history.query';
+import type { ProviderRecord } from '@/lib/providers/providers.query';
+import { shortHash } from '@/lib/shared/hash.view';
+import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatDuration } from '@/lib/shared/time.view';
+import { EarningsBars } from './earnings-bars';
+import { FailureTable } from './failure-table';
+import { FreeCollateral } from './free-collateral';
+import { OfferedHardware } from './provider-hardware';
+
+interface ProviderPageProps {
+  record: ProviderRecord;
+  history: ProviderHistory;
+  offers: readonly ResourceOfferItem[];
+  deals: readonly DealSummary[];
+  modules: readonly ModuleName[];
+  /** Seconds since 1970. */
+  now: number;
+}
+
+/** A provider as anyone can check it: nothing here is its own word but what says "as offered". */
+export function ProviderPage(props: ProviderPageProps) {
+  const { record, history, offers, deals, modules, now } = props;
+  const { address } = record;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Offers', href: '/offers' }, { label: `Provider ${shortHash(address)}` }]}
+        title="Provider"
+        marks={<Hash value={address} label="provider" href={null} />}
+        actions={
+          <Link href={`/offers?provider=${address}`} className={buttonClass('secondary')}>
+            Choose its offers
+          </Link>
+        }
+      />
+      <div className="flex flex-col gap-6">
+        <StatStrip label="Record" items={figuresOf(record, address)} />
+        <Panel
+          title="Live offers"
+          description="Hardware and speed are what the provider says of them"
+          flush
+        >
+          <OfferedHardware offers={offers} />
+        </Panel>
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <Panel title="Measured">
+            <KeyValueList items={measuredOf(record, history, now)} />
+          </Panel>
+          <Panel title="Audits and disputes">
+            <KeyValueList items={auditsOf(history)} />
+          </Panel>
+        </div>
+        <Panel title="Earnings">
+          <EarningsBars days={history.earnings} />
+        </Panel>
+        <Panel title="Failures" description="The newest, each with its cause" flush>
+          <FailureTable failures={history.failures} modules={modules} />
+        </Panel>
+        <Panel
+          title="Newest deals"
+          aside={
+            <Link href={`/deals?party=${address}`} className="link">
+              All its deals
+            </Link>
+          }
+          flush
+        >
+          <DealTable
+            deals={deals}
+            modules={modules}
+            empty={
+              <EmptyState icon={ArrowLeftRight} title="No deal yet">
+                A deal appears here as soon as a solver has matched one of its offers.
+              </EmptyState>
+            }
+          />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function figuresOf(record: ProviderRecord, address: `0x${string}`) {
+  const settled = record.deals - record.live;
+  const paid = record.accepted + record.upheld;
+  return [
+    {
+      label: 'Deals',
+      value: record.deals.toLocaleString('en-US'),
+      note: record.live > 0 ? `${record.live} live` : 'none live',
+    },
+    {
+      label: 'Paid results',
+      value: settled === 0 ? '–' : `${paid} of ${settled}`,
+      note: `${record.missed} missed, ${record.declined} declined`,
+    },
+    {
+      label: 'Overturned',
+      value: record.overturned.toLocaleString('en-US'),
+      note: `of ${record.judged} before a panel`,
+    },
+    {
+      label: 'Median result',
+      value: record.medianResultSeconds === null ? '–' : formatDuration(record.medianResultSeconds),
+      note: 'from match to post',
+    },
+    {
+      label: 'Earned',
+      value: <Amount value={record.net} signed />,
+      note: 'all settled deals, losses taken off',
+    },
+    {
+      label: 'Collateral now',
+      value: <Amount value={record.atRisk} />,
+      note: <FreeCollateral provider={address} />,
+    },
+  ];
+}
+
+const NOT_MEASURED = <span className="text-muted">not measured</span>;
+
+function measuredOf(record: ProviderRecord, history: ProviderHistory, now: number) {
+  const { observedFuelPerSecond: speed } = history;
+  const until = record.lastTicketUntil;
+  return [
+    { key: 'Hardware', value: NOT_MEASURED, note: 'no machine of it has reported its own' },
+    { key: 'Benchmark', value: NOT_MEASURED, note: 'no machine of it has reported one' },
+    {
+      key: 'Speed in deals',
+      value: speed === null ? NOT_MEASURED : `${formatFuel(speed)}/s`,
+      note:
+        speed === null
+          ? 'it has posted no result yet'
+          : 'median from match to post, transfers and waiting included',
+    },
+    { key: 'Uptime, 7 days', value: NOT_MEASURED, note: 'only the newest ticket is kept' },
+    {
+      key: 'Newest ticket',
+      value:
+        until === null ? (
+          'none'
+        ) : until >= now ? (
+          'on now'
+        ) : (
+          <>
+            ended <RelativeTime at={until} />
+          </>
+        ),
+      note: 'a machine that is on renews it every few minutes',
+    },
+  ];
+}
+
+function auditsOf({ record }: ProviderHistory) {
+  const share = record.posted === 0 ? 0 : (record.audits / record.posted) * 100;
+  return [
+    { key: 'Results posted', value: record.posted.toLocaleString('en-US') },
+    {
+      key: 'Audits drawn',
+      value: record.audits.toLocaleString('en-US'),
+      note: record.posted === 0 ? undefined : `${share.toFixed(1)} % of its results`,
+    },
+    {
+      key: 'Audits upheld',
+      value: `${record.auditsUpheld} of ${record.auditsUpheld + record.auditsOverturned}`,
+      note: `${record.auditsOverturned} overturned`,
+    },
+    { key: 'Disputes', value: record.disputes.toLocaleString('en-US') },
+    {
+      key: 'Disputes upheld',
+      value: `${record.disputesUpheld} of ${record.disputesUpheld + record.disputesOverturned}`,
+      note: `${record.disputesOverturned} overturned`,
+    },
+  ];
+}

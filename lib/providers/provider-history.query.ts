@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm';
+import type { Hex } from 'viem';
+import { deals } from '../../drizzle/schema/deals';
+import type { CauseName, OutcomeName } from '../chain/deal-facts';
+import type { Db } from '../db/database.server';
+
+const DAY = 86_400;
+/** Medians are those of this many newest deals of the provider. */
+const RECENT = 200;
+
+/** What the deals settled on one day (UTC) left a provider with. */
+export type EarningsDay = {
+  /** Start of the day, seconds since 1970. */
+  readonly day: number;
+  readonly deals: number;
+  readonly earned: bigint;
+  /** What it lost, as a positive amount. */
+  readonly lost: bigint;
+};
+
+/** How its results stood up. */
+export type AuditRecord = {
+  /** Deals with a result. */
+  readonly posted: number;
+  readonly audits: number;
+  readonly auditsUpheld: number;
+  readonly auditsOverturned: number;
+  readonly disputes: number;
+  readonly disputesUpheld: number;
+  readonly disputesOverturned: number;
+};
+
+/** A deal that did not end with a paid result, and why. Times in seconds, amounts in token units. */
+export type FailedDeal = {
+  readonly dealId: Hex;
+  readonly moduleId: Hex;
+  readonly outcome: OutcomeName;
+  /** Why a panel was called; null where none was. */
+  readonly cause: CauseName | null;
+  readonly settledAt: number;
+  readonly net: bigint;
+};
+
+export type ProviderHistory = {
+  /** The last `days` days, oldest first, without gaps. */
+  readonly earnings: readonly EarningsDay[];
+  readonly record: AuditRecord;
+  readonly failures: readonly FailedDeal[];
+  /** Fuel a second from match to post, transfers and queue included; null where it posted nothing. */
+  readonly observedFuelPerSecond: bigint | null;
+};
+
+/** What became of a provider's deals. `now` in seconds; at most `limit` failures, newest first. */
+export async function readProviderHistory(
+  db: Db,
+  provider: Hex,
+  now: number,
+  { days = 30, limit = 20 }: { days?: number; limit?: number } = {},
+): Promise<ProviderHistory> {
+  const address = provider.toLowerCase() as Hex;
+  const [earnings, record, failures, observedFuelPerSecond] = await Promise.all([
+    readEarnings(db, address, now, days),
+    readRecord(db, address),
+    readFailures(db, address, limit),
+    readSpeed(db, address),
+  ]);
+  return { earnings, record, failures, observedFuelPerSecond };
+}
+
+async function readEarnings(db: Db, address: Hex, now: number, days: number) {
+  const last = Math.floor(now / DAY) * DAY;
+  const first = last - (days - 1) * DAY;
+  const { rows } = await db.execute<{ day: string; deals: number; earned: string; lost: string }>(
+    sql`
+      select settled_at / ${DAY} * ${DAY} as day, count(*)::int as deals,
+        sum(greatest(provider_net, 0)) as earned, sum(greatest(-provider_net, 0)) as lost
+      from ${deals} where provider = ${address} and settled_at >= ${first}
+      group by 1
+    `,
+  );
+  return Array.from({ length: days }, (_, index): EarningsDay => {
+    const day = first + index * DAY;
+    const row = rows.find((entry) => Number(entry.day) === day);
+    return {
+      day,
+      deals: row?.deals ?? 0,
+      earned: BigInt(row?.earned ?? 0),
+      lost: BigInt(row?.lost ?? 0),
+    };
+  });
+}
+
+async function readRecord(db: Db, address: Hex): Promise<AuditRecord> {
+  const { rows } = await db.execute<{
+    posted: number;
+    audits: number;
+    audits_upheld: number;
+    audits_overturned: number;
+    disputes: number;
+    disputes_upheld: number;
+    disputes_overturned: number;
+  }>(sql`
+    select
+      count(*) filter (where posted_at is not null)::int as posted,
+      count(*) filter (where cause <> 'Dispute')::int as audits,
+      count(*) filter (where cause <> 'Dispute' and outcome = 'Upheld')::int as audits_upheld,
+      count(*) filter (where cause <> 'Dispute' and outcome = 'Overturned')::int
+        as audits_overturned,
+      count(*) filter (where cause = 'Dispute')::int as disputes,
+      count(*) filter (where cause = 'Dispute' and outcome = 'Upheld')::int as disputes_upheld,
+      count(*) filter (where cause = 'Dispute' and outcome = 'Overturned')::int
+        as disputes_overturned
+    from ${deals} where provider = ${address}
+  `);
+  const row = rows[0];
+  return {
+    posted: row?.posted ?? 0,
+    audits: row?.audits ?? 0,
+    auditsUpheld: row?.audits_upheld ?? 0,
+    auditsOverturned: row?.audits_overturned ?? 0,
+    disputes: row?.disputes ?? 0,
+    disputesUpheld: row?.disputes_upheld ?? 0,
+    disputesOverturned: row?.disputes_overturned ?? 0,
+  };
+}
+
+async function readFailures(db: Db, address: Hex, limit: number): Promise<FailedDeal[]> {
+  const { rows } = await db.execute<{
+    id: Hex;
+    module_id: Hex;
+    outcome: OutcomeName;
+    cause: CauseName | null;
+    settled_at: string;
+    net: string | null;
+  }>(sql`
+    select id, module_id, outcome, cause, settled_at, provider_net as net
+    from ${deals}
+    where provider = ${address}
+      and outcome in ('Missed', 'Declined', 'Overturned', 'InputsUnavailable', 'Void')
+    order by settled_at desc, id desc limit ${limit}
+  `);
+  return rows.map((row) => ({
+    dealId: row.id,
+    moduleId: row.module_id,
+    outcome: row.outcome,
+    cause: row.cause,
+    settledAt: Number(row.settled_at),
+    net: BigInt(row.net ?? 0),
+  }));
+}
+
+async function readSpeed(db: Db, address: Hex): Promise<bigint | null> {
+  const { rows } = await db.execute<{ speed: string | null }>(sql`
+    select round(percentile_cont(0.5) within group (order by fuel / seconds)) as speed from (
+      select rtrim(record->'post'->>'fuelUsed', 'n')::float8 as fuel,
+        greatest(posted_at - matched_at, 1)::float8 as seconds
+      from ${deals} where provider = ${address} and posted_at is not null
+      order by matched_at desc limit ${RECENT}
+    ) recent
+  `);
+  const speed = rows[0]?.speed;
+  return speed === null || speed === undefined ? null : BigInt(speed);
+}
