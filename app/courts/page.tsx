@@ -16,6 +16,7 @@ export const metadata: Metadata = { title: 'Courts and mediators' };
 const MOST_MEDIATORS = 200;
 
 export default async function CourtsPage() {
+  const readAt = Date.now();
   const loaded = await load((db) =>
     Promise.all([listCourts(db), listMediators(db, MOST_MEDIATORS)]),
   );
@@ -47,7 +48,11 @@ export default async function CourtsPage() {
       ) : (
         <Unavailable reason={loaded.reason} what="The courts" />
       )}
-      <LiveRefresh path="/api/v1/mediators?limit=200" everyMs={10_000} />
+      <LiveRefresh
+        topics={['court', 'deal', 'account']}
+        readAt={readAt}
+        path="/api/v1/mediators?limit=200"
+      />
     </>
   );
 }

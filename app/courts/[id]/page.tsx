@@ -20,6 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
+  const readAt = Date.now();
   const { id } = await params;
   if (!isHex(id) || id.length !== 66) notFound();
   const loaded = await load(async (db) => {
@@ -46,7 +47,11 @@ export default async function Page({ params }: Props) {
   return (
     <>
       <CourtPage {...loaded.data} />
-      <LiveRefresh path={`/api/v1/courts/${loaded.data.court.id}`} everyMs={5_000} />
+      <LiveRefresh
+        topics={[`court:${loaded.data.court.id}`, 'deal', 'account']}
+        readAt={readAt}
+        path={`/api/v1/courts/${loaded.data.court.id}`}
+      />
     </>
   );
 }

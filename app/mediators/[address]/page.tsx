@@ -24,6 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params, searchParams }: Props) {
+  const readAt = Date.now();
   const address = addressOf((await params).address);
   if (!address) notFound();
   const after = cursorOf(one((await searchParams).after));
@@ -58,7 +59,11 @@ export default async function Page({ params, searchParams }: Props) {
           next={seats.next ? `${here}?after=${cursorText(seats.next)}` : undefined}
         />
       </MediatorPage>
-      <LiveRefresh path={`/api/v1/mediators/${address}?limit=20`} everyMs={5_000} />
+      <LiveRefresh
+        topics={[`account:${address}`, 'deal', 'court']}
+        readAt={readAt}
+        path={`/api/v1/mediators/${address}?limit=20`}
+      />
     </>
   );
 }

@@ -25,6 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
+  const readAt = Date.now();
   const provider = addressOf((await params).address);
   if (!provider) notFound();
   const [modules, loaded] = await Promise.all([
@@ -53,7 +54,11 @@ export default async function Page({ params }: Props) {
   return (
     <>
       <ProviderPage {...loaded.data} modules={modules} />
-      <LiveRefresh path={`/api/v1/deals?provider=${provider}&limit=20`} everyMs={5_000} />
+      <LiveRefresh
+        topics={['deal']}
+        readAt={readAt}
+        path={`/api/v1/deals?provider=${provider}&limit=20`}
+      />
     </>
   );
 }
