@@ -1,17 +1,23 @@
 import type { Metadata } from 'next';
+import { DealsSection } from '@/components/account/deals-section';
+import { LocksSection } from '@/components/account/locks-section';
 import { MediatorSection } from '@/components/account/mediator-section';
 import { MoneySection } from '@/components/account/money-section';
+import { MovementsSection } from '@/components/account/movements-section';
+import { OffersSection } from '@/components/account/offers-section';
 import { OperatorSection } from '@/components/account/operator-section';
 import { PageHeader } from '@/components/layout/page-header';
 import { Card } from '@/components/ui/card';
 import { NeedsWallet } from '@/components/wallet/needs-wallet';
 import { listCourts } from '@/lib/offers/courts.query';
+import { moduleNames } from '../_data/deal-modules';
 import { load, loadedOr } from '../_data/load';
 
 export const metadata: Metadata = { title: 'Account' };
 
 export default async function AccountPage() {
-  const courts = loadedOr(await load((db) => listCourts(db)), []);
+  const [loaded, modules] = await Promise.all([load((db) => listCourts(db)), moduleNames()]);
+  const courts = loadedOr(loaded, []);
   return (
     <>
       <PageHeader
@@ -20,8 +26,14 @@ export default async function AccountPage() {
       />
       <Card className="border-none bg-transparent">
         <NeedsWallet to="see and move your money">
-          <div className="flex flex-col gap-10">
+          <div className="flex flex-col gap-8">
             <MoneySection />
+            <LocksSection modules={modules} />
+            <div className="grid items-start gap-6 xl:grid-cols-2">
+              <OffersSection modules={modules} />
+              <DealsSection modules={modules} />
+            </div>
+            <MovementsSection />
             <section aria-labelledby="mediator" className="flex flex-col gap-4">
               <div>
                 <h2 id="mediator" className="text-lg">

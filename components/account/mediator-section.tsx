@@ -1,10 +1,9 @@
 'use client';
 
-import { Scale } from 'lucide-react';
+import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
-import { EmptyState } from '@/components/ui/empty-state';
 import { KeyValueList } from '@/components/ui/key-value';
 import { useNow } from '@/components/ui/now';
 import { RelativeTime } from '@/components/ui/time';
@@ -15,7 +14,7 @@ import type { CourtItem } from '@/lib/offers/courts.query';
 import { formatDuration } from '@/lib/shared/time.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { AmountForm } from './amount-form';
-import { CourtLine } from './court-line';
+import { OwnCourts } from './own-courts';
 
 /** Stake, ask back, join and leave courts. */
 export function MediatorSection({ courts }: { courts: readonly CourtItem[] }) {
@@ -96,18 +95,17 @@ export function MediatorSection({ courts }: { courts: readonly CourtItem[] }) {
             ) : null}
           </div>
         </Panel>
-        <Panel title="Courts" description="You serve in deals matched after you joined" flush>
-          {courts.length === 0 ? (
-            <EmptyState icon={Scale} title="No court yet">
-              Courts that anyone founds on chain are listed here.
-            </EmptyState>
-          ) : (
-            <ul className="divide-y divide-border">
-              {courts.map((court) => (
-                <CourtLine key={court.id} court={court} run={run} busy={busy} />
-              ))}
-            </ul>
-          )}
+        <Panel
+          title="Your courts"
+          description="You serve in deals matched after you joined"
+          aside={
+            <Link href="/courts" className="link">
+              All courts
+            </Link>
+          }
+          flush
+        >
+          <OwnCourts courts={courts} />
         </Panel>
       </div>
     </div>

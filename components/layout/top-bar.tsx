@@ -1,3 +1,4 @@
+import { NoticeBell } from '@/components/account/notice-bell';
 import { BalanceLink } from '@/components/wallet/balance-link';
 import { WalletButton } from '@/components/wallet/wallet-button';
 import { CommandButton } from './command-palette';
@@ -14,6 +15,7 @@ export function TopBar({ theme }: { theme: ThemeChoice }) {
         <div className="ml-auto flex items-center gap-1.5 sm:gap-2">
           <CommandButton />
           <ThemeToggle initial={theme} />
+          <NoticeBell />
           <BalanceLink />
           <WalletButton />
         </div>

@@ -1,7 +1,7 @@
 import type { CallContext } from '@/components/wallet/use-call.client';
 import { WASM_ENGINE_IDS } from '@/lib/execution/engine-id';
-import { nonceFrom } from '@/lib/offers/draft-job-offer';
 import { draftResourceOffer } from '@/lib/offers/draft-resource-offer';
+import { nonceAt } from '@/lib/offers/offer-nonce';
 import { marketDomain } from '@/lib/offers/offer-types';
 import { resourceOfferTypes } from '@/lib/offers/typed-data';
 import { parseAmount } from '@/lib/shared/amount.view';
@@ -45,7 +45,7 @@ export async function listMachine(context: CallContext, values: MachineValues): 
     total: 1_000_000,
     ticketKey: operator,
     expiry: Math.floor(Date.now() / 1000) + OFFER_DAYS * DAY,
-    nonce: nonceFrom(crypto.getRandomValues(new Uint8Array(8))),
+    nonce: nonceAt(Date.now(), crypto.getRandomValues(new Uint8Array(3))),
     engines: WASM_ENGINE_IDS,
     courts: deployment.courts.map(({ id }) => id),
     directories: deployment.directories.map((directory) => directory.address),

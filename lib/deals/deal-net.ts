@@ -1,8 +1,5 @@
-import { CAUSE } from '../chain/deal-facts';
 import type { DealRecord } from '../chain/deal-fold';
-import { stakesOf } from '../chain/terms';
-import { appealLockOf, buyerLockOf, providerLockOf } from '../offers/price';
-import { sameHex } from '../shared/address';
+import { lockOfSide } from './locked-money';
 
 export type DealNet = { readonly buyer: bigint; readonly provider: bigint };
 
@@ -11,16 +8,10 @@ export type DealNet = { readonly buyer: bigint; readonly provider: bigint };
  * locked for it. Negative for who paid. undefined while the deal lives.
  */
 export function dealNetOf(record: DealRecord): DealNet | undefined {
-  const { payout, terms, case: case_ } = record;
+  const { payout } = record;
   if (!payout) return undefined;
-  const stakes = stakesOf(terms);
-  const appeal = (party: `0x${string}`) =>
-    case_ && sameHex(case_.appellant, party) ? appealLockOf(stakes) : 0n;
-  const disputed = case_?.cause === CAUSE.Dispute ? stakes.value : 0n;
-  const buyerLocked = buyerLockOf(stakes, terms.jobSolverFee) + disputed + appeal(terms.buyer);
-  const providerLocked = providerLockOf(stakes, terms.resourceSolverFee) + appeal(terms.provider);
   return {
-    buyer: payout.toBuyer - buyerLocked,
-    provider: payout.toProvider - providerLocked,
+    buyer: payout.toBuyer - lockOfSide(record, 'buyer'),
+    provider: payout.toProvider - lockOfSide(record, 'provider'),
   };
 }

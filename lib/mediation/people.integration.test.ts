@@ -14,13 +14,16 @@ import { marketAbi } from '../chain/generated/market-abi';
 import { marketProblemOf } from '../chain/market-error.view';
 import { type DatabaseConnection, openDatabase } from '../db/database.server';
 import { migrateDatabase } from '../db/migrate-database.server';
+import { listMovements } from '../deals/money-movements.query';
 import { sealOf } from '../execution/result-digest';
 import { findCourt } from '../offers/courts.query';
 import { longestDeal } from '../offers/deal-windows';
 import { draftCourt, foundingOf } from '../offers/draft-court';
 import { inputReceiptTypes } from '../offers/typed-data';
 import { sameHex } from '../shared/address';
+import { accountLocks } from './account-locks.view';
 import { readCourtRecord } from './court-record.query';
+import { listLiveDealsOf } from './live-deals.query';
 import { listSeats } from './mediator-seats.query';
 import { findMediators, listMediators } from './mediators.query';
 
@@ -61,6 +64,14 @@ const stakeOf = (mediator: Address) =>
     abi: marketAbi,
     functionName: 'stakes',
     args: [mediator],
+  });
+
+const accountOf = (who: Address) =>
+  market.client.readContract({
+    address: market.market,
+    abi: marketAbi,
+    functionName: 'accounts',
+    args: [who],
   });
 
 async function refusal(call: Promise<void>): Promise<string | undefined> {
@@ -209,6 +220,44 @@ describe('mediators', () => {
       live: 0,
       overturned: 1,
     });
+  });
+
+  it('and everybody else have money that comes to what the market says, event by event', async () => {
+    const { dealId } = await matchedDeal(0x41);
+    await index();
+    const everybody = [market.buyer, market.provider, market.deployer, ...market.mediators];
+    for (const { address } of everybody) {
+      const { items, next } = await listMovements(database.db, address, { limit: 1_000 });
+      expect(next).toBeNull();
+      const sum = (what: 'available' | 'locked' | 'stake') =>
+        items.reduce((total, movement) => total + movement[what], 0n);
+      const [account, stake] = await Promise.all([accountOf(address), stakeOf(address)]);
+      expect([address, sum('available'), sum('locked'), sum('stake')]).toEqual([
+        address,
+        account.available,
+        account.locked,
+        stake.free + stake.seated,
+      ]);
+      const records = await listLiveDealsOf(database.db, address, 10);
+      const locks = accountLocks(records, address, 0, LOCAL_LIMITS);
+      expect(locks.reduce((total, { amount }) => total + amount, 0n)).toBe(account.locked);
+      expect(locks.map((lock) => lock.dealId)).toEqual(account.locked > 0n ? [dealId] : []);
+    }
+    const { items } = await listMovements(database.db, market.buyer.address, { limit: 1_000 });
+    const paged: typeof items = [];
+    let after: Parameters<typeof listMovements>[2]['after'];
+    do {
+      const page = await listMovements(database.db, market.buyer.address, { limit: 2, after });
+      paged.push(...page.items);
+      after = page.next ?? undefined;
+    } while (after);
+    expect(paged).toEqual(items);
+    expect(items.map(({ kind }) => kind).sort()).toEqual([
+      'deposited',
+      'matched',
+      'matched',
+      'settled',
+    ]);
   });
 
   it('page through their seats, the newest first, each once', async () => {

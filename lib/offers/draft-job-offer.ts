@@ -41,7 +41,7 @@ export type JobDraft = {
   readonly reviewWindow: number;
   readonly attempts?: number | undefined;
   readonly expiry: number;
-  /** 64 random bits: offers of one buyer never share a nonce. */
+  /** Offers of one buyer never share a nonce: see offer-nonce. */
   readonly nonce: bigint;
 };
 
@@ -80,9 +80,4 @@ export function draftJobOffer(draft: JobDraft): { offer: JobOffer; lists: JobLis
     nonce: draft.nonce,
   };
   return { offer, lists: { directories, providers } };
-}
-
-/** A nonce from 8 random bytes. */
-export function nonceFrom(bytes: Uint8Array): bigint {
-  return bytes.slice(0, 8).reduce((nonce, byte) => (nonce << 8n) | BigInt(byte), 0n);
 }

@@ -66,6 +66,17 @@ export async function listOpenJobOffers(
   return { items, next: found.length > page.limit ? (items.at(-1)?.hash ?? null) : null };
 }
 
+/** A buyer's offers that wait for a match, oldest first. `now` in seconds. */
+export async function listOpenJobOffersOf(
+  db: Db,
+  buyer: Address,
+  now: number,
+  limit: number,
+): Promise<JobOfferItem[]> {
+  const where = and(eq(jobOffers.buyer, buyer), gte(jobOffers.expiry, BigInt(now)), isOpen);
+  return read(db, where, now, limit);
+}
+
 /** What a buyer has waiting for a match. `now` in seconds. */
 export async function openJobOffersOf(db: Db, buyer: Address, now: number): Promise<OpenOffers> {
   const rows = await db

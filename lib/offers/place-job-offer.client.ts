@@ -2,9 +2,10 @@ import type { Address, Hex } from 'viem';
 import type { InputSchema } from '../modules/input-fields';
 import { inputFilesOf, type Job, type JobFiles } from '../modules/job-inputs';
 import { postJson } from '../shared/api.client';
-import { draftJobOffer, type JobDraft, nonceFrom } from './draft-job-offer';
+import { draftJobOffer, type JobDraft } from './draft-job-offer';
 import type { SignedPermit } from './match-item';
 import { jobOfferHashOf } from './offer-hash';
+import { nonceAt } from './offer-nonce';
 import { type JobOffer, type MarketDomain, marketDomain } from './offer-types';
 import { jobOfferTypes } from './typed-data';
 
@@ -57,7 +58,7 @@ export type Purchase = {
 
 /** A nonce that no other offer has. */
 export function freshNonce(): bigint {
-  return nonceFrom(crypto.getRandomValues(new Uint8Array(8)));
+  return nonceAt(Date.now(), crypto.getRandomValues(new Uint8Array(3)));
 }
 
 /** The EIP-712 message of a job offer, as wallets take it. */

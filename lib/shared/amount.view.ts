@@ -15,6 +15,11 @@ export function formatAmount(amount: bigint, decimals = TOKEN_DECIMALS): string 
   return kept;
 }
 
+/** The same for programs: ASCII only, no groups: "-1250.5" is written "-1250.50". */
+export function plainAmount(amount: bigint): string {
+  return formatAmount(amount).replaceAll(',', '').replace('−', '-');
+}
+
 /**
  * The same, and the zeros that follow it: "0.42" and "0000". Together they always have all decimals,
  * so that points stand under one another in a column.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv } from './csv.view';
+import { readCsv, writeCsv } from './csv.view';
 
 describe('readCsv', () => {
   it('reads quotes, commas and line ends inside of cells', () => {
@@ -19,5 +19,19 @@ describe('readCsv', () => {
     expect(wide.rows[0]).toHaveLength(100);
     expect(wide.complete).toBe(false);
     expect(readCsv('1,2,3\n', 9, 3)).toEqual({ rows: [['1', '2', '3']], complete: true });
+  });
+});
+
+describe('writeCsv', () => {
+  it('writes what readCsv reads', () => {
+    const rows = [
+      ['plain', 'a, b', 'he said "no"'],
+      ['two\nlines', '-12.50', ''],
+    ];
+    expect(readCsv(writeCsv(rows), 10)).toEqual({ rows, complete: true });
+  });
+
+  it('lets no spreadsheet run a cell', () => {
+    expect(writeCsv([['=1+1', '@x', '-1.5', '-x']])).toBe("'=1+1,'@x,-1.5,'-x\r\n");
   });
 });

@@ -40,3 +40,17 @@ export function readCsv(
   if (rows.length < maxRows && (cell !== '' || row.length > 0)) endRow();
   return { rows, complete: index >= text.length && !cut };
 }
+
+/**
+ * Writes rows of cells as CSV (RFC 4180). A cell with text that a spreadsheet would take for a formula
+ * begins with an apostrophe; numbers stay as they are.
+ */
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+}
+
+function cellOf(text: string): string {
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const safe = isFormula ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
