@@ -1,6 +1,8 @@
 import { Scale } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import type { Hex } from 'viem';
+import { DisputeFigures } from '@/components/disputes/dispute-stats';
 import { DisputeTable } from '@/components/disputes/dispute-table';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
@@ -10,10 +12,14 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterLinks } from '@/components/ui/filter-links';
 import { Pager } from '@/components/ui/pager';
+import { SearchForm } from '@/components/ui/search-form';
+import { MineLink } from '@/components/wallet/mine-link';
+import type { DealFilter } from '@/lib/deals/deals.query';
+import { readDisputeStats } from '@/lib/disputes/dispute-stats.query';
 import { type DisputeFilter, listDisputes } from '@/lib/disputes/disputes.query';
 import { moduleNames } from '../_data/deal-modules';
 import { load } from '../_data/load';
-import { cursorOf, cursorText, one } from '../_data/paging';
+import { addressOf, cursorOf, cursorText, one } from '../_data/paging';
 
 export const metadata: Metadata = { title: 'Disputes' };
 
@@ -21,12 +27,18 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const VIEWS: Record<string, [label: string, filter: DisputeFilter]> = {
+const KINDS: Record<string, [label: string, filter: DisputeFilter]> = {
   all: ['All', {}],
   disputes: ['Disputes', { kind: 'dispute' }],
   audits: ['Audits', { kind: 'audit' }],
+};
+
+const STATES: Record<string, [label: string, filter: DealFilter]> = {
+  any: ['Any state', {}],
   open: ['Open', { isLive: true }],
+  upheld: ['Upheld', { outcome: 'Upheld' }],
   overturned: ['Overturned', { outcome: 'Overturned' }],
+  void: ['Void', { outcome: 'Void' }],
 };
 
 const PAGE = 50;
@@ -34,15 +46,22 @@ const PAGE = 50;
 export default async function DisputesPage({ searchParams }: Props) {
   const readAt = Date.now();
   const query = await searchParams;
-  const view = one(query.view) ?? 'all';
+  const kind = keyOf(KINDS, one(query.view), 'all');
+  const state = keyOf(STATES, one(query.state), 'any');
+  const search = one(query.q)?.trim();
+  const who = addressOf(query.who) ?? addressOf(search);
+  const court = hexOf(one(query.court), 64);
+  const idPrefix = addressOf(search) ? undefined : hexOf(search);
   const after = cursorOf(one(query.after));
-  const [label, filter] = VIEWS[view] ?? (VIEWS.all as [string, DisputeFilter]);
-  const [modules, disputes] = await Promise.all([
+  const filter = { ...KINDS[kind]?.[1], ...STATES[state]?.[1], who, court, idPrefix };
+  const [modules, loaded] = await Promise.all([
     moduleNames(),
-    load((db) => listDisputes(db, filter, { limit: PAGE, after })),
+    load((db) =>
+      Promise.all([listDisputes(db, filter, { limit: PAGE, after }), readDisputeStats(db)]),
+    ),
   ]);
-  const base = view === 'all' ? '/disputes' : `/disputes?view=${view}`;
-  const more = view === 'all' ? '/disputes?after=' : `${base}&after=`;
+  const link = (changes: Record<string, string | undefined>) =>
+    linkOf({ view: kind, state, q: search, who: one(query.who), court, ...changes });
   return (
     <>
       <PageHeader
@@ -54,35 +73,97 @@ export default async function DisputesPage({ searchParams }: Props) {
           </Link>
         }
       />
-      <div className="mb-3">
-        <FilterLinks
-          label="Which disputes"
-          items={Object.entries(VIEWS).map(([key, [text]]) => ({
-            label: text,
-            href: key === 'all' ? '/disputes' : `/disputes?view=${key}`,
-            active: text === label,
-          }))}
-        />
+      {loaded.ok ? <DisputeFigures stats={loaded.data[1]} /> : null}
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <div className="flex min-w-0 flex-wrap gap-x-3 gap-y-1">
+          <FilterLinks
+            label="Cause"
+            items={Object.entries(KINDS).map(([key, [text]]) => ({
+              label: text,
+              href: link({ view: key }),
+              active: key === kind,
+            }))}
+          />
+          <FilterLinks
+            label="State"
+            items={Object.entries(STATES).map(([key, [text]]) => ({
+              label: text,
+              href: link({ state: key }),
+              active: key === state,
+            }))}
+          />
+        </div>
+        <div className="flex items-center gap-2 max-sm:w-full max-sm:*:grow">
+          <MineLink base="/disputes?who=" current={who} />
+          <SearchForm
+            action="/disputes"
+            name="q"
+            label="Find disputes by deal id, party or mediator"
+            placeholder="Deal, party, mediator, 0x…"
+            value={search}
+          />
+        </div>
       </div>
-      {disputes.ok ? (
+      {court ? (
+        <p className="mb-3 text-muted">
+          Only those of one court.{' '}
+          <Link href={link({ court: undefined })} className="link">
+            Show all courts
+          </Link>
+        </p>
+      ) : null}
+      {loaded.ok ? (
         <Card>
-          {disputes.data.items.length > 0 ? (
-            <DisputeTable deals={disputes.data.items} modules={modules} />
+          {loaded.data[0].items.length > 0 ? (
+            <DisputeTable deals={loaded.data[0].items} modules={modules} />
           ) : (
-            <EmptyState icon={Scale} title="Nothing to show here">
+            <EmptyState
+              icon={Scale}
+              title="Nothing to show here"
+              action={
+                <Link href="/disputes" className={buttonClass('secondary', 'sm')}>
+                  Show all
+                </Link>
+              }
+            >
               No deal of this kind went before a panel yet. Audits appear when a draw hits, disputes
               when a buyer opens one.
             </EmptyState>
           )}
           <Pager
-            first={after ? base : undefined}
-            next={disputes.data.next ? `${more}${cursorText(disputes.data.next)}` : undefined}
+            first={after ? link({}) : undefined}
+            next={
+              loaded.data[0].next ? link({ after: cursorText(loaded.data[0].next) }) : undefined
+            }
           />
         </Card>
       ) : (
-        <Unavailable reason={disputes.reason} what="The disputes" />
+        <Unavailable reason={loaded.reason} what="The disputes" />
       )}
       <LiveRefresh topics={['deal']} readAt={readAt} path="/api/v1/disputes?limit=20" />
     </>
   );
+}
+
+function keyOf(views: Record<string, unknown>, key: string | undefined, otherwise: string): string {
+  return key !== undefined && Object.hasOwn(views, key) ? key : otherwise;
+}
+
+/** Hex with 0x in lower case, of `digits` digits where told; undefined for anything else. */
+function hexOf(text: string | undefined, digits?: number): Hex | undefined {
+  if (!text || !/^0x[0-9a-f]{1,64}$/i.test(text)) return undefined;
+  return digits === undefined || text.length === digits + 2
+    ? (text.toLowerCase() as Hex)
+    : undefined;
+}
+
+const DEFAULTS = new Set(['all', 'any', '']);
+
+function linkOf(values: Record<string, string | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && !DEFAULTS.has(value)) query.set(key, value);
+  }
+  const text = query.toString();
+  return text === '' ? '/disputes' : `/disputes?${text}`;
 }

@@ -66,8 +66,8 @@ export function CourtPage({ court, record, mediators }: CourtPageProps) {
           title="Members"
           description="Records are over all courts of a mediator"
           aside={
-            <Link href="/disputes" className="link">
-              All disputes
+            <Link href={`/disputes?court=${court.id}`} className="link">
+              Its disputes
             </Link>
           }
           flush

@@ -4,12 +4,16 @@ import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
+import { CAUSE } from '@/lib/chain/deal-facts';
+import { stakesOf } from '@/lib/chain/terms';
 import { CAUSE_WORDS } from '@/lib/deals/deal-status.view';
-import type { DealSummary } from '@/lib/deals/deals.query';
+import type { DisputeSummary } from '@/lib/disputes/disputes.query';
+import { providerLockOf } from '@/lib/offers/price';
 import { sameHex } from '@/lib/shared/address';
+import { NextActor } from './next-actor';
 
 interface DisputeTableProps {
-  deals: readonly DealSummary[];
+  deals: readonly DisputeSummary[];
   modules: readonly ModuleName[];
 }
 
@@ -21,15 +25,15 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
       head={
         <>
           <Th>Deal</Th>
-          <Th className="max-md:hidden">Module</Th>
-          <Th className="max-lg:hidden">Why</Th>
           <Th>State</Th>
-          <Th className="max-lg:hidden">Provider</Th>
+          <Th className="max-lg:hidden">Cause</Th>
+          <Th className="max-xl:hidden">Provider</Th>
           <Th numeric className="max-sm:hidden">
-            Seats
+            At stake
           </Th>
-          <Th numeric>Value</Th>
-          <Th numeric className="max-sm:hidden">
+          <Th className="max-md:hidden">Panel</Th>
+          <Th>Next</Th>
+          <Th numeric className="max-lg:hidden">
             Opened
           </Th>
         </>
@@ -44,34 +48,58 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
               href={`/disputes/${deal.dealId}`}
               copy={false}
             />
-            <span className="block text-muted text-xs lg:hidden">
-              {CAUSE_WORDS[deal.case?.cause ?? 0]}
+            <span className="block text-muted text-xs">
+              {modules.find(({ id }) => sameHex(id as `0x${string}`, deal.work.moduleId))?.title ??
+                'Unknown module'}
+              <span className="lg:hidden"> · {kindOf(deal).toLowerCase()}</span>
             </span>
-          </Td>
-          <Td className="whitespace-nowrap max-md:hidden">
-            {modules.find(({ id }) => sameHex(id as `0x${string}`, deal.work.moduleId))?.title ??
-              'Unknown'}
-          </Td>
-          <Td className="min-w-44 text-muted max-lg:hidden">
-            {CAUSE_WORDS[deal.case?.cause ?? 0]}
           </Td>
           <Td>
             <DealChip facts={deal} size="sm" />
           </Td>
           <Td className="max-lg:hidden">
+            {kindOf(deal)}
+            <span className="block text-muted text-xs">{CAUSE_WORDS[deal.case?.cause ?? 0]}</span>
+          </Td>
+          <Td className="max-xl:hidden">
             <Hash value={deal.terms.provider} label="provider" copy={false} />
           </Td>
           <Td numeric className="max-sm:hidden">
-            {(deal.case?.firstPanel.length ?? 0) + (deal.case?.secondPanel.length ?? 0) || '–'}
+            <Amount value={providerLockOf(stakesOf(deal.terms), 0n)} />
+            <span className="block text-muted text-xs">
+              job of at most <Amount value={deal.value} />
+            </span>
           </Td>
-          <Td numeric>
-            <Amount value={deal.value} ledger />
+          <Td className="max-md:hidden">
+            <PanelWords deal={deal} />
           </Td>
-          <Td numeric className="text-muted max-sm:hidden">
+          <Td className="min-w-36">
+            <NextActor facts={deal} />
+          </Td>
+          <Td numeric className="text-muted max-lg:hidden">
             <RelativeTime at={deal.caseOpenedAt ?? deal.terms.matchedAt} />
           </Td>
         </Tr>
       ))}
     </Table>
+  );
+}
+
+function kindOf(deal: DisputeSummary): string {
+  return deal.case?.cause === CAUSE.Dispute ? 'Dispute' : 'Audit';
+}
+
+function PanelWords({ deal }: { deal: DisputeSummary }) {
+  const { firstPanel = [], secondPanel = [] } = deal.case ?? {};
+  const isSecond = secondPanel.length > 0;
+  const seats = isSecond ? secondPanel.length : firstPanel.length;
+  if (seats === 0) return <span className="text-muted">not seated</span>;
+  return (
+    <>
+      <span className="tabular whitespace-nowrap">
+        {deal.committed} of {seats} committed
+      </span>
+      <span className="block text-muted text-xs">{isSecond ? 'second panel' : 'first panel'}</span>
+    </>
   );
 }

@@ -9,7 +9,8 @@ import { foldDealEvents } from '../chain/deal-fold';
 import { packTerms, stakesOf, type Terms } from '../chain/terms';
 import { type DatabaseConnection, openDatabase } from '../db/database.server';
 import { migrateDatabase } from '../db/migrate-database.server';
-import { findDispute, listDisputes } from '../disputes/disputes.query';
+import { readDisputeStats } from '../disputes/dispute-stats.query';
+import { type DisputeFilter, findDispute, listDisputes } from '../disputes/disputes.query';
 import { listModuleUse } from '../modules/modules.query';
 import { buyerLockOf, providerLockOf } from '../offers/price';
 import { readProviderHistory } from '../providers/provider-history.query';
@@ -200,6 +201,36 @@ describe('disputes', () => {
     expect([idsOf(second.items), second.next]).toEqual([[6], null]);
     expect((await findDispute(database.db, testHash(5)))?.court).toBeNull();
     expect(await findDispute(database.db, testHash(1))).toBeUndefined();
+  });
+});
+
+describe('disputes of somebody', () => {
+  const numbersOf = async (filter: DisputeFilter) =>
+    idsOf((await listDisputes(database.db, filter, { limit: 9 })).items);
+
+  it('are those of its deals and its seats', async () => {
+    expect(await numbersOf({ who: testAddress(0xabc) })).toEqual([5, 6]);
+    expect(await numbersOf({ who: testAddress(0xa2) })).toEqual([6]);
+    expect(await numbersOf({ who: testAddress(0xabd) })).toEqual([]);
+    expect(await numbersOf({ court: dealTerms().court })).toEqual([5, 6]);
+    expect(await numbersOf({ court: testHash(0xc2) })).toEqual([]);
+    const { items } = await listDisputes(database.db, {}, { limit: 1 });
+    expect(items[0]).toMatchObject({ committed: 0 });
+  });
+
+  it('come to figures of the market', async () => {
+    const lock = providerLockOf(stakesOf(dealTerms()), 50n);
+    expect(await readDisputeStats(database.db)).toEqual({
+      results: 9,
+      audits: 1,
+      disputes: 1,
+      open: 0,
+      upheld: 0,
+      overturned: 2,
+      medianSeconds: 30,
+      providerFines: 2n * lock,
+      seatFines: 0n,
+    });
   });
 });
 

@@ -39,6 +39,7 @@ export type DealFilter = {
   /** Mediator that had a seat in one of the deal's panels. */
   readonly seat?: Hex | undefined;
   readonly moduleId?: Hex | undefined;
+  readonly court?: Hex | undefined;
   readonly jobOfferHash?: Hex | undefined;
   readonly stage?: StageName | undefined;
   readonly outcome?: OutcomeName | undefined;
@@ -152,6 +153,7 @@ export function conditionsOf(filter: DealFilter): (SQL | undefined)[] {
     party && or(eq(deals.buyer, party), eq(deals.provider, party)),
     seat && hasSeat(seat),
     moduleId && eq(deals.moduleId, moduleId),
+    filter.court && eq(deals.court, filter.court),
     jobOfferHash && eq(deals.jobOfferHash, jobOfferHash),
     stage && eq(deals.stage, stage),
     outcome && eq(deals.outcome, outcome),

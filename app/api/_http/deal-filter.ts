@@ -13,6 +13,7 @@ export const dealFilterSchema = z.strictObject({
   party: addressField.optional(),
   seat: addressField.optional(),
   moduleId: bytes32Field.optional(),
+  court: bytes32Field.optional(),
   jobOfferHash: bytes32Field.optional(),
   stage: namesOf(STAGE).optional(),
   outcome: namesOf(OUTCOME).optional(),

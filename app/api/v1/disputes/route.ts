@@ -4,8 +4,12 @@ import { dealCursorText } from '@/app/api/_http/paging';
 import { readQuery, route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
 import { listDisputes } from '@/lib/disputes/disputes.query';
+import { addressField } from '@/lib/shared/json-fields';
 
-const schema = dealFilterSchema.extend({ kind: z.enum(['audit', 'dispute']).optional() });
+const schema = dealFilterSchema.extend({
+  kind: z.enum(['audit', 'dispute']).optional(),
+  who: addressField.optional(),
+});
 
 /** Deals that ever went before a panel, the newest case first: {items, next}. */
 export const GET = route(async (request) => {

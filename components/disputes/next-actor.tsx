@@ -1,0 +1,36 @@
+'use client';
+
+import { useNow } from '@/components/ui/now';
+import { Countdown } from '@/components/ui/time';
+import type { StatusFacts } from '@/lib/deals/deal-status.view';
+import { type NextStepView, nextStepView } from '@/lib/deals/next-step.view';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+
+const WHO: Record<NextStepView['who'], string> = {
+  provider: 'Provider',
+  buyer: 'Buyer',
+  mediators: 'Mediators',
+  anyone: 'Anyone',
+};
+
+/** Who acts next in a case, until when, and what happens otherwise; nothing once it is settled. */
+export function NextActor({ facts }: { facts: StatusFacts }) {
+  const now = useNow();
+  const { windows } = usePublicConfig();
+  const step = nextStepView(facts, now, windows);
+  if (!step) return <span className="text-muted">settled</span>;
+  return (
+    <span title={`${WHO[step.who]}: ${step.what}. ${step.otherwise}`}>
+      <span className="whitespace-nowrap">
+        {WHO[step.who]}
+        {step.by === undefined ? null : (
+          <>
+            {', '}
+            <Countdown at={step.by} />
+          </>
+        )}
+      </span>
+      <span className="block text-muted text-xs">{step.what}</span>
+    </span>
+  );
+}
