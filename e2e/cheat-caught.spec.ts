@@ -40,6 +40,12 @@ test('a cheat is found in the browser, disputed, overturned and paid for', async
   await untilTold(page, 'Overturned: the provider lost its lock');
   await expect(page.getByText(/outputs differ\.$/)).toBeVisible();
 
+  await page.locator('main a[href^="/mediators/"]').first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mediator' })).toBeVisible();
+  const seat = page.getByRole('row').filter({ hasText: dealId.slice(0, 6) });
+  await expect(seat).toContainText('With the majority');
+  await page.goBack();
+
   const { price } = await moneyOf(dealId);
   expect(await wealthOf(wallet.address)).toBe(before + price);
   await page.getByRole('link', { name: 'The deal', exact: true }).click();

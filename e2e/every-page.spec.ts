@@ -1,4 +1,6 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import type { DealRecord } from '../lib/chain/deal-fold';
+import { getJson } from '../lib/shared/api.client';
 import { expectAccessible, expectFitsPhone } from './fixtures/audit-pages';
 import { goToReview } from './fixtures/buying';
 import { fund } from './fixtures/market';
@@ -17,6 +19,8 @@ const PAGES: readonly { path: string; asks?: string }[] = [
   { path: '/deals' },
   { path: '/disputes' },
   { path: '/receipts' },
+  { path: '/courts' },
+  { path: '/courts/found', asks: 'Connect a wallet to found a court' },
   { path: '/provide', asks: 'Connect a wallet to sign an offer' },
   { path: '/account', asks: 'Connect a wallet to see and move your money' },
 ];
@@ -63,6 +67,25 @@ test.describe('an audited deal', () => {
     await expectFitsPhone(page, 'dispute');
     await expectAccessible(page, 'dispute');
   });
+
+  test('its provider, court and mediators', async ({ page }) => {
+    const read = () => getJson<{ record: DealRecord }>(`${stack().url}/api/v1/disputes/${dealId}`);
+    const panel = async () => (await read()).record.case?.firstPanel ?? [];
+    await expect.poll(async () => (await panel()).length, { timeout: 30_000 }).toBeGreaterThan(0);
+    const { terms } = (await read()).record;
+    const [mediator] = await panel();
+    for (const [path, heading] of [
+      [`/providers/${terms.provider}`, 'Provider'],
+      [`/courts/${terms.court}`, 'Court'],
+      [`/mediators/${mediator}`, 'Mediator'],
+    ] as const) {
+      await open(page, path);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      await expectFitsPhone(page, heading);
+      await expectAccessible(page, heading);
+    }
+    await expect(page.getByRole('row').filter({ hasText: dealId.slice(0, 6) })).toBeVisible();
+  });
 });
 
 test('the steps of a purchase', async ({ page }) => {
@@ -74,6 +97,26 @@ test('the steps of a purchase', async ({ page }) => {
     await expectFitsPhone(page, step);
     await expectAccessible(page, step);
   }
+});
+
+test('a court is founded from its form', async ({ page, wallet }) => {
+  await fund(wallet.address);
+  await open(page, '/courts/found');
+  await connect(page, wallet.name);
+  await page.getByLabel('Members').fill('0x12');
+  await page.getByRole('button', { name: 'Found this court' }).click();
+  await expect(page.getByText('is no address: write 0x and 40 hex digits.')).toBeVisible();
+  await expectFitsPhone(page, 'form');
+  await expectAccessible(page, 'form');
+  await page.getByLabel('Members').fill(wallet.address);
+  await page.getByRole('button', { name: 'Found this court' }).click();
+  await expect(page).toHaveURL(/\/courts\/0x[0-9a-f]{64}$/, { timeout: 30_000 });
+  await expect(page.getByText('You are invited')).toBeVisible();
+  await page.getByRole('button', { name: 'Join on these terms' }).click();
+  await expect(page.getByText('You serve', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Leave this court' }).click();
+  await page.getByRole('button', { name: 'Leave the court' }).click();
+  await expect(page.getByText('You can join again')).toBeVisible({ timeout: 30_000 });
 });
 
 test('the list of wallets, and what a connected account sees', async ({ page, wallet }) => {

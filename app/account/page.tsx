@@ -29,7 +29,7 @@ export default async function AccountPage() {
           <div className="flex flex-col gap-8">
             <MoneySection />
             <LocksSection modules={modules} />
-            <div className="grid items-start gap-6 xl:grid-cols-2">
+            <div className="grid items-start gap-4 xl:grid-cols-2">
               <OffersSection modules={modules} />
               <DealsSection modules={modules} />
             </div>

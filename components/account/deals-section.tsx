@@ -34,6 +34,7 @@ export function DealsSection({ modules }: { modules: readonly ModuleName[] }) {
         {({ deals }) =>
           deals.length === 0 ? (
             <EmptyState
+              className="py-8"
               icon={ArrowLeftRight}
               title="No deal yet"
               action={

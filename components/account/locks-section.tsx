@@ -44,7 +44,7 @@ export function LocksSection({ modules }: { modules: readonly ModuleName[] }) {
       <QueryBox query={state} what="what is locked">
         {({ locks }) =>
           locks.length === 0 ? (
-            <EmptyState icon={LockOpen} title="Nothing is locked">
+            <EmptyState className="py-8" icon={LockOpen} title="Nothing is locked">
               All that you have in the market is free to use. A match locks what its deal can cost.
             </EmptyState>
           ) : (

@@ -38,7 +38,7 @@ export function MovementsSection() {
           const items = pages.flatMap((page) => page.items);
           if (items.length === 0) {
             return (
-              <EmptyState icon={Coins} title="Nothing has moved yet">
+              <EmptyState className="py-8" icon={Coins} title="Nothing has moved yet">
                 Deposit above to begin; every change of your balances is listed here.
               </EmptyState>
             );

@@ -58,6 +58,7 @@ export function OffersSection({ modules }: { modules: readonly ModuleName[] }) {
         {() =>
           offers.length === 0 ? (
             <EmptyState
+              className="py-8"
               icon={SquareStack}
               title="No open offer"
               action={

@@ -19,6 +19,7 @@ export function OwnCourts({ courts }: { courts: readonly CourtItem[] }) {
   if (own.length === 0) {
     return (
       <EmptyState
+        className="py-8"
         icon={Scale}
         title="No court names you"
         action={

@@ -66,7 +66,9 @@ export function MemberTable({ court, mediators }: MemberTableProps) {
             </Td>
             <Td numeric>
               {agreement?.share ?? '–'}
-              <span className="block text-muted text-xs">{agreement?.note}</span>
+              {agreement?.note === undefined ? null : (
+                <span className="block text-muted text-xs">{agreement.note}</span>
+              )}
             </Td>
             <Td numeric className="max-md:hidden">
               {record?.absent ?? '–'}

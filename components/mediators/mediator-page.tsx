@@ -45,7 +45,7 @@ export function MediatorPage({ record, seats, modules, children }: MediatorPageP
               value: record.seats.toLocaleString('en-US'),
               note: record.live > 0 ? `${record.live} at work now` : 'audits and disputes',
             },
-            { label: 'With the majority', value: share, note },
+            { label: 'With the majority', value: share, note: note ?? 'no seat judged yet' },
             { label: 'No-shows', value: record.absent, note: 'seats without a commit' },
             {
               label: 'Median delay',

@@ -57,7 +57,7 @@ export function MediatorTable({ mediators }: { mediators: readonly MediatorRecor
             </Td>
             <Td numeric>
               {share}
-              <span className="block text-muted text-xs">{note}</span>
+              {note === undefined ? null : <span className="block text-muted text-xs">{note}</span>}
             </Td>
             <Td numeric className="max-sm:hidden">
               {record.absent}

@@ -40,9 +40,7 @@ export function EarningsBars({ days }: { days: readonly EarningsDay[] }) {
       >
         {days.map(({ day, earned, lost }, index) => (
           <g key={day} transform={`translate(${index * STEP + (STEP - BAR) / 2} 0)`}>
-            <title>
-              {dateOf(day)}: earned {formatAmount(earned)}, lost {formatAmount(lost)}
-            </title>
+            <title>{`${dateOf(day)}: earned ${formatAmount(earned)}, lost ${formatAmount(lost)}`}</title>
             <rect
               y={HALF - height(earned)}
               width={BAR}

@@ -177,14 +177,19 @@ function auditsOf({ record }: ProviderHistory) {
     },
     {
       key: 'Audits upheld',
-      value: `${record.auditsUpheld} of ${record.auditsUpheld + record.auditsOverturned}`,
+      value: ofVerdicts(record.auditsUpheld, record.auditsOverturned),
       note: `${record.auditsOverturned} overturned`,
     },
     { key: 'Disputes', value: record.disputes.toLocaleString('en-US') },
     {
       key: 'Disputes upheld',
-      value: `${record.disputesUpheld} of ${record.disputesUpheld + record.disputesOverturned}`,
+      value: ofVerdicts(record.disputesUpheld, record.disputesOverturned),
       note: `${record.disputesOverturned} overturned`,
     },
   ];
+}
+
+function ofVerdicts(upheld: number, overturned: number): string {
+  const judged = upheld + overturned;
+  return judged === 0 ? 'no verdict yet' : `${upheld} of ${judged}`;
 }

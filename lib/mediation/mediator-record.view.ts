@@ -9,9 +9,9 @@ type Judged = {
 };
 
 /** How often a mediator committed what the final majority found: share and of how many. */
-export function agreementView(record: Judged): { share: string; note: string } {
+export function agreementView(record: Judged): { share: string; note: string | undefined } {
   const judged = record.matched + record.outvoted + record.saidUnavailable;
-  if (judged === 0) return { share: '–', note: 'no seat judged yet' };
+  if (judged === 0) return { share: '–', note: undefined };
   const percent = (record.matched / judged) * 100;
   // 199 of 200 is not all of them.
   const shown = record.matched < judged ? Math.min(percent, 99.9) : percent;
