@@ -13,6 +13,7 @@ import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import { longestDeal } from '@/lib/offers/deal-windows';
 import type { JobSubmission, ResourceSubmission } from '@/lib/offers/match-item';
 import { jobOfferHashOf, listHashOf, resourceOfferHashOf } from '@/lib/offers/offer-hash';
+import { cancellationsOf, nonceAt } from '@/lib/offers/offer-nonce';
 import { type JobOffer, marketDomain, type ResourceOffer } from '@/lib/offers/offer-types';
 import {
   inputReceiptTypes,
@@ -27,6 +28,10 @@ import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
 import { prepareMirror } from '@/workers/indexer/prepare-mirror.service';
 import { rpcChainSource } from '@/workers/indexer/rpc-chain-source.server';
 import { syncOnce } from '@/workers/indexer/sync-once.service';
+import { GET as getMovementsCsv } from './accounts/[address]/movements.csv/route';
+import { GET as getNotices } from './accounts/[address]/notices/route';
+import { GET as getAccount } from './accounts/[address]/route';
+import { GET as getCourt } from './courts/[id]/route';
 import { GET as getCourts } from './courts/route';
 import { GET as getDeal } from './deals/[id]/route';
 import { GET as listDeals } from './deals/route';
@@ -35,6 +40,7 @@ import { GET as getJobOffer } from './job-offers/[hash]/route';
 import { GET as listJobOffers, POST as postJobOffer } from './job-offers/route';
 import { GET as getCheat, POST as setCheat } from './local/cheat/route';
 import { POST as askFaucet } from './local/faucet/route';
+import { GET as getMediator } from './mediators/[address]/route';
 import { GET as getModule } from './modules/[id]/route';
 import { GET as listModules } from './modules/route';
 import { GET as getProvider } from './providers/[address]/route';
@@ -305,6 +311,63 @@ describe('POST job-offers', () => {
     }
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.slice(-3)).toEqual(offers.map(({ offer }) => jobOfferHashOf(offer)));
+  });
+});
+
+describe('accounts', () => {
+  it('list open offers, say when the deposit is short, and forget what was cancelled at once', async () => {
+    const someone = await market.newAccount();
+    const address = someone.address;
+    const read = async (handler: unknown, path = '') =>
+      (await ask(handler, `accounts/${address}${path}`, { address })).body;
+    for (const second of [0, 1]) {
+      const nonce = nonceAt(Date.now() + second * 1_000, crypto.getRandomValues(new Uint8Array(3)));
+      const submission = await signedJob({ buyer: address, nonce }, { signer: someone });
+      expect((await ask(postJobOffer, 'job-offers', {}, submission)).status).toBe(201);
+    }
+    const { offers, locks, deals } = await read(getAccount);
+    expect([offers.length, locks, deals]).toEqual([2, [], []]);
+    const { items } = await read(getNotices, '/notices');
+    expect(items.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'deposit-short',
+      'deposit-short',
+    ]);
+    const open = offers.map(({ kind, nonce }: { kind: 'job'; nonce: string }) => ({
+      kind,
+      nonce: BigInt(nonce),
+    }));
+    const calls = cancellationsOf(open, Date.now());
+    expect(calls.map(({ functionName }) => functionName)).toEqual(['cancelBelow']);
+    for (const { functionName, nonce } of calls) await send(someone, functionName, [nonce]);
+    await index();
+    expect((await read(getAccount)).offers).toEqual([]);
+    expect((await read(getNotices, '/notices')).items).toEqual([]);
+    const later = nonceAt(Date.now() + 5_000, new Uint8Array(3));
+    const submission = await signedJob({ buyer: address, nonce: later }, { signer: someone });
+    expect((await ask(postJobOffer, 'job-offers', {}, submission)).status).toBe(201);
+  });
+
+  it('refuse an address that is none', async () => {
+    expect((await ask(getAccount, 'accounts/bob', { address: 'bob' })).status).toBe(400);
+  });
+
+  it('export their money movements', async () => {
+    const { address } = await market.newAccount();
+    const request = new Request(`http://localhost/api/v1/accounts/${address}/movements.csv`);
+    const answer = await getMovementsCsv(request, { params: Promise.resolve({ address }) });
+    expect(answer.headers.get('content-type')).toMatch('text/csv');
+    expect(await answer.text()).toMatch(/^time \(UTC\),block,log,transaction,movement,deal,/);
+  });
+});
+
+describe('courts and mediators', () => {
+  it('answer an unknown court with what to do, and an unknown mediator with zeros', async () => {
+    const id = `0x${'ab'.repeat(32)}`;
+    const court = await ask(getCourt, `courts/${id}`, { id });
+    expect([court.status, court.body.error.code]).toEqual([404, 'unknown-court']);
+    const { address } = await market.newAccount();
+    const { body } = await ask(getMediator, `mediators/${address}`, { address });
+    expect(body).toMatchObject({ record: { seats: 0, stake: '0' }, items: [], next: null });
   });
 });
 
