@@ -20,7 +20,7 @@ export function NextActor({ facts }: { facts: StatusFacts }) {
   const step = nextStepView(facts, now, windows);
   if (!step) return <span className="text-muted">settled</span>;
   return (
-    <span title={`${WHO[step.who]}: ${step.what}. ${step.otherwise}`}>
+    <>
       <span className="whitespace-nowrap">
         {WHO[step.who]}
         {step.by === undefined ? null : (
@@ -30,7 +30,9 @@ export function NextActor({ facts }: { facts: StatusFacts }) {
           </>
         )}
       </span>
-      <span className="block text-muted text-xs">{step.what}</span>
-    </span>
+      <span className="block text-muted text-xs">
+        {step.what}.<span className="max-sm:hidden"> {step.otherwise}</span>
+      </span>
+    </>
   );
 }
