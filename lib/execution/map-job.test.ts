@@ -172,6 +172,8 @@ describe('a map job', () => {
     );
     expect(first?.at(0)).toEqual({ phase: 'running', fuelUsed: 0n, items: { ended: 0, count: 2 } });
     expect(second?.at(-1)?.items).toEqual({ ended: 1, count: 2 });
+    const ends = heard.filter(({ phase }) => phase === 'hashing');
+    expect(ends.map(({ memoryBytes }) => memoryBytes)).toEqual([65_536, 65_536]);
     expect(second!.every(({ fuelUsed }) => fuelUsed >= first!.at(-1)!.fuelUsed)).toBe(true);
   });
 

@@ -64,8 +64,8 @@ export async function runMapJob(job: MapJob): Promise<Execution> {
     }
     const fuelBefore = limits.fuelLimit - left.fuelLimit;
     const progress = { ended: results.length, count: items.length };
-    const execution = await job.run(item, { ...left }, ({ phase, fuelUsed }) =>
-      onProgress?.({ phase, fuelUsed: fuelBefore + fuelUsed, items: progress }),
+    const execution = await job.run(item, { ...left }, ({ fuelUsed, ...rest }) =>
+      onProgress?.({ ...rest, fuelUsed: fuelBefore + fuelUsed, items: progress }),
     );
     results.push(itemResultOf(item.name, execution, job));
     const kept = execution.outputs.filter(

@@ -8,6 +8,7 @@ import { readPublicConfig } from '@/lib/env/public-config.server';
 import { engineIdOf } from '@/lib/execution/engine-id';
 import type { CatalogueModule } from '@/lib/modules/catalogue.server';
 import { fieldsOf } from '@/lib/modules/input-fields';
+import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
 import { choiceOf } from '@/lib/offers/offer-choice';
 import { listResourceOffers } from '@/lib/offers/resource-offers.query';
@@ -31,11 +32,12 @@ export default async function RunPage({ params, searchParams }: Props) {
   const module = await findModule((await params).id);
   if (!module) notFound();
   const { id, manifest } = module;
+  const takesLists = mappedFieldOf(manifest.inputs) !== undefined;
   const [config, market] = await Promise.all([
     readPublicConfig(),
     load(async (db, now) => ({
       offers: (await listResourceOffers(db, {}, now, { limit: 200 })).items.map(choiceOf),
-      fuel: await medianFuel(db, id),
+      fuel: await medianFuel(db, id, takesLists ? BigInt(manifest.fuelLimit) : undefined),
     })),
   ]);
   const { offers, fuel } = market.ok ? market.data : { offers: [], fuel: null };
