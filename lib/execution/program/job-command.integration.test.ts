@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compileC } from '../testing/compile-c';
 import type { Said } from '../testing/job-command';
 import { JOB_SCRIPT, jobCommandIn } from '../testing/job-command';
 import {
@@ -115,6 +116,10 @@ describe('the exit code', () => {
     [['run', 'a.wasm', '--fuel', '9223372036854775808']],
     [['run', 'a.wasm', '--env', 'A']],
     [['run', 'a.wasm', '--dir', '=x']],
+    [['run', 'a.wasm', '--dir', '/a=']],
+    [['run', 'a.wasm', '--dir', '']],
+    [['run', 'a.wasm', '--dir', '::/a']],
+    [['run', 'a.wasm', '--dir', 'x::']],
     [['run', 'a.wasm', '--dir', '/a=x', '--dir', 'a=y']],
     [['run', 'a.wasm', '--dir', 'a=x', '--dir', 'a/b=y']],
   ])('is 64 for %j, with usage', (args) => {
@@ -127,6 +132,10 @@ describe('the exit code', () => {
     const { code, stdout, stderr } = job(['--help']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('A symbolic link that leads out of HOST');
+  });
+
+  it('is 0 for --version, which says whose results these are', () => {
+    expect(job(['--version'])).toEqual({ code: 0, stdout: 'reckon-wasm 2.0.0\n', stderr: '' });
   });
 });
 
@@ -189,6 +198,24 @@ describe('--dir', () => {
     expect(code).toBe(0);
     expect(existsSync(join(first, 'made/copy.txt'))).toBe(true);
     expect(existsSync(join(second, 'made'))).toBe(false);
+  });
+
+  it.each([
+    ['mapped::.', 'mapped'],
+    ['./odd::name::.', 'odd::name'],
+  ])('may be given as other runtimes have it: %s', (dir, name) => {
+    const path = shared(name);
+    expect(run(copyProgram, ['--dir', dir]).code).toBe(0);
+    expect(readFileSync(join(path, 'made/copy.txt'), 'utf8')).toBe('hello');
+  });
+
+  it('is found under its own name where none other is given', () => {
+    const path = join(folder, 'own/name');
+    mkdirSync(path, { recursive: true });
+    const program = compileC('open-own-name');
+    const ended = run(program, ['--dir', 'own/name']);
+    expect(ended).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(join(path, 'file.txt'), 'utf8')).toBe('found');
   });
 
   it('keeps what was written before a program ended badly', () => {

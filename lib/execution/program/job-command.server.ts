@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Hex } from 'viem';
 import { sha256 } from 'viem';
-import { WASM_ENGINE_ID } from '../engine-id';
+import { WASM_ENGINE, WASM_ENGINE_ID } from '../engine-id';
 import type { Execution, ExecutionStatus } from '../execution';
 import { ZERO_DIGEST } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
@@ -61,6 +61,10 @@ export async function runJobCommand(
   }
   if (command.kind === 'help') {
     process.stdout.write(USAGE);
+    return 0;
+  }
+  if (command.kind === 'version') {
+    process.stdout.write(`${WASM_ENGINE.replace('@', ' ')}\n`);
     return 0;
   }
   try {

@@ -22,6 +22,8 @@ result and fuel on every machine. stdin is passed through; argv[0] is the file's
                     changed files are written back at the end, whatever it is, only inside HOST;
                     what it removes stays. A symbolic link that leads out of HOST, or to a
                     folder, is refused. May be repeated. Without any, the program finds no files.
+                    HOST::GUEST, as other runtimes have it, is the same; HOST alone is found
+                    under the name by which it is given here.
   --env NAME=VALUE  a variable of its environment, which is empty otherwise; may be repeated
   --fuel N          fuel that it may use (${DEFAULT_LIMITS.fuelLimit})
   --memory MIB      memory that it may have (${DEFAULT_LIMITS.memoryMiB})
@@ -29,6 +31,7 @@ result and fuel on every machine. stdin is passed through; argv[0] is the file's
   --json            print {"status","exitCode","fuel","resultDigest","stateDigest","outputs"} and
                     nothing of what the program says
   --help            print this
+  --version         print the engine's name and version
 
 exit code: the program's own (0 to 255; a larger one by its last byte, or 1 where that is 0), or
   64 usage, 65 bad-input, 75 infrastructure fault (no result: run it again),
@@ -59,12 +62,15 @@ export class UsageError extends Error {}
  *
  * @throws UsageError
  */
-export function parseCommand(argv: readonly string[]): RunCommand | { readonly kind: 'help' } {
+export function parseCommand(
+  argv: readonly string[],
+): RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' } {
   const end = argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
   const args = end < 0 ? [] : argv.slice(end + 1);
   const { values, positionals } = parsed(own);
   if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
   const [command, file, ...more] = positionals;
   if (command !== 'run') {
     throw new UsageError(command === undefined ? 'no command' : `there is no command ${command}`);
@@ -99,6 +105,7 @@ function parsed(args: readonly string[]) {
         storage: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -125,8 +132,8 @@ function variables(texts: readonly string[]): string[] {
 function sharedFolders(texts: readonly string[]): SharedFolder[] {
   const folders: SharedFolder[] = [];
   for (const text of texts) {
-    const [guest, host] = halves('--dir', text, 'GUEST=HOST');
-    if (host === '') throw new UsageError(`--dir ${text}: HOST is empty`);
+    const [guest, host] = guestAndHost(text);
+    if (guest === '' || host === '') throw new UsageError(`--dir ${text}: it must be GUEST=HOST`);
     const other = folders.find((folder) => overlap(folder.guest, guest));
     if (other !== undefined) {
       throw new UsageError(`--dir ${guest} and --dir ${other.guest} overlap`);
@@ -134,6 +141,15 @@ function sharedFolders(texts: readonly string[]): SharedFolder[] {
     folders.push({ guest, host });
   }
   return folders;
+}
+
+/** GUEST=HOST, or HOST::GUEST or HOST as other runtimes have them. */
+function guestAndHost(text: string): [guest: string, host: string] {
+  withoutNul(text, '--dir');
+  const equals = text.indexOf('=');
+  if (equals >= 0) return [text.slice(0, equals), text.slice(equals + 1)];
+  const colons = text.lastIndexOf('::');
+  return colons < 0 ? [text, text] : [text.slice(colons + 2), text.slice(0, colons)];
 }
 
 /** Whether files of both would have the same names among the outputs. */
