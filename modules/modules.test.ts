@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { problemsOfClaims } from '@/lib/execution/certify/problems-of-claims';
 import { loadCatalogue } from '@/lib/modules/catalogue.server';
 import { readCertificate } from '@/lib/modules/certificate.server';
+import { samplesOf } from '@/lib/modules/samples';
 import { runCurated } from './run-curated';
 
 const run = promisify(execFile);
@@ -13,17 +15,21 @@ const catalogue = await loadCatalogue();
 
 describe('every curated module', () => {
   it.each(catalogue.map((module) => [module.manifest.name, module] as const))(
-    '%s runs its example, the same each time, well within its limits',
+    '%s runs its example, the same each time, well within its limits, and as its manifest says',
     { timeout: 3 * MINUTES },
-    async (name, { manifest, example }) => {
+    async (name, { manifest, files: content, example }) => {
       const files = Object.fromEntries(example.files);
       const first = await runCurated(name, example.job, files);
       const second = await runCurated(name, example.job, files);
       expect(first).toMatchObject({ status: 'completed', exitCode: 0, stderr: '' });
       expect(second.fuelUsed).toBe(first.fuelUsed);
       expect(first.fuelUsed * 3n).toBeLessThan(BigInt(manifest.fuelLimit));
-      expect(manifest.outputs.some(({ path }) => first.paths.includes(path))).toBe(true);
       for (const path of first.paths) expect(second.bytes(path)).toEqual(first.bytes(path));
+      const samples = samplesOf(content).map(({ job, files: uploads }) =>
+        runCurated(name, job, Object.fromEntries(uploads)),
+      );
+      const shown = [first, ...(await Promise.all(samples))].map((one) => one.shown);
+      expect(problemsOfClaims(manifest, shown)).toEqual([]);
     },
   );
 

@@ -1,3 +1,4 @@
+import type { ShownRun } from '@/lib/execution/certify/problems-of-claims';
 import { executeJob } from '@/lib/execution/execute-job';
 import type { ExecutionStatus } from '@/lib/execution/execution';
 import { loadCatalogue } from '@/lib/modules/catalogue.server';
@@ -14,6 +15,8 @@ export type CuratedRun = {
   /** Bytes of an output; throws where there is none. */
   readonly bytes: (path: string) => Uint8Array;
   readonly text: (path: string) => string;
+  /** What its manifest is held against. */
+  readonly shown: ShownRun;
 };
 
 const catalogue = loadCatalogue();
@@ -34,11 +37,15 @@ export async function runCurated(
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     return [file, new Uint8Array(bytes)] as const;
   });
+  const inputsRead = new Set<string>();
   const execution = await executeJob({
     moduleFiles: module.files,
     inputFiles: inputFilesOf(inputs, job, new Map(uploads), new Uint8Array(32).fill(1)),
     limits: { ...resources, fuelLimit: fuelLimit ?? BigInt(module.manifest.fuelLimit) },
     cache: transformed,
+    onProgress: (progress) => {
+      for (const path of progress.inputsRead ?? []) inputsRead.add(path);
+    },
   });
   const outputs = new Map(execution.outputs.map(({ path, bytes }) => [path, bytes]));
   const bytes = (path: string) => {
@@ -49,6 +56,7 @@ export async function runCurated(
   const text = (path: string) => decoder.decode(bytes(path));
   const { status, exitCode, fuelUsed } = execution;
   const paths = [...outputs.keys()];
+  const shown = { name, job, execution, inputsRead };
   return {
     status,
     exitCode,
@@ -58,5 +66,6 @@ export async function runCurated(
     paths,
     bytes,
     text,
+    shown,
   };
 }

@@ -47,8 +47,10 @@ export interface JobLimits {
 export interface ExecutionProgress {
   readonly phase: 'checking' | 'preparing' | 'running' | 'hashing';
   readonly fuelUsed: bigint;
-  /** With `hashing`: bytes of the module's memory at the end, which is the most that it had. */
+  /** With `hashing`: bytes of the memory at the run's end, which is the most that it had. */
   readonly memoryBytes?: number | undefined;
+  /** With `hashing`: paths of the inputs that the module has read, `in/job.json`, `in/files/...`. */
+  readonly inputsRead?: readonly string[] | undefined;
   /** Of a map job: how many items there are, and how many of them have ended. */
   readonly items?: { readonly ended: number; readonly count: number } | undefined;
 }

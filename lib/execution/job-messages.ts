@@ -24,6 +24,7 @@ const saidSchema = z.discriminatedUnion('kind', [
     phase: z.enum(['checking', 'preparing', 'running', 'hashing']),
     fuelUsed: fuel,
     memoryBytes: z.number().int().min(0).optional(),
+    inputsRead: z.array(z.string()).optional(),
     items: z
       .strictObject({ ended: z.number().int().min(0), count: z.number().int().min(0) })
       .optional(),

@@ -80,7 +80,7 @@ export async function runPrepared(module: PreparedModule, run: PreparedRun): Pro
     files: { ...files, storageBytes, nodes, seed: seedOf(module, values) },
     fuelLimit: limits.fuelLimit > LARGEST_FUEL ? LARGEST_FUEL : limits.fuelLimit,
     pageLimit: Math.min(memoryMiB * PAGES_PER_MIB, LARGEST_MEMORY_PAGES),
-    onPhase: (phase, fuelUsed, memoryBytes) => onProgress?.({ phase, fuelUsed, memoryBytes }),
+    onPhase: (phase, fuelUsed, end) => onProgress?.({ phase, fuelUsed, ...end }),
   });
   const outputs = ended.outputs.sort((left, right) => compareUtf8(left.path, right.path));
   const fuelUsed = ended.status === 'fuel-exhausted' ? limits.fuelLimit : ended.fuelUsed;

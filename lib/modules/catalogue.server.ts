@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from 'viem';
 import { contentIdOf } from '@/lib/content/content-id';
-import type { Job, JobFiles } from './job-inputs';
-import { type Manifest, ManifestError, parseManifest } from './manifest';
+import { type Manifest, parseManifest } from './manifest';
+import { exampleOf, type SampleJob } from './samples';
 
 /** A curated module as it is published: its content and what its content says. */
 export type CatalogueModule = {
@@ -12,7 +12,7 @@ export type CatalogueModule = {
   readonly manifest: Manifest;
   /** Every file of the module's directory: manifest.json, module.wasm, data/..., example/... */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly example: { readonly job: Job; readonly files: JobFiles };
+  readonly example: SampleJob;
 };
 
 const PUBLISHED_FOLDERS = ['data', 'example'];
@@ -56,16 +56,4 @@ export async function loadModule(folder: string): Promise<CatalogueModule | unde
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   return new Uint8Array(await readFile(path));
-}
-
-function exampleOf(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>) {
-  const uploads = new Map<string, Uint8Array>();
-  for (const [name, path] of Object.entries(manifest.example.files)) {
-    const bytes = files.get(path);
-    if (bytes === undefined) {
-      throw new ManifestError(`${manifest.name}: the example lacks ${path}`);
-    }
-    uploads.set(name, bytes);
-  }
-  return { job: manifest.example.job as Job, files: uploads };
 }

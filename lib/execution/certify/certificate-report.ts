@@ -2,6 +2,7 @@ import type { Certificate } from '../../modules/certificate';
 import { spreadOf } from '../../modules/certificate';
 import { formatCount } from '../../shared/quantity.view';
 import type { RunDifference } from './compare-runs';
+import type { ClaimProblem } from './problems-of-claims';
 
 const SHOWN_DIFFERENCES = 20;
 
@@ -46,4 +47,10 @@ export function differenceReport(differences: readonly RunDifference[]): string 
   const more = differences.length - lines.length;
   if (more > 0) lines.push(`  and ${more} more`);
   return `reckon: not certified: the engines differ. This is a bug of the engine, please report it.\n${lines.join('\n')}\n`;
+}
+
+/** What a manifest says that is not so, for a terminal. */
+export function untrueReport(problems: readonly ClaimProblem[]): string {
+  const lines = problems.map(({ place, message }) => `  manifest.json: ${place}: ${message}`);
+  return ['its manifest says what is not so', ...lines].join('\n');
 }

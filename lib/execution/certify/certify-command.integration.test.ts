@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashMessage } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
@@ -8,7 +8,14 @@ import { isSignedByKey } from '../../chain/key-signature';
 import { certificateText, parseCertificate } from '../../modules/certificate';
 import { assembleModule, F64 } from '../testing/assemble-module';
 import { JOB_SCRIPT, jobCommandIn } from '../testing/job-command';
-import { echoProgram, endlessProgram, trapProgram } from '../testing/wasi-programs';
+import { TEST_MANIFEST } from '../testing/test-job';
+import {
+  echoProgram,
+  endlessProgram,
+  exitProgram,
+  loudProgram,
+  trapProgram,
+} from '../testing/wasi-programs';
 
 const { folder, file, job, remove } = jobCommandIn();
 afterAll(remove);
@@ -112,6 +119,27 @@ describe('certify refuses', () => {
       code: 65,
       stderr: expect.stringMatching(/lacks|manifest/),
     });
+  });
+
+  it('a module whose manifest lies, by each lie, at the example already', () => {
+    const said = {
+      ...TEST_MANIFEST,
+      outputs: [{ path: 'out/proof', kind: 'text', mediaType: 'text/plain', title: 'Proof' }],
+    };
+    mkdirSync(join(folder, 'liar'));
+    file('liar/manifest.json', JSON.stringify(said));
+    file('liar/module.wasm', loudProgram);
+    expect(refused('liar', '--out', 'none.json')).toEqual({
+      code: 65,
+      stderr:
+        'reckon: liar: refused: its manifest says what is not so\n  manifest.json: example: The example ends fuel-exhausted: it must be a job that succeeds.\n',
+    });
+    file('liar/module.wasm', exitProgram(0));
+    const { code, stderr } = refused('liar', '--out', 'none.json');
+    expect(code).toBe(65);
+    expect(stderr).toContain('\n  manifest.json: outputs.0.path: No run writes "out/proof": ');
+    expect(stderr).toContain('\n  manifest.json: inputs: No run reads /in/job.json: text cannot');
+    expect(existsSync(join(folder, 'none.json'))).toBe(false);
   });
 
   it('a command line that it does not understand', () => {

@@ -11,7 +11,7 @@ import { InfrastructureFault } from '../infrastructure-fault';
 import { UsageError } from '../program/parse-command';
 import { createTransformCache } from '../transform-cache.server';
 import { MODULE_CAPS } from '../wasm/module-caps';
-import { certificateReport, differenceReport } from './certificate-report';
+import { certificateReport, differenceReport, untrueReport } from './certificate-report';
 import type { Certification, CertifyOptions } from './certify-module.server';
 import { certifyModule, certifyProgram } from './certify-module.server';
 import type { CertifyCommand } from './parse-certify';
@@ -89,6 +89,10 @@ async function certify(command: CertifyCommand, place: CertifyPlace): Promise<nu
   if (certification.kind === 'different') {
     process.stderr.write(differenceReport(certification.differences));
     return EXIT.differs;
+  }
+  if (certification.kind === 'untrue') {
+    const { subject } = command;
+    throw new NoSubject(`${subject}: refused: ${untrueReport(certification.problems)}`);
   }
   const certificate = await signed(certification.body, signer);
   const json = `${JSON.stringify(certificate, null, 2)}\n`;

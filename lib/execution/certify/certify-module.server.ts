@@ -3,7 +3,10 @@ import { sha256 } from 'viem';
 import { contentIdOf } from '../../content/content-id';
 import type { CatalogueModule } from '../../modules/catalogue.server';
 import type { CertificateBody, CertifiedRun } from '../../modules/certificate';
+import type { Job } from '../../modules/job-inputs';
 import { inputFilesOf } from '../../modules/job-inputs';
+import type { SampleJob } from '../../modules/samples';
+import { samplesOf } from '../../modules/samples';
 import type { WasmEngine } from '../engine-id';
 import { engineIdOf, isWasmEngine, WASM_ENGINE } from '../engine-id';
 import type { Execution, JobLimits, OnProgress } from '../execution';
@@ -15,6 +18,8 @@ import { transformCached } from '../wasm/transform-cache';
 import type { ObservedRuns, RunDifference } from './compare-runs';
 import { differencesOf } from './compare-runs';
 import { lintModule } from './lint-module';
+import type { ClaimProblem, ShownRun } from './problems-of-claims';
+import { problemsOfClaims } from './problems-of-claims';
 import { reasonsOf } from './reasons';
 import { runOnStdin } from './run-on-stdin.server';
 import type { CertifierRuntime } from './runtimes.server';
@@ -25,7 +30,9 @@ export type Certification =
   | { readonly kind: 'certified'; readonly body: CertificateBody }
   /** The engine does not accept the module. */
   | { readonly kind: 'refused'; readonly rule: string; readonly offset: number | undefined }
-  | { readonly kind: 'different'; readonly differences: readonly RunDifference[] };
+  | { readonly kind: 'different'; readonly differences: readonly RunDifference[] }
+  /** The manifest says what is not so. */
+  | { readonly kind: 'untrue'; readonly problems: readonly ClaimProblem[] };
 
 export interface CertifyOptions {
   /** The first is the one that the others are compared with. */
@@ -43,6 +50,8 @@ interface Trial {
   readonly digest: Hex;
   readonly fuelLimit: bigint;
   readonly run: (runtime: CertifierRuntime, onProgress: OnProgress) => Promise<Execution>;
+  /** A program has none. */
+  readonly job?: Job | undefined;
 }
 
 const SALT = new Uint8Array(32);
@@ -79,8 +88,12 @@ export async function certifyModule(
   const wasm = files.get(manifest.entry);
   if (wasm === undefined) return refused(`there is no ${manifest.entry}`);
   if (!isWasmEngine(engine)) return refused(`the engine ${engine} is not known`);
-  const trialOf = async (name: string, job: typeof example, fuelLimit: bigint): Promise<Trial> => {
-    const inputFiles = inputFilesOf(inputs, job.job, job.files, SALT);
+  const trialOf = async (
+    name: string,
+    { job, files: uploads }: SampleJob,
+    fuelLimit: bigint,
+  ): Promise<Trial> => {
+    const inputFiles = inputFilesOf(inputs, job, uploads, SALT);
     const limits = { fuelLimit, memoryMiB, storageMiB };
     const { childPath, cache } = options;
     return {
@@ -92,21 +105,39 @@ export async function certifyModule(
           { moduleFiles: files, inputFiles, limits },
           { runtime, onProgress, childPath, cache, wallLimitMs: WALL_LIMIT_MS },
         ),
+      job,
     };
   };
+  const untrue = problemsOfClaims(manifest, []);
+  if (untrue.length > 0) return { kind: 'untrue', problems: untrue };
   const fuelLimit = BigInt(manifest.fuelLimit);
+  const samples = samplesOf(files);
+  const shown = await Promise.all([
+    trialOf('example', example, fuelLimit),
+    ...samples.map((one, index) => trialOf(`sample ${index + 1}`, one, fuelLimit)),
+  ]);
   const subject = { name: manifest.name, moduleId: module.id, wasm, engine };
-  return certify(subject, options, await trialOf('example', example, fuelLimit), (run) => {
-    const fuel = BigInt(run.fuel);
-    const spared = 2n * fuel + SPARE_FUEL;
-    const count = options.generated ?? generatedCountOf(fuel);
-    const trials = Array.from({ length: count }, (_, index) => {
-      const reach = index % 2 === 0 ? 'near' : 'far';
-      const job = varyJob(inputs, example, `${manifest.name} ${index + 1}`, reach);
-      return trialOf(`${reach} ${index + 1}`, job, spared < fuelLimit ? spared : fuelLimit);
-    });
-    return Promise.all(trials);
-  });
+  return certify(
+    subject,
+    options,
+    shown,
+    (runs) => problemsOfClaims(manifest, runs),
+    (runs) => {
+      const fuel = BigInt(runs[0]!.fuel);
+      const sources = [example, ...samples];
+      const count = options.generated ?? generatedCountOf(fuel, samples.length);
+      const trials = Array.from({ length: count }, (_, index) => {
+        const reach = index % 2 === 0 ? 'near' : 'far';
+        const from = (index >> 1) % sources.length;
+        const spared = 2n * BigInt(runs[from]!.fuel) + SPARE_FUEL;
+        const others = sources.filter((_, other) => other !== from);
+        const seed = `${manifest.name} ${index + 1}`;
+        const job = varyJob(inputs, sources[from]!, seed, reach, others);
+        return trialOf(`${reach} ${index + 1}`, job, spared < fuelLimit ? spared : fuelLimit);
+      });
+      return Promise.all(trials);
+    },
+  );
 }
 
 /**
@@ -137,7 +168,13 @@ export async function certifyProgram(
   const count = options.generated ?? PROGRAM_TRIALS - 1;
   const others = Array.from({ length: count }, (_, index) => trialOf(index + 1));
   const subject = { name, moduleId: null, wasm, engine: WASM_ENGINE };
-  return certify(subject, options, trialOf(0), async () => others);
+  return certify(
+    subject,
+    options,
+    [trialOf(0)],
+    () => [],
+    async () => others,
+  );
 }
 
 interface Subject {
@@ -147,11 +184,16 @@ interface Subject {
   readonly engine: WasmEngine;
 }
 
+/**
+ * @param first runs that show what the module does, held against its manifest by `claimsOf`
+ * @param othersOf more runs, made from what the first came to
+ */
 async function certify(
   subject: Subject,
   options: CertifyOptions,
-  first: Trial,
-  othersOf: (run: CertifiedRun) => Promise<Trial[]>,
+  first: readonly Trial[],
+  claimsOf: (shown: readonly ShownRun[]) => ClaimProblem[],
+  othersOf: (runs: readonly CertifiedRun[]) => Promise<Trial[]>,
 ): Promise<Certification> {
   const { name, moduleId, wasm, engine } = subject;
   try {
@@ -163,14 +205,23 @@ async function certify(
   const { runtimes } = options;
   const observed: ObservedRuns[] = runtimes.map((runtime) => ({ runtime: runtime.name, runs: [] }));
   const runs = observed.map((one) => one.runs as CertifiedRun[]);
-  const tryAll = async (trial: Trial): Promise<void> => {
-    for (const [index, runtime] of runtimes.entries()) {
-      options.onRun?.(trial.name, runtime.name);
-      runs[index]!.push(await runOf(trial, runtime, engine));
-    }
+  const tryOn = async (trial: Trial, index: number): Promise<ShownRun> => {
+    const runtime = runtimes[index];
+    if (runtime === undefined) throw new Error('there is no runtime to certify with');
+    options.onRun?.(trial.name, runtime.name);
+    const { run, shown } = await runOf(trial, runtime, engine);
+    runs[index]!.push(run);
+    return shown;
   };
-  await tryAll(first);
-  for (const trial of await othersOf(runs[0]![0]!)) await tryAll(trial);
+  const shown: ShownRun[] = [];
+  for (const trial of first) shown.push(await tryOn(trial, 0));
+  const problems = claimsOf(shown);
+  if (problems.length > 0) return { kind: 'untrue', problems };
+  const others = await othersOf(runs[0]!);
+  for (const trial of others) await tryOn(trial, 0);
+  for (const index of runtimes.keys()) {
+    if (index > 0) for (const trial of [...first, ...others]) await tryOn(trial, index);
+  }
   const differences = differencesOf(observed);
   if (differences.length > 0) return { kind: 'different', differences };
   const lint = lintModule(wasm);
@@ -192,12 +243,14 @@ async function runOf(
   trial: Trial,
   runtime: CertifierRuntime,
   engine: WasmEngine,
-): Promise<CertifiedRun> {
+): Promise<{ run: CertifiedRun; shown: ShownRun }> {
   let memoryBytes = 0;
+  const inputsRead = new Set<string>();
   const execution = await trial.run(runtime, (progress) => {
-    memoryBytes = progress.memoryBytes ?? memoryBytes;
+    memoryBytes = Math.max(memoryBytes, progress.memoryBytes ?? 0);
+    for (const path of progress.inputsRead ?? []) inputsRead.add(path);
   });
-  return {
+  const run = {
     input: trial.name,
     inputDigest: trial.digest,
     fuelLimit: trial.fuelLimit.toString(),
@@ -208,10 +261,13 @@ async function runOf(
     resultDigest: resultDigestOf(NO_SALT, execution, engineIdOf(engine)),
     stateDigest: execution.stateDigest,
   };
+  return { run, shown: { name: trial.name, job: trial.job ?? {}, execution, inputsRead } };
 }
 
-function generatedCountOf(fuel: bigint): number {
-  return GENERATED.find(([most]) => fuel <= most)?.[1] ?? 1;
+/** Two more for each sample, so that something is made from each. */
+function generatedCountOf(fuel: bigint, samples: number): number {
+  const own = GENERATED.find(([most]) => fuel <= most)?.[1] ?? 1;
+  return own > 1 ? own + 2 * samples : own;
 }
 
 function refused(rule: string, offset?: number): Certification {

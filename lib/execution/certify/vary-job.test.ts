@@ -1,11 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../modules/catalogue.server';
-import { problemsOfJob } from '../../modules/job-inputs';
+import { inputFilesOf, problemsOfJob } from '../../modules/job-inputs';
+import { samplesOf } from '../../modules/samples';
 import { canonicalJson } from '../../shared/canonical-json';
+import { executeJob } from '../execute-job';
 import { varyJob } from './vary-job';
 
 const catalogue = await loadCatalogue();
 const seeds = Array.from({ length: 50 }, (_, index) => `seed ${index}`);
+
+describe('a job near the example', () => {
+  // Flipped bytes and typos were refused by each of these.
+  it.each([
+    ['upscale', 2],
+    ['faces', 2],
+    ['run-js', 6],
+    ['sat', 4],
+    ['detect-language', 4],
+  ])('is one that %s accepts', { timeout: 120_000 }, async (name, count) => {
+    const { manifest, files, example } = catalogue.find((one) => one.manifest.name === name)!;
+    const cache = new Map<string, Uint8Array<ArrayBuffer>>();
+    const sources = [example, ...samplesOf(files)];
+    let accepted = 0;
+    for (let index = 0; index < count; index++) {
+      const from = sources[index % sources.length]!;
+      const others = sources.filter((other) => other !== from);
+      const { job, files: uploads } = varyJob(manifest.inputs, from, `${index}`, 'near', others);
+      const { status, exitCode } = await executeJob({
+        moduleFiles: files,
+        inputFiles: inputFilesOf(manifest.inputs, job, uploads, new Uint8Array(32)),
+        limits: { ...manifest.resources, fuelLimit: BigInt(manifest.fuelLimit) },
+        cache,
+      });
+      if (status === 'completed' && exitCode === 0) accepted++;
+    }
+    expect(accepted * 2).toBeGreaterThan(count);
+  });
+});
 
 describe('varyJob', () => {
   it.each(catalogue.map((module) => [module.manifest.name, module] as const))(

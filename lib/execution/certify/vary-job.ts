@@ -1,54 +1,56 @@
 import type { PropertySchema } from '../../modules/input-fields';
-import type { Job, JobFiles, JobSchema } from '../../modules/job-inputs';
+import type { Job, JobSchema } from '../../modules/job-inputs';
 import { problemsOfJob } from '../../modules/job-inputs';
+import type { SampleJob } from '../../modules/samples';
 import type { JsonValue } from '../../shared/canonical-json';
 import { canonicalJson } from '../../shared/canonical-json';
 import { SeededChoices } from './seeded-choices';
-
-export interface VariedJob {
-  readonly job: Job;
-  readonly files: JobFiles;
-}
+import type { Reach } from './vary-file';
+import { varyFile } from './vary-file';
+import { varyText } from './vary-text';
 
 /** How often a job is made again that came out as the example. */
 const TRIES = 64;
 /** A field that is left alone, of ten. */
 const KEPT_OF_TEN = 4;
-const MOST_FLIPPED_BYTES = 8;
 /** How far a number may stray where the schema names no bound. */
 const STRAY = 4;
 const NEAR = 0.25;
-const LONGEST_INVENTED_TEXT = 200;
-const SYMBOLS = [
-  ...'abcdefghijklmnopqrstuvwxyz ABC 0123456789 .,;:!?\'"()[]{}<>=+-*/\\\n\täß€中😀',
-];
 
-/** `near`: one value of the example's is a little another; `far`: any value is any other. */
-export type Reach = 'near' | 'far';
+/** What a variation is made from. */
+interface Sources {
+  readonly schema: JobSchema;
+  readonly example: SampleJob;
+  /** Jobs whose texts and files fit as well. */
+  readonly others: readonly SampleJob[];
+}
 
 /**
  * Another job of a module that its schema accepts: values of the example's changed within their
- * bounds, or some bytes of its files. Many that are far are nonsense to the module, as a stranger's
- * are; it has to say so in the same way everywhere.
+ * bounds or taken from other samples, or its files changed. Many that are far are nonsense to the
+ * module, as a stranger's are; it has to say so in the same way everywhere.
  *
  * @param seed the same text gives the same job
  */
 export function varyJob(
   schema: JobSchema,
-  example: VariedJob,
+  example: SampleJob,
   seed: string,
   reach: Reach,
-): VariedJob {
+  others: readonly SampleJob[] = [],
+): SampleJob {
+  const sources = { schema, example, others };
   const choices = new SeededChoices(seed);
-  let varied = varyOnce(schema, example, choices, reach);
-  for (let tries = 1; tries < TRIES && isSame(varied, example); tries++) {
-    varied = varyOnce(schema, example, choices, reach);
+  let varied = varyOnce(sources, choices, reach);
+  const isKnown = (): boolean => [example, ...others].some((one) => isSame(varied, one));
+  for (let tries = 1; tries < TRIES && isKnown(); tries++) {
+    varied = varyOnce(sources, choices, reach);
   }
   return varied;
 }
 
 /** Files that are left alone are the example's own bytes. */
-function isSame(left: VariedJob, right: VariedJob): boolean {
+function isSame(left: SampleJob, right: SampleJob): boolean {
   return (
     canonicalJson(left.job) === canonicalJson(right.job) &&
     [...left.files].every(([name, bytes]) => right.files.get(name) === bytes)
@@ -56,11 +58,10 @@ function isSame(left: VariedJob, right: VariedJob): boolean {
 }
 
 function varyOnce(
-  schema: JobSchema,
-  example: VariedJob,
+  { schema, example, others }: Sources,
   choices: SeededChoices,
   reach: Reach,
-): VariedJob {
+): SampleJob {
   const job: Record<string, JsonValue> = { ...example.job };
   const files = new Map(example.files);
   const accepts = () => problemsOfJob(schema, job, files).length === 0;
@@ -68,17 +69,29 @@ function varyOnce(
   for (const [field, property] of reach === 'far' ? all : nearField(all, job, choices)) {
     const before = job[field];
     if (property.format === 'file') {
-      if (typeof before === 'string') varyFile(before.replace(/^files\//, ''), files, choices);
+      const name = typeof before === 'string' ? before.replace(/^files\//, '') : undefined;
+      const bytes = name === undefined ? undefined : files.get(name);
+      if (name === undefined || bytes === undefined) continue;
+      if (reach === 'far' && choices.below(2) === 0) continue;
+      files.set(name, varyFile(property, bytes, choices, reach));
+      if (!accepts()) files.set(name, bytes);
       continue;
     }
     if (reach === 'far' && choices.below(10) < KEPT_OF_TEN) continue;
-    job[field] = varyValue(property, before, choices, reach);
+    const fitting = others.flatMap((one) => one.job[field] ?? []).filter((one) => one !== before);
+    job[field] =
+      isFreeText(property) && fitting.length > 0 && (reach === 'near' || choices.below(2) === 0)
+        ? choices.pick(fitting)
+        : varyValue(property, before, choices, reach);
     if (accepts()) continue;
     if (before === undefined) delete job[field];
     else job[field] = before;
   }
   return { job, files };
 }
+
+const isFreeText = ({ type, enum: of }: PropertySchema): boolean =>
+  type === 'string' && of === undefined;
 
 type Field = [name: string, property: PropertySchema];
 
@@ -123,49 +136,4 @@ function varyNumber(
   const drawn = least + (most - least) * choices.fraction();
   const number = reach === 'near' ? drawn : choices.pick([least, most, drawn, drawn, drawn]);
   return property.type === 'integer' ? Math.round(number) : number;
-}
-
-function varyText(property: PropertySchema, usual: string, choices: SeededChoices): string {
-  const { minLength = 0, maxLength = Number.MAX_SAFE_INTEGER } = property;
-  const characters = [...usual];
-  const varied = choices.pick([shuffledLines, cut, withTypos, invented])(characters, choices);
-  while (varied.length < minLength) varied.push(choices.pick(SYMBOLS));
-  return varied.slice(0, maxLength).join('');
-}
-
-function shuffledLines(characters: readonly string[], choices: SeededChoices): string[] {
-  const lines = characters.join('').split('\n');
-  for (let index = lines.length - 1; index > 0; index--) {
-    const other = choices.below(index + 1);
-    [lines[index], lines[other]] = [lines[other]!, lines[index]!];
-  }
-  return [...lines.join('\n')];
-}
-
-function cut(characters: readonly string[], choices: SeededChoices): string[] {
-  return characters.slice(0, choices.below(characters.length + 1));
-}
-
-function withTypos(characters: readonly string[], choices: SeededChoices): string[] {
-  const typed = [...characters];
-  for (let count = 1 + choices.below(3); count > 0 && typed.length > 0; count--) {
-    typed[choices.below(typed.length)] = choices.pick(SYMBOLS);
-  }
-  return typed;
-}
-
-function invented(_characters: readonly string[], choices: SeededChoices): string[] {
-  return Array.from({ length: choices.below(LONGEST_INVENTED_TEXT) }, () => choices.pick(SYMBOLS));
-}
-
-/** Flips some bytes in one of two jobs: beyond its head most files stay readable. */
-function varyFile(name: string, files: Map<string, Uint8Array>, choices: SeededChoices): void {
-  const before = files.get(name);
-  if (before === undefined || before.length === 0 || choices.below(2) === 0) return;
-  const bytes = new Uint8Array(before);
-  for (let count = 1 + choices.below(MOST_FLIPPED_BYTES); count > 0; count--) {
-    const at = choices.below(bytes.length);
-    bytes[at] = bytes[at]! ^ (1 + choices.below(255));
-  }
-  files.set(name, bytes);
 }

@@ -4,7 +4,7 @@ import type { Descriptor } from './descriptors';
 import { DescriptorTable } from './descriptors';
 import { directoryCalls } from './directory-calls';
 import { WasiError } from './errno';
-import type { DirectoryNode } from './file-tree';
+import type { DirectoryNode, FileNode } from './file-tree';
 import { FileTree } from './file-tree';
 import type { FuelMeter } from './fuel-meter';
 import type { GuestMemory } from './guest-memory';
@@ -59,6 +59,8 @@ export interface Host {
   attach(memory: GuestMemory, meter: FuelMeter): void;
   /** stdout, stderr and the files that are new or changed, by path, unsorted. */
   outputs(): HostOutput[];
+  /** Paths of a job's inputs that the module has read, below in/; no part of any result. */
+  inputsRead(): string[];
 }
 
 interface HostOutput {
@@ -138,6 +140,10 @@ export function createHost(files: HostFiles): Host {
       { path: 'stderr', bytes: stderr.bytes.subarray(0, stderr.size) },
       ...layout.outputs(),
     ],
+    inputsRead: () =>
+      [...filesBelow(tree.root, '')]
+        .filter(([path, { wasRead }]) => wasRead && path.startsWith('in/'))
+        .map(([path]) => path),
   };
 }
 
@@ -149,7 +155,7 @@ function jobLayout(tree: FileTree, readOnly: HostFiles['readOnly']): Layout {
   const out = tree.mountDirectory('out', true);
   return {
     preopens: [preopen(tree.root, '/', false)],
-    outputs: () => [...filesBelow(out, 'out')],
+    outputs: () => [...filesBelow(out, 'out')].map(outputOf),
   };
 }
 
@@ -163,6 +169,7 @@ function folderLayout(tree: FileTree, folders: readonly GuestFolder[]): Layout {
     outputs: () =>
       mounted.flatMap(({ guest, files, directory }) =>
         [...filesBelow(directory, '')]
+          .map(outputOf)
           .filter(({ path, bytes }) => !isSame(bytes, files.get(path)))
           .map(({ path, bytes }) => ({ path: `${outputFolderOf(guest)}/${path}`, bytes })),
       ),
@@ -185,13 +192,21 @@ export function outputFolderOf(guest: string): string {
   return guest.replace(/^\/+|\/+$/g, '') || '.';
 }
 
-function* filesBelow(directory: DirectoryNode, prefix: string): Generator<HostOutput> {
+function* filesBelow(
+  directory: DirectoryNode,
+  prefix: string,
+): Generator<readonly [path: string, file: FileNode]> {
   for (const [name, node] of directory.children) {
     const path = prefix === '' ? name : `${prefix}/${name}`;
     if (node.kind === 'directory') yield* filesBelow(node, path);
-    else yield { path, bytes: node.bytes.subarray(0, node.size) };
+    else yield [path, node];
   }
 }
+
+const outputOf = ([path, { bytes, size }]: readonly [string, FileNode]): HostOutput => ({
+  path,
+  bytes: bytes.subarray(0, size),
+});
 
 function isSame(bytes: Uint8Array, before: Uint8Array | undefined): boolean {
   return before?.length === bytes.length && bytes.every((byte, index) => byte === before[index]);

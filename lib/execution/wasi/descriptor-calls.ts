@@ -16,6 +16,7 @@ function readInto(
   vectors: readonly GuestSpan[],
 ): number {
   let done = 0;
+  file.wasRead = true;
   for (const { at, length } of vectors) {
     const from = offset + done;
     const count = Math.max(0, Math.min(length, file.size - from));

@@ -10,6 +10,8 @@ export interface FileNode {
   readonly writable: boolean;
   bytes: Uint8Array;
   size: number;
+  /** Whether the module has asked for its bytes; no result depends on it. */
+  wasRead: boolean;
   modifiedAt: bigint;
   accessedAt: bigint;
   /** How many names it has and how many descriptors hold it: storage counts until both end. */
@@ -80,6 +82,7 @@ export class FileTree {
       writable,
       bytes,
       size: bytes.length,
+      wasRead: false,
       modifiedAt: 0n,
       accessedAt: 0n,
       links: 1,

@@ -22,7 +22,13 @@ export interface RunRequest {
   readonly fuelLimit: bigint;
   /** Pages of 64 KiB that the memory may have. */
   readonly pageLimit: number;
-  readonly onPhase?: (phase: 'running' | 'hashing', fuelUsed: bigint, memoryBytes?: number) => void;
+  readonly onPhase?: (phase: 'running' | 'hashing', fuelUsed: bigint, end?: RunEnd) => void;
+}
+
+/** What is seen of a run once the module has stopped, beside its result. */
+export interface RunEnd {
+  readonly memoryBytes: number;
+  readonly inputsRead: readonly string[];
 }
 
 export interface ModuleRun {
@@ -79,7 +85,10 @@ export async function runModule(request: RunRequest): Promise<ModuleRun> {
 
   let end = runToEnd(engine, meter, request.costs);
   if (meter.isExhausted) end = { status: 'fuel-exhausted', exitCode: 0 };
-  request.onPhase?.('hashing', meter.used, engine.memory.buffer.byteLength);
+  request.onPhase?.('hashing', meter.used, {
+    memoryBytes: engine.memory.buffer.byteLength,
+    inputsRead: host.inputsRead(),
+  });
   // After a trap the memory is not compared: a store across its end may be half done on some
   // processors.
   const stateDigest =
