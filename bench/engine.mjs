@@ -1,5 +1,6 @@
 // What determinism costs on this machine: kernels and jobs, metered, as they are, and natively.
 // Writes engine.json.   node bench/engine.mjs [--repeats N] [--only a,b (prints, writes nothing)]
+// --only coldStart measures the smallest job alone.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,14 @@ import { buildKernels, gccVersion } from './engine/build-kernels.mjs';
 const { values } = parseArgs({
   options: { repeats: { type: 'string', default: '7' }, only: { type: 'string' } },
 });
+
+const measureColdStart = async () =>
+  measure(await bundleBench('bench/engine/measure-cold-start.ts', 'bench-cold-start'), [], [])[0];
+
+if (values.only === 'coldStart') {
+  console.log(await measureColdStart());
+  process.exit(0);
+}
 
 if (gccVersion() === undefined) {
   process.stderr.write(
@@ -40,7 +49,6 @@ const rows = measure(script, ['--no-liftoff'], [JSON.stringify(kernels), values.
 console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])));
 if (only !== undefined) process.exit(0);
 
-const coldStart = await bundleBench('bench/engine/measure-cold-start.ts', 'bench-cold-start');
 const weights = await bundleBench('bench/engine/measure-weights.ts', 'bench-weights');
 const by = (field) => Object.fromEntries(rows.map((row) => [row.name, row[field]]));
 const column = (field) => rows.map((row) => row[field]);
@@ -55,7 +63,7 @@ const report = {
   rawVsNative: by('rawVsNative'),
   geomeanVsNative: mean('vsNative'),
   geomeanVsRaw: mean('vsRaw'),
-  ...measure(coldStart, [], [])[0],
+  ...(await measureColdStart()),
   transformMsPerMB: rows.find(({ name }) => name === 'sqlite').transformMsPerMB,
   /** Reading what is kept on disk of a module that was transformed before, its digest checked. */
   transformUnchangedMs: by('unchangedMs'),

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { NodeRuntime } from './sandbox-command.server';
 import { sandboxCommand, sandboxStdio, sendFilter } from './sandbox-command.server';
+import { WARM_UP_ARGUMENT } from './warm-up';
 
 const STEP_BYTES = 1024 * 1024 * 1024;
+/** A job that takes longer has its successor's child started beside it. */
+const REFILL_DELAY_MS = 150;
 /** A child that ends sooner is not replaced: the next would end as soon. */
 const SHORTEST_LIFE_MS = 1_000;
 
@@ -27,16 +30,22 @@ interface Spare {
   readonly child: ChildProcess;
 }
 
+interface SpawnOptions {
+  /** A descriptor of this process that it reads stdin from (see runInProcess). */
+  readonly input?: number | undefined;
+  readonly runtime?: NodeRuntime | undefined;
+  /** Whether it runs a job of no one's first, as there is time until its own comes. */
+  readonly warmsUp?: boolean;
+}
+
 /** Starts a child that may have so much private memory (see sandbox-command.server). */
 export async function spawnChild(
   script: string,
   dataBytes: number,
-  {
-    input,
-    runtime,
-  }: { readonly input?: number | undefined; readonly runtime?: NodeRuntime | undefined } = {},
+  { input, runtime, warmsUp = false }: SpawnOptions = {},
 ): Promise<ChildProcess> {
-  const sandbox = await sandboxCommand(script, dataBytes, runtime);
+  const scriptArguments = warmsUp ? [WARM_UP_ARGUMENT] : [];
+  const sandbox = await sandboxCommand(script, dataBytes, runtime, scriptArguments);
   const child = spawn(sandbox.command, sandbox.args, {
     stdio: sandboxStdio(sandbox, input),
     env: {} as NodeJS.ProcessEnv,
@@ -64,7 +73,11 @@ export function createChildPool(size: number): ChildPool {
     while (!isClosed && starting < size && count(key) + starting < size) {
       starting++;
       try {
-        keep(key, await spawnChild(script, dataBytes), () => void fill(script, dataBytes));
+        keep(
+          key,
+          await spawnChild(script, dataBytes, { warmsUp: true }),
+          () => void fill(script, dataBytes),
+        );
       } finally {
         starting--;
       }
@@ -102,8 +115,7 @@ export function createChildPool(size: number): ChildPool {
       const [found] = at < 0 ? [] : spares.splice(at, 1);
       const child = found?.child ?? (await spawnChild(script, allowed));
       setReferenced(child, true);
-      // After the job has begun: starting another takes time from it.
-      setImmediate(() => void fill(script, allowed).catch(() => {}));
+      refillAfter(child, () => void fill(script, allowed).catch(() => {}));
       return child;
     },
     warm: (script, dataBytes) => fill(script, Math.ceil(dataBytes / STEP_BYTES) * STEP_BYTES),
@@ -114,6 +126,17 @@ export function createChildPool(size: number): ChildPool {
       endAll();
     },
   };
+}
+
+/** Starting another takes time from the job: a small one is over before. */
+function refillAfter(child: ChildProcess, refill: () => void): void {
+  const once = (): void => {
+    clearTimeout(timer);
+    child.removeListener('exit', once);
+    refill();
+  };
+  const timer = setTimeout(once, REFILL_DELAY_MS).unref();
+  child.once('exit', once);
 }
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>

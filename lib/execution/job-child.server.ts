@@ -6,6 +6,7 @@ import { encodeFrame, FrameReader } from './job-frames';
 import { childFrameOf, readJobFrame } from './job-messages';
 import { executeProgram } from './program/execute-program';
 import { INPUT_DESCRIPTOR, isProgramFrame, readProgramFrame } from './program/program-messages';
+import { WARM_UP_ARGUMENT, warmUp } from './warm-up';
 import type { TransformCache } from './wasm/transform-cache';
 
 /**
@@ -84,6 +85,9 @@ function fault(error: unknown): void {
   }
   say(childFrameOf({ kind: 'fault', message: causes.join(': ').slice(0, 10_000) }));
 }
+
+// A job that comes meanwhile waits in the pipe. What goes wrong here goes wrong there, too.
+if (process.argv.includes(WARM_UP_ARGUMENT)) await warmUp().catch(() => {});
 
 const reader = new FrameReader(Number.MAX_SAFE_INTEGER);
 process.stdin.on('data', (piece: Uint8Array) => {

@@ -74,8 +74,11 @@ export async function runInProcess(
 
     const hear = (message: ChildMessage): void => {
       if (message.kind === 'progress') onProgress?.(message.progress);
-      else if (message.kind === 'execution') execution = message.execution;
-      else if (message.kind === 'fault') give(message.message);
+      else if (message.kind === 'execution') {
+        execution = message.execution;
+        // It has nothing left to do, and need not take its engine down in good order first.
+        child.kill('SIGKILL');
+      } else if (message.kind === 'fault') give(message.message);
       else task.onTransformed(message.key, message.bytes);
     };
     const reader = new FrameReader(task.answerBytes);
@@ -97,7 +100,7 @@ export async function runInProcess(
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       if (fault !== undefined) reject(fault);
-      else if (execution !== undefined && code === 0) resolve(execution);
+      else if (execution !== undefined) resolve(execution);
       else {
         const how = killedBy === null ? `ended with code ${code}` : `was killed by ${killedBy}`;
         reject(new InfrastructureFault(`the job child ${how}: ${complaint.slice(-2_000)}`));

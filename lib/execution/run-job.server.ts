@@ -7,7 +7,7 @@ import type { Execution, JobLimits } from './execution';
 import { jobFrameOf } from './job-messages';
 import type { JobProcessOptions } from './job-process.server';
 import { defaultChildPath, runInProcess } from './job-process.server';
-import { createTransformCache } from './transform-cache.server';
+import { createTransformCache, digestOf } from './transform-cache.server';
 import type { TransformCache } from './wasm/transform-cache';
 import { transformKeyOf } from './wasm/transform-cache';
 
@@ -81,7 +81,7 @@ function keyOf({ moduleFiles }: Job): string | undefined {
   if (module === undefined || !isWasmEngine(engine)) return undefined;
   const known = keys.get(module);
   if (known?.endsWith(engine)) return known;
-  const key = transformKeyOf(module, engine);
+  const key = transformKeyOf(digestOf(module), engine);
   keys.set(module, key);
   return key;
 }

@@ -3,6 +3,7 @@ import { compareUtf8 } from './compare-utf8';
 import type { WasmEngine } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
 import { ZERO_DIGEST } from './execution';
+import { fastSha256 } from './fast-sha256';
 import type { HostFiles } from './wasi/create-host';
 import { costsOf } from './wasm/engine-versions';
 import { compileTransformed, runModule } from './wasm/run-module';
@@ -35,9 +36,10 @@ export async function prepareModule(
   onProgress: OnProgress | undefined,
 ): Promise<PreparedModule> {
   onProgress?.({ phase: 'preparing', fuelUsed: 0n });
-  const transformed = transformCached(module, engine, cache);
-  const compiled = await compileTransformed(transformed);
-  return { engine, compiled, digest: sha256(module, 'bytes') };
+  const own = new Uint8Array(module);
+  const digest = await fastSha256(own);
+  const transformed = transformCached(own, digest, engine, cache);
+  return { engine, compiled: await compileTransformed(transformed), digest };
 }
 
 /** What one run may take. */

@@ -50,10 +50,11 @@ export async function sandboxCommand(
   script: string,
   dataBytes: number,
   runtime: NodeRuntime = ownRuntime(),
+  scriptArguments: readonly string[] = [],
 ): Promise<SandboxCommand> {
   const { node } = runtime;
   const layers = await sandboxLayers();
-  let command = [node, ...nodeFlags(script, runtime), script];
+  let command = [node, ...nodeFlags(script, runtime), script, ...scriptArguments];
   if (layers.limits) {
     const limits = [`--data=${dataBytes}`, `--nofile=${OPEN_FILES}`, '--core=0', '--fsize=0'];
     command = [PRLIMIT, ...limits, ...command];

@@ -44,7 +44,8 @@ export function createTransformCache(
   };
 }
 
-function digestOf(bytes: Uint8Array): Buffer {
+/** sha256 by the platform. */
+export function digestOf(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 

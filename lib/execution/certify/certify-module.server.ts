@@ -12,6 +12,7 @@ import { engineIdOf, isWasmEngine, WASM_ENGINE } from '../engine-id';
 import type { Execution, JobLimits, OnProgress } from '../execution';
 import { resultDigestOf } from '../result-digest';
 import { runJob } from '../run-job.server';
+import { digestOf } from '../transform-cache.server';
 import { InvalidModule } from '../wasm/invalid-module';
 import type { TransformCache } from '../wasm/transform-cache';
 import { transformCached } from '../wasm/transform-cache';
@@ -197,7 +198,7 @@ async function certify(
 ): Promise<Certification> {
   const { name, moduleId, wasm, engine } = subject;
   try {
-    transformCached(wasm, engine, options.cache);
+    transformCached(new Uint8Array(wasm), digestOf(wasm), engine, options.cache);
   } catch (error) {
     if (error instanceof InvalidModule) return refused(error.reason, error.offset);
     throw error;

@@ -2,6 +2,7 @@ import { WASM_ENGINE } from '../engine-id';
 import type { Execution } from '../execution';
 import type { JobProcessOptions } from '../job-process.server';
 import { runInProcess } from '../job-process.server';
+import { digestOf } from '../transform-cache.server';
 import type { TransformCache } from '../wasm/transform-cache';
 import { transformKeyOf } from '../wasm/transform-cache';
 import type { ProgramFrameParts } from './program-messages';
@@ -27,7 +28,7 @@ export interface RunProgramOptions extends JobProcessOptions {
 export async function runProgram(program: Program, options: RunProgramOptions): Promise<Execution> {
   const { cache, input } = options;
   const { module, folders, limits } = program;
-  const key = transformKeyOf(module, WASM_ENGINE);
+  const key = transformKeyOf(digestOf(module), WASM_ENGINE);
   const bytes = cache.get(key);
   const transformed = bytes === undefined ? undefined : { key, bytes };
   const mounted = folders
