@@ -16,6 +16,7 @@ const PAGES: readonly { path: string; asks?: string }[] = [
   { path: '/modules/sqlite' },
   { path: '/modules/upscale/run' },
   { path: '/offers' },
+  { path: '/offers?q=gpu.vram%20%3E%3D%2024', asks: 'do not fit' },
   { path: '/deals' },
   { path: '/disputes' },
   { path: '/receipts' },

@@ -1,13 +1,20 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
+import { type OfferAddressState, searchParamsOf } from '@/components/offers/offer-address';
 import { OfferBrowser } from '@/components/offers/offer-browser';
 import { buttonClass } from '@/components/ui/button';
-import { choiceOf } from '@/lib/offers/offer-choice';
-import { listResourceOffers } from '@/lib/offers/resource-offers.query';
-import { listProviders } from '@/lib/providers/providers.query';
+import type { Db } from '@/lib/db/database.server';
+import { searchOffers } from '@/lib/offers/search/search-offers.query';
+import { jsonOf } from '@/lib/shared/json';
+import { findModule } from '../_data/catalogue';
+import { moduleNames } from '../_data/deal-modules';
 import { load } from '../_data/load';
+import { offerCursorText } from '../_data/offer-cursor';
+import { readOfferFacets } from '../_data/offer-facets';
+import { OfferAddressError, readOfferScope } from '../_data/offer-search';
 import { addressOf, one } from '../_data/paging';
 
 export const metadata: Metadata = { title: 'Offers' };
@@ -16,14 +23,26 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
+const PAGE = 50;
+
 export default async function OffersPage({ searchParams }: Props) {
-  const query = await searchParams;
-  const provider = addressOf(query.provider);
-  const market = await load(async (db, now) => ({
-    page: await listResourceOffers(db, {}, now, { limit: 200 }),
-    providers: await listProviders(db, now),
-  }));
-  const text = one(query.q) ?? (provider ? `provider = ${provider}` : '');
+  const params = await searchParams;
+  const provider = addressOf(params.provider);
+  if (provider) redirect(`/offers?q=${encodeURIComponent(`provider = ${provider}`)}`);
+  const address = {
+    module: one(params.module) ?? '',
+    need: one(params.need) ?? '',
+    q: one(params.q) ?? '',
+    sort: one(params.sort) ?? '',
+  };
+  const named = address.module === '' ? undefined : await findModule(address.module);
+  if (named && named.id !== address.module) {
+    redirect(`/offers?${searchParamsOf({ ...address, module: named.id })}`);
+  }
+  const [modules, market] = await Promise.all([
+    moduleNames(),
+    load((db, now) => firstOf(db, address, now)),
+  ]);
   return (
     <>
       <PageHeader
@@ -36,15 +55,30 @@ export default async function OffersPage({ searchParams }: Props) {
         }
       />
       {market.ok ? (
-        <OfferBrowser
-          offers={market.data.page.items.map(choiceOf)}
-          providers={market.data.providers}
-          more={market.data.page.next !== null}
-          initialQuery={text}
-        />
+        <OfferBrowser modules={modules} first={market.data} />
       ) : (
         <Unavailable reason={market.reason} what="The offers" />
       )}
     </>
   );
+}
+
+/** The first page of what an address asks for; undefined where it cannot be read, as the page says. */
+async function firstOf(db: Db, address: OfferAddressState, now: number) {
+  try {
+    const scope = await readOfferScope(db, address, now);
+    const { facts, constraints, sort } = scope;
+    const [{ items, next }, facets] = await Promise.all([
+      searchOffers(db, { ...facts, constraints, sort, limit: PAGE }),
+      readOfferFacets(db, scope),
+    ]);
+    return {
+      address,
+      page: { items: jsonOf(items), next: offerCursorText(next) },
+      summary: jsonOf(facets),
+    };
+  } catch (error) {
+    if (error instanceof OfferAddressError) return undefined;
+    throw error;
+  }
 }

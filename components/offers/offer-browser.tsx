@@ -2,102 +2,170 @@
 
 import { Server } from 'lucide-react';
 import Link from 'next/link';
-import { useMemo, useState } from 'react';
-import { buttonClass } from '@/components/ui/button';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { useCallback, useRef } from 'react';
+import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { describedBy, Field } from '@/components/ui/field';
-import { Checkbox, Input } from '@/components/ui/input';
+import { Notice } from '@/components/ui/notice';
+import { SkeletonRows } from '@/components/ui/skeleton';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { useLiveOffers } from '@/lib/offers/live-offers.client';
-import type { OfferChoice } from '@/lib/offers/offer-fit.view';
-import { fitsQuery, OFFER_FIELDS, readOfferQuery } from '@/lib/offers/offer-query';
-import type { ProviderRecord } from '@/lib/providers/providers.query';
-import { offerLineOf } from './offer-line';
-import { OfferTable } from './offer-table';
+import type { Applied } from '@/lib/offers/search/misfit-words.view';
+import { EVERYTHING, withBound } from '@/lib/offers/search/offer-query';
+import { FacetPanel } from './facet-panel';
+import { Misfits } from './misfits';
+import { ModulePicker } from './module-picker';
+import type { OfferAddressState } from './offer-address';
+import type { OfferPage, OfferRowView, OfferSummaryView } from './offer-data';
+import { OfferList } from './offer-list';
 import { PriceHistogram } from './price-histogram';
+import { QueryBar } from './query-bar';
+import { useOfferAddress, useOfferPages, useOfferSummary } from './use-offer-search.client';
 
 interface OfferBrowserProps {
-  offers: readonly OfferChoice[];
-  providers: readonly ProviderRecord[];
-  /** There are more than these, dearer ones. */
-  more: boolean;
-  initialQuery: string;
+  modules: readonly { id: string; title: string }[];
+  /** What the server read for an address; undefined where it could not. */
+  first:
+    | {
+        readonly address: OfferAddressState;
+        readonly page: OfferPage;
+        readonly summary: OfferSummaryView;
+      }
+    | undefined;
 }
 
-/** Live offers with a query bar, a price picture and a sortable table. */
-export function OfferBrowser({ offers, providers, more, initialQuery }: OfferBrowserProps) {
-  const { tokenSymbol } = usePublicConfig();
-  const all = useLiveOffers(offers);
-  const [text, setText] = useState(initialQuery);
-  const [onlyOn, setOnlyOn] = useState(false);
-  const query = readOfferQuery(text);
-  const lines = useMemo(() => {
-    const parsed = readOfferQuery(text);
-    return all
-      .filter((choice) => !parsed.ok || fitsQuery(choice, parsed.conditions))
-      .filter(({ state }) => !onlyOn || state === 'live' || state === 'busy')
-      .map((choice) => offerLineOf(choice, providers));
-  }, [all, text, onlyOn, providers]);
-  const error = query.ok ? undefined : `"${query.part}" is not a condition.`;
-  const hint = `Fields: ${OFFER_FIELDS.join(', ')}. Join conditions with &&.`;
+/** Offers with their query, facets and prices; all that is chosen is in the page's address. */
+export function OfferBrowser(props: OfferBrowserProps) {
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <Card className="flex flex-col gap-5 p-4 max-lg:order-2">
-        <PriceHistogram
-          prices={lines.map(({ fuelPrice }) => Number(fuelPrice) / 1e6)}
-          unit={tokenSymbol}
+    <NuqsAdapter>
+      <Browser {...props} />
+    </NuqsAdapter>
+  );
+}
+
+function Browser({ modules, first }: OfferBrowserProps) {
+  const { tokenSymbol } = usePublicConfig();
+  const { address, query, needs, sort, ...change } = useOfferAddress();
+  // Rows stay where they are while somebody points at them.
+  const isHeld = useRef(false);
+  const pages = useOfferPages({ address, first, mayMove: () => !isHeld.current });
+  const { data: summary } = useOfferSummary(address, first);
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = pages;
+  const more = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage]);
+  const offers = pages.data?.pages.flatMap(({ items }) => items) ?? [];
+  const apply = (applied: Applied) =>
+    applied.kind === 'need'
+      ? change.setNeed(applied.name, applied.value)
+      : change.setQuery(applied.query);
+  const runHrefOf = ({ hash }: OfferRowView) => {
+    if (address.module === '') return undefined;
+    const need = address.need === '' ? '' : `&need=${encodeURIComponent(address.need)}`;
+    return `/modules/${encodeURIComponent(address.module)}/run?offer=${hash}${need}`;
+  };
+  const facets = <FacetPanel query={query} summary={summary} onQuery={change.setQuery} />;
+  return (
+    <div className="grid items-start gap-6 xl:grid-cols-[14rem_minmax(0,1fr)]">
+      <aside
+        aria-label="Filters"
+        className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-20 xl:max-h-[calc(100dvh-6rem)] xl:overflow-y-auto xl:pr-1 xl:pb-4"
+      >
+        <ModulePicker
+          modules={modules}
+          chosen={address.module}
+          run={summary?.run}
+          changes={needs}
+          onModule={change.setModule}
+          onNeed={change.setNeed}
         />
-        <div className="flex items-center gap-2.5">
-          <Checkbox
-            id="only-on"
-            checked={onlyOn}
-            onChange={(event) => setOnlyOn(event.target.checked)}
-          />
-          <label htmlFor="only-on">Only machines that are on</label>
-        </div>
-        <p className="border-border border-t pt-4 text-muted text-xs">
-          Base is paid for each run; fuel for what it uses, in steps of single instructions. A
-          machine that is off cannot be matched by anybody.
-        </p>
-      </Card>
-      <div className="flex min-w-0 flex-col gap-4">
-        <Field id="query" label="Query" hint={hint} error={error}>
-          <Input
-            {...describedBy('query', hint, error)}
-            value={text}
-            spellCheck={false}
-            placeholder="memory >= 512 && price.fuel < 0.05"
-            onChange={(event) => setText(event.target.value)}
-            className="font-mono sm:text-[0.8125rem]"
-          />
-        </Field>
-        <Card>
-          {lines.length > 0 ? (
-            <OfferTable lines={lines} />
-          ) : (
-            <EmptyState
-              icon={Server}
-              title={all.length === 0 ? 'No offers yet' : 'No offer fits'}
-              action={
-                all.length === 0 ? (
-                  <Link href="/provide" className={buttonClass('secondary')}>
-                    Offer your machine
-                  </Link>
-                ) : null
-              }
-            >
-              {all.length === 0
-                ? 'Offers appear here as soon as a provider signs one and starts its agent.'
-                : `${all.length} offers do not fit this query. Loosen it to see them.`}
-            </EmptyState>
-          )}
+        {summary?.prices ? (
+          <Card className="p-4">
+            <PriceHistogram
+              prices={summary.prices}
+              unit={tokenSymbol}
+              onMost={(price) => change.setQuery(withBound(query, 'price', '<=', price))}
+            />
+          </Card>
+        ) : null}
+        <Card className="p-4 max-xl:hidden">{facets}</Card>
+        <Card className="xl:hidden">
+          <details>
+            <summary className="px-4 py-3 font-medium">Filters</summary>
+            <div className="px-4 pb-4">{facets}</div>
+          </details>
         </Card>
-        <p className="tabular text-muted text-xs">
-          {lines.length} of {all.length}
-          {more ? ' cheapest offers; there are more, and dearer ones.' : ' offers'}
+      </aside>
+      <div className="flex min-w-0 flex-col gap-4">
+        <QueryBar text={address.q} onText={change.setText} />
+        <p aria-live="polite" className="tabular -mb-1 text-muted text-xs">
+          {summary
+            ? `${summary.fitting.toLocaleString('en-US')} of ${summary.open.toLocaleString('en-US')} offers fit`
+            : 'Counting …'}
         </p>
+        {pages.error ? (
+          <Notice tone="wrong" title="The offers could not be read">
+            {pages.error.message}{' '}
+            <button type="button" className="link" onClick={() => void pages.refetch()}>
+              Try again
+            </button>
+          </Notice>
+        ) : null}
+        <Card className={pages.isPlaceholderData ? 'opacity-60' : ''}>
+          {offers.length > 0 ? (
+            <OfferList
+              offers={offers}
+              total={summary?.fitting ?? offers.length}
+              sort={sort}
+              onSort={change.setSort}
+              runHrefOf={runHrefOf}
+              hasMore={hasNextPage}
+              onMore={more}
+              onHold={(held) => {
+                isHeld.current = held;
+              }}
+            />
+          ) : pages.isPending && !pages.error ? (
+            <SkeletonRows rows={10} label="Reading the offers" />
+          ) : (
+            <Nothing open={summary?.open ?? 0} onEverything={() => change.setQuery(EVERYTHING)} />
+          )}
+          {isFetchingNextPage ? <SkeletonRows rows={2} label="Reading more offers" /> : null}
+        </Card>
+        <Misfits address={address} query={query} needs={summary?.run?.needs} onApply={apply} />
       </div>
     </div>
+  );
+}
+
+function Nothing({ open, onEverything }: { open: number; onEverything: () => void }) {
+  if (open === 0) {
+    return (
+      <EmptyState
+        icon={Server}
+        title="No offers yet"
+        action={
+          <Link href="/provide" className={buttonClass('secondary')}>
+            Offer your machine
+          </Link>
+        }
+      >
+        Offers appear here as soon as a provider signs one and starts its agent.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={Server}
+      title="No offer fits"
+      action={
+        <Button variant="secondary" onClick={onEverything}>
+          Show every offer
+        </Button>
+      }
+    >
+      {open.toLocaleString('en-US')} offers are open. What each of them lacks is below, with the
+      least change that lets some in.
+    </EmptyState>
   );
 }

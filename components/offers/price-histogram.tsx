@@ -1,52 +1,115 @@
-import { quantileOf } from '@/lib/offers/offer-query';
+import type { PriceSpread } from '@/lib/offers/search/offer-summary.query';
 
 interface PriceHistogramProps {
-  /** Price of a G of fuel, in whole tokens. */
-  prices: readonly number[];
+  prices: PriceSpread;
+  /** The token's symbol. */
   unit: string;
+  /** Asks for offers of at most this. */
+  onMost: (price: number) => void;
 }
 
-const BINS = 16;
+const WIDTH = 240;
+const HEIGHT = 56;
 
-/** How offers spread over the fuel price, with the marks P10, median and P90. */
-export function PriceHistogram({ prices, unit }: PriceHistogramProps) {
-  const sorted = [...prices].sort((a, b) => a - b);
-  const least = sorted[0];
-  const most = sorted.at(-1);
-  if (least === undefined || most === undefined || sorted.length < 2) return null;
-  const span = most - least || 1;
-  const bins = Array.from({ length: BINS }, () => 0);
-  for (const price of sorted) {
-    const index = Math.min(BINS - 1, Math.floor(((price - least) / span) * BINS));
-    bins[index] = (bins[index] ?? 0) + 1;
-  }
-  const highest = Math.max(...bins);
+/** How the offers that fit spread over the estimated total, with P10, median and P90 as handles. */
+export function PriceHistogram({ prices, unit, onMost }: PriceHistogramProps) {
+  const { bins, from, step, p10, median, p90 } = prices;
+  const highest = Math.max(1, ...bins);
+  const bar = WIDTH / bins.length;
   const marks = [
-    { name: 'P10', value: quantileOf(sorted, 0.1) ?? least },
-    { name: 'median', value: quantileOf(sorted, 0.5) ?? least },
-    { name: 'P90', value: quantileOf(sorted, 0.9) ?? most },
+    { name: 'P10', value: p10 },
+    { name: 'median', value: median },
+    { name: 'P90', value: p90 },
   ];
+  const place = (price: number) =>
+    step === 0 ? WIDTH / 2 : Math.min(WIDTH, ((price - from) / step) * bar);
   return (
     <figure>
-      <figcaption className="mb-2 text-muted text-xs">Price of 1 G fuel, {unit}</figcaption>
-      <div aria-hidden className="flex h-12 items-end gap-px">
-        {bins.map((count, index) => (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the bin
-            key={index}
-            className="min-h-px grow rounded-t-[2px] bg-accent/70"
-            style={{ height: `${(count / highest) * 100}%` }}
+      <figcaption className="mb-2 flex justify-between gap-2 text-xs">
+        <span className="font-medium text-sm">Estimated total</span>
+        <span className="text-muted">{unit}</span>
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        className="block h-14 w-full"
+      >
+        {bins.map((count, index) => {
+          const height = count === 0 ? 0 : Math.max(1.5, (count / highest) * (HEIGHT - 2));
+          return (
+            <rect
+              // biome-ignore lint/suspicious/noArrayIndexKey: the index is the bin
+              key={index}
+              x={index * bar + 0.5}
+              y={HEIGHT - height}
+              width={bar - 1}
+              height={height}
+              className="fill-accent/60"
+            />
+          );
+        })}
+        {marks.map(({ name, value }) => (
+          <line
+            key={name}
+            x1={place(value)}
+            x2={place(value)}
+            y1={0}
+            y2={HEIGHT}
+            className="stroke-text"
+            strokeWidth={1}
+            strokeDasharray={name === 'median' ? undefined : '3 3'}
+            vectorEffect="non-scaling-stroke"
           />
         ))}
-      </div>
-      <dl className="mt-2 grid grid-cols-3 border-border border-t pt-1.5 text-xs">
+      </svg>
+      <ul className="mt-1.5 grid grid-cols-3 border-border border-t pt-1.5 text-xs">
         {marks.map(({ name, value }, index) => (
-          <div key={name} className={index === 0 ? '' : index === 2 ? 'text-right' : 'text-center'}>
-            <dt className="text-muted">{name}</dt>
-            <dd className="tabular">{value.toFixed(4).replace(/0{1,2}$/, '')}</dd>
-          </div>
+          <li key={name} className={index === 0 ? '' : index === 2 ? 'text-right' : 'text-center'}>
+            <button
+              type="button"
+              className="group text-inherit"
+              title={`Ask for at most ${priceText(value)} ${unit}`}
+              onClick={() => onMost(Math.ceil(value * 1e6) / 1e6)}
+            >
+              <span className="block text-muted">{name}</span>
+              <span className="tabular group-hover:text-accent">{priceText(value)}</span>
+              <span className="sr-only"> {unit}: ask for at most this</span>
+            </button>
+          </li>
         ))}
-      </dl>
+      </ul>
+      <details className="mt-1 text-xs">
+        <summary className="link inline">As a table</summary>
+        <table className="tabular mt-1 w-full">
+          <thead>
+            <tr className="text-muted">
+              <th scope="col" className="text-left font-normal">
+                From
+              </th>
+              <th scope="col" className="text-right font-normal">
+                Offers
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {bins.map((count, index) =>
+              count === 0 ? null : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the index is the bin
+                <tr key={index}>
+                  <td>{priceText(from + index * step)}</td>
+                  <td className="text-right">{count.toLocaleString('en-US')}</td>
+                </tr>
+              ),
+            )}
+          </tbody>
+        </table>
+      </details>
     </figure>
   );
+}
+
+/** Three significant digits, of small prices as of large. */
+export function priceText(price: number): string {
+  return price.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }

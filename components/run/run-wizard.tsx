@@ -17,7 +17,7 @@ import { ProtectionStep } from './protection-step';
 import { ReviewStep } from './review-step';
 import { RunSummary } from './run-summary';
 import { useInputs } from './use-inputs.client';
-import { useRunPlan } from './use-run-plan.client';
+import { type AskedRun, useRunPlan } from './use-run-plan.client';
 import { WhereStep } from './where-step';
 
 export interface RunModule {
@@ -41,12 +41,13 @@ interface RunWizardProps {
   fields: readonly InputField[];
   /** An earlier deal whose inputs may be taken. */
   like: `0x${string}` | undefined;
+  asked?: AskedRun | undefined;
 }
 
 const STEPS = ['What', 'Where', 'Protection', 'Review'] as const;
 
 /** From a module to a signed offer in four steps. */
-export function RunWizard({ module: one, offers, court, fields, like }: RunWizardProps) {
+export function RunWizard({ module: one, offers, court, fields, like, asked }: RunWizardProps) {
   const [step, setStep] = useState(0);
   const inputs = useInputs(fields, one.example);
   const { runCount } = inputs;
@@ -55,7 +56,7 @@ export function RunWizard({ module: one, offers, court, fields, like }: RunWizar
     [one, runCount, court],
   );
   const module = useMemo(() => ({ ...one, ...needs }), [one, needs]);
-  const plan = useRunPlan({ module, court, initialOffers: offers });
+  const plan = useRunPlan({ module, court, initialOffers: offers, asked });
   const [busy, setBusy] = useState(false);
   const content = useFocusOn(step);
   const reachable = !inputs.valid ? 0 : plan.figures === undefined ? 1 : 3;

@@ -18,6 +18,7 @@ import { forecastOutcomes } from '@/lib/offers/outcome-forecast';
 import type { Prices } from '@/lib/offers/price';
 import { useProviderFunds } from '@/lib/offers/provider-funds.client';
 import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-figures';
+import type { NeedChanges } from '@/lib/offers/search/need-changes';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { outcomeRowsOf } from './outcome-rows';
 import type { OutcomeRow } from './outcome-table';
@@ -48,22 +49,34 @@ const SIZES = [1, 3, 5];
 /** What the person has chosen; theta is undefined until the dial is turned. */
 type Choices = Pick<RunPlan, 'where' | 'n'> & { theta: number | undefined };
 
+export interface AskedRun {
+  where: Where;
+  changes: NeedChanges;
+}
+
 interface PlanOptions {
   module: RunModule;
   court: Court | undefined;
   initialOffers: readonly OfferChoice[];
+  /** What the page Offers asked for: one offer, and changes of the defaults. */
+  asked?: AskedRun | undefined;
 }
 
 /** What is decided about a run, and everything that follows from it and from the live offers. */
-export function useRunPlan({ module, court, initialOffers }: PlanOptions): LivePlan {
+export function useRunPlan({ module, court, initialOffers, asked }: PlanOptions): LivePlan {
   const { windows, deployment } = usePublicConfig();
   const { address } = useWallet();
-  const offers = useLiveOffers(initialOffers);
+  const live = useLiveOffers(initialOffers);
+  const offers = useMemo(() => withAsked(live, initialOffers, asked), [live, initialOffers, asked]);
   const availableOf = useProviderFunds(offers.map(({ offer }) => offer.provider));
-  const [chosen, setChosen] = useState<Choices>({ where: 'any', n: 1, theta: undefined });
+  const [chosen, setChosen] = useState<Choices>({
+    where: asked?.where ?? 'any',
+    n: asked?.changes.n ?? 1,
+    theta: asked?.changes.theta,
+  });
   return useMemo(() => {
     const { n } = chosen;
-    const reviewWindow = windows.review;
+    const reviewWindow = asked?.changes.reviewWindow ?? windows.review;
     const needsAt = (theta: number): Omit<JobNeeds, 'executionWindow'> => ({
       moduleId: module.id,
       engine: module.engineId,
@@ -81,6 +94,7 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       reviewWindow,
     });
     const windowAt = (theta: number) =>
+      asked?.changes.executionWindow ??
       executionWindowFor(offers, needsAt(theta), {
         usual: windows.execution,
         most: deployment?.limits.maxExecutionWindow ?? windows.execution,
@@ -137,5 +151,15 @@ export function useRunPlan({ module, court, initialOffers }: PlanOptions): LiveP
       court,
       change: (change) => setChosen((old) => ({ ...old, ...change })),
     };
-  }, [offers, availableOf, module, windows, deployment, address, chosen, court]);
+  }, [offers, availableOf, module, windows, deployment, address, chosen, court, asked]);
+}
+
+/** The cheapest offers, and the asked one where it is not among them: as the server read it. */
+function withAsked(
+  live: readonly OfferChoice[],
+  initial: readonly OfferChoice[],
+  asked: AskedRun | undefined,
+): readonly OfferChoice[] {
+  if (!asked || live.some(({ hash }) => hash === asked.where)) return live;
+  return [...live, ...initial.filter(({ hash }) => hash === asked.where)];
 }

@@ -1,4 +1,4 @@
-import { pgTable, timestamp } from 'drizzle-orm/pg-core';
+import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core';
 import { hex, seconds } from './columns';
 import { resourceOffers } from './resource-offers';
 
@@ -10,4 +10,9 @@ export const tickets = pgTable('tickets', {
   until: seconds('until').notNull(),
   signature: hex('signature').notNull(),
   receivedAt: timestamp('received_at', { withTimezone: true }).notNull().defaultNow(),
+  /** What this ticket and those before it show (lib/offers/uptime.ts); null where none was kept. */
+  since: seconds('since'),
+  seenAt: seconds('seen_at'),
+  day: integer('day'),
+  live: integer('live').array(),
 });

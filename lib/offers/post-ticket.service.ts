@@ -46,5 +46,5 @@ export async function postTicket(ports: OfferPorts, given: TicketSubmission): Pr
     const message = `The ticket is not signed by the offer's ticket key ${submission.offer.ticketKey}.`;
     throw new OfferRefusedError('bad-signature', message);
   }
-  return { hash, isNew: await upsertTicket(db, ticket) };
+  return { hash, isNew: await upsertTicket(db, ticket, now) };
 }

@@ -46,7 +46,10 @@ import { GET as listModules } from './modules/route';
 import { GET as getProvider } from './providers/[address]/route';
 import { GET as listProviders } from './providers/route';
 import { GET as getResourceOffer } from './resource-offers/[hash]/route';
+import { GET as groupMisfits } from './resource-offers/misfits/route';
 import { GET as listResourceOffers, POST as postResourceOffer } from './resource-offers/route';
+import { GET as searchOffers } from './resource-offers/search/route';
+import { GET as sumOffers } from './resource-offers/summary/route';
 import { GET as getStats } from './stats/route';
 import { GET as getStatus } from './status/route';
 import { POST as postTicket } from './tickets/route';
@@ -431,6 +434,28 @@ describe('resource offers and tickets', () => {
     } while (after !== '');
     expect(prices.length).toBeGreaterThanOrEqual(5);
     expect(prices).toEqual([...prices].sort((a, b) => Number(BigInt(a) - BigInt(b))));
+  });
+
+  it('searches offers by a written query, page by page, and sums up what fits and what does not', async () => {
+    const search = async (query: Record<string, string>) =>
+      (await ask(searchOffers, `resource-offers/search?${new URLSearchParams(query)}`)).body;
+    const all = await search({});
+    const first = await search({ sort: '-price.base', limit: '2' });
+    const second = await search({ sort: '-price.base', limit: '200', after: first.next });
+    expect(first.items.length + second.items.length).toBe(all.items.length);
+    expect(second.next).toBeNull();
+    expect((await search({ q: 'ram > 1000000' })).items).toEqual([]);
+    const asked = new URLSearchParams({ q: 'ram > 1000000' });
+    const summary = (await ask(sumOffers, `resource-offers/summary?${asked}`)).body;
+    expect(summary).toMatchObject({ open: all.items.length, fitting: 0, prices: null, run: null });
+    const { groups } = (await ask(groupMisfits, `resource-offers/misfits?${asked}`)).body;
+    expect(groups).toMatchObject([{ key: 'query:0', count: all.items.length }]);
+    expect((await search({ q: 'vrm > 2' })).error).toMatchObject({
+      code: 'bad-query',
+      message: expect.stringContaining('character 1'),
+    });
+    expect((await search({ after: 'nonsense' })).error.message).toContain('"next"');
+    expect((await search({ module: 'nothing-like-it' })).error.code).toBe('bad-query');
   });
 
   it('says of a waiting job what is in the way of each offer', async () => {

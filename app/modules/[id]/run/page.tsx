@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { isHash } from 'viem';
+import { type Hex, isHash } from 'viem';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
+import type { Where } from '@/components/run/run-plan';
 import { type RunModule, RunWizard } from '@/components/run/run-wizard';
+import type { AskedRun } from '@/components/run/use-run-plan.client';
+import type { Db } from '@/lib/db/database.server';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { engineIdOf } from '@/lib/execution/engine-id';
 import type { CatalogueModule } from '@/lib/modules/catalogue.server';
@@ -11,7 +14,13 @@ import { fieldsOf } from '@/lib/modules/input-fields';
 import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
 import { choiceOf } from '@/lib/offers/offer-choice';
-import { listResourceOffers } from '@/lib/offers/resource-offers.query';
+import type { OfferChoice } from '@/lib/offers/offer-fit.view';
+import { findResourceOffer, listResourceOffers } from '@/lib/offers/resource-offers.query';
+import {
+  type NeedChanges,
+  parseNeedChanges,
+  withChangedResources,
+} from '@/lib/offers/search/need-changes';
 import { least } from '@/lib/shared/integer';
 import { findModule } from '../../../_data/catalogue';
 import { load } from '../../../_data/load';
@@ -22,21 +31,23 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const module = await findModule((await params).id);
   return { title: module ? `Run ${module.manifest.title}` : 'Run' };
 }
 
 export default async function RunPage({ params, searchParams }: Props) {
-  const like = one((await searchParams).like);
+  const query = await searchParams;
+  const like = one(query.like);
   const module = await findModule((await params).id);
   if (!module) notFound();
   const { id, manifest } = module;
+  const asked = askedRunOf(query);
   const takesLists = mappedFieldOf(manifest.inputs) !== undefined;
   const [config, market] = await Promise.all([
     readPublicConfig(),
     load(async (db, now) => ({
-      offers: (await listResourceOffers(db, {}, now, { limit: 200 })).items.map(choiceOf),
+      offers: await offersFor(db, now, asked?.where),
       fuel: await medianFuel(db, id, takesLists ? BigInt(manifest.fuelLimit) : undefined),
     })),
   ]);
@@ -57,17 +68,39 @@ export default async function RunPage({ params, searchParams }: Props) {
         </div>
       )}
       <RunWizard
-        module={runModuleOf(module, fuel)}
+        module={runModuleOf(module, fuel, asked?.changes ?? {})}
         offers={offers}
         court={config.deployment?.courts[0]}
         fields={fieldsOf(manifest.inputs)}
         like={like !== undefined && isHash(like) ? like : undefined}
+        asked={asked}
       />
     </>
   );
 }
 
-function runModuleOf({ id, manifest }: CatalogueModule, fuel: bigint | null): RunModule {
+/** What the page Offers chose: /modules/cowsay/run?offer=0x…&need=theta:20. */
+function askedRunOf(params: Awaited<Props['searchParams']>): AskedRun | undefined {
+  const hash = one(params.offer)?.toLowerCase() ?? '';
+  const where = /^0x[0-9a-f]{64}$/.test(hash) ? (hash as Hex) : 'any';
+  const need = one(params.need);
+  if (where === 'any' && !need) return undefined;
+  return { where, changes: parseNeedChanges(need ?? '') };
+}
+
+/** The cheapest offers, and the asked one though it be dearer. */
+async function offersFor(db: Db, now: number, where: Where = 'any'): Promise<OfferChoice[]> {
+  const { items } = await listResourceOffers(db, {}, now, { limit: 200 });
+  const isThere = where === 'any' || items.some(({ hash }) => hash === where);
+  const extra = isThere ? undefined : await findResourceOffer(db, where as Hex, now);
+  return [...items, ...(extra ? [extra] : [])].map(choiceOf);
+}
+
+function runModuleOf(
+  { id, manifest }: CatalogueModule,
+  fuel: bigint | null,
+  changes: NeedChanges,
+): RunModule {
   const fuelLimit = BigInt(manifest.fuelLimit);
   const files = Object.keys(manifest.example.files);
   return {
@@ -75,7 +108,7 @@ function runModuleOf({ id, manifest }: CatalogueModule, fuel: bigint | null): Ru
     title: manifest.title,
     engine: manifest.engine,
     engineId: engineIdOf(manifest.engine),
-    resources: manifest.resources,
+    resources: withChangedResources(manifest.resources, changes),
     fuelLimit,
     // Earlier jobs may have been of many runs.
     expectedFuel: fuel === null ? fuelLimit : least(fuel, fuelLimit),

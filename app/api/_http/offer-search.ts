@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import {
+  type OfferAddress,
+  OfferAddressError,
+  type OfferScope,
+  readOfferScope,
+} from '@/app/_data/offer-search';
+import { webDatabase } from '@/lib/db/web-database.server';
+import type { ConstraintKey } from '@/lib/offers/search/constraint';
+import { isTextField, type OfferField } from '@/lib/offers/search/offer-fields';
+import type { OfferCursor } from '@/lib/offers/search/search-offers.query';
+import { bytes32Field } from '@/lib/shared/json-fields';
+import { chainNow } from './market';
+import { ApiProblem } from './respond';
+
+/** Query string of every search of offers. */
+export const offerSearchFields = {
+  module: z.string().max(100).optional(),
+  need: z.string().max(400).optional(),
+  q: z.string().max(2_000).optional(),
+  sort: z.string().max(40).optional(),
+};
+
+/** The search that a query string asks for, by the chain's clock. @throws {ApiProblem} */
+export async function offerScope(address: OfferAddress): Promise<OfferScope> {
+  try {
+    return await readOfferScope(webDatabase(), address, await chainNow());
+  } catch (error) {
+    if (!(error instanceof OfferAddressError)) throw error;
+    const { problem, message } = error;
+    const hint = problem?.suggestion && `Try ${problem.suggestion} there.`;
+    const where = problem ? ` (at character ${problem.at + 1} of q)` : '';
+    throw new ApiProblem(400, 'bad-query', `${message}${where}`, hint || undefined);
+  }
+}
+
+/** The constraint of that key. @throws {ApiProblem} */
+export function constraintKeyOf({ constraints }: OfferScope, text: string): ConstraintKey {
+  const found = constraints.find(({ key }) => key === text);
+  if (!found) throw new ApiProblem(400, 'bad-query', `This search has no constraint ${text}.`);
+  return found.key;
+}
+
+const cursorSchema = z.strictObject({
+  figure: z.union([z.number(), z.string().max(100), z.null()]),
+  hash: bytes32Field,
+});
+
+/** The `next` of the page before, of the same sort. @throws {ApiProblem} */
+export function readOfferCursor(text: string, field: OfferField): OfferCursor {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    value = undefined;
+  }
+  const { data } = cursorSchema.safeParse(value);
+  const wanted = isTextField(field) ? 'string' : 'number';
+  if (data && (data.figure === null || typeof data.figure === wanted)) return data;
+  throw new ApiProblem(400, 'bad-request', 'after: must be the "next" of the page before');
+}

@@ -1,0 +1,149 @@
+'use client';
+
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { isNumberField, isTextField } from '@/lib/offers/search/offer-fields';
+import type { OfferSort } from '@/lib/offers/search/offer-sort';
+import { cn } from '@/lib/shared/class-names';
+import { OFFER_COLUMNS, OFFER_GRID, type OfferColumn } from './offer-columns';
+import type { OfferRowView } from './offer-data';
+import { OfferCells } from './offer-row';
+
+interface OfferListProps {
+  offers: readonly OfferRowView[];
+  /** Of all pages. */
+  total: number;
+  sort: OfferSort;
+  onSort: (sort: OfferSort) => void;
+  runHrefOf: (offer: OfferRowView) => string | undefined;
+  hasMore: boolean;
+  onMore: () => void;
+  /** Told when the pointer or the focus comes to the rows and leaves them. */
+  onHold: (isHeld: boolean) => void;
+}
+
+/** A row's height on wide screens; cards are measured. */
+const ROW = 60;
+const OVERSCAN = 8;
+
+/** Any number of offers: only those near the screen are drawn. The page itself scrolls. */
+export function OfferList(props: OfferListProps) {
+  const { offers, total, sort, onSort, runHrefOf, hasMore, onMore, onHold } = props;
+  const body = useRef<HTMLDivElement>(null);
+  const [margin, setMargin] = useState(0);
+  useLayoutEffect(() => {
+    const top = body.current?.getBoundingClientRect().top ?? 0;
+    setMargin(top + window.scrollY);
+  }, []);
+  const rows = useWindowVirtualizer({
+    count: offers.length,
+    estimateSize: () => ROW,
+    overscan: OVERSCAN,
+    scrollMargin: margin,
+    // The server draws the first screen.
+    initialRect: { width: 1_280, height: 1_200 },
+    getItemKey: (index) => offers[index]?.hash ?? index,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && last >= offers.length - OVERSCAN) onMore();
+  }, [hasMore, last, offers.length, onMore]);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot draw rows by position
+    <div role="table" aria-label="Resource offers" aria-rowcount={total + 1}>
+      <OfferHead sort={sort} onSort={onSort} />
+      {/* biome-ignore lint/a11y/useSemanticElements: as the table */}
+      <div
+        role="rowgroup"
+        ref={body}
+        className="relative"
+        style={{ height: rows.getTotalSize() }}
+        onPointerEnter={() => onHold(true)}
+        onPointerLeave={() => onHold(false)}
+        onFocus={() => onHold(true)}
+        onBlur={() => onHold(false)}
+      >
+        {shown.map(({ key, index, start }) => {
+          const offer = offers[index];
+          return offer ? (
+            // biome-ignore lint/a11y/useSemanticElements: as the table
+            // biome-ignore lint/a11y/useFocusableInteractive: what is in a row takes the focus
+            <div
+              key={key}
+              role="row"
+              aria-rowindex={index + 2}
+              data-index={index}
+              ref={rows.measureElement}
+              style={{ transform: `translateY(${start - margin}px)` }}
+              className={cn(
+                'absolute inset-x-0 top-0 border-border border-b transition-colors duration-150 hover:bg-raised/60',
+                'grid grid-cols-3 gap-x-4 gap-y-3 p-4 sm:grid-cols-4 lg:min-h-15 lg:gap-y-0 lg:py-2',
+                OFFER_GRID,
+              )}
+            >
+              <OfferCells offer={offer} runHref={runHrefOf(offer)} />
+            </div>
+          ) : null;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function OfferHead({ sort, onSort }: Pick<OfferListProps, 'sort' | 'onSort'>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as the table
+    // biome-ignore lint/a11y/useFocusableInteractive: its buttons take the focus
+    <div
+      role="row"
+      aria-rowindex={1}
+      className={cn('h-9 border-border border-b max-lg:sr-only', OFFER_GRID)}
+    >
+      {OFFER_COLUMNS.map((column) => (
+        <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />
+      ))}
+    </div>
+  );
+}
+
+interface HeadCellProps {
+  column: OfferColumn;
+  sort: OfferSort;
+  onSort: (sort: OfferSort) => void;
+}
+
+function HeadCell({ column, sort, onSort }: HeadCellProps) {
+  const { id, header, isNumeric, isBestHigh = false } = column;
+  const field = isNumberField(id) || isTextField(id) ? id : undefined;
+  const isSorted = field === sort.field;
+  const Icon = isSorted ? (sort.isDescending ? ArrowDown : ArrowUp) : ChevronsUpDown;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as the table
+    // biome-ignore lint/a11y/useFocusableInteractive: its button takes the focus
+    <div
+      role="columnheader"
+      aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
+      className={cn('min-w-0 font-medium text-muted text-xs', isNumeric && 'text-right')}
+    >
+      {field ? (
+        <button
+          type="button"
+          onClick={() =>
+            onSort({ field, isDescending: isSorted ? !sort.isDescending : isBestHigh })
+          }
+          className={cn(
+            'inline-flex max-w-full items-center gap-0.5 whitespace-nowrap hover:text-text',
+            isSorted && 'text-text',
+          )}
+        >
+          {header}
+          <Icon aria-hidden className="size-3 shrink-0" />
+        </button>
+      ) : (
+        <span className="sr-only">{header}</span>
+      )}
+    </div>
+  );
+}

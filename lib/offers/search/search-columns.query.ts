@@ -1,0 +1,180 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/database.server';
+import { DAY, UPTIME_DAYS } from '../uptime';
+import { isTextField, type NumberField, type OfferField, type TextField } from './offer-fields';
+import type { OfferNeeds } from './offer-needs';
+import type { OfferQuery, Operator } from './offer-query';
+
+/** What figures of offers depend on besides the offers. */
+export type SearchFacts = {
+  /** Seconds, by which live and expired are told apart. */
+  readonly now: number;
+  /** Fuel of the run whose price is estimated. */
+  readonly fuel: bigint;
+  /** The run that offers are to fit; undefined where none is chosen. */
+  readonly needs?: OfferNeeds | undefined;
+};
+
+/**
+ * Where every search reads: f an offer, r its provider's record (which the planner leaves out where
+ * nothing asks for it) and, for a run, l what of the run is on the offer's lists. Thousands of offers
+ * share lists, so each is looked through once; offset 0 keeps it so.
+ */
+export function searched({ needs }: SearchFacts): SQL {
+  const lists = needs
+    ? sql`left join (
+        select id, ${isListed('engines', [needs.engine])} as has_engine,
+          ${isListed('modules', [needs.moduleId])} as has_module,
+          ${isListed('directories', needs.directories)} as has_directory,
+          ${isListed('courts', needs.court ? [needs.court] : [])} as has_court
+        from offer_lists offset 0
+      ) l on l.id = f.lists_id`
+    : sql``;
+  return sql`offer_facets f left join provider_records r on r.provider = f.provider ${lists}`;
+}
+
+/** One of these is on the list. */
+function isListed(
+  list: 'engines' | 'modules' | 'courts' | 'directories',
+  values: readonly string[],
+): SQL {
+  const wanted = values.map((value) => value.toLowerCase());
+  const named = sql`coalesce(lists->${sql.raw(`'${list}'`)}, '[]'::jsonb)`;
+  // A parameter that is an array would be written out as many: JSON keeps it one.
+  return sql`(${named} ?| array(select jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb)))`;
+}
+
+/** Neither expired, used up nor cancelled. */
+export function openAt(now: number): SQL {
+  return sql`f.expiry >= ${now} and not f.is_cancelled and f.deals_ever < f.total`;
+}
+
+export const isOff = (now: number) => sql`(f.needs_ticket and f.ticket_until < ${now})`;
+
+/** A field's figure in its unit: double precision, null where nothing is known. */
+export function numberSql(field: NumberField, { now, fuel }: SearchFacts): SQL {
+  switch (field) {
+    case 'cpu.cores':
+      return sql`(f.cpu_milli::float8 / 1000)`;
+    case 'ram':
+      return sql`(f.memory_mib::float8 / 1024)`;
+    case 'storage':
+      return sql`(f.storage_mib::float8 / 1024)`;
+    case 'gpu.count':
+      return sql`f.gpu_count::float8`;
+    case 'gpu.vram':
+      return sql`(f.gpu_memory_mib::float8 / 1024)`;
+    case 'price':
+      return sql`((f.base_price + ${Number(fuel) / 1e9}::float8 * f.fuel_price) / 1e6)`;
+    case 'price.base':
+      return sql`(f.base_price / 1e6)`;
+    case 'price.fuel':
+      return sql`(f.fuel_price / 1e6)`;
+    case 'speed':
+      return sql`(f.fuel_per_second / 1e9)`;
+    case 'uptime':
+      return uptimeSql(now);
+    case 'theta':
+      return sql`f.max_theta::float8`;
+    case 'record.deals':
+      return sql`coalesce(r.deals, 0)::float8`;
+    case 'record.kept':
+      return sql`(100 * r.kept::float8 / nullif(r.settled, 0))`;
+    case 'record.audits':
+      return sql`coalesce(r.judged, 0)::float8`;
+    case 'record.overturned':
+      return sql`coalesce(r.overturned, 0)::float8`;
+    case 'record.missed':
+      return sql`coalesce(r.missed, 0)::float8`;
+  }
+}
+
+/** uptimePercent of lib/offers/uptime.ts. */
+function uptimeSql(now: number): SQL {
+  const today = Math.floor(now / DAY);
+  const since = sql`greatest(f.uptime_since, ${(today - (UPTIME_DAYS - 1)) * DAY}::bigint)`;
+  const last = sql`greatest(0, least(f.ticket_until, ${now}::bigint) - greatest(f.uptime_seen_at, ${since}))`;
+  const counted = sql`coalesce(f.uptime_live[${UPTIME_DAYS - today}::integer + f.uptime_day], 0)`;
+  return sql`(case when f.uptime_since is not null and ${now}::bigint > ${since}
+    then least(100, 100 * (${counted} + ${last})::float8 / (${now}::bigint - ${since})) end)`;
+}
+
+/** A field's text in lower case; null where nothing is told. */
+export function textSql(field: TextField, { now }: SearchFacts): SQL {
+  switch (field) {
+    case 'provider':
+      return sql`f.provider`;
+    case 'state':
+      return sql`(case when ${isOff(now)} then 'off'
+        when f.deals_live >= f.concurrent then 'busy' else 'live' end)`;
+    case 'region':
+      // No offer says where its machine is, and no agent has told yet.
+      return sql`null::text`;
+    case 'gpu.model':
+      return sql`f.gpu_model`;
+  }
+}
+
+/** The query as a condition; what is not known fits no comparison. Values go as parameters. */
+export function querySql(query: OfferQuery, facts: SearchFacts): SQL {
+  switch (query.kind) {
+    case 'and':
+      return query.parts.length === 0
+        ? sql`true`
+        : sql`(${sql.join(
+            query.parts.map((part) => querySql(part, facts)),
+            sql` and `,
+          )})`;
+    case 'or':
+      return sql`(${sql.join(
+        query.parts.map((part) => querySql(part, facts)),
+        sql` or `,
+      )})`;
+    case 'not':
+      return sql`(not ${querySql(query.part, facts)})`;
+    case 'compare':
+      return comparedSql(query.field, query.operator, query.value, facts);
+    case 'in':
+      return sql`(${sql.join(
+        query.values.map((value) => comparedSql(query.field, '=', value, facts)),
+        sql` or `,
+      )})`;
+  }
+}
+
+const SIGNS: Record<Operator, SQL> = {
+  '<': sql.raw('<'),
+  '<=': sql.raw('<='),
+  '>': sql.raw('>'),
+  '>=': sql.raw('>='),
+  '=': sql.raw('='),
+  '!=': sql.raw('<>'),
+};
+
+function comparedSql(
+  field: OfferField,
+  operator: Operator,
+  value: number | string,
+  facts: SearchFacts,
+): SQL {
+  if (field === 'provider') {
+    // An address, or how one begins: hex digits alone, so nothing in it is a pattern.
+    const begins = sql`starts_with(f.provider, ${String(value)})`;
+    return operator === '!=' ? sql`(not ${begins})` : begins;
+  }
+  const figure = isTextField(field) ? textSql(field, facts) : numberSql(field, facts);
+  const given = isTextField(field) ? sql`${String(value)}::text` : sql`${value}::float8`;
+  return sql`coalesce(${figure} ${SIGNS[operator]} ${given}, false)`;
+}
+
+/**
+ * Reads with a plan that suits these scans: compiling one costs more than any of them, and helpers
+ * of one would take their time from the others. All of it ends with the transaction.
+ */
+export async function reading<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('jit', 'off', true),
+      set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '64MB', true)`);
+    return read(tx);
+  });
+}

@@ -1,0 +1,320 @@
+import { eq, sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancellations } from '../../../drizzle/schema/cancellations';
+import { deals } from '../../../drizzle/schema/deals';
+import { providerRecords } from '../../../drizzle/schema/offer-facets';
+import { resourceOffers } from '../../../drizzle/schema/resource-offers';
+import { testDirectory, testEngine, testHash } from '../../../test/builders/offers';
+import { startPostgres, type TestPostgres } from '../../../test/stack/start-postgres';
+import { type DatabaseConnection, openDatabase } from '../../db/database.server';
+import { migrateDatabase } from '../../db/migrate-database.server';
+import { misfitOf } from '../offer-fit.view';
+import { listResourceOffers, type ResourceOfferItem } from '../resource-offers.query';
+import { type ConstraintKey, conditionPlace } from './constraint';
+import { constraintsOf } from './fit-constraints.query';
+import { groupMisfits } from './misfits.query';
+import { NUMBER_FIELDS, type OfferField, RANGE_FIELDS } from './offer-fields';
+import type { OfferNeeds } from './offer-needs';
+import { conjunctsOf, EVERYTHING, type OfferQuery, withConjunct } from './offer-query';
+import type { OfferSort } from './offer-sort';
+import { countOffers, summariseOffers } from './offer-summary.query';
+import { parseOfferQuery } from './parse-offer-query';
+import { type OfferLine, searchOffers } from './search-offers.query';
+import { anyQuery } from './testing/any-query';
+import { holds } from './testing/holds';
+import { makeMarket, NOW, randomFrom } from './testing/random-market';
+
+const FUEL = 3_000_000_001n;
+const facts = { now: NOW, fuel: FUEL };
+const byPrice: OfferSort = { field: 'price', isDescending: false };
+
+let postgres: TestPostgres;
+let database: DatabaseConnection;
+/** Every open offer as the list shows it, and as the other lists show it. */
+let lines: OfferLine[];
+let items: ResourceOfferItem[];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  await migrateDatabase(postgres.url);
+  database = openDatabase(postgres.url, { max: 4 });
+  await makeMarket(database.db, 180, randomFrom(7));
+  lines = await search(EVERYTHING);
+  items = (await listResourceOffers(database.db, {}, NOW, { limit: 1_000 })).items;
+});
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+});
+
+async function search(query: OfferQuery, needs?: OfferNeeds, lacking?: ConstraintKey) {
+  const constraints = constraintsOf({ ...facts, needs }, query);
+  const page = { ...facts, needs, constraints, lacking, sort: byPrice, limit: 1_000 };
+  return (await searchOffers(database.db, page)).items;
+}
+
+const hashesOf = (list: readonly { hash: string }[]) => list.map(({ hash }) => hash).sort();
+
+function written(text: string): OfferQuery {
+  const parsed = parseOfferQuery(text);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.query;
+}
+
+/** The figures that a row shows, worked out from the row. */
+function figureOf(line: OfferLine, field: OfferField): number | string | null {
+  const { record } = line;
+  const fuelShare = Number(FUEL) / 1e9;
+  const figures: Record<OfferField, number | string | null> = {
+    'cpu.cores': line.cpuMilli / 1000,
+    ram: line.memoryMiB / 1024,
+    storage: line.storageMiB / 1024,
+    'gpu.count': line.gpuCount,
+    'gpu.vram': line.gpuMemoryMiB / 1024,
+    price: (Number(line.basePrice) + fuelShare * Number(line.fuelPrice)) / 1e6,
+    'price.base': Number(line.basePrice) / 1e6,
+    'price.fuel': Number(line.fuelPrice) / 1e6,
+    speed: Number(line.fuelPerSecond) / 1e9,
+    uptime: line.uptime.percent,
+    theta: line.maxTheta,
+    'record.deals': record.deals,
+    'record.kept': record.settled === 0 ? null : (100 * record.kept) / record.settled,
+    'record.audits': record.judged,
+    'record.overturned': record.overturned,
+    'record.missed': record.missed,
+    provider: line.provider.toLowerCase(),
+    state: line.state,
+    region: null,
+    'gpu.model': line.gpuModel,
+  };
+  return figures[field];
+}
+
+const needs: OfferNeeds = {
+  moduleId: testHash(0x11),
+  engine: testEngine,
+  resources: { cpuMilli: 1_000, memoryMiB: 512, storageMiB: 64, gpuCount: 0, gpuMemoryMiB: 0 },
+  fuelLimit: 5_000_000_000n,
+  verification: 1,
+  court: testHash(0xc1),
+  leastSeatFee: 500n,
+  directories: [testDirectory],
+  n: 1,
+  theta: 40,
+  executionWindow: 30,
+  reviewWindow: 60,
+};
+
+it('lists what is open, in the states that the other list tells', () => {
+  expect(lines.length).toBeGreaterThan(50);
+  expect(hashesOf(lines)).toEqual(hashesOf(items));
+  const states = new Map(items.map(({ hash, state }) => [hash, state]));
+  for (const { hash, state } of lines) expect(state).toBe(states.get(hash));
+  expect(new Set(lines.map(({ state }) => state))).toEqual(new Set(['live', 'busy', 'off']));
+  expect(new Set(lines.map(({ uptime }) => uptime.percent === null))).toEqual(
+    new Set([true, false]),
+  );
+});
+
+it('finds by a query what its meaning says, offer by offer', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyQuery, async (query) => {
+      const found = await search(query);
+      const meant = lines.filter((line) => holds(query, (field) => figureOf(line, field)));
+      expect(hashesOf(found)).toEqual(hashesOf(meant));
+    }),
+    { numRuns: 80 },
+  );
+});
+
+it('fits a run where the Run page says that it fits', async () => {
+  const variants: Partial<OfferNeeds>[] = [
+    {},
+    // The Run page sells no unverified runs; what it would compare there, such a run does not need.
+    { verification: 0, court: undefined, n: 0, theta: 60 },
+    { theta: 60, n: 3 },
+    { executionWindow: 120, fuelLimit: 900_000_000n, leastSeatFee: 2_000n },
+    { resources: { ...needs.resources, gpuCount: 1, gpuMemoryMiB: 8_192 }, court: undefined },
+    { reviewWindow: 20, executionWindow: 1, fuelLimit: 1n },
+  ];
+  for (const variant of variants) {
+    const asked = { ...needs, ...variant };
+    const run = { ...asked, expectedFuel: FUEL, buyer: undefined, availableOf: () => undefined };
+    const fitting = items.filter((item) => {
+      const { offer, lists } = item.submission;
+      return misfitOf({ ...item, offer, lists }, run) === undefined;
+    });
+    const found = await search(EVERYTHING, asked);
+    expect(hashesOf(found)).toEqual(hashesOf(fitting));
+  }
+});
+
+it('pages through every sort without gap or repeat', async () => {
+  const fields = [...Object.keys(NUMBER_FIELDS), 'provider', 'state', 'gpu.model'] as OfferField[];
+  for (const field of fields) {
+    for (const isDescending of [false, true]) {
+      const seen: OfferLine[] = [];
+      let after: Awaited<ReturnType<typeof searchOffers>>['next'] | undefined;
+      do {
+        const sort = { field, isDescending };
+        const page = { ...facts, constraints: [], sort, limit: 39, ...(after ? { after } : {}) };
+        const { items: some, next } = await searchOffers(database.db, page);
+        seen.push(...some);
+        // As it comes back from an address.
+        after = next && JSON.parse(JSON.stringify(next));
+      } while (after);
+      expect(hashesOf(seen)).toEqual(hashesOf(lines));
+      const figures = seen.map((line) => figureOf(line, field));
+      const known = figures.filter((figure) => figure !== null);
+      expect(figures.slice(known.length).every((figure) => figure === null)).toBe(true);
+      const sorted = [...known].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      expect(known).toEqual(isDescending ? sorted.reverse() : sorted);
+    }
+  }
+});
+
+describe('what does not fit', () => {
+  const query = written('gpu.vram >= 20 && price < 0.002 && state = live && uptime >= 90');
+
+  it('is grouped by the first thing that is lacking, every offer once', async () => {
+    const groups = await groupMisfits(
+      database.db,
+      { ...facts, needs },
+      constraintsOf({ ...facts, needs }, query),
+    );
+    const fitting = await search(query, needs);
+    const listed = await Promise.all(groups.map(({ key }) => search(query, needs, key)));
+    expect(listed.map((list) => list.length)).toEqual(groups.map(({ count }) => count));
+    expect(hashesOf([...fitting, ...listed.flat()])).toEqual(hashesOf(lines));
+    expect(groups.length).toBeGreaterThan(8);
+  });
+
+  it('would fit after the change that is offered: as many, and from that price', async () => {
+    const texts = [
+      'gpu.vram >= 20',
+      'gpu.vram > 30 && price < 0.001',
+      'price <= 0 && state = live',
+      'uptime >= 99.99 && ram >= 1',
+      'record.overturned < 1 && cpu.cores >= 4',
+      'record.kept > 80',
+      'region = eu',
+      '(ram >= 100 || speed > 50) && price < 1',
+      'ram = 3',
+    ];
+    let changes = 0;
+    for (const text of texts) {
+      const asked = written(text);
+      const groups = await groupMisfits(database.db, facts, constraintsOf(facts, asked));
+      const before = await search(asked);
+      for (const { key, change } of groups) {
+        if (!change) continue;
+        changes++;
+        const place = conditionPlace(key) ?? -1;
+        const part = conjunctsOf(asked)[place];
+        const isBound = part?.kind === 'compare' && change.offered !== null;
+        const operator = isBound && part.operator.startsWith('>') ? '>=' : '<=';
+        const next = isBound
+          ? ({ ...part, operator, value: change.offered ?? 0 } as const)
+          : undefined;
+        const after = await search(withConjunct(asked, place, next));
+        expect(after.length - before.length).toBe(change.count);
+        const added = after.filter(({ hash }) => before.every((line) => line.hash !== hash));
+        const prices = added.map((line) => Number(figureOf(line, 'price')));
+        expect(Math.min(...prices)).toBe(change.from);
+      }
+    }
+    expect(changes).toBeGreaterThan(6);
+  });
+
+  it('would fit a run that needs as much as the nearest has', async () => {
+    const asked = { ...needs, theta: 210, executionWindow: 120, court: undefined };
+    const groups = await groupMisfits(
+      database.db,
+      { ...facts, needs: asked },
+      constraintsOf({ ...facts, needs: asked }, EVERYTHING),
+    );
+    const before = await search(EVERYTHING, asked);
+    const high = groups.find(({ key }) => key === 'theta.high')?.change;
+    expect(high?.offered).toBe(200);
+    const after = await search(EVERYTHING, { ...asked, theta: high?.offered ?? 0 });
+    expect(after.length - before.length).toBe(high?.count);
+    expect(high?.count).toBeGreaterThan(0);
+  });
+});
+
+it('sums the fitting offers up as the rows say', async () => {
+  for (const text of ['', 'ram >= 1 && price > 0', 'state = live']) {
+    const query = written(text);
+    const constraints = constraintsOf(facts, query);
+    const { fitting, open, ranges, prices } = await summariseOffers(
+      database.db,
+      facts,
+      constraints,
+    );
+    const found = await search(query);
+    expect(open).toBe(lines.length);
+    expect(fitting).toBe(found.length);
+    for (const field of RANGE_FIELDS) {
+      const figures = found.map((line) => figureOf(line, field)).filter((x) => x !== null);
+      const known = figures.map(Number);
+      expect(ranges[field]).toEqual({ least: Math.min(...known), most: Math.max(...known) });
+    }
+    const sorted = found.map((line) => Number(figureOf(line, 'price'))).sort((a, b) => a - b);
+    expect(prices?.median).toBe(sorted[Math.ceil(sorted.length / 2) - 1]);
+    expect(prices?.bins.reduce((sum, count) => sum + count, 0)).toBe(found.length);
+  }
+  const nothing = constraintsOf(facts, written('ram > 1000'));
+  expect(await summariseOffers(database.db, facts, nothing)).toMatchObject({
+    fitting: 0,
+    prices: null,
+  });
+});
+
+it('counts a facet without its own condition', async () => {
+  const query = written('ram >= 1 && state = live');
+  const constraints = constraintsOf(facts, query);
+  const counts = await countOffers(database.db, facts, constraints, (field) =>
+    field === 'state' ? constraints[1] : undefined,
+  );
+  const large = lines.filter(({ memoryMiB }) => memoryMiB >= 1024);
+  for (const { value, count } of counts.state) {
+    expect(count).toBe(large.filter(({ state }) => state === value).length);
+  }
+  expect(counts.state.length).toBe(3);
+  const live = large.filter(({ state }) => state === 'live').length;
+  expect(counts.provider.reduce((sum, { count }) => sum + count, 0)).toBe(live);
+  expect(counts.region).toEqual([{ value: null, count: live }]);
+});
+
+it('follows deals and cancellations as they come, change and go', async () => {
+  const { db } = database;
+  const [deal] = await db.select().from(deals).where(sql`settled_at is null`).limit(1);
+  if (!deal) throw new Error('no live deal');
+  const recordOf = async () =>
+    (await db.select().from(providerRecords).where(eq(providerRecords.provider, deal.provider)))[0];
+  const before = await recordOf();
+  const settled = { settledAt: BigInt(NOW), outcome: 'Overturned', caseOpenedAt: 1n } as const;
+  await db.update(deals).set(settled).where(eq(deals.id, deal.id));
+  expect(await recordOf()).toEqual({
+    ...before,
+    settled: (before?.settled ?? 0) + 1,
+    judged: (before?.judged ?? 0) + 1,
+    overturned: (before?.overturned ?? 0) + 1,
+  });
+  await db.delete(deals).where(eq(deals.id, deal.id));
+  expect((await recordOf())?.deals).toBe((before?.deals ?? 0) - 1);
+  await db.insert(deals).values(deal);
+  expect(await recordOf()).toEqual(before);
+
+  const [line] = lines;
+  if (!line) throw new Error('no offer');
+  const all = { account: line.provider, kind: 'below', nonce: 1_000n } as const;
+  await db.insert(cancellations).values(all);
+  expect((await search(EVERYTHING)).some(({ provider }) => provider === line.provider)).toBe(false);
+  await db.delete(cancellations).where(eq(cancellations.nonce, 1_000n));
+  expect(hashesOf(await search(EVERYTHING))).toEqual(hashesOf(lines));
+  await db.delete(deals);
+  await db.delete(resourceOffers);
+  expect(await search(EVERYTHING)).toEqual([]);
+});
