@@ -1,13 +1,39 @@
 import type { DealModule } from '@/components/deals/deal-module';
-import { catalogue, findModule } from './catalogue';
+import { listPublishedModules } from '@/lib/modules/published-modules.query';
+import { catalogue } from './catalogue';
+import { endorsedModules } from './endorsed';
+import { findListedModule, listedOf } from './listed-modules';
+import { load, loadedOr } from './load';
 
-/** What a deal's page shows of its module; undefined for one that is not curated here. */
+/** Published modules whose titles lists know; older ones show by their ids. */
+const NEWEST = 200;
+
+/** What a deal's page shows of its module; undefined for one that is not known here. */
 export async function moduleOfDeal(id: string): Promise<DealModule | undefined> {
-  const module = await findModule(id);
-  return module && { id, title: module.manifest.title, outputs: module.manifest.outputs };
+  const module = await findListedModule(id);
+  return module && { id, title: titleOf(module), outputs: module.manifest.outputs };
 }
 
 /** Ids and titles, for lists. */
 export async function moduleNames(): Promise<{ id: string; title: string }[]> {
-  return (await catalogue()).map(({ id, manifest }) => ({ id, title: manifest.title }));
+  const [curated, endorsed, published] = await Promise.all([
+    catalogue(),
+    endorsedModules(),
+    load(async (db) => (await listPublishedModules(db, {}, { limit: NEWEST })).items),
+  ]);
+  const others = loadedOr(published, []).map((module) => listedOf(module, endorsed));
+  return [
+    ...curated.map(({ id, manifest }) => ({ id, title: manifest.title })),
+    ...others.map((module) => ({ id: module.id, title: titleOf(module) })),
+  ];
+}
+
+/** Anybody may call a module "Cowsay": what nobody endorses says so wherever its title is read. */
+function titleOf(module: {
+  readonly manifest: { readonly title: string };
+  readonly author: string | null;
+  readonly isEndorsed: boolean;
+}): string {
+  const { title } = module.manifest;
+  return module.author === null || module.isEndorsed ? title : `${title} (not endorsed)`;
 }

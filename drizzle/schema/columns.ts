@@ -37,3 +37,10 @@ export function exactJson<T>() {
     toDriver: (value) => stringifyExactJson(value),
   });
 }
+
+/** Bytes as they are. */
+export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => 'bytea',
+  fromDriver: (value) => new Uint8Array(value),
+  toDriver: (value) => Buffer.from(value),
+});

@@ -6,6 +6,7 @@ import { courts } from '../../drizzle/schema/courts';
 import { deals } from '../../drizzle/schema/deals';
 import { indexerCursor } from '../../drizzle/schema/indexer-cursor';
 import { jobOffers } from '../../drizzle/schema/job-offers';
+import { publishedModules } from '../../drizzle/schema/published-modules';
 import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import { resourceUses } from '../../drizzle/schema/resource-uses';
 import type { Db } from '../db/database.server';
@@ -111,6 +112,7 @@ export async function forgetEverything(tx: Db): Promise<void> {
     courts,
     jobOffers,
     resourceOffers,
+    publishedModules,
   ]) {
     await tx.delete(table);
   }

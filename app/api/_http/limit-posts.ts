@@ -16,6 +16,17 @@ export async function limitPosts(request: Request): Promise<void> {
   throw new ApiProblem(429, 'too-many-posts', message, hint, wait);
 }
 
+const MAX_PUBLICATIONS_PER_MINUTE = 10;
+
+/** Counts a publication, which is checked by running it. @throws {ApiProblem} 429 with Retry-After */
+export async function limitPublications(request: Request): Promise<void> {
+  const client = `publish ${clientOf(request)}`;
+  const wait = await takePost(webDatabase(), client, MAX_PUBLICATIONS_PER_MINUTE);
+  if (wait === 0) return;
+  const message = `Your address published more than ${MAX_PUBLICATIONS_PER_MINUTE} modules in a minute.`;
+  throw new ApiProblem(429, 'too-many-posts', message, `Wait ${wait} seconds.`, wait);
+}
+
 /**
  * The client's address. Next fills X-Forwarded-For where the client sent none; a proxy in front
  * appends what it saw, so only the last entry is not the client's word.

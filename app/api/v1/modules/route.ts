@@ -1,14 +1,67 @@
+import { z } from 'zod';
 import { catalogue } from '@/app/_data/catalogue';
-import { route } from '@/app/api/_http/route';
+import { endorsedModules } from '@/app/_data/endorsed';
+import { listedOf } from '@/app/_data/listed-modules';
+import { limitPublications } from '@/app/api/_http/limit-posts';
+import { dealCursorField, dealCursorText, limitField } from '@/app/api/_http/paging';
+import { publicationAsProblem, publishPorts } from '@/app/api/_http/publish-ports';
+import { json } from '@/app/api/_http/respond';
+import { readBody, readQuery, route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
+import { publishModule } from '@/lib/directory/publish-module.service';
 import { listModuleUse } from '@/lib/modules/modules.query';
+import { listPublishedModules } from '@/lib/modules/published-modules.query';
+import { addressField, bytes32Field, bytesField } from '@/lib/shared/json-fields';
 
-/** The curated modules with their manifests and how they have been used: {items}. */
-export const GET = route(async () => {
-  const [modules, uses] = await Promise.all([catalogue(), listModuleUse(webDatabase())]);
-  const items = modules.map(({ id, cid, manifest }) => {
-    const use = uses.find(({ moduleId }) => moduleId === id) ?? null;
-    return { id, cid, manifest, use };
-  });
-  return { items };
+const querySchema = z.strictObject({
+  author: addressField.optional(),
+  after: dealCursorField.optional(),
+  limit: limitField,
+});
+
+/**
+ * The project's own modules, then a page of those that anybody published, newest first: {items,
+ * next}. isCurated: a maintainer's signature endorses it.
+ */
+export const GET = route(async (request) => {
+  const { author, after, limit } = readQuery(request, querySchema);
+  const db = webDatabase();
+  const [own, endorsed, uses, published] = await Promise.all([
+    after || author ? [] : catalogue(),
+    endorsedModules(),
+    listModuleUse(db),
+    listPublishedModules(db, { author }, { limit, after }),
+  ]);
+  const listed = [
+    ...own.map(({ id, cid, manifest }) => ({ id, cid, manifest, author: null, publishedAt: null })),
+    ...published.items.map((module) => listedOf(module, endorsed)),
+  ];
+  const items = listed.map(({ id, cid, manifest, author, publishedAt }) => ({
+    id,
+    cid,
+    manifest,
+    isCurated: endorsed.has(id),
+    author,
+    publishedAt,
+    use: uses.find(({ moduleId }) => moduleId === id) ?? null,
+  }));
+  return { items, next: dealCursorText(published.next) };
+});
+
+const publicationSchema = z.strictObject({
+  moduleId: bytes32Field,
+  manifestHash: bytes32Field,
+  author: addressField,
+  signature: bytesField(10_000),
+});
+
+/**
+ * Publishes a module whose folder is in the directory already: {moduleId, manifestHash, author,
+ * signature}. It is checked and its example run; publishing it again changes nothing.
+ */
+export const POST = route(async (request) => {
+  const publication = await readBody(request, publicationSchema);
+  await limitPublications(request);
+  const published = await publicationAsProblem(publishModule(await publishPorts(), publication));
+  return json(published, published.isNew ? 201 : 200);
 });

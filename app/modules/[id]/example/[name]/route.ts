@@ -1,4 +1,4 @@
-import { findModule } from '../../../../_data/catalogue';
+import { exampleFile } from '../../../../_data/listed-modules';
 
 const TYPES: Record<string, string> = {
   csv: 'text/csv',
@@ -13,10 +13,14 @@ export async function GET(
   { params }: { params: Promise<{ id: string; name: string }> },
 ): Promise<Response> {
   const { id, name } = await params;
-  const bytes = (await findModule(id))?.example.files.get(name);
+  const bytes = await exampleFile(id, name);
   if (!bytes) return new Response('Not found', { status: 404 });
   const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
-    headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' },
+    headers: {
+      'content-type': type,
+      'cache-control': 'public, max-age=3600',
+      'content-security-policy': "default-src 'none'; sandbox",
+    },
   });
 }

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { DirectoryClient } from '@/lib/directory/directory.client';
+import type { PublishPorts } from '@/lib/directory/publish-module.service';
+import { readPublicConfig } from '@/lib/env/public-config.server';
+import { InfrastructureFault } from '@/lib/execution/infrastructure-fault';
+import { LARGEST_PUBLICATION } from '@/lib/execution/publish/check-module-files';
+import { PublicationRefused, type RefusalCode } from '@/lib/execution/publish/publication-refused';
+import type { TrialJob } from '@/lib/execution/publish/try-module';
+import { runJob } from '@/lib/execution/run-job.server';
+import { marketDomain } from '@/lib/offers/offer-types';
+import { offerPorts } from './market';
+import { ApiProblem } from './respond';
+
+/** Real time that one trial may take; fuel ends nearly all of them long before. */
+const WALL_LIMIT_MS = 60_000;
+const MOST_WAITING = 8;
+const LIMITS = { maxBytes: LARGEST_PUBLICATION, maxFiles: 300, maxBlocks: 2_000 };
+
+/** One trial at a time, whoever asks: they run beside the web. */
+const oneAtATime = pLimit(1);
+
+/** What publishing needs, from this process's environment. */
+export async function publishPorts(): Promise<PublishPorts> {
+  const { db, chainId, market, reader } = await offerPorts();
+  const domain = marketDomain(chainId, market);
+  const url = process.env.DIRECTORY_URL || (await readPublicConfig()).directoryUrl;
+  const directory = new DirectoryClient({ url, domain, limits: LIMITS });
+  return {
+    db,
+    domain,
+    isSignedBy: reader.isSignedBy,
+    fetchContent: (cid) => directory.getContent(cid),
+    runTrial,
+    now: () => Math.floor(Date.now() / 1_000),
+  };
+}
+
+function runTrial(job: TrialJob) {
+  if (oneAtATime.pendingCount >= MOST_WAITING) {
+    const message = 'Many modules are being checked at the moment.';
+    throw new PublicationRefused('busy', message, 'Try again in a minute.');
+  }
+  // Built with the workers; tests name their own.
+  const childPath = process.env.JOB_CHILD_FILE || join(process.cwd(), 'dist', 'job-child.js');
+  return oneAtATime(() => runJob(job, { childPath, wallLimitMs: WALL_LIMIT_MS }));
+}
+
+const STATUS_OF: Partial<Record<RefusalCode, number>> = {
+  'bad-signature': 403,
+  'not-in-directory': 409,
+  'already-published': 409,
+  'module-too-large': 413,
+  busy: 503,
+};
+
+/** Turns a refused publication into an answer with its code and hint. */
+export async function publicationAsProblem<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof InfrastructureFault) {
+      const message =
+        'The example came to no result here: it took too long, or the machine failed.';
+      throw new ApiProblem(503, 'no-result', message, 'Try again, or choose a smaller example.');
+    }
+    if (!(error instanceof PublicationRefused)) throw error;
+    const { code, message, hint } = error;
+    throw new ApiProblem(STATUS_OF[code] ?? 422, code, message, hint);
+  }
+}

@@ -1,0 +1,310 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PrivateKeyAccount } from 'viem/accounts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatDeployment } from '@/lib/chain/deployment';
+import { openCar } from '@/lib/content/car';
+import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
+import { migrateDatabase } from '@/lib/db/migrate-database.server';
+import type { DirectoryClient } from '@/lib/directory/directory.client';
+import { buildJobChild } from '@/lib/execution/build-job-child.server';
+import { marketDomain } from '@/lib/offers/offer-types';
+import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
+import {
+  newAccount,
+  startTestDirectory,
+  stopDirectories,
+} from '@/test/directory/start-test-directory';
+import { draftModule, signPublication } from '@/test/publish/draft-module';
+import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
+import { prepareMirror } from '@/workers/indexer/prepare-mirror.service';
+import { GET as getContent } from './[id]/content/route';
+import { GET as getModule } from './[id]/route';
+import { GET as listModules, POST as postModule } from './route';
+
+type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>;
+
+let market: TestMarket;
+let postgres: TestPostgres;
+let database: DatabaseConnection;
+let directory: DirectoryClient;
+let author: PrivateKeyAccount;
+
+beforeAll(async () => {
+  [market, postgres] = await Promise.all([startTestMarket(), startPostgres()]);
+  await migrateDatabase(postgres.url);
+  database = openDatabase(postgres.url, { max: 2 });
+  author = newAccount();
+  const { chainId, token, config, block, client } = market;
+  const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
+  const { token: _, ...limits } = config;
+  const file = join(await mkdtemp(join(tmpdir(), 'reckon-publish-')), 'deployment.json');
+  const names = { tokenSymbol: 'tUSD', tokenDecimals: 6, courts: [], directories: [] };
+  const deployment = { chainId, genesisHash, market: market.market, token, limits, ...names };
+  await writeFile(file, formatDeployment({ ...deployment, block: Number(block) }));
+  const started = await startTestDirectory({ domain: marketDomain(chainId, market.market) });
+  directory = started.client;
+  process.env.DATABASE_URL = postgres.url;
+  process.env.RPC_URL = market.anvil.url;
+  process.env.DEPLOYMENT_FILE = file;
+  process.env.DIRECTORY_URL = started.url;
+  process.env.JOB_CHILD_FILE = await buildJobChild();
+  const identity = { chainId, genesisHash, market: market.market, startBlock: block };
+  await prepareMirror(database.db, identity, false);
+});
+
+afterAll(async () => {
+  await database.close();
+  await (globalThis as { reckonDatabase?: DatabaseConnection }).reckonDatabase?.close();
+  await Promise.all([market.stop(), postgres.stop(), stopDirectories()]);
+});
+
+/** Each call from an address of its own: how often one may publish is not what is asked here. */
+let client = 0;
+
+async function ask(handler: unknown, path: string, params = {}, body?: unknown) {
+  client += 1;
+  const headers = {
+    'content-type': 'application/json',
+    'x-forwarded-for': `192.0.2.${client}`,
+  };
+  const init = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+  const request = new Request(`http://localhost/api/v1/${path}`, init);
+  return (handler as Handler)(request, { params: Promise.resolve(params as never) });
+}
+
+const where = () => [market.chainId, market.market] as const;
+
+async function publish(files: Map<string, Uint8Array>, signer = author) {
+  await directory.putContent(files);
+  const publication = await signPublication(files, signer, [...where()]);
+  const response = await ask(postModule, 'modules', {}, publication);
+  return { status: response.status, body: await response.json(), id: publication.moduleId };
+}
+
+describe('POST modules', () => {
+  it('publishes a module once, lists it as not curated, and gives its bytes back', async () => {
+    const files = await draftModule();
+    const first = await publish(files);
+    expect(first).toMatchObject({ status: 201, body: { id: first.id, isNew: true } });
+    expect(await publish(files)).toMatchObject({ status: 200, body: { isNew: false } });
+    const list = await (await ask(listModules, 'modules')).json();
+    const find = (name: string) =>
+      list.items.find((item: { manifest: { name: string } }) => item.manifest.name === name);
+    expect(find('drafted')).toMatchObject({
+      isCurated: false,
+      author: author.address.toLowerCase(),
+    });
+    expect(find('cowsay')).toMatchObject({ isCurated: true, author: null });
+    const one = await (await ask(getModule, `modules/${first.id}`, { id: first.id })).json();
+    expect(one).toMatchObject({ isCurated: false, manifest: { title: 'Drafted' } });
+    const car = await ask(getContent, 'content', { id: first.id });
+    const { id, files: same } = await openCar(new Uint8Array(await car.arrayBuffer()));
+    expect([id, [...same.keys()].sort()]).toEqual([first.id, [...files.keys()].sort()]);
+  });
+
+  it('does not let somebody else publish the same module', async () => {
+    const files = await draftModule({ title: 'Mine' });
+    await publish(files);
+    const other = await publish(files, newAccount());
+    expect(other).toMatchObject({ status: 409, body: { error: { code: 'already-published' } } });
+  });
+
+  it('refuses a signature of another, and one for another chain', async () => {
+    const files = await draftModule({ title: 'Not signed' });
+    await directory.putContent(files);
+    const by = await signPublication(files, newAccount(), [...where()]);
+    const abroad = await signPublication(files, author, [1, market.market]);
+    for (const wrong of [{ ...by, author: author.address }, abroad]) {
+      const response = await ask(postModule, 'modules', {}, wrong);
+      expect([response.status, (await response.json()).error.code]).toEqual([403, 'bad-signature']);
+    }
+  });
+
+  it('refuses what the directory does not hold', async () => {
+    const files = await draftModule({ title: 'Nowhere' });
+    const publication = await signPublication(files, author, [...where()]);
+    const response = await ask(postModule, 'modules', {}, publication);
+    expect([response.status, (await response.json()).error.code]).toEqual([
+      409,
+      'not-in-directory',
+    ]);
+  });
+
+  const output = (path: string, kind: string, mediaType: string) => ({
+    outputs: [{ path, kind, mediaType, title: 'It' }],
+  });
+  const inputs = (change: object) => ({
+    inputs: {
+      type: 'object',
+      properties: { message: { type: 'string' }, ...change },
+      required: ['message'],
+      additionalProperties: false,
+    },
+    example: { job: { message: 'hi' }, files: {} },
+  });
+  const component = new Uint8Array([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]);
+  const foreign = new Uint8Array(
+    [...'\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x0d\x01\x03env\x05abort\0\0'].map((c) =>
+      c.charCodeAt(0),
+    ),
+  );
+
+  it.each([
+    [
+      'an output that is not made',
+      output('out/x.png', 'image', 'image/png'),
+      {},
+      'false-outputs',
+      /promises out\/x.png/,
+    ],
+    [
+      'a text called a picture',
+      output('stdout', 'image', 'image/png'),
+      {},
+      'false-outputs',
+      /its bytes are not image\/png/,
+    ],
+    [
+      'a text called JSON',
+      output('stdout', 'text', 'application/json'),
+      {},
+      'false-outputs',
+      /not JSON/,
+    ],
+    ['no outputs', { outputs: [] }, {}, 'false-outputs', /there is none/],
+    [
+      'an impossible default',
+      inputs({ width: { type: 'integer', default: 3, minimum: 4 } }),
+      {},
+      'false-inputs',
+      /width: its default 3/,
+    ],
+    [
+      'an input that is required and unknown',
+      {
+        inputs: {
+          type: 'object',
+          properties: { message: { type: 'string' } },
+          required: ['message', 'hat'],
+          additionalProperties: false,
+        },
+        example: { job: { message: 'hi' }, files: {} },
+      },
+      {},
+      'false-inputs',
+      /hat: it is required/,
+    ],
+    [
+      'a needed input that is called optional',
+      {
+        inputs: {
+          type: 'object',
+          properties: { message: { type: 'string' } },
+          additionalProperties: false,
+        },
+        example: { job: { message: 'hi' }, files: {} },
+      },
+      {},
+      'false-inputs',
+      /message may be left out/,
+    ],
+    [
+      'an example that does not fit',
+      { example: { job: { message: 5 }, files: {} } },
+      {},
+      'bad-example',
+      /message: This must be string/,
+    ],
+    [
+      'an example file that is missing',
+      { example: { job: { message: 'x' }, files: { a: 'example/a' } } },
+      {},
+      'bad-example',
+      /which is not there/,
+    ],
+    ['too little fuel', { fuelLimit: '10' }, {}, 'example-failed', /uses up its 10/],
+    [
+      'too little memory',
+      { resources: { cpuMilli: 1, memoryMiB: 1, storageMiB: 1, gpuCount: 0, gpuMemoryMiB: 0 } },
+      {},
+      'example-failed',
+      /more memory than the 1 MiB/,
+    ],
+    ['another engine', { engine: 'other@1' }, {}, 'bad-manifest', /no engine other@1/],
+    ['a field that no manifest has', { more: 1 }, {}, 'bad-manifest', /more/],
+    ['a file in a place of its own', {}, { 'bin/x': new Uint8Array(1) }, 'module-files', /bin\/x/],
+    [
+      'a component',
+      {},
+      { 'module.wasm': component },
+      'module-not-accepted',
+      /at byte 4: a component/,
+    ],
+    [
+      'half a program',
+      {},
+      { 'module.wasm': component.slice(0, 6) },
+      'module-not-accepted',
+      /at byte 6: unexpected end/,
+    ],
+    [
+      'an import that is not of WASI',
+      {},
+      { 'module.wasm': foreign },
+      'module-not-accepted',
+      /at byte \d+: the import env\.abort/,
+    ],
+  ] as [string, object, Record<string, Uint8Array>, string, RegExp][])(
+    'refuses %s',
+    async (_name, change, files, code, words) => {
+      const { status, body } = await publish(await draftModule(change as never, files));
+      expect(body.error).toMatchObject({ code, message: expect.stringMatching(words) });
+      expect(status).toBe(422);
+    },
+  );
+
+  it('refuses a manifest that is not canonical, by its rule', async () => {
+    const files = await draftModule();
+    const text = new TextDecoder().decode(files.get('manifest.json'));
+    files.set('manifest.json', new TextEncoder().encode(JSON.stringify(JSON.parse(text), null, 1)));
+    expect((await publish(files)).body.error.message).toMatch(/not canonical/);
+  });
+
+  it('refuses a manifest other than the signed one', async () => {
+    const files = await draftModule({ title: 'Other' });
+    const wrong = await signPublication(await draftModule({ title: 'One' }), author, [...where()]);
+    await directory.putContent(files);
+    const right = await signPublication(files, author, [...where()]);
+    const response = await ask(
+      postModule,
+      'modules',
+      {},
+      { ...right, manifestHash: wrong.manifestHash },
+    );
+    expect((await response.json()).error.code).toBe('bad-signature');
+  });
+
+  it('lets one address publish ten times a minute', async () => {
+    const { moduleId } = await signPublication(await draftModule(), author, [...where()]);
+    const body = JSON.stringify({
+      moduleId,
+      manifestHash: moduleId,
+      author: author.address,
+      signature: '0x',
+    });
+    const codes: number[] = [];
+    for (let post = 0; post < 11; post += 1) {
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.1' };
+      const request = new Request('http://localhost/api/v1/modules', {
+        method: 'POST',
+        headers,
+        body,
+      });
+      codes.push((await postModule(request, { params: Promise.resolve({}) } as never)).status);
+    }
+    expect(codes.at(-1)).toBe(429);
+    expect(codes.slice(0, 10)).not.toContain(429);
+  });
+});

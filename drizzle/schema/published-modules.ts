@@ -1,0 +1,27 @@
+import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Manifest } from '../../lib/modules/manifest';
+import { bytes, hex, seconds, uint } from './columns';
+
+/** Modules that anybody published: each checked, run once, and signed by its author. */
+export const publishedModules = pgTable(
+  'published_modules',
+  {
+    moduleId: hex('module_id').primaryKey(),
+    cid: text('cid').notNull(),
+    author: hex('author').notNull(),
+    manifestHash: hex('manifest_hash').notNull(),
+    signature: hex('signature').notNull(),
+    manifest: jsonb('manifest').$type<Manifest>().notNull(),
+    /** Fuel that the example used. */
+    exampleFuel: uint('example_fuel').notNull(),
+    /** What the example gave, where it can be shown in small. */
+    sampleType: text('sample_type'),
+    sample: bytes('sample'),
+    /** The module's folder as a CAR, to be handed to directories that do not hold it. */
+    car: bytes('car').notNull(),
+    publishedAt: seconds('published_at').notNull(),
+  },
+  (table) => [
+    index('published_modules_newest').on(table.publishedAt.desc().nullsFirst(), table.moduleId),
+  ],
+);

@@ -1,0 +1,130 @@
+import { type Address, type Hex, hashTypedData } from 'viem';
+import { canonicalSignature } from '../chain/key-signature';
+import { encodeCar, type OpenedContent } from '../content/car';
+import { ContentError } from '../content/content-error';
+import { cidOfId } from '../content/content-id';
+import type { Db } from '../db/database.server';
+import type { Execution } from '../execution/execution';
+import { PublicationRefused } from '../execution/publish/publication-refused';
+import { type RunTrial, tryModule } from '../execution/publish/try-module';
+import type { Manifest } from '../modules/manifest';
+import { manifestHashOf, publishTypedData, type SignedPublication } from '../modules/publication';
+import { findPublishedModule } from '../modules/published-modules.query';
+import { insertPublishedModule } from '../modules/published-modules.repo';
+import type { MarketDomain } from '../offers/offer-types';
+import { sameHex } from '../shared/address';
+import { ApiError } from '../shared/api-error';
+
+export type PublishPorts = {
+  readonly db: Db;
+  readonly domain: MarketDomain;
+  /** A key's signature, or a contract's consent. */
+  readonly isSignedBy: (signer: Address, digest: Hex, signature: Hex) => Promise<boolean>;
+  /** A folder from the directory, proved by its hashes. @throws ApiError */
+  readonly fetchContent: (cid: string) => Promise<OpenedContent>;
+  readonly runTrial: RunTrial;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+};
+
+export type Published = { readonly id: Hex; readonly cid: string; readonly isNew: boolean };
+
+/**
+ * Publishes a module that its author has put into the directory: checks the signature, every file
+ * and a run of the example, and lists it. The same again changes nothing.
+ *
+ * @throws PublicationRefused; InfrastructureFault where the example came to no result here
+ */
+export async function publishModule(
+  ports: PublishPorts,
+  given: SignedPublication,
+): Promise<Published> {
+  const { db } = ports;
+  const publication = { ...given, signature: canonicalSignature(given.signature) };
+  const { moduleId, author } = publication;
+  const cid = cidOfId(moduleId);
+  const known = await findPublishedModule(db, moduleId);
+  if (known) {
+    if (sameHex(known.author, author)) return { id: moduleId, cid, isNew: false };
+    throw new PublicationRefused(
+      'already-published',
+      `${known.author} has published this very module already.`,
+      `It is at /modules/${moduleId}; change anything in it to publish it as yours.`,
+    );
+  }
+  await refuseBadSignature(ports, publication);
+  const content = await fetchFolder(ports, cid);
+  if (
+    manifestHashOf(content.files.get('manifest.json') ?? new Uint8Array()) !==
+    publication.manifestHash
+  ) {
+    throw new PublicationRefused(
+      'wrong-content',
+      'The signed manifestHash is not that of the manifest.json in this module.',
+      'Sign keccak256 of the bytes of manifest.json.',
+    );
+  }
+  const { manifest, run } = await tryModule(content.files, ports.runTrial);
+  const isNew = await insertPublishedModule(db, {
+    ...publication,
+    cid,
+    manifest,
+    exampleFuel: run.fuelUsed,
+    ...sampleOf(manifest, run),
+    car: encodeCar(content),
+    publishedAt: BigInt(ports.now()),
+  });
+  return { id: moduleId, cid, isNew };
+}
+
+async function refuseBadSignature(
+  { domain, isSignedBy }: PublishPorts,
+  publication: SignedPublication,
+): Promise<void> {
+  const { author, signature } = publication;
+  if (await isSignedBy(author, hashTypedData(publishTypedData(domain, publication)), signature)) {
+    return;
+  }
+  throw new PublicationRefused(
+    'bad-signature',
+    `The signature is not that of ${author} for this module, market and chain ${domain.chainId}.`,
+    'Sign PublishModule (EIP-712) with the author’s wallet on this chain.',
+  );
+}
+
+async function fetchFolder({ fetchContent }: PublishPorts, cid: string): Promise<OpenedContent> {
+  try {
+    return await fetchContent(cid);
+  } catch (error) {
+    if (error instanceof ContentError) {
+      throw new PublicationRefused('module-too-large', error.message, error.hint);
+    }
+    if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500) throw error;
+    const hint = 'Upload the module’s folder with POST /content of the directory first.';
+    const message = `The directory does not hold ${cid}.`;
+    throw new PublicationRefused('not-in-directory', message, hint);
+  }
+}
+
+const LONGEST_SAMPLE_TEXT = 4_000;
+const LARGEST_SAMPLE_PICTURE = 1024 * 1024;
+
+/** The first output that can be shown in small: a picture, or the beginning of a text or table. */
+function sampleOf({ outputs }: Manifest, run: Execution) {
+  for (const { path, kind, mediaType } of outputs) {
+    const bytes = run.outputs.find((output) => output.path === path)?.bytes;
+    if (bytes === undefined) continue;
+    if (kind === 'text' || kind === 'table') {
+      return {
+        sampleType:
+          kind === 'table' && mediaType.startsWith('text/csv') ? 'text/csv' : 'text/plain',
+        sample: bytes.slice(0, LONGEST_SAMPLE_TEXT),
+      };
+    }
+    const isPicture = mediaType === 'image/png' || mediaType === 'image/jpeg';
+    if (kind === 'image' && isPicture && bytes.length <= LARGEST_SAMPLE_PICTURE) {
+      return { sampleType: mediaType, sample: bytes };
+    }
+  }
+  return {};
+}
