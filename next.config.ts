@@ -8,12 +8,21 @@ const headers = [
   { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
 ];
 
+/**
+ * Compilers that the build has packed (scripts/start/toolchains.mjs). Said here, as a route's own
+ * Content-Encoding does not reach the browser.
+ */
+const packed = {
+  source: '/toolchain/:folder/:name(llvm\\.core\\.wasm|llvm-resources\\.tar|asc\\.js)',
+  headers: [{ key: 'Content-Encoding', value: 'gzip' }],
+};
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', 'graphile-worker', 'pino'],
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: async () => [{ source: '/:path*', headers }, packed],
 };
 
 export default config;

@@ -1,43 +1,67 @@
 import type { ModuleCardProps } from '@/components/modules/module-card';
 import { engineIdOf } from '@/lib/execution/engine-id';
-import type { CatalogueModule } from '@/lib/modules/catalogue.server';
 import type { Manifest } from '@/lib/modules/manifest';
 import { listModuleUse, type ModuleUse } from '@/lib/modules/modules.query';
+import { listPublishedModules, type PublishedCursor } from '@/lib/modules/published-modules.query';
 import { costOf } from '@/lib/offers/price';
 import { listResourceOffers, type ResourceOfferItem } from '@/lib/offers/resource-offers.query';
 import { includesHex, sameHex, ZERO_BYTES32 } from '@/lib/shared/address';
 import { catalogue } from './catalogue';
-import { load } from './load';
-import { sampleOf } from './samples';
+import { endorsedModules } from './endorsed';
+import { type ListedModule, listedOf, sampleOfModule } from './listed-modules';
+import { load, loadedOr } from './load';
 
 /** Every curated module with what it costs now and how often it ran; works without a database. */
 export async function moduleCards(): Promise<ModuleCardProps[]> {
-  const [modules, market] = await Promise.all([
-    catalogue(),
-    load(async (db, now) => ({
-      use: await listModuleUse(db),
-      offers: (await listResourceOffers(db, {}, now, { limit: 100 })).items,
+  const [modules, endorsed] = await Promise.all([catalogue(), endorsedModules()]);
+  return cardsOf(
+    modules.map(({ id, cid, manifest }) => ({
+      ...{ id, cid, manifest, isEndorsed: endorsed.has(id) },
+      ...{ author: null, publishedAt: null },
     })),
-  ]);
+  );
+}
+
+/** A page of the modules that anybody has published, newest first. */
+export async function publishedCards(
+  limit: number,
+  after?: PublishedCursor,
+): Promise<{ cards: ModuleCardProps[]; next: PublishedCursor | null }> {
+  const endorsed = await endorsedModules();
+  const page = loadedOr(await load((db) => listPublishedModules(db, {}, { limit, after })), {
+    items: [],
+    next: null,
+  });
+  const listed = page.items.map((module) => listedOf(module, endorsed));
+  return { cards: await cardsOf(listed), next: page.next };
+}
+
+async function cardsOf(modules: readonly ListedModule[]): Promise<ModuleCardProps[]> {
+  const market = await load(async (db, now) => ({
+    use: await listModuleUse(db),
+    offers: (await listResourceOffers(db, {}, now, { limit: 100 })).items,
+  }));
   const { use, offers } = market.ok ? market.data : { use: [], offers: [] };
   return Promise.all(modules.map((module) => cardOf(module, use, offers)));
 }
 
 async function cardOf(
-  { id, manifest }: CatalogueModule,
+  module: ListedModule,
   use: readonly ModuleUse[],
   offers: readonly ResourceOfferItem[],
 ): Promise<ModuleCardProps> {
+  const { id, manifest, isEndorsed } = module;
   const own = use.find(({ moduleId }) => sameHex(moduleId, id));
   return {
     id,
     title: manifest.title,
     summary: manifest.summary,
     verificationClass: manifest.class,
+    isEndorsed,
     tags: manifest.tags,
     priceFrom: own?.medianPrice ?? cheapestOf(id, manifest, offers),
     runs: own?.deals,
-    sample: await sampleOf(manifest.name),
+    sample: await sampleOfModule(module),
   };
 }
 

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { Badge } from '@/components/ui/badge';
 import { ClassBadge } from './class-badge';
+import { EndorsementMark } from './endorsement-mark';
 import { type ModuleSample, ModuleThumbnail } from './module-thumbnail';
 
 export interface ModuleCardProps {
@@ -10,6 +11,7 @@ export interface ModuleCardProps {
   title: string;
   summary: string;
   verificationClass: 'A' | 'B' | 'C';
+  isEndorsed: boolean;
   tags: readonly string[];
   /** What the example would cost with the cheapest live offer. */
   priceFrom: bigint | undefined;
@@ -33,6 +35,7 @@ export function ModuleCard({ level, ...module }: ModuleCardProps & { level: 2 | 
         </div>
         <p className="text-muted">{module.summary}</p>
         <div className="flex flex-wrap gap-1.5">
+          {module.isEndorsed ? null : <EndorsementMark isEndorsed={false} />}
           {module.tags.map((tag) => (
             <Badge key={tag}>{tag}</Badge>
           ))}

@@ -1,5 +1,6 @@
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
+import { RelativeTime } from '@/components/ui/time';
 import type { Manifest } from '@/lib/modules/manifest';
 import { formatFuel } from '@/lib/shared/quantity.view';
 
@@ -7,10 +8,14 @@ interface ModuleFactsProps {
   id: string;
   cid: string;
   manifest: Manifest;
+  /** Whose wallet published it; null for one of the project's own. */
+  author: `0x${string}` | null;
+  /** Seconds since 1970. */
+  publishedAt: number | null;
 }
 
 /** What a module says of itself. */
-export function ModuleFacts({ id, cid, manifest }: ModuleFactsProps) {
+export function ModuleFacts({ id, cid, manifest, author, publishedAt }: ModuleFactsProps) {
   const { resources } = manifest;
   return (
     <KeyValueList
@@ -27,6 +32,10 @@ export function ModuleFacts({ id, cid, manifest }: ModuleFactsProps) {
         },
         { key: 'Author', value: manifest.author },
         { key: 'Licence', value: manifest.licence },
+        ...(author
+          ? [{ key: 'Published by', value: <Hash value={author} label="author’s address" /> }]
+          : []),
+        ...(publishedAt ? [{ key: 'Published', value: <RelativeTime at={publishedAt} /> }] : []),
         { key: 'Id', value: <Hash value={id} label="module id" /> },
         { key: 'CID', value: <Hash value={cid} label="CID" picture={false} /> },
       ]}

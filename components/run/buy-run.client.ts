@@ -9,6 +9,7 @@ import { type PurchaseStep, placeJobOffer } from '@/lib/offers/place-job-offer.c
 import { signPermit } from '@/lib/wallet/permit.client';
 import { readBalances } from '@/lib/wallet/read-balances.client';
 import type { WalletActions } from '@/lib/wallet/wallet-store.client';
+import { keeperOf } from './give-module.client';
 
 export interface BuyRun {
   config: PublicConfig;
@@ -55,7 +56,9 @@ export async function buyRun(run: BuyRun): Promise<`0x${string}`> {
     api: '',
     chainId,
     market,
-    directory: new DirectoryClient({ url: directoryUrl, domain: marketDomain(chainId, market) }),
+    directory: keeperOf(
+      new DirectoryClient({ url: directoryUrl, domain: marketDomain(chainId, market) }),
+    ),
     inputSchema: run.inputSchema,
     job: run.inputs.job as Job,
     files,

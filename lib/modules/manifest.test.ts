@@ -35,6 +35,7 @@ describe('parseManifest', () => {
     ['entry', 'a//b'],
     ['fuelLimit', '0'],
     ['fuelLimit', '-1'],
+    ['fuelLimit', 'much'],
     ['fuelLimit', '9223372036854775808'],
     ['fuelLimit', 1000],
     ['resources.memoryMiB', 1.5],

@@ -114,7 +114,11 @@ export const manifestSchema = z
     fuelLimit: z
       .string()
       .regex(/^[1-9][0-9]{0,18}$/)
-      .refine((limit) => BigInt(limit) < 2n ** 63n, 'larger than 2^63 - 1'),
+      .refine(
+        // Asked also of what is no number, which BigInt would throw at.
+        (limit) => !/^\d{1,19}$/.test(limit) || BigInt(limit) < 2n ** 63n,
+        'larger than 2^63 - 1',
+      ),
     inputs: inputsSchema,
     outputs: z
       .array(

@@ -6,9 +6,10 @@ import { foundryBinary } from './native.mjs';
 import { cacheDir, distDir, inRoot, root } from './places.mjs';
 import { hashOf, isFresh, writeStamp } from './stamps.mjs';
 import { PlainError, tellingStep } from './steps.mjs';
+import { packToolchains } from './toolchains.mjs';
 
 const CODE = ['lib', 'drizzle/schema', 'package-lock.json', 'tsconfig.json'];
-const BUILDER = ['scripts/start/build.mjs', 'scripts/start/bundle.mjs'];
+const BUILDER = ['build', 'bundle', 'toolchains'].map((name) => `scripts/start/${name}.mjs`);
 
 /** What is built, from which files, into what. */
 const parts = {
@@ -29,10 +30,11 @@ const parts = {
       ...['postcss.config.mjs', ...CODE],
     ],
     output: inRoot('.next/BUILD_ID'),
-    run: () =>
-      command(process.execPath, [inRoot('node_modules/next/dist/bin/next'), 'build'], {
-        env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
-      }),
+    run: async () => {
+      const next = inRoot('node_modules/next/dist/bin/next');
+      const env = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+      await Promise.all([command(process.execPath, [next, 'build'], { env }), packToolchains()]);
+    },
   },
 };
 

@@ -6,33 +6,38 @@ import { DealTable } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
 import { CertificatePanel } from '@/components/modules/certificate-panel';
 import { ClassBadge } from '@/components/modules/class-badge';
+import { EndorsementMark, EndorsementNotice } from '@/components/modules/endorsement-mark';
 import { ModuleExample } from '@/components/modules/module-example';
 import { ModuleFacts } from '@/components/modules/module-facts';
 import { ModuleInputs } from '@/components/modules/module-inputs';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
 import { listDeals } from '@/lib/deals/deals.query';
 import { findModule } from '../../_data/catalogue';
 import { certificateOf, isCertificateSigned } from '../../_data/certificates';
+import { findListedModule, sampleOfModule } from '../../_data/listed-modules';
 import { load, loadedOr } from '../../_data/load';
-import { sampleOf } from '../../_data/samples';
+import { countTakers } from '../../_data/takers';
 
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const module = await findModule((await params).id);
+  const module = await findListedModule((await params).id);
   return { title: module?.manifest.title ?? 'Module' };
 }
 
 export default async function ModulePage({ params }: Props) {
-  const module = await findModule((await params).id);
+  const module = await findListedModule((await params).id);
   if (!module) notFound();
-  const { id, cid, manifest } = module;
-  const [sample, certificate, deals] = await Promise.all([
-    sampleOf(manifest.name),
-    certificateOf(module),
+  const { id, manifest, isEndorsed, author } = module;
+  const own = await findModule(id);
+  const [sample, certificate, deals, takers] = await Promise.all([
+    sampleOfModule(module),
+    own && certificateOf(own),
     load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
+    countTakers(id, manifest.engine),
   ]);
   return (
     <>
@@ -41,9 +46,12 @@ export default async function ModulePage({ params }: Props) {
         title={manifest.title}
         lead={manifest.summary}
         marks={
-          <a href="#certificate">
-            <ClassBadge value={manifest.class} />
-          </a>
+          <>
+            <a href="#certificate">
+              <ClassBadge value={manifest.class} />
+            </a>
+            <EndorsementMark isEndorsed={isEndorsed} />
+          </>
         }
         actions={
           <Link href={`/modules/${id}/run`} className={buttonClass('primary', 'lg')}>
@@ -53,6 +61,13 @@ export default async function ModulePage({ params }: Props) {
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          <EndorsementNotice isEndorsed={isEndorsed} author={author} />
+          {takers === 0 && author ? (
+            <Notice title="No provider takes it at the moment">
+              The offers that are open now do not take this module, or none is open. A provider that
+              lists a machine for any module, or for this one by its id, changes that.
+            </Notice>
+          ) : null}
           <div className="flex flex-col gap-3">
             <p className="max-w-[72ch] text-base">{manifest.description}</p>
             <div className="flex flex-wrap gap-1.5">
@@ -79,7 +94,7 @@ export default async function ModulePage({ params }: Props) {
           </Panel>
         </div>
         <Panel title="Facts">
-          <ModuleFacts id={id} cid={cid} manifest={manifest} />
+          <ModuleFacts {...module} />
         </Panel>
       </div>
     </>

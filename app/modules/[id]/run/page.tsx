@@ -3,13 +3,13 @@ import { notFound } from 'next/navigation';
 import { type Hex, isHash } from 'viem';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
+import { EndorsementNotice } from '@/components/modules/endorsement-mark';
 import type { Where } from '@/components/run/run-plan';
 import { type RunModule, RunWizard } from '@/components/run/run-wizard';
 import type { AskedRun } from '@/components/run/use-run-plan.client';
 import type { Db } from '@/lib/db/database.server';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { engineIdOf } from '@/lib/execution/engine-id';
-import type { CatalogueModule } from '@/lib/modules/catalogue.server';
 import { fieldsOf } from '@/lib/modules/input-fields';
 import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
@@ -22,7 +22,7 @@ import {
   withChangedResources,
 } from '@/lib/offers/search/need-changes';
 import { least } from '@/lib/shared/integer';
-import { findModule } from '../../../_data/catalogue';
+import { findListedModule, type ListedModule } from '../../../_data/listed-modules';
 import { load } from '../../../_data/load';
 import { one } from '../../../_data/paging';
 
@@ -32,14 +32,14 @@ type Props = {
 };
 
 export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
-  const module = await findModule((await params).id);
+  const module = await findListedModule((await params).id);
   return { title: module ? `Run ${module.manifest.title}` : 'Run' };
 }
 
 export default async function RunPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const like = one(query.like);
-  const module = await findModule((await params).id);
+  const module = await findListedModule((await params).id);
   if (!module) notFound();
   const { id, manifest } = module;
   const asked = askedRunOf(query);
@@ -62,6 +62,9 @@ export default async function RunPage({ params, searchParams }: Props) {
         ]}
         title={`Run ${manifest.title}`}
       />
+      <div className="mb-4 empty:hidden">
+        <EndorsementNotice isEndorsed={module.isEndorsed} author={module.author} />
+      </div>
       {market.ok ? null : (
         <div className="mb-4">
           <Unavailable reason={market.reason} what="Offers" />
@@ -97,7 +100,7 @@ async function offersFor(db: Db, now: number, where: Where = 'any'): Promise<Off
 }
 
 function runModuleOf(
-  { id, manifest }: CatalogueModule,
+  { id, manifest }: ListedModule,
   fuel: bigint | null,
   changes: NeedChanges,
 ): RunModule {

@@ -1,0 +1,118 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Stepper } from '@/components/ui/stepper';
+import { WASM_ENGINE } from '@/lib/execution/engine-id';
+import type { Toolchains } from '@/lib/modules/compile/compile-request';
+import { type ModuleDraft, manifestOf } from '@/lib/modules/draft/module-draft';
+import { type Certified, CertifyStep } from './certify-step';
+import { DescribeStep } from './describe-step';
+import { ProgramStep } from './program-step';
+import { PublishStep } from './publish-step';
+import { TryStep } from './try-step';
+import { useDraft } from './use-draft.client';
+import type { Trial } from './use-trial.client';
+
+const STEPS = ['Program', 'Try', 'Describe', 'Certify', 'Publish'] as const;
+const NEXT = ['Try it', 'Describe it', 'Certify it', 'Review'] as const;
+
+interface PublishWizardProps {
+  toolchains: Toolchains;
+  /** Live offers that take modules which nobody has endorsed. */
+  takers: number;
+}
+
+/** From a program to a published module in five steps. */
+export function PublishWizard({ toolchains, takers }: PublishWizardProps) {
+  const { draft, change: keep, startOver, isKept } = useDraft();
+  const [step, setStep] = useState(0);
+  const [trial, setTrial] = useState<Trial>();
+  const [certified, setCertified] = useState<Certified>();
+  if (draft === undefined) {
+    return (
+      <div role="status" aria-label="Looking for your draft" className="flex flex-col gap-3">
+        <Skeleton className="w-1/3" />
+        <Skeleton className="w-2/3" />
+      </div>
+    );
+  }
+  const change = (part: Partial<ModuleDraft>) => {
+    keep(part);
+    setCertified(undefined);
+    if ('wasm' in part || 'job' in part || 'files' in part) setTrial(undefined);
+  };
+  const problem = problemOfDraft(draft);
+  const reachable = !draft.wasm ? 0 : problem !== undefined ? 2 : certified ? 4 : 3;
+  const go = (to: number) => {
+    setStep(to);
+    window.scrollTo({ top: 0 });
+  };
+  return (
+    <div className="flex min-w-0 max-w-4xl flex-col gap-4">
+      <Stepper
+        label="Steps to a module"
+        steps={STEPS}
+        current={step}
+        reachable={Math.max(step, reachable)}
+        onSelect={go}
+      />
+      {isKept ? null : (
+        <Notice tone="attention" title="This browser does not keep your draft">
+          Its storage is full or off: a reload loses what you write here.
+        </Notice>
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be one more form control */}
+      <div role="group" aria-label={STEPS[step]} className="flex min-w-0 flex-col gap-4">
+        {step === 0 ? (
+          <ProgramStep draft={draft} toolchains={toolchains} change={change} />
+        ) : step === 1 ? (
+          <TryStep draft={draft} trial={trial} change={change} onTrial={setTrial} />
+        ) : step === 2 ? (
+          <DescribeStep draft={draft} trial={trial} problem={problem} change={change} />
+        ) : step === 3 ? (
+          <CertifyStep draft={draft} certified={certified} onCertified={setCertified} />
+        ) : (
+          <PublishStep draft={draft} takers={takers} onPublished={startOver} />
+        )}
+      </div>
+      <div className="flex justify-between gap-3">
+        {step === 0 ? (
+          <Button
+            variant="ghost"
+            onClick={() => {
+              startOver();
+              setTrial(undefined);
+              setCertified(undefined);
+            }}
+          >
+            Start over
+          </Button>
+        ) : (
+          <Button variant="secondary" onClick={() => go(step - 1)}>
+            Back
+          </Button>
+        )}
+        {step < 4 ? (
+          <Button disabled={step >= reachable} onClick={() => go(step + 1)}>
+            {NEXT[step]}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** What the description still lacks, in words. */
+function problemOfDraft(draft: ModuleDraft): string | undefined {
+  try {
+    manifestOf(draft, WASM_ENGINE);
+    if (draft.outputs.length === 0) return 'Outputs: there is none yet. Run the sample first.';
+    return undefined;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return text.replace(/^manifest\.json: /, '');
+  }
+}
