@@ -38,6 +38,11 @@ async function main() {
     process.exitCode = await runCheckReceiptCommand(argv.slice(1), place);
     return;
   }
+  if (argv[0] === 'publish') {
+    const { runPublishCommand } = await import(pathToFileURL(join(folder, 'publish.mjs')).href);
+    process.exitCode = await runPublishCommand(argv.slice(1), place);
+    return;
+  }
   const { runJobCommand } = await import(pathToFileURL(join(folder, 'command.mjs')).href);
   process.exitCode = await runJobCommand(argv, place);
 }
@@ -54,6 +59,7 @@ async function bundled() {
       command: inRoot('lib/execution/program/job-command.server.ts'),
       certify: inRoot('lib/execution/certify/certify-command.server.ts'),
       'check-receipt': inRoot('lib/receipts/check-receipt-command.server.ts'),
+      publish: inRoot('lib/directory/publish-command.server.ts'),
       child: inRoot('lib/execution/job-child.server.ts'),
     },
     outdir: fresh,

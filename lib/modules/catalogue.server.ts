@@ -38,10 +38,18 @@ export async function loadCatalogue(
  * @throws as loadCatalogue
  */
 export async function loadModule(folder: string): Promise<CatalogueModule | undefined> {
+  const files = await moduleFilesUnder(folder);
+  if (!files.has('manifest.json') || !files.has('module.wasm')) return undefined;
+  const manifest = parseManifest(files.get('manifest.json') as Uint8Array);
+  const { id, cid } = await contentIdOf(files);
+  return { id, cid, manifest, files, example: exampleOf(manifest, files) };
+}
+
+/** The files of a module in a folder, of which any may be missing; its sources are left out. */
+export async function moduleFilesUnder(folder: string): Promise<Map<string, Uint8Array>> {
   const top = await readdir(folder);
-  if (!top.includes('manifest.json') || !top.includes('module.wasm')) return undefined;
   const files = new Map<string, Uint8Array>();
-  for (const name of ['manifest.json', 'module.wasm']) {
+  for (const name of ['manifest.json', 'module.wasm'].filter((name) => top.includes(name))) {
     files.set(name, await bytesOf(join(folder, name)));
   }
   for (const name of PUBLISHED_FOLDERS.filter((name) => top.includes(name))) {
@@ -49,9 +57,7 @@ export async function loadModule(folder: string): Promise<CatalogueModule | unde
       files.set(`${name}/${file}`, await bytesOf(join(folder, name, file)));
     }
   }
-  const manifest = parseManifest(files.get('manifest.json') as Uint8Array);
-  const { id, cid } = await contentIdOf(files);
-  return { id, cid, manifest, files, example: exampleOf(manifest, files) };
+  return files;
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {

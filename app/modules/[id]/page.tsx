@@ -69,7 +69,9 @@ export default async function ModulePage({ params }: Props) {
             </Notice>
           ) : null}
           <div className="flex flex-col gap-3">
-            <p className="max-w-[72ch] text-base">{manifest.description}</p>
+            {manifest.description ? (
+              <p className="max-w-[72ch] text-base">{manifest.description}</p>
+            ) : null}
             <div className="flex flex-wrap gap-1.5">
               {manifest.tags.map((tag) => (
                 <Badge key={tag}>{tag}</Badge>

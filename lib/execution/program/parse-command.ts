@@ -13,6 +13,7 @@ const DEFAULT_LIMITS: JobLimits = {
 export const USAGE = `usage: npm run -s job -- run FILE.wasm [options] [-- ARGUMENT...]
        npm run -s job -- certify FILE.wasm|MODULE [options]   (certify --help)
        npm run -s job -- check-receipt RECEIPT.json [FILE...]  (check-receipt --help)
+       npm run -s job -- publish FOLDER|FILE.wasm [options]    (publish --help)
 
 Runs a WASI preview1 program on the engine that runs jobs: metered, in a process of its own, with
 virtual time and seeded randomness, so that the same program, arguments and files give the same
