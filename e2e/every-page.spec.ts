@@ -14,6 +14,8 @@ const PAGES: readonly { path: string; asks?: string }[] = [
   { path: '/' },
   { path: '/modules' },
   { path: '/modules/sqlite' },
+  { path: '/modules?by=anyone' },
+  { path: '/modules/new' },
   { path: '/modules/upscale/run' },
   { path: '/offers' },
   { path: '/offers?q=gpu.vram%20%3E%3D%2024', asks: 'do not fit' },

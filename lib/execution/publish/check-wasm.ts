@@ -36,7 +36,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /import/,
     'Only functions of wasi_snapshot_preview1 can be imported: build for wasm32-wasip1, without a browser’s or Emscripten’s glue.',
   ],
-  [/unexpected end|longer than the module/, 'The file seems to be cut off: build or copy it again.'],
+  [
+    /unexpected end|longer than the module/,
+    'The file seems to be cut off: build or copy it again.',
+  ],
   [/export/, 'Build a WASI command: it exports memory and _start (a main function).'],
   [
     /thread|atomic|shared|tail|exception|relaxed|memory64/i,

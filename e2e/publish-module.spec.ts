@@ -1,0 +1,54 @@
+import { goToReview, signAndBuy } from './fixtures/buying';
+import { readResult, untilTold } from './fixtures/deal-page';
+import { fund } from './fixtures/market';
+import { connect, open } from './fixtures/pages';
+import { expect, test } from './fixtures/story';
+
+test('an author writes C in the page and publishes it; a buyer runs it as a form', async ({
+  page,
+  wallet,
+}) => {
+  await fund(wallet.address);
+  await open(page, '/modules/new');
+  const editor = page.getByRole('textbox', { name: 'Program in C' });
+  await editor.and(page.locator('.cm-content')).waitFor();
+  await editor.press('Control+a');
+  await page.keyboard.insertText('#include <stdio.h>\nint main(void) { retrn 0; }\n');
+  await page.getByRole('button', { name: 'Compile' }).click();
+  await expect(page.getByText(/^Line 2: use of undeclared identifier/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await editor.press('Control+a');
+  await page.keyboard.insertText(
+    `#include <stdio.h>\n// ${wallet.address}\nint main(void) { puts("made in a page"); return 0; }\n`,
+  );
+  await page.getByRole('button', { name: 'Compile' }).click();
+  await expect(page.getByText('The program is ready')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Run it here' }).click();
+  await expect(page.getByText('It completed')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('made in a page')).toBeVisible();
+  await page.getByRole('button', { name: 'Describe it' }).click();
+  await page.getByLabel('Title', { exact: true }).fill('Made in a page');
+  await page.getByLabel('Summary').fill('Says where it was made.');
+  await page.getByLabel('Author').fill(wallet.address);
+  await page.getByRole('button', { name: 'Certify it' }).click();
+  await page.getByRole('button', { name: /^Check and run/ }).click();
+  await expect(page.getByText('Every check passed')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Review' }).click();
+  await connect(page, wallet.name);
+  const asked = wallet.prompts.length;
+  await page.getByRole('button', { name: 'Sign and publish' }).click();
+  await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
+  expect(wallet.prompts.slice(asked)).toEqual(['eth_signTypedData_v4']);
+  await expect(page.getByText('No maintainer endorses this module')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Run it' }).click();
+  await expect(page.getByText('No maintainer endorses this module')).toBeVisible();
+  await page.getByRole('button', { name: 'Fill in the example' }).click();
+  await goToReview(page);
+  await signAndBuy(page);
+  await untilTold(page, 'Result sealed');
+  await readResult(page);
+  await expect(page.getByText('made in a page', { exact: true })).toBeVisible();
+});
