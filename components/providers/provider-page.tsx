@@ -2,6 +2,7 @@ import { ArrowLeftRight } from 'lucide-react';
 import Link from 'next/link';
 import { DealTable, type ModuleName } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
+import { UptimeBars } from '@/components/offers/uptime-bars';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
@@ -12,6 +13,7 @@ import { StatStrip } from '@/components/ui/stat';
 import { RelativeTime } from '@/components/ui/time';
 import type { DealSummary } from '@/lib/deals/deals.query';
 import type { ResourceOfferItem } from '@/lib/offers/resource-offers.query';
+import type { Uptime } from '@/lib/offers/uptime';
 import type { ProviderHistory } from '@/lib/providers/provider-history.query';
 import type { ProviderRecord } from '@/lib/providers/providers.query';
 import { shortHash } from '@/lib/shared/hash.view';
@@ -25,6 +27,7 @@ import { OfferedHardware } from './provider-hardware';
 interface ProviderPageProps {
   record: ProviderRecord;
   history: ProviderHistory;
+  uptime: Uptime;
   offers: readonly ResourceOfferItem[];
   deals: readonly DealSummary[];
   modules: readonly ModuleName[];
@@ -59,7 +62,7 @@ export function ProviderPage(props: ProviderPageProps) {
         </Panel>
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Panel title="Measured">
-            <KeyValueList items={measuredOf(record, history, now)} />
+            <KeyValueList items={measuredOf(props)} />
           </Panel>
           <Panel title="Audits and disputes">
             <KeyValueList items={auditsOf(history)} />
@@ -134,7 +137,7 @@ function figuresOf(record: ProviderRecord, address: `0x${string}`) {
 
 const NOT_MEASURED = <span className="text-muted">not measured</span>;
 
-function measuredOf(record: ProviderRecord, history: ProviderHistory, now: number) {
+function measuredOf({ record, history, uptime, now }: ProviderPageProps) {
   const { observedFuelPerSecond: speed } = history;
   const until = record.lastTicketUntil;
   return [
@@ -148,7 +151,11 @@ function measuredOf(record: ProviderRecord, history: ProviderHistory, now: numbe
           ? 'it has posted no result yet'
           : 'median from match to post, transfers and waiting included',
     },
-    { key: 'Uptime, 7 days', value: NOT_MEASURED, note: 'only the newest ticket is kept' },
+    {
+      key: 'Uptime, 7 days',
+      value: <UptimeBars uptime={uptime} />,
+      note: 'of its newest machine, as its tickets show',
+    },
     {
       key: 'Newest ticket',
       value:

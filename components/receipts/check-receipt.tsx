@@ -44,7 +44,7 @@ export function CheckReceipt() {
             files={files}
             onChange={(chosen) => void take(chosen)}
             isMapped={false}
-            accept={['.json', 'application/json']}
+            accept={['.json']}
             maxBytes={MAX_BYTES}
             invalid={problem !== undefined}
             describedBy={describedBy('receipt', HINT, problem)['aria-describedby']}

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { endChild } from './end-child.server';
 import type { NodeRuntime } from './sandbox-command.server';
 import { sandboxCommand, sandboxStdio, sendFilter } from './sandbox-command.server';
 import { WARM_UP_ARGUMENT } from './warm-up';
@@ -50,6 +51,8 @@ export async function spawnChild(
     stdio: sandboxStdio(sandbox, input),
     env: {} as NodeJS.ProcessEnv,
     cwd: '/',
+    // Leads a group of its own, to be ended whole.
+    detached: true,
   });
   sendFilter(sandbox, child.stdio);
   return child;
@@ -64,7 +67,7 @@ export function createChildPool(size: number): ChildPool {
   let starting = 0;
   let isClosed = false;
   const endAll = (): void => {
-    for (const { child } of spares.splice(0)) child.kill('SIGKILL');
+    for (const { child } of spares.splice(0)) endChild(child);
   };
   process.once('exit', endAll);
 
@@ -88,13 +91,13 @@ export function createChildPool(size: number): ChildPool {
 
   function keep(key: string, child: ChildProcess, replace: () => void): void {
     if (isClosed) {
-      child.kill('SIGKILL');
+      endChild(child);
       return;
     }
     const spare = { key, child };
     const startedAt = performance.now();
     spares.push(spare);
-    while (spares.length > size) spares.shift()!.child.kill('SIGKILL');
+    while (spares.length > size) endChild(spares.shift()!.child);
     setReferenced(child, false);
     const leave = (): void => {
       const at = spares.indexOf(spare);

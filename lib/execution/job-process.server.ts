@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildPool } from './child-pool.server';
 import { spawnChild } from './child-pool.server';
+import { endChild } from './end-child.server';
 import type { Execution, OnProgress } from './execution';
 import { InfrastructureFault } from './infrastructure-fault';
 import type { Frame } from './job-frames';
@@ -65,7 +66,7 @@ export async function runInProcess(
     let complaint = '';
     const give = (message: string, cause?: unknown): void => {
       fault ??= new InfrastructureFault(message, cause === undefined ? undefined : { cause });
-      child.kill('SIGKILL');
+      endChild(child);
     };
     const onAbort = (): void => give('aborted', signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -77,7 +78,7 @@ export async function runInProcess(
       else if (message.kind === 'execution') {
         execution = message.execution;
         // It has nothing left to do, and need not take its engine down in good order first.
-        child.kill('SIGKILL');
+        endChild(child);
       } else if (message.kind === 'fault') give(message.message);
       else task.onTransformed(message.key, message.bytes);
     };

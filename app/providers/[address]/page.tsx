@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { ProviderPage } from '@/components/providers/provider-page';
 import { listDeals } from '@/lib/deals/deals.query';
+import { readProviderUptime } from '@/lib/offers/provider-uptime.query';
 import { listResourceOffers } from '@/lib/offers/resource-offers.query';
 import { readProviderHistory } from '@/lib/providers/provider-history.query';
 import { findProvider } from '@/lib/providers/providers.query';
@@ -31,13 +32,14 @@ export default async function Page({ params }: Props) {
   const [modules, loaded] = await Promise.all([
     moduleNames(),
     load(async (db, now) => {
-      const [record, history, offers, deals] = await Promise.all([
+      const [record, history, uptime, offers, deals] = await Promise.all([
         findProvider(db, provider, now),
         readProviderHistory(db, provider, now),
+        readProviderUptime(db, provider, now),
         listResourceOffers(db, { provider }, now, { limit: MOST_OFFERS }),
         listDeals(db, { provider }, { limit: NEWEST_DEALS }),
       ]);
-      return { record, history, offers: offers.items, deals: deals.items, now };
+      return { record, history, uptime, offers: offers.items, deals: deals.items, now };
     }),
   ]);
   if (!loaded.ok) {
