@@ -37,7 +37,7 @@ interface ProviderPageProps {
 
 /** A provider as anyone can check it: nothing here is its own word but what says "as offered". */
 export function ProviderPage(props: ProviderPageProps) {
-  const { record, history, offers, deals, modules, now } = props;
+  const { record, history, offers, deals, modules } = props;
   const { address } = record;
   return (
     <>

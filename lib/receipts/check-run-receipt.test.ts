@@ -1,95 +1,15 @@
-import { hexToBytes } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dealRecord } from '../../test/builders/deal-record';
-import { dealTerms } from '../../test/builders/deals';
-import { jobOffer, resourceOffer, testAddress, testHash } from '../../test/builders/offers';
-import { OUTCOME, STAGE } from '../chain/deal-facts';
-import type { Execution } from '../execution/execution';
-import { resultDigestOf, sealOf } from '../execution/result-digest';
-import { dealIdOf, jobOfferHashOf, resourceOfferHashOf } from '../offers/offer-hash';
-import { marketDomain } from '../offers/offer-types';
-import { jobOfferTypes, resourceOfferTypes } from '../offers/typed-data';
+import { testHash } from '../../test/builders/offers';
+import { buyer, execution, MARKET, provider, runReceipt } from '../../test/builders/run-receipt';
 import type { Json } from '../shared/json';
 import { checkRunReceipt } from './check-run-receipt';
-import { makeRunReceipt } from './make-run-receipt';
-import { type RunReceipt, runReceiptText, runReceiptTypedData } from './run-receipt';
+import { type RunReceipt, runReceiptTypedData } from './run-receipt';
 
-const CHAIN = 31_337;
-const MARKET = testAddress(0x4a);
-const buyer = privateKeyToAccount(testHash(0xb0b));
-const provider = privateKeyToAccount(testHash(0xa11ce));
 const bytes = (text: string) => new TextEncoder().encode(text);
-const execution: Execution = {
-  status: 'completed',
-  exitCode: 0,
-  fuelUsed: 1_234n,
-  stateDigest: testHash(0x57),
-  outputs: [
-    { path: 'out/picture.png', bytes: hexToBytes('0x89504e47') },
-    { path: 'stderr', bytes: bytes('') },
-    { path: 'stdout', bytes: bytes('moo\n') },
-  ],
-};
-const salt = testHash(0x5a17);
 
 let text: string;
 beforeAll(async () => {
-  const domain = marketDomain(CHAIN, MARKET);
-  const job = jobOffer({ buyer: buyer.address });
-  const resource = resourceOffer({ provider: provider.address });
-  const hashes = {
-    jobOfferHash: jobOfferHashOf(job),
-    resourceOfferHash: resourceOfferHashOf(resource),
-  };
-  const dealId = dealIdOf({ chainId: CHAIN, market: MARKET, ...hashes, attempt: 0 });
-  const digest = resultDigestOf(salt, execution, job.engine);
-  const seal = sealOf(dealId, provider.address, digest, execution.fuelUsed);
-  const record = dealRecord({
-    dealId,
-    ...hashes,
-    terms: dealTerms({ buyer: buyer.address, provider: provider.address, attempt: 0 }),
-    stage: STAGE.Settled,
-    outcome: OUTCOME.Accepted,
-    post: {
-      seal,
-      fuelUsed: execution.fuelUsed,
-      hasReceipt: true,
-      drawBlock: 12n,
-      reviewEndsAt: 1_700_000_060,
-      secretShown: false,
-      stage: STAGE.Cleared,
-    },
-    history: [
-      {
-        name: 'DealMatched',
-        blockNumber: 7n,
-        blockHash: testHash(1),
-        timestamp: 1_700_000_000,
-        logIndex: 0,
-        transactionHash: testHash(2),
-      },
-    ],
-  });
-  const unsigned = makeRunReceipt({
-    ...{ chainId: CHAIN, market: MARKET, record, execution, salt },
-    job: {
-      offer: job,
-      signature: await buyer.signTypedData({
-        ...{ domain, types: jobOfferTypes, primaryType: 'JobOffer', message: job },
-      }),
-    },
-    resource: {
-      offer: resource,
-      signature: await provider.signTypedData({
-        ...{ domain, types: resourceOfferTypes, primaryType: 'ResourceOffer', message: resource },
-      }),
-    },
-    issuer: buyer.address,
-    issuedAt: 1_700_000_100,
-  });
-  const signature = await buyer.signTypedData(runReceiptTypedData(unsigned));
-  text = runReceiptText({ ...unsigned, signature });
+  text = await runReceipt();
 });
 
 /** What does not hold once the receipt is changed, and signed again by its issuer or not. */
