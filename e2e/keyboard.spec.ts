@@ -71,6 +71,7 @@ test('keys lead to pages, and tell what they are', async ({ page }) => {
   await page.keyboard.press('o');
   await expect(page).toHaveURL('/offers');
   await page.keyboard.press('ControlOrMeta+K');
+  await expect(page.getByRole('combobox', { name: /^Go to a page/ })).toBeFocused();
   await page.keyboard.type('cowsay');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/modules\/0x[0-9a-f]{64}/);

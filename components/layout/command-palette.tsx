@@ -4,8 +4,9 @@ import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
+import { useIdle } from '@/components/ui/use-idle';
 
-/** Loaded when it is first asked for. */
+/** Loaded once the page is idle, so that whoever asks for it can type at once. */
 const PaletteDialog = dynamic(() => import('./palette-dialog'), { ssr: false });
 
 const OPEN_EVENT = 'reckon:palette';
@@ -31,7 +32,8 @@ export interface CommandPaletteProps {
 
 /** Ctrl/Cmd-K: go to a page, run a module, find a deal or account by its hash. */
 export function CommandPalette({ modules }: CommandPaletteProps) {
-  const [open, setOpen] = useState<boolean>();
+  const [open, setOpen] = useState(false);
+  const isIdle = useIdle();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
@@ -47,7 +49,7 @@ export function CommandPalette({ modules }: CommandPaletteProps) {
       window.removeEventListener(OPEN_EVENT, onOpen);
     };
   }, []);
-  return open === undefined ? null : (
+  return open || isIdle ? (
     <PaletteDialog modules={modules} open={open} onOpenChange={setOpen} />
-  );
+  ) : null;
 }
