@@ -4,16 +4,26 @@ import { useEffect, useState } from 'react';
 
 const PATIENCE_MS = 2_000;
 
-/** True once the page has nothing better to do, or two seconds after it was shown. */
+/** True once the page is loaded and has nothing better to do, or two seconds after it was loaded. */
 export function useIdle(): boolean {
   const [isIdle, setIdle] = useState(false);
   useEffect(() => {
-    if (typeof requestIdleCallback === 'undefined') {
-      const timer = setTimeout(() => setIdle(true), PATIENCE_MS);
-      return () => clearTimeout(timer);
+    let cancel = (): void => undefined;
+    const wait = (): void => {
+      if (typeof requestIdleCallback === 'undefined') {
+        const timer = setTimeout(() => setIdle(true), PATIENCE_MS);
+        cancel = () => clearTimeout(timer);
+      } else {
+        const request = requestIdleCallback(() => setIdle(true), { timeout: PATIENCE_MS });
+        cancel = () => cancelIdleCallback(request);
+      }
+    };
+    if (document.readyState === 'complete') wait();
+    else {
+      window.addEventListener('load', wait, { once: true });
+      cancel = () => window.removeEventListener('load', wait);
     }
-    const request = requestIdleCallback(() => setIdle(true), { timeout: PATIENCE_MS });
-    return () => cancelIdleCallback(request);
+    return () => cancel();
   }, []);
   return isIdle;
 }
