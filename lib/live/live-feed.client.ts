@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { Topic } from './change';
+import { changesOf, isAbout, type Topic } from './change';
 
 /** One part of the page that follows some topics. */
 interface Follower {
@@ -87,10 +87,9 @@ function connect(): void {
   });
   opened.addEventListener('change', (event) => {
     note(event);
-    const [kind, id] = String(event.data).split(' ');
-    const one = `${kind}:${id}`.toLowerCase();
+    const changes = changesOf(String(event.data));
     for (const { topics, onChange } of followers) {
-      if (topics.some((topic) => topic === kind || topic.toLowerCase() === one)) onChange();
+      if (changes.some((change) => isAbout(topics, change))) onChange();
     }
   });
   opened.addEventListener('error', () => {
