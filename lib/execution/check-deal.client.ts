@@ -3,9 +3,17 @@ import type { DealRecord } from '../chain/deal-fold';
 import { marketAbi } from '../chain/generated/market-abi';
 import { sameHex } from '../shared/address';
 import { checkJob } from './check-job.client';
+import { isWasmEngine, WASM_ENGINES } from './engine-id';
 import type { Execution, OnProgress } from './execution';
 import { sealOf } from './result-digest';
-import { type ContentSource, runDeal } from './run-deal.service';
+import { type ContentSource, type DealRunner, runDeal } from './run-deal.service';
+
+/** This browser's own engine. */
+const inBrowser: DealRunner = {
+  engines: WASM_ENGINES,
+  run: ({ engine, ...job }, options) =>
+    checkJob({ ...job, engine: isWasmEngine(engine) ? engine : undefined }, options),
+};
 
 /** What a provider posted, as the chain itself says. */
 export interface PostedOnChain {
@@ -50,7 +58,7 @@ export async function checkDeal(options: CheckDealOptions): Promise<DealCheck> {
     record,
     {
       content: (cid, abort) => directory.getContent(cid, abort),
-      runJob: checkJob,
+      runners: [inBrowser],
     },
     { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
   );

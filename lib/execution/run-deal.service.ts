@@ -2,9 +2,9 @@ import { bytesToHex, type Hex } from 'viem';
 import type { DealRecord } from '../chain/deal-fold';
 import { cidOfId } from '../content/content-id';
 import { saltOf } from '../content/content-kind';
-import { type WasmEngine, wasmEngineOf } from './engine-id';
-import type { Execution, JobLimits, OnProgress } from './execution';
+import type { Execution } from './execution';
 import { resultDigestOf } from './result-digest';
+import { type Runner, type RunOptions, runnerFor } from './runner';
 
 /** Where module and inputs come from; rejects where they cannot be had. */
 export type ContentSource = (
@@ -12,22 +12,15 @@ export type ContentSource = (
   signal?: AbortSignal,
 ) => Promise<{ readonly files: ReadonlyMap<string, Uint8Array> }>;
 
-/** Runs one job in isolation (lib/execution/run-job.server). */
-export type RunJob = (
-  job: {
-    readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
-    readonly inputFiles: ReadonlyMap<string, Uint8Array>;
-    readonly limits: JobLimits;
-    readonly engine: WasmEngine;
-  },
-  options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress },
-) => Promise<Execution>;
+/** What running a deal needs of a runner. */
+export type DealRunner = Pick<Runner, 'engines' | 'run'>;
 
 export type DealRun = {
   readonly execution: Execution;
   readonly resultDigest: Hex;
   readonly fuelUsed: bigint;
-  readonly engine: WasmEngine;
+  /** Name and exact version, as the deal names it. */
+  readonly engine: string;
   /** The bundle's salt: with it a result digest can be made, without it none can be guessed. */
   readonly salt: Hex;
 };
@@ -49,14 +42,15 @@ export class ContentUnavailableError extends Error {
  */
 export async function runDeal(
   deal: Pick<DealRecord, 'work' | 'terms'>,
-  ports: { readonly content: ContentSource; readonly runJob: RunJob },
-  options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
+  ports: { readonly content: ContentSource; readonly runners: readonly DealRunner[] },
+  options: RunOptions = {},
 ): Promise<DealRun> {
   const { work, terms } = deal;
-  const engine = wasmEngineOf(work.engine);
-  if (engine === undefined) {
+  const found = runnerFor(ports.runners, work.engine);
+  if (found === undefined) {
     throw new UnrunnableError(`Engine ${work.engine} is not installed here`);
   }
+  const { runner, engine } = found;
   const [moduleFiles, inputFiles] = await Promise.all([
     fetchContent(ports.content, work.moduleId, 'module', options.signal),
     fetchContent(ports.content, work.inputsId, 'inputs', options.signal),
@@ -67,7 +61,7 @@ export async function runDeal(
     memoryMiB: work.memoryMiB,
     storageMiB: work.storageMiB,
   };
-  const execution = await ports.runJob({ moduleFiles, inputFiles, limits, engine }, options);
+  const execution = await runner.run({ moduleFiles, inputFiles, limits, engine }, options);
   return {
     execution,
     resultDigest: resultDigestOf(salt, execution, work.engine),

@@ -10,7 +10,7 @@ import type { Execution } from '../../lib/execution/execution';
 import { sealOf } from '../../lib/execution/result-digest';
 import { readResultFiles } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
-import { runJob } from '../../lib/execution/run-job.server';
+import { wasmRunner } from '../../lib/execution/wasm-runner.server';
 import type { CatalogueModule } from '../../lib/modules/catalogue.server';
 import type { Job, JobFiles } from '../../lib/modules/job-inputs';
 import { longestDeal } from '../../lib/offers/deal-windows';
@@ -171,7 +171,7 @@ export class Buyer {
     const content = (cid: string) => this.directory.getContent(cid);
     const run = await runDeal(deal, {
       content,
-      runJob: (job, options) => runJob(job, { ...options, childPath: JOB_CHILD }),
+      runners: [wasmRunner({ childPath: JOB_CHILD })],
     });
     const seal = sealOf(dealId, terms.provider, run.resultDigest, run.fuelUsed);
     return post && sameHex(seal, post.seal) ? 'right' : 'wrong';

@@ -9,7 +9,7 @@ import { readDeployment } from '../../lib/chain/market-access.server';
 import { createSender } from '../../lib/chain/send-call.server';
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import { httpUrl, path } from '../../lib/env/fields';
-import { runJob } from '../../lib/execution/run-job.server';
+import { wasmRunner } from '../../lib/execution/wasm-runner.server';
 import { loadCatalogue } from '../../lib/modules/catalogue.server';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { getJson, postJson } from '../../lib/shared/api.client';
@@ -107,7 +107,7 @@ void runWorker('life', schema, async ({ env, log, signal }) => {
     modules: await loadCatalogue(),
     providers: wallets.map(({ address }) => address),
     gone,
-    runJob,
+    runners: [wasmRunner()],
     waitForDeal,
     now,
     log,

@@ -5,7 +5,7 @@ import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.ser
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { engineIdOf } from '../../lib/execution/engine-id';
 import { sealOf } from '../../lib/execution/result-digest';
-import { type RunJob, runDeal } from '../../lib/execution/run-deal.service';
+import { type DealRunner, runDeal } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
 import type { CatalogueModule } from '../../lib/modules/catalogue.server';
 import { longestDeal } from '../../lib/offers/deal-windows';
@@ -29,7 +29,7 @@ export interface ScenarioWorld extends BuyerWorld {
   readonly modules: readonly CatalogueModule[];
   readonly providers: readonly `0x${string}`[];
   readonly gone: `0x${string}`;
-  readonly runJob: RunJob;
+  readonly runners: readonly DealRunner[];
   readonly setCheat: (provider: number, on: boolean) => Promise<void>;
   /** The deal as the chain tells it, once `isReached`; rejects when the process stops. */
   readonly waitForDeal: (
@@ -195,7 +195,7 @@ async function isRight(
 ): Promise<boolean> {
   const reader = world.directory.as({ signer: buyer });
   const content = (cid: string) => reader.getContent(cid);
-  const run = await runDeal(deal, { content, runJob: world.runJob });
+  const run = await runDeal(deal, { content, runners: world.runners });
   const seal = sealOf(deal.dealId, deal.terms.provider, run.resultDigest, run.fuelUsed);
   return deal.post !== undefined && sameHex(seal, deal.post.seal);
 }

@@ -6,7 +6,8 @@ import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.ser
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
-import { jobChildren, runJob } from '../../lib/execution/run-job.server';
+import { jobChildren } from '../../lib/execution/run-job.server';
+import { wasmRunner } from '../../lib/execution/wasm-runner.server';
 import type { Logger } from '../../lib/log/logger.server';
 import { within } from '../runtime/retry';
 import type { PanelPorts } from './serve-panel.service';
@@ -37,7 +38,7 @@ export function panelPorts(options: {
 }): PanelPorts {
   const { members, senderOf, directory, now, signal, log } = options;
   const limit = pLimit(options.concurrent);
-  const children = jobChildren(1, { signal });
+  const runners = [wasmRunner({ children: jobChildren(1, { signal }) })];
   return {
     members,
     now,
@@ -50,10 +51,9 @@ export function panelPorts(options: {
           {
             content: (cid, abort) =>
               reader.getContent(cid, within(wallLimitOf(deal, now()), abort)),
-            runJob: (job, more) =>
-              runJob(job, { ...more, children, wallLimitMs: wallLimitOf(deal, now()) }),
+            runners,
           },
-          { signal },
+          { signal, wallLimitMs: wallLimitOf(deal, now()) },
         );
       }),
     handIn: async (deal, seat, run) => {

@@ -12,7 +12,8 @@ import { CallRefusedError, createSender } from '../../lib/chain/send-call.server
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { runDeal } from '../../lib/execution/run-deal.service';
-import { jobChildren, runJob } from '../../lib/execution/run-job.server';
+import { jobChildren } from '../../lib/execution/run-job.server';
+import { wasmRunner } from '../../lib/execution/wasm-runner.server';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
 import { crashPoint } from '../runtime/crash-point';
@@ -76,7 +77,7 @@ export async function startAgent(
     auth: { signer: operator },
   });
   const limit = pLimit(env.CONCURRENT);
-  const children = jobChildren(1, { signal });
+  const runners = [wasmRunner({ children: jobChildren(1, { signal }) })];
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
   const leftMsOf = (deal: DealRecord) =>
@@ -88,10 +89,9 @@ export async function startAgent(
           deal,
           {
             content: (cid, abort) => directory.getContent(cid, within(leftMsOf(deal), abort)),
-            runJob: (job, options) =>
-              runJob(job, { ...options, children, wallLimitMs: leftMsOf(deal) }),
+            runners,
           },
-          { signal },
+          { signal, wallLimitMs: leftMsOf(deal) },
         ),
       ),
     cheat: chainId === LOCAL_CHAIN_ID ? { isOn: isCheating, makeUp: makeUpResult } : undefined,

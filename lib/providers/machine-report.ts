@@ -1,0 +1,99 @@
+import { type Hex, isAddress } from 'viem';
+import { z } from 'zod';
+
+const count = (most: number) => z.number().int().min(0).max(most);
+const line = (most: number) => z.string().max(most);
+const MOST = Number.MAX_SAFE_INTEGER;
+
+const gpuSchema = z.strictObject({
+  model: line(200),
+  vendor: z.enum(['nvidia', 'amd', 'other']),
+  memoryMiB: count(MOST),
+  driver: line(100),
+  /** The CUDA or ROCm version that the driver names; empty where it names none. */
+  runtime: line(100),
+  ecc: z.boolean().nullable(),
+});
+
+/** What a machine is made of, as its agent found it. */
+export const hardwareSchema = z.strictObject({
+  cpuModel: line(200),
+  cpuCount: count(100_000),
+  memoryMiB: count(MOST),
+  diskFreeMiB: count(MOST),
+  os: line(200),
+  arch: line(50),
+  gpus: z.array(gpuSchema).max(64),
+});
+
+/** A way of running jobs that was looked for (lib/execution/runner.ts). */
+export const foundEngineSchema = z.strictObject({
+  name: z.enum(['wasm', 'oci', 'slurm', 'bacalhau']),
+  state: z.enum(['ready', 'absent', 'broken']),
+  version: line(200),
+  detail: line(1_000),
+  /** Names and exact versions of the engines whose jobs it runs. */
+  engines: z.array(line(100)).max(50),
+});
+
+/** One thing that was looked at before a machine goes on the market. */
+export const preflightCheckSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,50}$/),
+  title: line(200),
+  outcome: z.enum(['passed', 'warning', 'failed', 'skipped']),
+  /** What was found, in one sentence. */
+  detail: line(1_000),
+  /** A command that mends it, where one does. */
+  fix: line(1_000).optional(),
+});
+
+/** What a machine can do, measured on it; null where it was not measured. */
+export const benchmarkSchema = z.strictObject({
+  /** Seconds since 1970. */
+  at: count(MOST),
+  fuelPerSecond: z.number().positive().max(1e15).nullable(),
+  memoryBytesPerSecond: z.number().positive().max(1e15).nullable(),
+  diskBytesPerSecond: z.number().positive().max(1e15).nullable(),
+  gpuFlopsPerSecond: z.number().positive().max(1e18).nullable(),
+});
+
+/** What an agent says of its machine. Signed whole: anybody can check who said it. */
+export const machineReportSchema = z.strictObject({
+  version: z.literal(1),
+  /** The key that signs: the machine's name on the market. */
+  agent: z.string().refine((text): text is Hex => isAddress(text, { strict: false })),
+  /** Whose machine it says it is; counts once that provider names the key on chain or in an offer. */
+  provider: z
+    .string()
+    .refine((text): text is Hex => isAddress(text, { strict: false }))
+    .nullable(),
+  /** As its owner calls it. */
+  name: line(64),
+  software: line(50),
+  /** Seconds since 1970; a later report replaces an earlier one, never the other way round. */
+  at: count(MOST),
+  hardware: hardwareSchema,
+  engines: z.array(foundEngineSchema).max(10),
+  checks: z.array(preflightCheckSchema).max(50),
+  benchmark: benchmarkSchema.nullable(),
+});
+
+export type MachineReport = z.output<typeof machineReportSchema>;
+
+/** How busy a machine is, sent every some seconds by its agent. */
+export const machinePulseSchema = z.strictObject({
+  /** Seconds since 1970, growing from one pulse to the next. */
+  at: count(MOST),
+  state: z.enum(['serving', 'draining', 'maintenance', 'unhealthy']),
+  /** Deals that run, and that wait for room. */
+  running: count(10_000),
+  queued: count(10_000),
+  /** Shares of what there is, 0..1; null where it cannot be told. */
+  cpu: z.number().min(0).max(1).nullable(),
+  memory: z.number().min(0).max(1).nullable(),
+  gpu: z.number().min(0).max(1).nullable(),
+  /** What went wrong lately, newest first. */
+  problems: z.array(z.strictObject({ at: count(MOST), text: line(500) })).max(20),
+});
+
+export type MachinePulse = z.output<typeof machinePulseSchema>;
