@@ -2,11 +2,12 @@
 
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
-import { useIdle } from '@/components/ui/use-idle';
+import { useAttended } from '@/components/ui/use-attended';
+import { isTyping } from './is-typing';
 
-/** Loaded once the page is idle, so that whoever asks for it can type at once. */
+/** Loaded once somebody uses the page; keys pressed before it is there are kept for it. */
 const PaletteDialog = dynamic(() => import('./palette-dialog'), { ssr: false });
 
 const OPEN_EVENT = 'reckon:palette';
@@ -33,23 +34,32 @@ export interface CommandPaletteProps {
 /** Ctrl/Cmd-K: go to a page, run a module, find a deal or account by its hash. */
 export function CommandPalette({ modules }: CommandPaletteProps) {
   const [open, setOpen] = useState(false);
-  const isIdle = useIdle();
+  const typed = useRef('');
+  const isAttended = useAttended();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+      const isCommand = event.metaKey || event.ctrlKey;
+      if (isCommand && event.key.toLowerCase() === 'k') {
         event.preventDefault();
+        typed.current = '';
         setOpen((value) => !value);
+      } else if (open && !isCommand && event.key.length === 1 && !isTyping(event.target)) {
+        event.preventDefault();
+        typed.current += event.key;
       }
     };
-    const onOpen = () => setOpen(true);
+    const onOpen = () => {
+      typed.current = '';
+      setOpen(true);
+    };
     window.addEventListener('keydown', onKey);
     window.addEventListener(OPEN_EVENT, onOpen);
     return () => {
       window.removeEventListener('keydown', onKey);
       window.removeEventListener(OPEN_EVENT, onOpen);
     };
-  }, []);
-  return open || isIdle ? (
-    <PaletteDialog modules={modules} open={open} onOpenChange={setOpen} />
+  }, [open]);
+  return open || isAttended ? (
+    <PaletteDialog modules={modules} typed={typed} open={open} onOpenChange={setOpen} />
   ) : null;
 }

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { isTyping } from './is-typing';
 import { SECTIONS } from './sections';
 
 /** Loaded when it is first asked for. */
@@ -36,11 +37,4 @@ export function KeyboardHelp() {
     return () => window.removeEventListener('keydown', onKey);
   }, [router]);
   return open === undefined ? null : <KeysDialog open={open} onOpenChange={setOpen} />;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
-  );
 }

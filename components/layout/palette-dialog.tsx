@@ -3,17 +3,19 @@
 import { CornerDownLeft, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Dialog as Primitive } from 'radix-ui';
-import { useId, useMemo, useState } from 'react';
+import { type RefObject, useId, useMemo, useState } from 'react';
 import { cn } from '@/lib/shared/class-names';
 import type { CommandPaletteProps } from './command-palette';
 import { type Command, commandsFor } from './commands';
 
 interface PaletteDialogProps extends CommandPaletteProps {
+  /** Keys that were pressed for it before it was there. */
+  typed: RefObject<string>;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-export default function PaletteDialog({ modules, open, onOpenChange }: PaletteDialogProps) {
+export default function PaletteDialog({ modules, typed, open, onOpenChange }: PaletteDialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -23,17 +25,21 @@ export default function PaletteDialog({ modules, open, onOpenChange }: PaletteDi
           className="fixed inset-x-3 top-[10vh] z-50 mx-auto max-w-[36rem] animate-in-soft overflow-hidden rounded-md border border-border bg-surface shadow-float"
         >
           <Primitive.Title className="sr-only">Search and commands</Primitive.Title>
-          <Palette modules={modules} close={() => onOpenChange(false)} />
+          <Palette modules={modules} typed={typed.current} close={() => onOpenChange(false)} />
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
   );
 }
 
-function Palette({ modules, close }: CommandPaletteProps & { close: () => void }) {
+function Palette({
+  modules,
+  typed,
+  close,
+}: CommandPaletteProps & { typed: string; close: () => void }) {
   const router = useRouter();
   const listId = useId();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(typed);
   const [active, setActive] = useState(0);
   const commands = useMemo(() => commandsFor(query, modules), [query, modules]);
   const current = Math.min(active, Math.max(0, commands.length - 1));

@@ -1,13 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useIdle } from '@/components/ui/use-idle';
+import { useAttended } from '@/components/ui/use-attended';
 
 const Toaster = dynamic(() => import('@/components/ui/toaster').then(({ Toaster }) => Toaster), {
   ssr: false,
 });
 
-/** Where toasts appear: loaded once the page has nothing better to do. */
+/** Where toasts appear: loaded once there is somebody to show them to. */
 export function ToasterHost() {
-  return useIdle() ? <Toaster /> : null;
+  return useAttended() ? <Toaster /> : null;
 }

@@ -2,27 +2,32 @@
 
 import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useAttended } from '@/components/ui/use-attended';
+import { useIdle } from '@/components/ui/use-idle';
 import { usePublicConfig } from '@/lib/env/public-config.client';
+import { hasConnectedBefore } from '@/lib/wallet/wallet-storage.client';
 import { walletStore } from '@/lib/wallet/wallet-store.client';
 
 const WalletRuntime = dynamic(() => import('./wallet-runtime'), { ssr: false });
 
-/** Loads the wallet code when the page is idle, or at once when something asks for it. */
+/**
+ * Loads the wallet code at once when something asks for it; where a wallet was connected before,
+ * when the page is idle; else when somebody uses the page.
+ */
 export function WalletHost() {
   const config = usePublicConfig();
-  const [idle, setIdle] = useState(false);
-  const wanted = useSyncExternalStore(
+  const isAttended = useAttended();
+  const isIdle = useIdle();
+  const [isReturning, setReturning] = useState(false);
+  const isWanted = useSyncExternalStore(
     walletStore.subscribe,
     walletStore.wanted,
     walletStore.notWanted,
   );
   useEffect(() => {
-    if (typeof requestIdleCallback !== 'function') {
-      const timer = setTimeout(() => setIdle(true), 600);
-      return () => clearTimeout(timer);
-    }
-    const handle = requestIdleCallback(() => setIdle(true), { timeout: 1_500 });
-    return () => cancelIdleCallback(handle);
-  }, []);
-  return idle || wanted ? <WalletRuntime config={config} /> : null;
+    if (hasConnectedBefore(config.chainId)) setReturning(true);
+    else walletStore.noEarlierConnection();
+  }, [config.chainId]);
+  const isDue = isWanted || isAttended || (isReturning && isIdle);
+  return isDue ? <WalletRuntime config={config} /> : null;
 }

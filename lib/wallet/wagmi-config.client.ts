@@ -4,6 +4,7 @@ import { defineChain } from 'viem';
 import { createConfig, createStorage, http } from 'wagmi';
 import type { PublicConfig } from '@/lib/env/public-config';
 import { developmentWallet } from './development-wallet.client';
+import { walletStorageKey } from './wallet-storage.client';
 
 /** A wallet that is only at window.ethereum; those that announce themselves (EIP-6963) are listed anyway. */
 const legacyInjectedWallet: typeof injectedWallet = () => ({
@@ -30,7 +31,10 @@ export function wagmiConfigOf(config: PublicConfig) {
     chains: [chain],
     transports: { [chain.id]: http(config.rpcUrl) },
     connectors: connectorsForWallets(groups, { appName: 'Reckon', projectId: 'unused' }),
-    storage: createStorage({ key: `reckon.${config.chainId}`, storage: window.localStorage }),
+    storage: createStorage({
+      key: walletStorageKey(config.chainId),
+      storage: window.localStorage,
+    }),
     pollingInterval: config.local ? 1_000 : 4_000,
     ssr: false,
   });

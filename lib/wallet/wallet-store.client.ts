@@ -52,8 +52,8 @@ function notify() {
 }
 
 /**
- * The wallet as the pages see it. RainbowKit, wagmi and viem (223 kB) are loaded only when the
- * page is idle or the first action is asked for, so the store stands between them and the pages.
+ * The wallet as the pages see it. RainbowKit, wagmi and viem (223 kB) are loaded only when there is
+ * somebody to use them (WalletHost), so the store stands between them and the pages.
  */
 export const walletStore = {
   subscribe(listener: Listener): () => void {
@@ -62,9 +62,13 @@ export const walletStore = {
   },
   state: () => state,
   initialState: () => LOADING,
-  /** True once something asked for the runtime before the page was idle. */
+  /** True once something asked for the runtime. */
   wanted: () => wanted,
   notWanted: () => false,
+  /** There is no earlier connection to look for: nobody has to wait for the runtime to say so. */
+  noEarlierConnection() {
+    if (state === LOADING) walletStore.publish({ ...LOADING, status: 'disconnected' });
+  },
   publish(next: WalletState) {
     state = next;
     notify();
