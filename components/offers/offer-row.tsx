@@ -48,7 +48,7 @@ export function OfferCells({ offer, runHref }: OfferRowProps) {
           mebibytes(offer.gpuMemoryMiB)
         )}
       </Cell>
-      <Cell name="Speed" isNumeric className="lg:hidden">
+      <Cell name="Speed" isNumeric className="max-lg:order-5 lg:hidden">
         {formatFuel(BigInt(offer.fuelPerSecond))}/s
       </Cell>
       <Cell name="Uptime 7 d">
@@ -128,10 +128,10 @@ function Cell({ name, isNumeric, isQuiet, className, children }: CellProps) {
     <div
       role="cell"
       className={cn(
-        'min-w-0 text-[0.8125rem] max-lg:order-5',
+        'min-w-0 text-[0.8125rem]',
         isNumeric && 'tabular lg:text-right',
         isQuiet && 'lg:truncate',
-        className,
+        className ?? 'max-lg:order-5',
       )}
     >
       {name === '' ? null : (

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/lib/shared/class-names';
 
 export function Card({ className, ...rest }: ComponentProps<'div'>) {
-  return <div {...rest} className={cn('rounded-md border border-border bg-surface', className)} />;
+  return <div {...rest} className={cn('card', className)} />;
 }
 
 interface PanelProps {
@@ -29,7 +29,7 @@ export function Panel({
 }: PanelProps) {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
-    <section className={cn('min-w-0 rounded-md border border-border bg-surface', className)}>
+    <section className={cn('card min-w-0', className)}>
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-border border-b px-4 py-2">
         <div className="min-w-0">
           <Heading className="text-sm">{title}</Heading>

@@ -12,7 +12,7 @@ export function Fingerprint({ value, className }: { value: string; className?: s
       aria-hidden="true"
       shapeRendering="crispEdges"
       style={{ background: tint(hues[0]) }}
-      className={cn('size-4 shrink-0 rounded-[3px]', className)}
+      className={cn('fingerprint', className)}
     >
       {cells.map((cell, index) =>
         cell === 0 ? null : (

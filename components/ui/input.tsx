@@ -2,12 +2,6 @@ import { ChevronDown } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/lib/shared/class-names';
 
-const CONTROL =
-  'w-full rounded-md border border-border-strong/60 bg-surface text-text placeholder:text-muted transition-colors duration-150 hover:border-border-strong focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-wrong disabled:cursor-not-allowed disabled:bg-raised disabled:text-muted';
-
-/** 16 px on phones, so that iOS does not zoom in. */
-const TEXT = 'text-base sm:text-sm';
-
 interface InputProps extends ComponentProps<'input'> {
   /** Shown inside the control at the right: "tUSD", "s". */
   unit?: ReactNode;
@@ -19,9 +13,7 @@ export function Input({ className, unit, ...rest }: InputProps) {
       autoComplete="off"
       {...rest}
       className={cn(
-        CONTROL,
-        TEXT,
-        'h-9 px-3',
+        'control control-line',
         rest.inputMode === 'decimal' || rest.inputMode === 'numeric' ? 'tabular' : '',
         unit ? 'pr-16' : '',
         className,
@@ -40,14 +32,14 @@ export function Input({ className, unit, ...rest }: InputProps) {
 }
 
 export function Textarea({ className, rows = 4, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea {...rest} rows={rows} className={cn(CONTROL, TEXT, 'px-3 py-2', className)} />;
+  return <textarea {...rest} rows={rows} className={cn('control px-3 py-2', className)} />;
 }
 
 /** The system's own list: fast, reachable by keyboard and right on phones. */
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (
     <span className="relative block">
-      <select {...rest} className={cn(CONTROL, TEXT, 'h-9 appearance-none pr-8 pl-3', className)}>
+      <select {...rest} className={cn('control control-line appearance-none pr-8', className)}>
         {children}
       </select>
       <ChevronDown

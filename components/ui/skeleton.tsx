@@ -1,7 +1,7 @@
 import { cn } from '@/lib/shared/class-names';
 
 export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={cn('h-4 animate-busy rounded-md bg-raised', className)} />;
+  return <div aria-hidden className={cn('skeleton', className)} />;
 }
 
 const WIDTHS = ['w-3/5', 'w-2/5', 'w-1/2', 'w-1/3'];

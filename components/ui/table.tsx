@@ -32,15 +32,7 @@ interface CellProps {
 
 export function Th({ numeric, className, ...rest }: ComponentProps<'th'> & CellProps) {
   return (
-    <th
-      scope="col"
-      {...rest}
-      className={cn(
-        'h-9 whitespace-nowrap px-2 font-medium text-muted text-xs first:pl-3 last:pr-3 sm:px-3 sm:last:pr-4 sm:first:pl-4',
-        numeric && 'text-right',
-        className,
-      )}
-    />
+    <th scope="col" {...rest} className={cn('cell-head', numeric && 'text-right', className)} />
   );
 }
 
@@ -48,11 +40,7 @@ export function Td({ numeric, className, ...rest }: ComponentProps<'td'> & CellP
   return (
     <td
       {...rest}
-      className={cn(
-        'h-11 px-2 py-2 align-middle first:pl-3 last:pr-3 max-sm:text-[0.8125rem] sm:px-3 sm:last:pr-4 sm:first:pl-4',
-        numeric && 'tabular whitespace-nowrap text-right',
-        className,
-      )}
+      className={cn('cell', numeric && 'tabular whitespace-nowrap text-right', className)}
     />
   );
 }

@@ -1,7 +1,10 @@
 import { type ClassValue, clsx } from 'clsx';
-import { twMerge } from 'tailwind-merge';
 
-/** Joins class names; a later Tailwind class replaces an earlier one of the same kind. */
+/**
+ * Joins class names. Of two utilities for the same property the stylesheet's order decides and not
+ * this one: what a part looks like by itself is a class of the components layer (app/globals.css),
+ * which every utility overrides.
+ */
 export function cn(...values: ClassValue[]): string {
-  return twMerge(clsx(values));
+  return clsx(values);
 }
