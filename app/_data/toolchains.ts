@@ -8,6 +8,7 @@ export type ToolchainFile = { readonly path: string; readonly type: string };
 
 const inRoot = (...parts: string[]) => join(/* turbopackIgnore: true */ process.cwd(), ...parts);
 const CLANG = 'node_modules/@yowasp/clang/gen';
+const QUICKJS = 'modules/run-js';
 const CACHE = 'node_modules/.cache/reckon/toolchain';
 /** Sent as the build has packed them: next.config.ts says so to the browser. */
 const PACKED = ['llvm.core.wasm', 'llvm-resources.tar', 'asc.js'];
@@ -23,10 +24,11 @@ const CLANG_FILES = [
 
 /** Where the compilers are on this site. Their versions are in the paths: browsers keep them. */
 export function toolchains(): Toolchains {
-  const { clang, assemblyscript } = installed();
+  const { clang, assemblyscript, quickjs } = installed();
   return {
     clang: `/toolchain/${clang}`,
     assemblyscript: `/toolchain/${assemblyscript}/asc.js`,
+    quickjs: `/toolchain/${quickjs}/module.wasm`,
     guest: '/toolchain/guest',
   };
 }
@@ -36,31 +38,39 @@ export function toolchains(): Toolchains {
  * other path.
  */
 export function toolchainFile(folder: string, name: string): ToolchainFile | undefined {
-  const { clang, assemblyscript } = installed();
+  const { clang, assemblyscript, quickjs } = installed();
   const found = (...parts: string[]) => ({ path: inRoot(...parts), type: typeOf(name) });
   const isTool =
     (folder === clang && CLANG_FILES.includes(name)) ||
     (folder === assemblyscript && name === 'asc.js');
   if (isTool)
     return PACKED.includes(name) ? found(CACHE, folder, `${name}.gz`) : found(CLANG, name);
+  if (folder === quickjs && name === 'module.wasm') return found(QUICKJS, name);
   const isGuest = (GUEST_FILES as readonly string[]).includes(name);
   return folder === 'guest' && isGuest ? found('modules/guest', name) : undefined;
 }
 
 const GUEST_FILES = [...C_GUEST_FILES, ASSEMBLYSCRIPT_GUEST];
 
-let names: { readonly clang: string; readonly assemblyscript: string } | undefined;
+type Names = { readonly clang: string; readonly assemblyscript: string; readonly quickjs: string };
+
+let names: Names | undefined;
 
 function installed() {
   names ??= {
     clang: `clang-${versionOf('@yowasp/clang')}`,
     assemblyscript: `assemblyscript-${versionOf('assemblyscript')}`,
+    quickjs: `quickjs-${versionIn(QUICKJS, 'manifest.json')}`,
   };
   return names;
 }
 
 function versionOf(name: string): string {
-  const text = readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8');
+  return versionIn('node_modules', name, 'package.json');
+}
+
+function versionIn(...parts: string[]): string {
+  const text = readFileSync(inRoot(...parts), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 

@@ -9,7 +9,7 @@ import { tags } from '@lezer/highlight';
 import { basicSetup } from 'codemirror';
 import type { CompilerProblem } from '@/lib/modules/compile/compiler-problem';
 
-export type EditorLanguage = 'c' | 'assemblyscript' | 'json';
+export type EditorLanguage = 'c' | 'assemblyscript' | 'javascript' | 'json';
 
 export type EditorHandle = {
   readonly replace: (text: string) => void;
@@ -20,6 +20,7 @@ export type EditorHandle = {
 const LANGUAGES = {
   c: cpp,
   assemblyscript: () => javascript({ typescript: true }),
+  javascript,
   json,
 };
 

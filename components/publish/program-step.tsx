@@ -39,6 +39,8 @@ export function ProgramStep({ draft, toolchains, change }: ProgramStepProps) {
         <SourceChoice value={source} onChange={choose} />
         {source === 'upload' ? (
           <Upload draft={draft} change={change} />
+        ) : source === 'javascript' ? (
+          <Script draft={draft} toolchains={toolchains} change={change} />
         ) : (
           <Written
             key={source}
@@ -96,6 +98,49 @@ function Upload({ draft, change }: Omit<ProgramStepProps, 'toolchains'>) {
         A WASI preview 1 command (wasm32-wasip1): it exports memory and _start, reads /in/job.json
         and /in/files, and writes to stdout and /out.
       </p>
+      {work.problem ? (
+        <Notice tone="wrong" alert title={work.problem.title}>
+          {work.problem.advice}
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+/** JavaScript needs no compiler; what is wrong with a script shows when it runs. */
+function Script({ draft, toolchains, change }: ProgramStepProps) {
+  const work = useWork<void>();
+  const take = () =>
+    work.run(async (_say, signal) => {
+      const response = await fetch(toolchains.quickjs, { signal });
+      if (!response.ok) throw new Error(`QuickJS could not be loaded (${response.status}).`);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      change({ wasm: await checked('QuickJS and main.js', bytes) });
+    });
+  return (
+    <>
+      <CodeEditor
+        label="Program in JavaScript"
+        language="javascript"
+        value={draft.texts.javascript}
+        minLines={14}
+        onChange={(javascript) => change({ texts: { ...draft.texts, javascript } })}
+      />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          icon={<Hammer aria-hidden className="size-4" />}
+          busy={work.busy}
+          disabled={draft.texts.javascript.trim() === ''}
+          onClick={() => void take()}
+        >
+          Use this script
+        </Button>
+        <p className="text-muted text-xs">
+          Has <code>job</code>, <code>files</code>, <code>readText</code>, <code>readBytes</code>,{' '}
+          <code>writeText</code>, <code>writeBytes</code> and <code>console</code>. QuickJS is
+          fetched once, 0.8 MB, from this site.
+        </p>
+      </div>
       {work.problem ? (
         <Notice tone="wrong" alert title={work.problem.title}>
           {work.problem.advice}

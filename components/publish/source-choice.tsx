@@ -9,6 +9,11 @@ const SOURCES: readonly { value: DraftSource; title: string; text: string }[] = 
     text: 'Looks like TypeScript; small and quick to compile.',
   },
   {
+    value: 'javascript',
+    title: 'Write JavaScript',
+    text: 'Runs as it is, on QuickJS; the slowest to run.',
+  },
+  {
     value: 'upload',
     title: 'Upload a .wasm',
     text: 'From Rust, Zig, Go, C++ … for WASI preview 1.',
@@ -25,7 +30,7 @@ export function SourceChoice({ value, onChange }: SourceChoiceProps) {
   return (
     <fieldset>
       <legend className="sr-only">Where the program comes from</legend>
-      <div className="grid gap-2 sm:grid-cols-3">
+      <div className="grid gap-2 sm:grid-cols-2 xl:grid-cols-4">
         {SOURCES.map((source) => (
           <label
             key={source.value}
@@ -50,13 +55,6 @@ export function SourceChoice({ value, onChange }: SourceChoiceProps) {
           </label>
         ))}
       </div>
-      <p className="mt-2 text-muted text-xs">
-        JavaScript needs no compiler:{' '}
-        <a href="/modules/run-js" className="link">
-          the module JavaScript
-        </a>{' '}
-        runs a script over inputs as it is.
-      </p>
     </fieldset>
   );
 }

@@ -26,7 +26,12 @@ export function useDraft(): DraftState {
     void import('idb-keyval')
       .then(({ get }) => get<ModuleDraft>(KEY))
       .then(
-        (kept) => setDraft({ ...STARTER_DRAFT, ...kept }),
+        (kept) =>
+          setDraft({
+            ...STARTER_DRAFT,
+            ...kept,
+            texts: { ...STARTER_DRAFT.texts, ...kept?.texts },
+          }),
         () => {
           setKept(false);
           setDraft(STARTER_DRAFT);

@@ -51,6 +51,12 @@ describe('run-js', () => {
     );
   });
 
+  it('gives the script its job as an object', async () => {
+    expect(await printed('console.log(job.input, Object.keys(job).sort())', {}, 'hi')).toBe(
+      'hi ["input","script"]\n',
+    );
+  });
+
   it('has no clock and no chance: two runs are equal', async () => {
     const script =
       'console.log(new Date().getFullYear(), new Date(2020, 0, 1).toISOString(), Math.random(), Math.random())';

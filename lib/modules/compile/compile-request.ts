@@ -9,6 +9,8 @@ export type Toolchains = {
   readonly clang: string;
   /** AssemblyScript's compiler as one script. */
   readonly assemblyscript: string;
+  /** The program that runs JavaScript. */
+  readonly quickjs: string;
   /** Folder of what programs may include or import. */
   readonly guest: string;
 };

@@ -3,7 +3,8 @@ import type { Job } from '../job-inputs';
 import { type Manifest, ManifestError, parseManifest } from '../manifest';
 import { inferInputs } from './infer-inputs';
 
-export type DraftSource = 'upload' | 'c' | 'assemblyscript';
+export type DraftLanguage = 'c' | 'assemblyscript' | 'javascript';
+export type DraftSource = 'upload' | DraftLanguage;
 export type DraftOutput = Manifest['outputs'][number];
 /** Bytes under a name, as a draft keeps them between visits. */
 export type DraftFile = { readonly name: string; readonly bytes: Uint8Array };
@@ -11,7 +12,7 @@ export type DraftFile = { readonly name: string; readonly bytes: Uint8Array };
 /** A module that its author is working on, as it is kept in the browser. */
 export type ModuleDraft = {
   readonly source: DraftSource;
-  readonly texts: { readonly c: string; readonly assemblyscript: string };
+  readonly texts: Readonly<Record<DraftLanguage, string>>;
   /** The program, uploaded or compiled; undefined until then. */
   readonly wasm: DraftFile | undefined;
   readonly title: string;
@@ -49,8 +50,14 @@ export function moduleFilesOf(
   return new Map([
     ['manifest.json', encoder.encode(canonicalJson(manifest as JsonValue))],
     ['module.wasm', draft.wasm.bytes],
+    ...scriptOf(draft),
     ...draft.files.map(({ name, bytes }): [string, Uint8Array] => [`example/${name}`, bytes]),
   ]);
+}
+
+/** JavaScript is not compiled: the program that runs it finds it there (modules/run-js). */
+function scriptOf({ source, texts }: ModuleDraft): [string, Uint8Array][] {
+  return source === 'javascript' ? [['data/main.js', encoder.encode(texts.javascript)]] : [];
 }
 
 /** @throws ManifestError what is wrong, and in which field */

@@ -41,10 +41,22 @@ for (let i = 1; i <= times; i++) {
 writeText("/out/table.csv", table);
 `;
 
+const JAVASCRIPT = `// Reads the job, prints, and writes a file: all that a module does.
+const { text, times = 1 } = job;
+if (!text) throw new Error("'text' is missing");
+
+const rows = ['number,text'];
+for (let i = 1; i <= times; i++) {
+  console.log(i + ': ' + text);
+  rows.push(i + ',"' + text.replaceAll('"', '""') + '"');
+}
+writeText('table.csv', rows.join('\\n') + '\\n');
+`;
+
 /** What an author begins with: programs that compile and run as they are. */
 export const STARTER_DRAFT: ModuleDraft = {
   source: 'c',
-  texts: { c: C, assemblyscript: ASSEMBLYSCRIPT },
+  texts: { c: C, assemblyscript: ASSEMBLYSCRIPT, javascript: JAVASCRIPT },
   wasm: undefined,
   title: '',
   name: '',

@@ -1,7 +1,9 @@
-// run-js: runs the buyer's own script, as an ECMAScript module, on QuickJS.
+// run-js: runs a script, as an ECMAScript module, on QuickJS: the buyer's own, or the one that a module
+// made of this program has in its data folder.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "files.h"
 #include "json.h"
@@ -10,6 +12,8 @@
 // What scripts may take of the C stack. The engine's own budget of nested calls must not end first:
 // too deep recursion is an error that a script can catch, not a trap.
 enum { STACK = 64 * 1024 };
+
+static const char OWN_SCRIPT[] = "/module/data/main.js";
 
 static void put(FILE *to, JSContext *context, JSValueConst value) {
   size_t size;
@@ -43,6 +47,15 @@ static JSValue print(JSContext *context, JSValueConst self, int count, JSValueCo
   return JS_UNDEFINED;
 }
 
+/// The job as the object that /in/job.json holds. job_read has checked the file before.
+static JSValue job_value(JSContext *context) {
+  Buffer text = read_file("/in/job.json");
+  JSValue value = JS_ParseJSON(context, text.bytes, text.size, "/in/job.json");
+  if (JS_IsException(value)) fail("out of memory");
+  free(text.bytes);
+  return value;
+}
+
 static void install(JSContext *context, const Job *job) {
   JSValue global = JS_GetGlobalObject(context), console = JS_NewObject(context);
   static const char *const names[] = {"log", "info", "debug", "warn", "error"};
@@ -54,6 +67,7 @@ static void install(JSContext *context, const Job *job) {
   size_t size = 0;
   const char *input = job_string(job, "input", &size);
   JS_SetPropertyStr(context, global, "input", JS_NewStringLen(context, input ? input : "", size));
+  JS_SetPropertyStr(context, global, "job", job_value(context));
   files_install(context, global);
   JS_FreeValue(context, global);
 }
@@ -100,11 +114,25 @@ static JSValue first_unhandled(JSContext *context) {
   return first;
 }
 
+typedef struct {
+  const char *name, *text;  // followed by a NUL that does not count
+  size_t size;
+} Script;
+
+static Script script_of(const Job *job) {
+  if (access(OWN_SCRIPT, F_OK) == 0) {
+    Buffer own = read_file(OWN_SCRIPT);
+    return (Script){"main.js", own.bytes, own.size};
+  }
+  Script script = {"script.js", NULL, 0};
+  script.text = job_string(job, "script", &script.size);
+  if (!script.text) fail("'script' is missing");
+  return script;
+}
+
 int main(void) {
   Job *job = job_read();
-  size_t size = 0;
-  const char *script = job_string(job, "script", &size);
-  if (!script) fail("'script' is missing");
+  Script script = script_of(job);
   JSRuntime *runtime = JS_NewRuntime();
   JSContext *context = runtime ? JS_NewContext(runtime) : NULL;
   if (!context) fail("out of memory");
@@ -112,7 +140,7 @@ int main(void) {
   unhandled = JS_Eval(context, "new Map()", 9, "<internal>", JS_EVAL_TYPE_GLOBAL);
   install(context, job);
   JS_SetHostPromiseRejectionTracker(runtime, track, NULL);
-  JSValue done = JS_Eval(context, script, size, "script.js", JS_EVAL_TYPE_MODULE);
+  JSValue done = JS_Eval(context, script.text, script.size, script.name, JS_EVAL_TYPE_MODULE);
   if (JS_IsException(done)) give_up(context, JS_GetException(context), "");
   run_jobs(context);
   JSPromiseStateEnum state = JS_PromiseState(context, done);
