@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * `unit` needs nothing but the code; `integration` starts real services by test/stack, a file at a
- * time, so that two cores are enough; `market` lives through a whole market (npm run test:market).
+ * time, so that two cores are enough; `market` lives through a whole market (npm run test:market);
+ * `engines` drives container engines and clusters of the system, where they are (npm run test:engines).
  */
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
@@ -17,6 +18,7 @@ export default defineConfig({
           include: ['**/*.test.{ts,tsx}'],
           exclude: [
             '**/*.integration.test.ts',
+            '**/*.{engine,engine-long}.test.ts',
             'node_modules/**',
             'dist/**',
             '.next/**',
@@ -39,6 +41,13 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      ...[
+        { name: 'engines', include: ['lib/**/*.engine.test.ts'] },
+        { name: 'engines-all', include: ['lib/**/*.{engine,engine-long}.test.ts'] },
+      ].map((project) => ({
+        extends: true as const,
+        test: { ...project, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+      })),
       {
         extends: true,
         test: {

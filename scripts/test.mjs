@@ -50,13 +50,14 @@ function chooseChecks(checks, args) {
   return checks.filter((check) => isWanted(check) && check.isPresent !== false);
 }
 
-function tell({ name }, { passed, failed, skipped, failures = [], said, time }) {
+function tell({ name }, { passed, failed, skipped, failures = [], skips = [], said, time }) {
   const counts = [
     `${passed} passed`,
     failed && `${failed} failed`,
     skipped && `${skipped} skipped`,
   ];
   say(`${time.padStart(8)}  ${name}: ${counts.filter(Boolean).join(', ')}`);
+  for (const skip of skips) say(`  SKIPPED ${name}: ${skip}`);
   if (failed === 0) return;
   if (name !== 'contracts') say(said.slice(-SHOWN));
   for (const failure of failures.slice(0, 50)) say(`  FAILED ${name}: ${failure.slice(0, 2_000)}`);

@@ -9,6 +9,11 @@ export type WasmEngine = (typeof WASM_ENGINES)[number];
 /** The version for new modules. */
 export const WASM_ENGINE: WasmEngine = 'reckon-wasm@2.0.0';
 
+/** Containers: lib/execution/oci. */
+export const OCI_ENGINE = 'reckon-oci@1.0.0';
+
+export type OciEngine = typeof OCI_ENGINE;
+
 /** The on-chain id of an engine: keccak256 of its name in UTF-8. */
 export function engineIdOf(name: string): Hex {
   return keccak256(stringToBytes(name));

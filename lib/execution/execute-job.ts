@@ -1,7 +1,8 @@
 import type { WasmEngine } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
 import { runMapJob } from './map-job';
-import { BadInput, prepareJob } from './prepare-job';
+import { BadInput } from './prepare-inputs';
+import { prepareJob } from './prepare-job';
 import { badInput, prepareModule, runLimitsOf, runPrepared } from './run-prepared';
 import { InvalidModule } from './wasm/invalid-module';
 import type { TransformCache } from './wasm/transform-cache';

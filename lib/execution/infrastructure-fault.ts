@@ -1,10 +1,31 @@
+/** What kind of failure of the machine it was, for programs; the message is for people. */
+export type FaultReason =
+  | 'aborted'
+  | 'time-out'
+  | 'killed'
+  | 'engine-unreachable'
+  | 'engine-unfit'
+  | 'image-unavailable'
+  | 'image-mismatch'
+  | 'gpu-missing'
+  | 'node-lost'
+  | 'output-lost'
+  | 'bad-answer'
+  | 'unknown';
+
 /**
  * The machine failed, not the job: out of memory, killed, too slow, the engine's own stack gone.
  * Never a result: the job is run again or declined.
  */
 export class InfrastructureFault extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly reason: FaultReason;
+
+  constructor(
+    message: string,
+    { reason = 'unknown', ...options }: ErrorOptions & { readonly reason?: FaultReason } = {},
+  ) {
     super(message, options);
     this.name = 'InfrastructureFault';
+    this.reason = reason;
   }
 }

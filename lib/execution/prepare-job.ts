@@ -1,20 +1,13 @@
 import type { Hex } from 'viem';
-import { bytesToHex } from 'viem';
 import type { Job, JobSchema } from '../modules/job-inputs';
-import { itemNamesOf, mappedFieldOf, problemsOfJob } from '../modules/job-inputs';
+import { itemNamesOf, mappedFieldOf } from '../modules/job-inputs';
 import type { Manifest } from '../modules/manifest';
 import { ManifestError, parseManifest } from '../modules/manifest';
 import { compareUtf8 } from './compare-utf8';
 import type { WasmEngine } from './engine-id';
 import { isWasmEngine } from './engine-id';
 import type { Item } from './map-job';
-
-const LARGEST_JOB = 4 * 1024 * 1024;
-const SALT_BYTES = 32;
-const FILES = 'files/';
-
-/** The module or the inputs cannot be run at all. The message is part of the result (stderr). */
-export class BadInput extends Error {}
+import { BadInput, FILES, isFileName, prepareInputs } from './prepare-inputs';
 
 /** What a run starts from, once everything fits. */
 export interface PreparedJob {
@@ -51,34 +44,16 @@ export function prepareJob(
   if (isMappable && engine === 'reckon-wasm@1.0.0') throw new BadInput('the manifest is not valid');
   const module = moduleFiles.get(manifest.entry);
   if (module === undefined) throw new BadInput('the module has no such entry');
-  const job = inputFiles.get('job.json');
-  if (job === undefined) throw new BadInput('job.json is missing');
+  const { job, salt, values, uploads } = prepareInputs(manifest.inputs, inputFiles);
   const readOnly = new Map<string, Uint8Array>([['in/job.json', job]]);
-  const uploads = new Map<string, Uint8Array>();
-  for (const [path, bytes] of inputFiles) {
-    if (path === 'job.json') continue;
-    if (path === 'salt') {
-      if (bytes.length !== SALT_BYTES) throw new BadInput('the salt is not 32 bytes long');
-      continue;
-    }
-    const name = path.slice(FILES.length);
-    if (!path.startsWith(FILES) || !isFileName(name)) {
-      throw new BadInput('the inputs hold a file that does not belong there');
-    }
-    uploads.set(name, bytes);
-    readOnly.set(`in/files/${name}`, bytes);
-  }
-  const salt = inputFiles.get('salt');
-  if (salt === undefined) throw new BadInput('the salt is missing');
-  const values = jobOf(job);
-  if (problemsOfJob(manifest.inputs, values, uploads).length > 0) throw new BadInput(MISMATCH);
+  for (const [name, bytes] of uploads) readOnly.set(`in/files/${name}`, bytes);
   for (const [path, bytes] of moduleFiles) {
     if (!path.startsWith('data/')) continue;
     if (!path.split('/').every(isFileName)) throw new BadInput('the module holds a bad file name');
     readOnly.set(`module/${path}`, bytes);
   }
   const items = itemsOf(manifest, values, readOnly);
-  return { manifest, engine, module, job, salt: bytesToHex(salt), readOnly, items };
+  return { manifest, engine, module, job, salt, readOnly, items };
 }
 
 function isFile({ properties }: JobSchema, field: string): boolean {
@@ -115,22 +90,5 @@ function manifestOf(moduleFiles: ReadonlyMap<string, Uint8Array>): Manifest {
   } catch (error) {
     if (error instanceof ManifestError) throw new BadInput('the manifest is not valid');
     throw error;
-  }
-}
-
-function isFileName(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
-}
-
-/** One reason for whatever is wrong: what a JSON reader takes differs in depth between engines. */
-const MISMATCH = 'job.json does not match the manifest';
-
-function jobOf(bytes: Uint8Array): Job {
-  if (bytes.length > LARGEST_JOB) throw new BadInput(MISMATCH);
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return value as Job;
-  } catch {
-    throw new BadInput(MISMATCH);
   }
 }

@@ -83,82 +83,95 @@ const inputsSchema = z.strictObject({
 });
 
 /** A file inside a module or result directory: relative, no empty, `.` or `..` parts. */
-const relativePath = text(1_000).refine(
+export const relativePath = text(1_000).refine(
   (path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
   'not a relative path',
 );
 
+/** What the manifest of any module says, whatever engine runs it. */
+export const COMMON_FIELDS = {
+  /** argv[0] of a wasm module. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
+  title: text(100),
+  version: text(50),
+  summary: text(300),
+  description: z.string().max(10_000),
+  author: text(300),
+  licence: text(300),
+  engine: text(100),
+  /** What a job needs; MiB, thousandths of a core. */
+  resources: z.strictObject({
+    cpuMilli: count(1_000_000),
+    memoryMiB: count(1_000_000),
+    storageMiB: count(1_000_000),
+    gpuCount: count(1_000),
+    gpuMemoryMiB: count(1_000_000),
+  }),
+  /** Decimal; the limit that a job gets unless its buyer chooses another. */
+  fuelLimit: z
+    .string()
+    .regex(/^[1-9][0-9]{0,18}$/)
+    .refine(
+      // Asked also of what is no number, which BigInt would throw at.
+      (limit) => !/^\d{1,19}$/.test(limit) || BigInt(limit) < 2n ** 63n,
+      'larger than 2^63 - 1',
+    ),
+  inputs: inputsSchema,
+  outputs: z
+    .array(
+      z.strictObject({
+        path: relativePath,
+        kind: z.enum(['text', 'table', 'image', 'audio', 'file']),
+        mediaType: text(100),
+        title: text(100),
+      }),
+    )
+    .max(50),
+  /** A job that runs as it is; `files` maps names to files of the module's directory. */
+  example: z.strictObject({
+    job: z.record(z.string(), z.json()),
+    files: z.record(text(255), relativePath),
+  }),
+  tags: z.array(text(50)).max(20),
+} as const;
+
 export const manifestSchema = z
   .strictObject({
-    /** argv[0] of the module. */
-    name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
-    title: text(100),
-    version: text(50),
-    summary: text(300),
-    description: z.string().max(10_000),
-    author: text(300),
-    licence: text(300),
+    ...COMMON_FIELDS,
     /** A: determinism is enforced by the engine. */
     class: z.literal('A'),
-    engine: text(100),
     entry: relativePath,
-    /** What a job needs; MiB, thousandths of a core. */
-    resources: z.strictObject({
-      cpuMilli: count(1_000_000),
-      memoryMiB: count(1_000_000),
-      storageMiB: count(1_000_000),
-      gpuCount: count(1_000),
-      gpuMemoryMiB: count(1_000_000),
-    }),
-    /** Decimal; the limit that a job gets unless its buyer chooses another. */
-    fuelLimit: z
-      .string()
-      .regex(/^[1-9][0-9]{0,18}$/)
-      .refine(
-        // Asked also of what is no number, which BigInt would throw at.
-        (limit) => !/^\d{1,19}$/.test(limit) || BigInt(limit) < 2n ** 63n,
-        'larger than 2^63 - 1',
-      ),
-    inputs: inputsSchema,
-    outputs: z
-      .array(
-        z.strictObject({
-          path: relativePath,
-          kind: z.enum(['text', 'table', 'image', 'audio', 'file']),
-          mediaType: text(100),
-          title: text(100),
-        }),
-      )
-      .max(50),
-    /** A job that runs as it is; `files` maps names to files of the module's directory. */
-    example: z.strictObject({
-      job: z.record(z.string(), z.json()),
-      files: z.record(text(255), relativePath),
-    }),
-    tags: z.array(text(50)).max(20),
   })
-  .describe('manifest.json of a module');
+  .describe('manifest.json of a wasm module');
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /**
- * Reads manifest.json.
+ * Reads the manifest.json of a wasm module.
  *
  * @throws ManifestError not UTF-8 JSON, or not what the schema wants; the message names the place
  */
 export function parseManifest(bytes: Uint8Array): Manifest {
+  return checkManifest(manifestSchema, readManifestJson(bytes));
+}
+
+/** @throws ManifestError not JSON in UTF-8, or more of it than is read */
+export function readManifestJson(bytes: Uint8Array): unknown {
   if (bytes.length > LARGEST_MANIFEST) throw new ManifestError('manifest.json is too large');
-  let value: unknown;
   try {
     const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     // How deep a value may be before a reader's stack ends differs between machines.
     if (depthOf(json) > DEEPEST_MANIFEST) throw new ManifestError('manifest.json is too deep');
-    value = JSON.parse(json);
+    return JSON.parse(json);
   } catch (error) {
     if (error instanceof ManifestError) throw error;
     throw new ManifestError('manifest.json is not JSON in UTF-8', { cause: error });
   }
-  const parsed = manifestSchema.safeParse(value);
+}
+
+/** @throws ManifestError which names the first place that is not as the schema wants it */
+export function checkManifest<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') || 'the whole';

@@ -139,6 +139,15 @@ export const checks = [
     read: wholeCheck,
   },
   { name: 'integration', group: 'tests', lane: 'parts', ...vitest('integration') },
+  // Engines of the system, where they are; what is skipped is told by name.
+  { name: 'engines', group: 'tests', lane: 'parts', ...vitest('engines') },
+  {
+    name: 'engines-all',
+    group: 'tests',
+    lane: 'stories',
+    isOnRequest: true,
+    ...vitest('engines-all'),
+  },
   {
     name: 'browser',
     group: 'tests',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Count
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[], skips?: string[] }} Count
  */
 
 const count = (passed = 0, failed = 0, skipped = 0, failures = []) => ({
@@ -9,6 +9,7 @@ const count = (passed = 0, failed = 0, skipped = 0, failures = []) => ({
   failed,
   skipped,
   failures,
+  skips: [],
 });
 
 /** A check that is one thing: its exit status. @returns {Count} */
@@ -24,7 +25,10 @@ export function vitestReport({ file }) {
       else if (test.status === 'failed') {
         result.failed += 1;
         result.failures.push(`${suite.name}: ${test.fullName}`);
-      } else result.skipped += 1;
+      } else {
+        result.skipped += 1;
+        result.skips.push(test.fullName);
+      }
     }
     if (suite.status === 'failed' && !suite.assertionResults.some((t) => t.status === 'failed')) {
       result.failed += 1;

@@ -1,0 +1,146 @@
+import Docker from 'dockerode';
+import { InfrastructureFault } from '../infrastructure-fault';
+import { type ContainerSpec, dockerBodyOf, libpodBodyOf } from './container-spec';
+import { holderProgramFor } from './holder-image';
+
+/** A container engine behind a socket. */
+export interface Engine {
+  readonly kind: 'docker' | 'podman';
+  /** For people: "podman 4.3.1". */
+  readonly version: string;
+  /** As the engine names it: amd64, x86_64, arm64... */
+  readonly architecture: string;
+  readonly docker: Docker;
+  /** Runs one call: what goes wrong comes out as a fault or as the engine's own answer. */
+  call<T>(what: string, run: () => Promise<T>, withinMs?: number): Promise<T>;
+  /** Makes a container. @returns its id */
+  create(spec: ContainerSpec): Promise<string>;
+}
+
+/** The engine's own refusal of a call; `status` is that of HTTP. */
+export class EngineAnswer extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+const CALL_MS = 60_000;
+
+/**
+ * Connects to the engine at a socket and refuses one that cannot keep a job within its limits.
+ *
+ * @throws InfrastructureFault `engine-unreachable` or `engine-unfit`
+ */
+export async function openEngine(socketPath: string): Promise<Engine> {
+  const docker = new Docker({ socketPath });
+  const call = callerOf(socketPath);
+  const version = await call('version', () => docker.version(), 5_000);
+  const info = (await call('info', () => docker.info(), 10_000)) as EngineInfo;
+  const unfit = unfitness(info);
+  if (unfit !== undefined) throw new InfrastructureFault(unfit, { reason: 'engine-unfit' });
+  const components = (version as { Components?: readonly { Name: string }[] }).Components ?? [];
+  const kind = components.some(({ Name }) => /podman/i.test(Name)) ? 'podman' : 'docker';
+  return {
+    kind,
+    version: `${kind} ${version.Version}`,
+    architecture: info.Architecture ?? version.Arch,
+    docker,
+    call,
+    create: (spec) =>
+      call('create', async () => {
+        if (kind === 'docker') return (await docker.createContainer(dockerBodyOf(spec))).id;
+        const made = await postJson(docker, '/v4.0.0/libpod/containers/create', libpodBodyOf(spec));
+        return (made as { Id: string }).Id;
+      }),
+  };
+}
+
+interface EngineInfo {
+  readonly MemoryLimit?: boolean;
+  readonly PidsLimit?: boolean;
+  readonly CpuCfsQuota?: boolean;
+  readonly OSType?: string;
+  readonly Architecture?: string;
+  readonly SecurityOptions?: readonly string[];
+}
+
+/** What an engine lacks; it would drop a limit that it cannot set without a word. */
+function unfitness(info: EngineInfo): string | undefined {
+  const missing = (['MemoryLimit', 'PidsLimit', 'CpuCfsQuota'] as const).filter(
+    (limit) => info[limit] !== true,
+  );
+  if (missing.length > 0) {
+    return `The container engine cannot set ${missing.join(', ')}: its machine lacks these cgroup controllers`;
+  }
+  if (info.OSType !== undefined && info.OSType !== 'linux')
+    return 'The engine runs no Linux containers';
+  if (!(info.SecurityOptions ?? []).some((option) => option.includes('seccomp'))) {
+    return 'The container engine has no seccomp: its kernel or its configuration lacks it';
+  }
+  if (holderProgramFor(info.Architecture ?? '') === undefined) {
+    return `The engine runs on ${info.Architecture}: only amd64 and arm64 are served`;
+  }
+  return undefined;
+}
+
+function callerOf(socketPath: string): Engine['call'] {
+  return async (what, run, withinMs = CALL_MS) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const message = `The container engine at ${socketPath} did not answer (${what})`;
+        reject(new InfrastructureFault(message, { reason: 'engine-unreachable' }));
+      }, withinMs);
+    });
+    try {
+      return await Promise.race([run(), late]);
+    } catch (error) {
+      throw faultOf(error, what, socketPath);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function faultOf(error: unknown, what: string, socketPath: string): unknown {
+  if (!(error instanceof Error) || error instanceof InfrastructureFault) return error;
+  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
+  if (typeof statusCode === 'number') {
+    return new EngineAnswer(error.message, statusCode, { cause: error });
+  }
+  if (typeof code !== 'string') return error;
+  const refused = 'there is no engine, or this user may not use it';
+  const why = code === 'ENOENT' || code === 'EACCES' || code === 'ECONNREFUSED' ? refused : code;
+  return new InfrastructureFault(
+    `The container engine at ${socketPath} is gone (${what}): ${why}`,
+    {
+      reason: 'engine-unreachable',
+      cause: error,
+    },
+  );
+}
+
+/** A call that dockerode has no method for. */
+function postJson(docker: Docker, path: string, body: object): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      path,
+      method: 'POST',
+      options: body,
+      statusCodes: {
+        200: true,
+        201: true,
+        400: 'bad parameter',
+        404: 'not found',
+        500: 'server error',
+      },
+    };
+    docker.modem.dial(options, (error: unknown, data: unknown) => {
+      if (error) reject(error as Error);
+      else resolve(data);
+    });
+  });
+}

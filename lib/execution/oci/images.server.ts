@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { OciManifest } from '../../modules/oci-manifest';
+import { InfrastructureFault } from '../infrastructure-fault';
+import { packEntries } from './archive.server';
+import { type Engine, EngineAnswer } from './engine.server';
+import { HOLDER_PROGRAM, holderProgramFor } from './holder-image';
+import { ImageArchiveError, proveImageArchive } from './image-archive.server';
+import { JOB_USER } from './oci-engine';
+
+const PULL_MS = 600_000;
+const HOLDER_NAME = 'localhost/reckon-holder';
+
+/**
+ * The id of a job's image in the engine: what is there, what the module carries, or what a registry
+ * that the provider allows has; the digest decides, never a tag.
+ *
+ * @param registries hosts that images may be pulled from, "ghcr.io", "127.0.0.1:5000"
+ * @throws InfrastructureFault `image-unavailable` or `image-mismatch`
+ */
+export async function imageIdOf(
+  engine: Engine,
+  { image }: Pick<OciManifest, 'image'>,
+  archive: Uint8Array | undefined,
+  registries: readonly string[],
+): Promise<string> {
+  if (typeof image !== 'string') {
+    const there = await inspect(engine, image.id);
+    if (there !== undefined) return idOf(there);
+    await load(engine, image.id, archive);
+    const loaded = await inspect(engine, image.id);
+    if (loaded !== undefined && idOf(loaded) === image.id) return image.id;
+    throw mismatch(`The engine does not know ${image.id} after it was loaded`);
+  }
+  const there = await inspect(engine, image);
+  if (there !== undefined) return pinned(there, image);
+  const host = image.slice(0, image.indexOf('/'));
+  if (!registries.includes(host)) {
+    throw new InfrastructureFault(
+      `The image ${image} is not here, and ${host} is not among the registries that are allowed`,
+      { reason: 'image-unavailable' },
+    );
+  }
+  await pull(engine, image);
+  const pulled = await inspect(engine, image);
+  if (pulled === undefined) throw mismatch(`${image} is not what was pulled under its name`);
+  return pinned(pulled, image);
+}
+
+interface Inspected {
+  readonly Id: string;
+  readonly RepoDigests?: readonly string[] | null;
+}
+
+const idOf = ({ Id }: Inspected): string => (Id.startsWith('sha256:') ? Id : `sha256:${Id}`);
+
+/** An image that engines call by this digest: they have checked it when they pulled it. */
+function pinned(found: Inspected, image: string): string {
+  const digest = image.slice(image.indexOf('@'));
+  if ((found.RepoDigests ?? []).some((name) => name.endsWith(digest))) return idOf(found);
+  throw mismatch(`The engine answers ${found.Id} for ${image}, which is another image`);
+}
+
+async function inspect(engine: Engine, name: string): Promise<Inspected | undefined> {
+  try {
+    return await engine.call('image', () => engine.docker.getImage(name).inspect());
+  } catch (error) {
+    if (error instanceof EngineAnswer && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function load(engine: Engine, id: string, archive: Uint8Array | undefined): Promise<void> {
+  if (archive === undefined) throw mismatch(`The module does not carry the image ${id}`);
+  try {
+    await proveImageArchive(archive, id);
+  } catch (cause) {
+    if (!(cause instanceof ImageArchiveError)) throw cause;
+    throw mismatch(`The module's image cannot be used: ${cause.message}`, cause);
+  }
+  const answer = await engine.call('load', () =>
+    engine.docker.loadImage(Readable.from([archive]), { quiet: true }),
+  );
+  await engine.call('load', () => textOf(answer), PULL_MS);
+}
+
+/** @throws InfrastructureFault the registry lacks it, or sent something else */
+async function pull(engine: Engine, image: string): Promise<void> {
+  let said: string;
+  try {
+    const answer = await engine.call('pull', () => engine.docker.pull(image), PULL_MS);
+    said = await engine.call('pull', () => textOf(answer), PULL_MS);
+  } catch (cause) {
+    if (!(cause instanceof EngineAnswer)) throw cause;
+    said = JSON.stringify({ error: cause.message });
+  }
+  const problem = said
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => (JSON.parse(line) as { error?: string }).error)
+    .find((error) => error !== undefined && error !== '');
+  if (problem === undefined) return;
+  const message = `${image} cannot be pulled: ${problem.slice(0, 500)}`;
+  if (
+    /digest|does not match|verification|mismatch/i.test(problem) &&
+    !/unknown|not found/i.test(problem)
+  ) {
+    throw mismatch(message);
+  }
+  throw new InfrastructureFault(message, { reason: 'image-unavailable' });
+}
+
+/**
+ * The image of the container that holds volumes; made where it is not there yet.
+ *
+ * @throws InfrastructureFault `engine-unfit` where the engine takes no image
+ */
+export async function holderImageOf(engine: Engine): Promise<string> {
+  const program = holderProgramFor(engine.architecture);
+  if (program === undefined) throw new Error(`No holder for ${engine.architecture}`);
+  const tar = await packEntries([
+    { name: HOLDER_PROGRAM.slice(1), bytes: program, mode: 0o555 },
+    { name: 'inputs', mode: 0o755 },
+    { name: 'outputs', mode: 0o1777, user: JOB_USER },
+    { name: 'tmp', mode: 0o1777 },
+  ]);
+  const tag = createHash('sha256').update(tar).digest('hex').slice(0, 16);
+  const there = await inspect(engine, `${HOLDER_NAME}:${tag}`);
+  if (there !== undefined) return idOf(there);
+  const answer = await engine.call('import', () =>
+    engine.docker.importImage(Readable.from([tar]), { repo: HOLDER_NAME, tag }),
+  );
+  const said = await engine.call('import', () => textOf(answer));
+  // podman takes no name here.
+  const id = /sha256:[0-9a-f]{64}/.exec(said)?.[0];
+  if (id !== undefined) {
+    await engine.call('tag', () => engine.docker.getImage(id).tag({ repo: HOLDER_NAME, tag }));
+  }
+  const made = await inspect(engine, `${HOLDER_NAME}:${tag}`);
+  if (made !== undefined) return idOf(made);
+  throw new InfrastructureFault(`The engine did not take an image: ${said.slice(0, 300)}`, {
+    reason: 'engine-unfit',
+  });
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
+function mismatch(message: string, cause?: unknown): InfrastructureFault {
+  return new InfrastructureFault(message, { reason: 'image-mismatch', cause });
+}

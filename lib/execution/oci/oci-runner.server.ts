@@ -1,0 +1,152 @@
+import { OCI_ENGINE } from '../engine-id';
+import type { Execution, JobLimits } from '../execution';
+import { InfrastructureFault } from '../infrastructure-fault';
+import { BadInput } from '../prepare-inputs';
+import { badInput } from '../run-prepared';
+import type { Runner, RunnerHealth, RunnerJob, RunOptions } from '../runner';
+import { HOST_CAPS } from '../wasi/host-caps';
+import { type Engine, openEngine } from './engine.server';
+import { executionOf } from './execution-of';
+import { GpuPool } from './gpu-pool';
+import { holderImageOf, imageIdOf } from './images.server';
+import { environmentOf, HOST_NAME, timeLimitOf } from './oci-engine';
+import { type PreparedOciJob, prepareOciJob } from './prepare-oci-job';
+import { OWNER_LABEL, runContainer } from './run-container.server';
+import { sweep } from './volumes.server';
+
+/** What a timer can hold. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+export interface OciOptions {
+  /** Of Docker or podman. */
+  readonly socketPath: string;
+  /** Hosts that images may be pulled from; none: only images that are there or come with the module. */
+  readonly registries?: readonly string[];
+  /** CDI names of the GPUs that jobs may have, "nvidia.com/gpu=0". */
+  readonly gpus?: readonly string[];
+  /** Tells this process' containers from another's on the same engine, also after it was killed. */
+  readonly owner: string;
+}
+
+/** Jobs in containers of Docker or podman (docs/containers.md). */
+export function ociRunner(options: OciOptions): Runner {
+  const pool = new GpuPool(options.gpus ?? []);
+  let isSwept = false;
+
+  /** Connects anew for each job: an engine may be updated, restarted or gone. */
+  async function open(): Promise<Engine> {
+    const engine = await openEngine(options.socketPath);
+    if (!isSwept) {
+      isSwept = true;
+      await sweep(engine, `${OWNER_LABEL}=${options.owner}`);
+    }
+    return engine;
+  }
+
+  async function runPrepared(
+    prepared: PreparedOciJob,
+    limits: JobLimits,
+    { signal, wallLimitMs, onProgress }: RunOptions,
+  ): Promise<Execution> {
+    const { manifest, archive, files, seed } = prepared;
+    const gpus = takeGpus(manifest.resources.gpuCount, pool);
+    const stop = stopSignal(signal, wallLimitMs);
+    try {
+      onProgress?.({ phase: 'preparing', fuelUsed: 0n });
+      const engine = await open();
+      const image = await imageIdOf(engine, manifest, archive, options.registries ?? []);
+      const holderImage = await holderImageOf(engine);
+      onProgress?.({ phase: 'running', fuelUsed: 0n });
+      const end = await runContainer(
+        engine,
+        {
+          ...{ image, holderImage, files, gpus, args: manifest.args, owner: options.owner },
+          ...{ env: environmentOf(seed), hostName: HOST_NAME, timeMs: timeLimitOf(limits) },
+          ...{ memoryMiB: limits.memoryMiB, storageMiB: limits.storageMiB },
+          cpuMilli: Math.max(100, manifest.resources.cpuMilli),
+          mostFiles: HOST_CAPS.nodes,
+        },
+        stop.signal,
+      );
+      return executionOf(end, manifest, limits);
+    } catch (error) {
+      // Not every cause of an end that we asked for says that we asked for it.
+      if (stop.signal.aborted) throw stop.signal.reason;
+      throw asFault(error);
+    } finally {
+      stop.clear();
+      pool.give(gpus);
+    }
+  }
+
+  return {
+    name: 'oci',
+    engines: [OCI_ENGINE],
+    run: async ({ moduleFiles, inputFiles, limits, engine }: RunnerJob, more = {}) => {
+      if (engine !== OCI_ENGINE) throw new InfrastructureFault(`${engine} is no engine of oci`);
+      more.onProgress?.({ phase: 'checking', fuelUsed: 0n });
+      try {
+        return await runPrepared(prepareOciJob(moduleFiles, inputFiles), limits, more);
+      } catch (error) {
+        if (error instanceof BadInput) return badInput(error.message);
+        throw error;
+      }
+    },
+    check: () => checkEngine(open, pool.size),
+  };
+}
+
+async function checkEngine(open: () => Promise<Engine>, gpus: number): Promise<RunnerHealth> {
+  try {
+    const engine = await open();
+    await holderImageOf(engine);
+    const detail = `${engine.version} on ${engine.architecture}, ${gpus} GPUs`;
+    return { isReady: true, version: engine.version, detail };
+  } catch (error) {
+    const isAbsent = error instanceof InfrastructureFault && error.reason === 'engine-unreachable';
+    return {
+      isReady: false,
+      why: isAbsent ? 'absent' : 'broken',
+      detail: error instanceof Error ? error.message : String(error),
+      ...(isAbsent ? { fix: 'systemctl enable --now podman.socket' } : {}),
+    };
+  }
+}
+
+function takeGpus(count: number, pool: GpuPool): readonly string[] {
+  const taken = pool.take(count);
+  if (taken !== undefined) return taken;
+  const message = `The job needs ${count} GPUs; this machine has ${pool.size}, and too few are free`;
+  throw new InfrastructureFault(message, { reason: 'gpu-missing' });
+}
+
+function stopSignal(signal: AbortSignal | undefined, wallLimitMs: number | undefined) {
+  const controller = new AbortController();
+  const onAbort = () =>
+    controller.abort(new InfrastructureFault('The run was aborted', { reason: 'aborted' }));
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const onLate = () =>
+    controller.abort(
+      new InfrastructureFault(`The run took longer than ${wallLimitMs} ms`, { reason: 'time-out' }),
+    );
+  const timer =
+    wallLimitMs === undefined ? undefined : setTimeout(onLate, Math.min(wallLimitMs, LONGEST_MS));
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+/** Whatever the engine refuses that it should not have is the machine's failure. */
+function asFault(error: unknown): unknown {
+  if (error instanceof InfrastructureFault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new InfrastructureFault(`The container engine failed: ${message}`, {
+    reason: 'bad-answer',
+    cause: error,
+  });
+}
