@@ -46,14 +46,20 @@ function checkResult(files: Files): void {
   checkRoots(files, 'result', ['result.json', 'stdout', 'stderr', 'items.json'], 'out/');
 }
 
-/** A module: `manifest.json` and `module.wasm`; it may carry more, but no salt. */
+/**
+ * A module: `manifest.json` and `module.wasm`, or a manifest alone that names a container's image; it
+ * may carry more, but no salt.
+ */
 function checkModule(files: Files): void {
-  checkJsonObject(files, 'manifest.json');
+  const manifest = checkJsonObject(files, 'manifest.json');
+  if (files.has('salt')) throw refuse('A module has no "salt".');
+  if ('image' in manifest && 'engine' in manifest && /^reckon-oci@/.test(String(manifest.engine))) {
+    return;
+  }
   const wasm = files.get('module.wasm');
   if (wasm === undefined || WASM_MAGIC.some((byte, i) => wasm[i] !== byte)) {
     throw refuse('The module has no "module.wasm" that is WebAssembly.');
   }
-  if (files.has('salt')) throw refuse('A module has no "salt".');
 }
 
 /** The 32 secret bytes of an input folder. */
@@ -87,7 +93,7 @@ function checkRoots(files: Files, kind: string, names: readonly string[], folder
   }
 }
 
-function checkJsonObject(files: Files, name: string): void {
+function checkJsonObject(files: Files, name: string): object {
   const bytes = files.get(name);
   if (bytes === undefined) throw refuse(`There is no "${name}".`);
   if (bytes.length > MAX_JSON_BYTES) throw refuse(`"${name}" is over 1 MiB.`);
@@ -100,6 +106,7 @@ function checkJsonObject(files: Files, name: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refuse(`"${name}" is not a JSON object.`);
   }
+  return value;
 }
 
 function refuse(message: string): ContentError {

@@ -61,7 +61,9 @@ export async function runDeal(
     memoryMiB: work.memoryMiB,
     storageMiB: work.storageMiB,
   };
-  const execution = await runner.run({ moduleFiles, inputFiles, limits, engine }, options);
+  const { cpuMilli, gpuCount } = work;
+  const job = { moduleFiles, inputFiles, limits, engine, grants: { cpuMilli, gpuCount } };
+  const execution = await runner.run(job, options);
   return {
     execution,
     resultDigest: resultDigestOf(salt, execution, work.engine),

@@ -8,6 +8,8 @@ export interface RunnerJob {
   readonly limits: JobLimits;
   /** Name and exact version of the engine that the deal names; one of the runner's. */
   readonly engine: string;
+  /** What the deal grants beside its limits; without it what the module's manifest asks for. */
+  readonly grants?: { readonly cpuMilli: number; readonly gpuCount: number } | undefined;
 }
 
 export interface RunOptions {

@@ -8,7 +8,7 @@ export function wasmRunner(options: Pick<RunJobOptions, 'children' | 'childPath'
   return {
     name: 'wasm',
     engines: WASM_ENGINES,
-    run: ({ engine, ...job }, more) => {
+    run: ({ engine, grants: _, ...job }, more) => {
       if (!isWasmEngine(engine)) throw new InfrastructureFault(`${engine} is no engine of wasm`);
       return runJob({ ...job, engine }, { ...options, ...more });
     },

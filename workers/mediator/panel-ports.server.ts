@@ -6,9 +6,8 @@ import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.ser
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
-import { jobChildren } from '../../lib/execution/run-job.server';
-import { wasmRunner } from '../../lib/execution/wasm-runner.server';
 import type { Logger } from '../../lib/log/logger.server';
+import { openRunners } from '../runtime/open-runners.server';
 import { within } from '../runtime/retry';
 import type { PanelPorts } from './serve-panel.service';
 
@@ -38,7 +37,7 @@ export function panelPorts(options: {
 }): PanelPorts {
   const { members, senderOf, directory, now, signal, log } = options;
   const limit = pLimit(options.concurrent);
-  const runners = [wasmRunner({ children: jobChildren(1, { signal }) })];
+  const runners = openRunners({ owner: 'mediator', signal });
   return {
     members,
     now,

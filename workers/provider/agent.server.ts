@@ -12,11 +12,10 @@ import { CallRefusedError, createSender } from '../../lib/chain/send-call.server
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { runDeal } from '../../lib/execution/run-deal.service';
-import { jobChildren } from '../../lib/execution/run-job.server';
-import { wasmRunner } from '../../lib/execution/wasm-runner.server';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
 import { crashPoint } from '../runtime/crash-point';
+import { openRunners } from '../runtime/open-runners.server';
 import { loop, sleep, within } from '../runtime/retry';
 import type { WorkerContext } from '../runtime/run-worker';
 import { openStateFolder } from '../runtime/state-folder';
@@ -77,7 +76,7 @@ export async function startAgent(
     auth: { signer: operator },
   });
   const limit = pLimit(env.CONCURRENT);
-  const runners = [wasmRunner({ children: jobChildren(1, { signal }) })];
+  const runners = openRunners({ owner: env.NAME, signal });
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
   const leftMsOf = (deal: DealRecord) =>

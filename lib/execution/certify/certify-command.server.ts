@@ -7,7 +7,11 @@ import type { Certificate, CertificateBody } from '../../modules/certificate';
 import { certificateCidOf, certificateText } from '../../modules/certificate';
 import { JobProblemsError } from '../../modules/job-inputs';
 import { ManifestError } from '../../modules/manifest';
+import { parseModuleManifest } from '../../modules/oci-manifest';
 import { InfrastructureFault } from '../infrastructure-fault';
+import { ociRunner } from '../oci/oci-runner.server';
+import { probeDigestOf, probeModule, readOciModule } from '../oci/probe-module.server';
+import { probeReport } from '../oci/probe-runs';
 import { UsageError } from '../program/parse-command';
 import { createTransformCache } from '../transform-cache.server';
 import { MODULE_CAPS } from '../wasm/module-caps';
@@ -19,6 +23,8 @@ import { CERTIFY_USAGE, parseCertify } from './parse-certify';
 import { findRuntimes } from './runtimes.server';
 
 const EXIT = { differs: 1, usage: 64, badInput: 65, fault: 75 } as const;
+/** Runs of a module in a container. */
+const PROBES = 5;
 const WASM_MAGIC = Buffer.from([0x00, 0x61, 0x73, 0x6d]);
 
 /** What the command needs of the place where it runs. */
@@ -64,6 +70,8 @@ export async function runCertifyCommand(
 }
 
 async function certify(command: CertifyCommand, place: CertifyPlace): Promise<number> {
+  const container = containerModuleAt(resolve(place.folder, command.subject));
+  if (container !== undefined) return probe(container, command.subject);
   const keyFile = process.env.CERTIFIER_KEY_FILE;
   // Before minutes of work: a key that cannot be read.
   const signer = keyFile ? await readKeyFile(resolve(place.folder, keyFile)) : undefined;
@@ -99,6 +107,28 @@ async function certify(command: CertifyCommand, place: CertifyPlace): Promise<nu
   if (command.out !== undefined) writeFileSync(resolve(place.folder, command.out), json);
   process.stdout.write(command.json ? json : certificateReport(certificate));
   return 0;
+}
+
+/** The folder of a module that runs in a container; those are probed, as nothing enforces them. */
+function containerModuleAt(folder: string): string | undefined {
+  const path = join(folder, 'manifest.json');
+  if (!existsSync(path)) return undefined;
+  return parseModuleManifest(readFileSync(path)).class === 'A' ? undefined : folder;
+}
+
+/** Runs a module's example on each engine that OCI_SOCKET names, separated by commas. */
+async function probe(folder: string, subject: string): Promise<number> {
+  const sockets = (process.env.OCI_SOCKET ?? '').split(',').filter((path) => path !== '');
+  if (sockets.length === 0) {
+    const how = 'set OCI_SOCKET to the socket of Docker or podman (docs/containers.md)';
+    throw new NoSubject(`${subject}: this module runs in a container: ${how}`);
+  }
+  const registries = (process.env.OCI_REGISTRIES ?? '').split(',');
+  const owner = `certify-${process.pid}`;
+  const runners = sockets.map((socketPath) => ociRunner({ socketPath, registries, owner }));
+  const found = await probeModule(await readOciModule(folder), runners, PROBES);
+  process.stdout.write(probeReport(found, probeDigestOf));
+  return found.found === 'B' ? 0 : EXIT.differs;
 }
 
 async function signed(

@@ -28,6 +28,7 @@ export class EngineAnswer extends Error {
 }
 
 const CALL_MS = 60_000;
+const CHECK_MS = 20_000;
 
 /**
  * Connects to the engine at a socket and refuses one that cannot keep a job within its limits.
@@ -37,8 +38,8 @@ const CALL_MS = 60_000;
 export async function openEngine(socketPath: string): Promise<Engine> {
   const docker = new Docker({ socketPath });
   const call = callerOf(socketPath);
-  const version = await call('version', () => docker.version(), 5_000);
-  const info = (await call('info', () => docker.info(), 10_000)) as EngineInfo;
+  const version = await call('version', () => docker.version(), CHECK_MS);
+  const info = (await call('info', () => docker.info(), CHECK_MS)) as EngineInfo;
   const unfit = unfitness(info);
   if (unfit !== undefined) throw new InfrastructureFault(unfit, { reason: 'engine-unfit' });
   const components = (version as { Components?: readonly { Name: string }[] }).Components ?? [];

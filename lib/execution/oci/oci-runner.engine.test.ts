@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { busyboxImage, type TestImage } from '@/test/engines/busybox-image';
-import { OCI_MANIFEST, ociJob, outputText, shell } from '@/test/engines/oci-job';
+import { afterAll, expect, it } from 'vitest';
+import { imageOf, ociBench } from '@/test/engines/oci-bench';
+import { OCI_MANIFEST, ociJob, outputText } from '@/test/engines/oci-job';
 import { startDocker, startPodman, type TestEngine } from '@/test/engines/start-engine';
 import { describeEngine } from '@/test/engines/when-present';
-import type { OciManifest } from '../../modules/oci-manifest';
-import type { Execution } from '../execution';
-import type { Runner, RunOptions } from '../runner';
-import { openEngine } from './engine.server';
 import { ociRunner } from './oci-runner.server';
 
 const started = { podman: await startPodman(), docker: await startDocker() };
@@ -18,31 +14,8 @@ for (const [name, engine] of Object.entries(started)) {
 }
 
 function tests(engine: TestEngine): void {
-  let image: TestImage;
-  let runner: Runner;
-  beforeAll(async () => {
-    image = await busyboxImage();
-    runner = ociRunner({ socketPath: engine.socketPath, owner: 'test' });
-  });
+  const { run, left, runner, image } = ociBench(engine);
   afterAll(() => engine.stop());
-
-  const run = (
-    script: string,
-    manifest: Partial<OciManifest> = {},
-    more: Parameters<typeof ociJob>[2] = {},
-    options: RunOptions = {},
-  ): Promise<Execution> => {
-    const whole = { args: shell(script), image: imageOf(image), ...manifest };
-    return runner.run(ociJob(whole, image.archive, more), options);
-  };
-  const left = async () => {
-    const { docker } = await openEngine(engine.socketPath);
-    const volumes = (await docker.listVolumes()).Volumes ?? [];
-    return {
-      containers: (await docker.listContainers({ all: true })).length,
-      volumes: volumes.length,
-    };
-  };
 
   it('says that it is ready, and which engine it is', async () => {
     const health = await runner.check();
@@ -88,72 +61,6 @@ function tests(engine: TestEngine): void {
     );
   });
 
-  it('gives every job the same environment, and a seed of its own', async () => {
-    const of = async (job: object) =>
-      (
-        outputText(await run('env | grep -v -E "^(SHLVL|PWD)=" | sort', {}, { job }), 'stdout') ??
-        ''
-      ).split('\n');
-    const [one, again, other] = [await of({}), await of({}), await of({ text: 'x' })];
-    expect(one).toEqual(again);
-    expect(one.map((line) => line.split('=')[0]).filter(Boolean)).toEqual([
-      ...['HOME', 'HOSTNAME', 'LANG', 'LC_ALL', 'PATH', 'PYTHONHASHSEED', 'RECKON_SEED'],
-      ...['SOURCE_DATE_EPOCH', 'TERM', 'TZ', 'container'],
-    ]);
-    const isSeed = (line: string) => line.startsWith('RECKON_SEED=');
-    expect(one.filter((line) => !isSeed(line))).toEqual(other.filter((line) => !isSeed(line)));
-    expect(one.find(isSeed)).not.toBe(other.find(isSeed));
-  });
-
-  it.each([
-    ['more memory than agreed', 'x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done', 'memory-exceeded'],
-    ['more disk than agreed', 'dd if=/dev/zero of=/outputs/big bs=1M', 'output-exceeded'],
-    [
-      'a hole that is larger than agreed',
-      'dd if=/dev/zero of=/outputs/big bs=1 count=1 seek=99999999',
-      'output-exceeded',
-    ],
-    ['without end to stdout', 'yes', 'output-exceeded'],
-    ['without end to stderr', 'yes >&2', 'output-exceeded'],
-    ['a name that no folder can hold', 'touch "/outputs/$(echo -e "a\\001")"', 'output-exceeded'],
-  ] as const)('ends a job that writes or takes %s', async (_, script, status) => {
-    const result = await run(script);
-    expect(result).toMatchObject({ status, exitCode: 0, fuelUsed: 20_000_000_000n });
-    expect(result.outputs.map(({ path }) => path)).toEqual(['stderr', 'stdout']);
-    expect(outputText(result, 'stderr')).toMatch(/^reckon: the job /);
-  });
-
-  it('ends a job that runs for ever when its fuel is used up, and keeps what class "none" wrote', async () => {
-    const script = 'echo half > /outputs/part; while :; do :; done';
-    const limits = { fuelLimit: 700_000_000n };
-    const checked = await run(script, {}, { limits });
-    expect(checked).toMatchObject({ status: 'fuel-exhausted', fuelUsed: 700_000_000n });
-    expect(outputText(checked, 'out/part')).toBeUndefined();
-    const unchecked = await run(script, { class: 'none' }, { limits });
-    expect(outputText(unchecked, 'out/part')).toBe('half\n');
-  });
-
-  it('survives a fork bomb', async () => {
-    const result = await run(
-      'bomb() { bomb | bomb & }; bomb; while :; do :; done',
-      {},
-      {
-        limits: { fuelLimit: 1_000_000_000n },
-      },
-    );
-    expect(result.status).toMatch(/^(fuel-exhausted|memory-exceeded|completed)$/);
-    expect(await left()).toEqual({ containers: 0, volumes: 0 });
-  });
-
-  it('calls a command that is not there trapped, and inputs that do not fit bad-input', async () => {
-    expect(await run('', { args: ['/no/such/program'] })).toMatchObject({ status: 'trapped' });
-    expect(await run('', {}, { job: { unknown: 1 } })).toMatchObject({
-      status: 'bad-input',
-      fuelUsed: 0n,
-    });
-    expect(await run('', { engine: 'reckon-oci@9.0.0' })).toMatchObject({ status: 'bad-input' });
-  });
-
   it('tells faults of the machine from results, each by its reason', async () => {
     const absent = { image: `localhost/absent@sha256:${'1'.repeat(64)}` };
     await expect(run('', absent)).rejects.toMatchObject({ reason: 'image-unavailable' });
@@ -167,7 +74,7 @@ function tests(engine: TestEngine): void {
     await expect(run('sleep 60', {}, {}, { signal })).rejects.toMatchObject({ reason: 'aborted' });
     const nowhere = ociRunner({ socketPath: '/nowhere.sock', owner: 'test' });
     await expect(
-      nowhere.run(ociJob({ image: imageOf(image) }, image.archive)),
+      nowhere.run(ociJob({ image: imageOf(await image) }, (await image).archive)),
     ).rejects.toMatchObject({
       reason: 'engine-unreachable',
     });
@@ -175,5 +82,3 @@ function tests(engine: TestEngine): void {
     expect(await left()).toEqual({ containers: 0, volumes: 0 });
   });
 }
-
-const imageOf = ({ id }: TestImage) => ({ archive: 'image.tar', id });

@@ -17,6 +17,8 @@ import { sweep } from './volumes.server';
 /** What a timer can hold. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+const LEAST_CPU_MILLI = 100;
+
 export interface OciOptions {
   /** Of Docker or podman. */
   readonly socketPath: string;
@@ -46,6 +48,7 @@ export function ociRunner(options: OciOptions): Runner {
   async function runPrepared(
     prepared: PreparedOciJob,
     limits: JobLimits,
+    cpuMilli: number,
     { signal, wallLimitMs, onProgress }: RunOptions,
   ): Promise<Execution> {
     const { manifest, archive, files, seed } = prepared;
@@ -63,7 +66,7 @@ export function ociRunner(options: OciOptions): Runner {
           ...{ image, holderImage, files, gpus, args: manifest.args, owner: options.owner },
           ...{ env: environmentOf(seed), hostName: HOST_NAME, timeMs: timeLimitOf(limits) },
           ...{ memoryMiB: limits.memoryMiB, storageMiB: limits.storageMiB },
-          cpuMilli: Math.max(100, manifest.resources.cpuMilli),
+          cpuMilli: Math.max(LEAST_CPU_MILLI, cpuMilli),
           mostFiles: HOST_CAPS.nodes,
         },
         stop.signal,
@@ -82,11 +85,16 @@ export function ociRunner(options: OciOptions): Runner {
   return {
     name: 'oci',
     engines: [OCI_ENGINE],
-    run: async ({ moduleFiles, inputFiles, limits, engine }: RunnerJob, more = {}) => {
+    run: async ({ moduleFiles, inputFiles, limits, engine, grants }: RunnerJob, more = {}) => {
       if (engine !== OCI_ENGINE) throw new InfrastructureFault(`${engine} is no engine of oci`);
       more.onProgress?.({ phase: 'checking', fuelUsed: 0n });
       try {
-        return await runPrepared(prepareOciJob(moduleFiles, inputFiles), limits, more);
+        const prepared = prepareOciJob(moduleFiles, inputFiles);
+        const { cpuMilli, gpuCount } = prepared.manifest.resources;
+        if (grants !== undefined && grants.gpuCount < gpuCount) {
+          throw new BadInput('the deal grants fewer GPUs than the module needs');
+        }
+        return await runPrepared(prepared, limits, grants?.cpuMilli ?? cpuMilli, more);
       } catch (error) {
         if (error instanceof BadInput) return badInput(error.message);
         throw error;

@@ -188,7 +188,7 @@ async function runSpec(
 /** An engine that is being stopped ends its jobs first: that is not their own end. */
 async function confirmEngineStays(engine: Engine, stop: AbortSignal): Promise<void> {
   await Promise.race([new Promise((resolve) => setTimeout(resolve, STAYS_MS)), aborted(stop)]);
-  await engine.call('ping', () => engine.docker.ping(), 5_000);
+  await engine.call('ping', () => engine.docker.ping(), KILL_MS);
 }
 
 function notStarted(error: unknown, { gpus }: ContainerSpec): ContainerEnd {

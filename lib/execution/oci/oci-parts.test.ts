@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest';
+import { type ContainerSpec, dockerBodyOf, hasGpus, laxitiesOf } from './container-spec';
+import { executionOf } from './execution-of';
+import { GpuPool } from './gpu-pool';
+import { holderProgramFor } from './holder-image';
+import { FUEL_PER_SECOND, timeLimitOf } from './oci-engine';
+import type { ContainerEnd } from './run-container.server';
+
+const spec: ContainerSpec = {
+  name: 'x',
+  image: 'sha256:1',
+  args: [],
+  env: {},
+  hostName: 'h',
+  user: 1_000,
+  labels: {},
+  inputs: { volume: 'in', isWritable: false },
+  outputs: 'out',
+  memoryMiB: 64,
+  cpuMilli: 500,
+  pids: 16,
+  scratchMiB: 8,
+  gpus: [],
+};
+/** As an engine would tell of a container that it made just so. */
+const made = () => {
+  const { HostConfig, User } = dockerBodyOf(spec);
+  return { HostConfig, Config: { User } };
+};
+
+it('finds every limit that an engine did not set', () => {
+  const holding = made();
+  expect(laxitiesOf(holding, spec)).toEqual([]);
+  expect(laxitiesOf({}, spec)).toHaveLength(9);
+  const lax = (change: object) =>
+    laxitiesOf({ ...holding, HostConfig: { ...holding.HostConfig, ...change } }, spec);
+  expect(lax({ NetworkMode: 'bridge' })).toEqual(['network']);
+  expect(lax({ ReadonlyRootfs: false })).toEqual(['read-only root']);
+  expect(lax({ Privileged: true })).toEqual(['unprivileged']);
+  expect(lax({ CapDrop: ['CHOWN'] })).toEqual(['capabilities']);
+  expect(lax({ CapAdd: ['SYS_ADMIN'] })).toEqual(['capabilities']);
+  expect(lax({ SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'] })).toEqual(['seccomp']);
+  expect(lax({ SecurityOpt: null })).toEqual(['no-new-privileges']);
+  expect(lax({ Memory: 0 })).toEqual(['memory']);
+  expect(lax({ MemorySwap: -1 })).toEqual(['swap']);
+  expect(lax({ PidsLimit: null })).toEqual(['processes']);
+  expect(lax({ CpuQuota: 0 })).toEqual(['processor']);
+  expect(laxitiesOf({ ...holding, Config: { User: '' } }, spec)).toEqual(['user']);
+});
+
+it('believes an engine about GPUs only where the container shows them', () => {
+  const gpus = ['nvidia.com/gpu=0'];
+  expect(hasGpus({ HostConfig: { Devices: [], DeviceRequests: null } }, { gpus })).toBe(false);
+  expect(hasGpus({ HostConfig: { Devices: [{}] } }, { gpus })).toBe(true);
+  expect(dockerBodyOf({ ...spec, gpus }).HostConfig).toMatchObject({
+    DeviceRequests: [{ Driver: 'nvidia', DeviceIDs: ['0'], Capabilities: [['gpu']] }],
+  });
+});
+
+it('lends a GPU to one job at a time', () => {
+  const pool = new GpuPool(['a', 'b']);
+  expect(pool.take(3)).toBeUndefined();
+  expect(pool.take(2)).toEqual(['a', 'b']);
+  expect(pool.take(1)).toBeUndefined();
+  expect(pool.take(0)).toEqual([]);
+  pool.give(['b']);
+  expect(pool.take(1)).toEqual(['b']);
+});
+
+it('reserves one second for each 10^9 fuel, at least a millisecond, at most what a timer holds', () => {
+  expect(timeLimitOf({ fuelLimit: 90n * FUEL_PER_SECOND })).toBe(90_000);
+  expect(timeLimitOf({ fuelLimit: 1n })).toBe(1);
+  expect(timeLimitOf({ fuelLimit: 2n ** 63n })).toBe(2 ** 31 - 1);
+});
+
+it('has a holder for both architectures, and for no other', () => {
+  for (const name of ['amd64', 'x86_64', 'arm64', 'aarch64']) {
+    expect([...(holderProgramFor(name) ?? []).slice(0, 4)]).toEqual([0x7f, 0x45, 0x4c, 0x46]);
+  }
+  expect(holderProgramFor('riscv64')).toBeUndefined();
+});
+
+it('prices every end of a job flat, and tells ends apart', () => {
+  const bytes = new TextEncoder().encode('x');
+  const end: ContainerEnd = {
+    how: 'exited',
+    exitCode: 0,
+    stdout: bytes,
+    stderr: bytes,
+    outputs: new Map([['a', bytes]]),
+  };
+  const limits = { fuelLimit: 5n, memoryMiB: 1, storageMiB: 1 };
+  const of = (change: Partial<ContainerEnd>, own: 'B' | 'none' = 'B') => {
+    const { status, exitCode, fuelUsed, outputs } = executionOf(
+      { ...end, ...change },
+      { class: own },
+      limits,
+    );
+    expect(fuelUsed).toBe(5n);
+    return [status, exitCode, outputs.map(({ path }) => path).join()];
+  };
+  const all = 'out/a,stderr,stdout';
+  expect(of({})).toEqual(['completed', 0, all]);
+  expect(of({ exitCode: 9 })).toEqual(['completed', 9, all]);
+  expect(of({ exitCode: 137 })).toEqual(['memory-exceeded', 0, 'stderr,stdout']);
+  expect(of({ exitCode: 137, how: 'out-of-time' })).toEqual(['fuel-exhausted', 0, 'stderr,stdout']);
+  expect(of({ exitCode: 137, how: 'out-of-time' }, 'none')).toEqual(['fuel-exhausted', 0, all]);
+  expect(of({ how: 'out-of-storage' }, 'none')).toEqual(['output-exceeded', 0, 'stderr,stdout']);
+  expect(of({ outputs: undefined })).toEqual(['output-exceeded', 0, 'stderr,stdout']);
+  expect(of({ outputs: new Map([['a\n', bytes]]) })).toEqual([
+    'output-exceeded',
+    0,
+    'stderr,stdout',
+  ]);
+  expect(of({ how: 'not-startable', outputs: new Map() })).toEqual(['trapped', 0, 'stderr,stdout']);
+});

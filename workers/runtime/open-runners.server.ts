@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { path } from '../../lib/env/fields';
+import { readEnv } from '../../lib/env/read-env.server';
+import { ociRunner } from '../../lib/execution/oci/oci-runner.server';
+import { jobChildren } from '../../lib/execution/run-job.server';
+import type { Runner } from '../../lib/execution/runner';
+import { wasmRunner } from '../../lib/execution/wasm-runner.server';
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''));
+
+const runnersEnv = z.object({
+  /** Socket of Docker or podman: with it jobs in containers are run. */
+  OCI_SOCKET: path.optional(),
+  /** Registries that images may be pulled from, separated by commas; none by default. */
+  OCI_REGISTRIES: list,
+  /** CDI names of the GPUs that jobs may have, separated by commas. */
+  OCI_GPUS: list.refine(
+    (names) => names.every((name) => /^[a-z0-9.-]+\/[a-z0-9._-]+=[A-Za-z0-9._:-]+$/i.test(name)),
+    'must be CDI names such as nvidia.com/gpu=0',
+  ),
+});
+
+/**
+ * Every way of running jobs that this process' environment names; the embedded engine always.
+ *
+ * @param options.owner a name that is this process' own on its machine, also after a restart
+ * @throws EnvError
+ */
+export function openRunners(options: {
+  readonly owner: string;
+  readonly signal: AbortSignal;
+}): Runner[] {
+  const { owner, signal } = options;
+  const env = readEnv(runnersEnv);
+  const runners = [wasmRunner({ children: jobChildren(1, { signal }) })];
+  if (env.OCI_SOCKET === undefined) return runners;
+  const { OCI_SOCKET: socketPath, OCI_REGISTRIES: registries, OCI_GPUS: gpus } = env;
+  return [...runners, ociRunner({ socketPath, registries, gpus, owner })];
+}
