@@ -42,8 +42,8 @@ export default defineConfig({
         },
       },
       ...[
-        { name: 'engines', include: ['lib/**/*.engine.test.ts'] },
-        { name: 'engines-all', include: ['lib/**/*.{engine,engine-long}.test.ts'] },
+        { name: 'engines', include: ['{lib,test}/**/*.engine.test.ts'] },
+        { name: 'engines-all', include: ['{lib,test}/**/*.{engine,engine-long}.test.ts'] },
       ].map((project) => ({
         extends: true as const,
         test: { ...project, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },

@@ -69,6 +69,8 @@ async function bundled() {
     target: 'node20',
     format: 'esm',
     alias: { '@': root },
+    // It has parts in machine code that it does without.
+    external: ['dockerode'],
     // Packages of other ages ask for Node's modules by require.
     banner: {
       js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",

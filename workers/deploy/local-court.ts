@@ -7,7 +7,7 @@ import {
   membersHashOf,
 } from '../../lib/offers/offer-hash';
 
-const CLASS_A = 1;
+const CLASS = { A: 1, B: 2 } as const;
 
 /** The court that a local market starts with: mediators of one process, wide caps, a small least fee. */
 export function localCourt(options: {
@@ -15,10 +15,15 @@ export function localCourt(options: {
   readonly directory: Address;
   /** Judged in class A. */
   readonly engines: readonly Hex[];
+  /** Judged in class B: every mediator must be able to run them. */
+  readonly probedEngines?: readonly Hex[];
   readonly maxExecutionWindow: number;
 }): Court {
   const members = [...options.members].map((a) => getAddress(a)).sort(byNumber);
-  const engines = options.engines.map((engine) => ({ engine, class_: CLASS_A }));
+  const engines = [
+    ...options.engines.map((engine) => ({ engine, class_: CLASS.A })),
+    ...(options.probedEngines ?? []).map((engine) => ({ engine, class_: CLASS.B })),
+  ];
   const directories = [options.directory];
   const terms = {
     enginesHash: engineClassesHashOf(engines),

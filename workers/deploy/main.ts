@@ -4,7 +4,7 @@ import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
 import { openMarket } from '../../lib/chain/market.server';
 import { httpUrl, path } from '../../lib/env/fields';
-import { WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
+import { engineIdOf, OCI_ENGINE, WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
 import { runWorker } from '../runtime/run-worker';
 import { type Actors, ensureActorKeys } from './actor-keys';
 import { createLens } from './create-contracts';
@@ -21,6 +21,8 @@ const env = z.object({
   DEPLOYMENT_FILE: path,
   CONTRACTS_OUT: path,
   DIRECTORY_URL: httpUrl,
+  /** Set where the local mediators run containers too. */
+  OCI_SOCKET: path.optional(),
 });
 
 /**
@@ -50,6 +52,7 @@ void runWorker('deploy', env, async ({ env, log }) => {
     members: actors.mediators.map((account) => account.address),
     directory: actors.directory.address,
     engines: WASM_ENGINE_IDS,
+    probedEngines: env.OCI_SOCKET ? [engineIdOf(OCI_ENGINE)] : [],
     maxExecutionWindow: LOCAL_LIMITS.maxExecutionWindow,
   });
   const hash = await chain.wallet.writeContract({

@@ -85,6 +85,7 @@ void runWorker('mediator', schema, async ({ env, log, signal }) => {
     members,
     senderOf,
     directory,
+    owner: env.KEYS_DIR,
     concurrent: env.CONCURRENT,
     now: () => chainTime,
     signal,

@@ -28,6 +28,8 @@ export function panelPorts(options: {
   readonly members: readonly PrivateKeyAccount[];
   readonly senderOf: (member: Hex) => CallSender;
   readonly directory: DirectoryClient;
+  /** This process' own name on its machine. */
+  readonly owner: string;
   /** Jobs that run at once. */
   readonly concurrent: number;
   /** Unix seconds of the chain. */
@@ -37,7 +39,7 @@ export function panelPorts(options: {
 }): PanelPorts {
   const { members, senderOf, directory, now, signal, log } = options;
   const limit = pLimit(options.concurrent);
-  const runners = openRunners({ owner: 'mediator', signal });
+  const runners = openRunners({ owner: options.owner, signal });
   return {
     members,
     now,

@@ -76,7 +76,7 @@ export async function startAgent(
     auth: { signer: operator },
   });
   const limit = pLimit(env.CONCURRENT);
-  const runners = openRunners({ owner: env.NAME, signal });
+  const runners = openRunners({ owner: env.STATE_DIR, signal });
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
   const leftMsOf = (deal: DealRecord) =>

@@ -1,4 +1,4 @@
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { type ContainerSpec, dockerBodyOf, libpodBodyOf } from './container-spec';
 import { holderProgramFor } from './holder-image';
@@ -36,7 +36,9 @@ const CHECK_MS = 20_000;
  * @throws InfrastructureFault `engine-unreachable` or `engine-unfit`
  */
 export async function openEngine(socketPath: string): Promise<Engine> {
-  const docker = new Docker({ socketPath });
+  // Only processes that use an engine pay for its client.
+  const { default: Client } = await import('dockerode');
+  const docker = new Client({ socketPath });
   const call = callerOf(socketPath);
   const version = await call('version', () => docker.version(), CHECK_MS);
   const info = (await call('info', () => docker.info(), CHECK_MS)) as EngineInfo;
