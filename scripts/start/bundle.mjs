@@ -2,8 +2,13 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { cacheDir, distDir, inRoot, root } from './places.mjs';
 
-/** The process in which a job runs; it may read no file but its own bundle. */
-const JOB_CHILD = 'lib/execution/job-child.server.ts';
+/** What runs where there are no packages: one file each. */
+const WHOLE_BUNDLES = {
+  // The process in which a job runs; it may read no file but its own bundle.
+  'job-child': 'lib/execution/job-child.server.ts',
+  // Runs a job on a node of a cluster.
+  'slurm-job': 'lib/execution/slurm/slurm-job.server.ts',
+};
 
 /** Entry points of worker processes, by the name of their bundle. */
 function workerEntries() {
@@ -42,11 +47,8 @@ export async function bundleWorkers() {
       js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
     },
   });
-  if (existsSync(inRoot(JOB_CHILD))) {
-    await build({
-      ...common,
-      entryPoints: { 'job-child': inRoot(JOB_CHILD) },
-    });
+  for (const [name, path] of Object.entries(WHOLE_BUNDLES)) {
+    if (existsSync(inRoot(path))) await build({ ...common, entryPoints: { [name]: inRoot(path) } });
   }
   stop();
   const old = join(cacheDir, 'dist.old');
