@@ -16,6 +16,8 @@ import { bacalhauStandingOf } from './job-standing';
 const ENGINES = ['reckon-oci@1.0.0'];
 const MIB = 1024 * 1024;
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
+/** What a timer can hold. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 const PAUSE_GROWTH = 1.3;
@@ -99,7 +101,7 @@ class Watch {
     this.limits = limits;
     this.options = options;
     this.wallLimitMs = options.wallLimitMs ?? DEFAULT_WALL_LIMIT_MS;
-    const timeout = AbortSignal.timeout(this.wallLimitMs);
+    const timeout = AbortSignal.timeout(Math.min(this.wallLimitMs, LONGEST_TIMER_MS));
     this.signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   }
 

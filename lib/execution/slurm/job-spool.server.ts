@@ -105,9 +105,12 @@ async function install(root: string, { jobPath, childPath }: NodeBundles): Promi
   const path = join(folder, 'slurm-job.mjs');
   if (existsSync(path)) return path;
   const fresh = join(root, `.bin-${version}-${process.pid}`);
-  await mkdir(fresh, { recursive: true, mode: 0o755 });
-  await writeFile(join(fresh, 'job-child.mjs'), child, { mode: 0o644 });
-  await writeFile(join(fresh, 'slurm-job.mjs'), command, { mode: 0o644 });
+  await mkdir(fresh, { recursive: true });
+  await writeFile(join(fresh, 'job-child.mjs'), child);
+  await writeFile(join(fresh, 'slurm-job.mjs'), command);
+  // Whatever the umask of this process: jobs may run as another account.
+  await chmod(fresh, 0o755);
+  for (const name of ['job-child.mjs', 'slurm-job.mjs']) await chmod(join(fresh, name), 0o644);
   await rename(fresh, folder).catch(async (error: unknown) => {
     await rm(fresh, { recursive: true, force: true });
     if (!existsSync(path)) throw error;

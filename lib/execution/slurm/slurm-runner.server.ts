@@ -14,6 +14,8 @@ import { readFrame, SPOOL } from './spool-files.server';
 
 const MIB = 1024 * 1024;
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
+/** What a timer can hold. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const FIRST_PAUSE_MS = 150;
 const LONGEST_PAUSE_MS = 3_000;
 const PAUSE_GROWTH = 1.3;
@@ -117,7 +119,7 @@ class Watch {
     this.client = client;
     this.place = place;
     this.options = options;
-    const timeout = AbortSignal.timeout(options.wallLimitMs);
+    const timeout = AbortSignal.timeout(Math.min(options.wallLimitMs, LONGEST_TIMER_MS));
     this.signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   }
 
