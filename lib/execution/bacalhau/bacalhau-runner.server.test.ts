@@ -192,7 +192,7 @@ describe('a network', () => {
     expect(await runner.check()).toEqual({
       isReady: true,
       version: 'v1.9.0',
-      detail: '1 nodes with docker',
+      detail: '1 nodes with docker. Contract-tested, not yet run against a live network.',
     });
     const url = network!.url;
     const stranger = bacalhauRunner(

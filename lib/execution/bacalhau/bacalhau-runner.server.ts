@@ -16,6 +16,8 @@ import { bacalhauStandingOf } from './job-standing';
 const ENGINES = ['reckon-oci@1.0.0'];
 const MIB = 1024 * 1024;
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
+/** Said wherever a machine's runners are shown. */
+const MATURITY = 'Contract-tested, not yet run against a live network.';
 /** What a timer can hold. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const FIRST_PAUSE_MS = 200;
@@ -251,8 +253,9 @@ function outputsOf(files: ReadonlyMap<string, Uint8Array>): OutputFile[] | undef
 async function check(client: BacalhauClient, signal?: AbortSignal): Promise<RunnerHealth> {
   try {
     const { version, dockerNodes } = await client.describe(signal);
-    if (dockerNodes > 0)
-      return { isReady: true, version, detail: `${dockerNodes} nodes with docker` };
+    if (dockerNodes > 0) {
+      return { isReady: true, version, detail: `${dockerNodes} nodes with docker. ${MATURITY}` };
+    }
     const detail = 'no node of the network runs containers';
     return { isReady: false, why: 'broken', detail, fix: 'bacalhau node list' };
   } catch (error) {

@@ -13,6 +13,7 @@ import {
   type SlurmApiVersion,
   type SlurmJob,
   type SlurmSubmission,
+  startNowBodyOf,
   submitBodyOf,
   submittedSchema,
 } from './slurm-wire';
@@ -56,6 +57,8 @@ export interface SlurmClient {
   job(id: number, signal?: AbortSignal): Promise<SlurmJob | undefined>;
   /** This account's jobs of that name, newest first. */
   jobsNamed(name: string, signal?: AbortSignal): Promise<readonly SlurmJob[]>;
+  /** Ends the wait that Slurm puts before a job that it runs again. */
+  startNow(id: number, signal?: AbortSignal): Promise<void>;
   /** Also where it has ended already. */
   cancel(id: number, signal?: AbortSignal): Promise<void>;
   /** Slurm's own version, and whether a partition is there. */
@@ -121,6 +124,13 @@ export function slurmClient(settings: ClientSettings): SlurmClient {
       } catch (error) {
         throw faultOf(error, 'list jobs');
       }
+    },
+    startNow: async (id, signal) => {
+      const path = `${await base(signal)}/job/${id}`;
+      const body = startNowBodyOf(chosen!, Math.floor(Date.now() / 1_000));
+      await call(path, { method: 'POST', body, signal }).catch((error: unknown) => {
+        throw faultOf(error, `start job ${id}`);
+      });
     },
     cancel: async (id, signal) => {
       try {

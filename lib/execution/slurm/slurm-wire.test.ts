@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assembleModule } from '../testing/assemble-module';
 import { testJob } from '../testing/test-job';
 import { enginesOf, innerRunnerOf, jobScriptOf, nodeShareOf } from './inner-runners';
-import { apiVersionOf, type SlurmSubmission, submitBodyOf } from './slurm-wire';
+import { apiVersionOf, type SlurmSubmission, startNowBodyOf, submitBodyOf } from './slurm-wire';
 import { readSpoolFrame, spoolFrameOf } from './spool-messages';
 
 const SUBMISSION: SlurmSubmission = {
@@ -47,6 +47,8 @@ describe('slurmrestd', () => {
       },
     });
     expect(submitBodyOf(SUBMISSION, 'v0.0.41')).not.toHaveProperty('job.account');
+    expect(startNowBodyOf('v0.0.38', 9)).toEqual({ begin_time: 'now' });
+    expect(startNowBodyOf('v0.0.42', 9)).toEqual({ begin_time: set(9) });
   });
 });
 

@@ -73,6 +73,16 @@ export function submitBodyOf(submission: SlurmSubmission, version: SlurmApiVersi
   };
 }
 
+/**
+ * The body of POST /slurm/<version>/job/<id> that has a waiting job start as soon as there is room.
+ *
+ * @param now seconds since 1970
+ */
+export function startNowBodyOf(version: SlurmApiVersion, now: number): unknown {
+  if (version === OLD_SHAPES) return { begin_time: 'now' };
+  return { begin_time: { set: true, infinite: false, number: now } };
+}
+
 const optionalNumber = z
   .union([
     z.number(),
