@@ -56,7 +56,7 @@ export function standingOf(job: SlurmJob | undefined): JobStanding {
   if (end !== undefined) return ended(ENDS[end]!.reason, ENDS[end]!.text);
   if (states.includes('FAILED')) {
     const how = exit.signal > 0 ? `signal ${exit.signal}` : `exit code ${exit.code}`;
-    return ended('killed', `it failed with ${how}; its log is beside its result in the spool`);
+    return ended('killed', `it failed with ${how}`);
   }
   return { kind: 'alive', isRunning: states.includes('RUNNING') };
 }

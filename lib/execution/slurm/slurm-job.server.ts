@@ -16,6 +16,8 @@ import { readSpoolFrame } from './spool-messages';
  */
 
 const PROGRESS_EVERY_MS = 1_000;
+/** 128 + SIGTERM. */
+const TERMINATED = 143;
 /** A job's files come in one piece. */
 const LARGEST_JOB = 4 * 1024 * 1024 * 1024;
 
@@ -32,9 +34,14 @@ async function main(folder: string): Promise<void> {
   const frame = await readFrame(folder, SPOOL.job, LARGEST_JOB);
   if (frame === undefined) throw new Error(`there is no job in ${folder}`);
   const { runner, job, wallLimitMs } = readSpoolFrame(frame);
+  const stop = new AbortController();
+  process.once('SIGTERM', () => stop.abort());
+  const { signal } = stop;
   const message = await runJob(runner, () =>
-    RUNNERS[runner]!().run(job, { wallLimitMs, onProgress: progressWriter(folder) }),
+    RUNNERS[runner]!().run(job, { wallLimitMs, signal, onProgress: progressWriter(folder) }),
   );
+  // Slurm ends this run; where it begins the job anew there must be no result yet.
+  if (signal.aborted && message.kind === 'fault') process.exit(TERMINATED);
   await placeFrame(folder, SPOOL.result, childFrameOf(message), true);
 }
 
@@ -54,19 +61,23 @@ async function runJob(
   }
 }
 
-/** Writes at most one at a time, and the latest only: a slow file system holds no job up. */
+/** Writes the latest only, one at a time: a slow file system holds no job up. */
 function progressWriter(folder: string): (progress: ExecutionProgress) => void {
-  let next = 0;
+  let latest: ExecutionProgress | undefined;
   let isWriting = false;
+  async function write(): Promise<void> {
+    const progress = latest;
+    latest = undefined;
+    isWriting = progress !== undefined;
+    if (progress === undefined) return;
+    // Where this fails the result will tell.
+    const frame = childFrameOf({ kind: 'progress', progress });
+    await placeFrame(folder, SPOOL.progress, frame).catch(() => {});
+    setTimeout(() => void write(), PROGRESS_EVERY_MS).unref();
+  }
   return (progress) => {
-    if (isWriting || performance.now() < next) return;
-    isWriting = true;
-    next = performance.now() + PROGRESS_EVERY_MS;
-    placeFrame(folder, SPOOL.progress, childFrameOf({ kind: 'progress', progress }))
-      .catch(() => {}) // the result will tell
-      .finally(() => {
-        isWriting = false;
-      });
+    latest = progress;
+    if (!isWriting) void write();
   };
 }
 

@@ -2,7 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeEngine } from '@/test/engines/when-present';
+import { WASM_ENGINE } from '../engine-id';
 import { runJob } from '../run-job.server';
+import { assembleModule, br, END } from '../testing/assemble-module';
+import { testJob } from '../testing/test-job';
 import type { NodeBundles } from './job-spool.server';
 import { jobSpool } from './job-spool.server';
 import { slurmClient } from './slurm-client.server';
@@ -153,6 +156,29 @@ describeEngine('slurm on one node, for longer', slurmMissing(), () => {
   );
 
   it(
+    'is not failed by an operator who has a running job begin anew',
+    async () => {
+      const own = await startSlurm();
+      cluster = own;
+      const loop = assembleModule({ functions: [{ code: [0x03, 0x40, br(0), END] }] });
+      const job = {
+        ...testJob(loop, { limits: { fuelLimit: 40_000_000_000n } }),
+        engine: WASM_ENGINE,
+      };
+      const run = runnerOf(own, bundles, 'await real()').run(job, LIMIT);
+      const jobs = join(own.spool, 'jobs');
+      await eventually('it has begun', () => {
+        const [name] = existsSync(jobs) ? readdirSync(jobs) : [];
+        return name !== undefined && existsSync(join(jobs, name, 'progress'));
+      });
+      await own.scontrol('requeue', '1');
+      expect(await run).toMatchObject({ status: 'fuel-exhausted', fuelUsed: 40_000_000_000n });
+      expect(startsOf(own).length).toBe(2);
+    },
+    MINUTES_4,
+  );
+
+  it(
     'says when the time that the cluster gave is over',
     async () => {
       const own = await startSlurm();
@@ -182,9 +208,9 @@ describeEngine('slurm on one node, for longer', slurmMissing(), () => {
       const own = await startSlurm();
       cluster = own;
       await own.killController();
-      const run = runnerOf(own, bundles, 'await real()').run(A_JOB, { wallLimitMs: 4_000 });
+      const run = runnerOf(own, bundles, 'await real()').run(A_JOB, { wallLimitMs: 25_000 });
       expect(await faultOf(run)).toMatch(
-        /^engine-unreachable: not done within 4000 ms: slurmrestd: /,
+        /^engine-unreachable: not done within 25000 ms: slurmrestd/,
       );
     },
     MINUTES_4,

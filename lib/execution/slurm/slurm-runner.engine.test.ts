@@ -84,8 +84,8 @@ describeEngine('slurm on one node', slurmMissing(), () => {
     const large = { ...A_JOB, limits: { ...A_JOB.limits, memoryMiB: 500_000 } };
     const runner = slurmRunner(envOf(cluster), { bundles });
     expect(await faultOf(runner.run(large, LIMIT))).toMatch(/^impossible-request: .*2014/);
-    const failing = runnerOf(cluster, bundles, 'process.exit(4)');
-    expect(await faultOf(failing.run(A_JOB, LIMIT))).toMatch(/^killed: .*exit code 4/);
+    const failing = runnerOf(cluster, bundles, "console.error('no room'); process.exit(4)");
+    expect(await faultOf(failing.run(A_JOB, LIMIT))).toMatch(/^killed: .*exit code 4: no room$/);
     const killed = runnerOf(
       cluster,
       bundles,

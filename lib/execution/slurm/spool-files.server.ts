@@ -89,3 +89,7 @@ export async function readSmall(
     await file.close();
   }
 }
+
+/** Whether the file system, not what is in it, is at fault. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';

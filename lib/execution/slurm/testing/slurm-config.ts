@@ -50,7 +50,7 @@ export function slurmConf(config: TestClusterConfig): string {
     'ReturnToService=2',
     `SlurmdTimeout=${config.nodeTimeout}`,
     'MessageTimeout=5',
-    'KillWait=2',
+    'KillWait=15',
     'UnkillableStepTimeout=20',
     `MinJobAge=${config.minJobAge}`,
     'SchedulerParameters=batch_sched_delay=0,sched_min_interval=10000,requeue_setup_env_fail',
