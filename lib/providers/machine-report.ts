@@ -1,9 +1,21 @@
 import { type Hex, isAddress } from 'viem';
 import { z } from 'zod';
 
+const UNSHOWABLE = '\\p{Cc}\\p{Cs}\\u202a-\\u202e\\u2066-\\u2069';
+const ONE_LINE = new RegExp(`^[^${UNSHOWABLE}]*$`, 'u');
+
+/** Any text as one line of at most that many characters, as reports and pulses take it. */
+export function oneLine(text: string, most: number): string {
+  const clean = text.replace(new RegExp(`[${UNSHOWABLE}]+`, 'gu'), ' ').trim();
+  return clean.length <= most ? clean : `${clean.slice(0, most - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+
 const count = (most: number) => z.number().int().min(0).max(most);
-const line = (most: number) => z.string().max(most);
+/** One line that any database, terminal and page can show: no control, no text direction, no half pairs. */
+const line = (most: number) => z.string().max(most).regex(ONE_LINE, 'must be one line of text');
 const MOST = Number.MAX_SAFE_INTEGER;
+/** Seconds since 1970, as they are signed (uint40). */
+const time = count(2 ** 40 - 1);
 
 const gpuSchema = z.strictObject({
   model: line(200),
@@ -50,7 +62,7 @@ export const preflightCheckSchema = z.strictObject({
 /** What a machine can do, measured on it; null where it was not measured. */
 export const benchmarkSchema = z.strictObject({
   /** Seconds since 1970. */
-  at: count(MOST),
+  at: time,
   fuelPerSecond: z.number().positive().max(1e15).nullable(),
   memoryBytesPerSecond: z.number().positive().max(1e15).nullable(),
   diskBytesPerSecond: z.number().positive().max(1e15).nullable(),
@@ -71,7 +83,7 @@ export const machineReportSchema = z.strictObject({
   name: line(64),
   software: line(50),
   /** Seconds since 1970; a later report replaces an earlier one, never the other way round. */
-  at: count(MOST),
+  at: time,
   hardware: hardwareSchema,
   engines: z.array(foundEngineSchema).max(10),
   checks: z.array(preflightCheckSchema).max(50),
@@ -82,8 +94,14 @@ export type MachineReport = z.output<typeof machineReportSchema>;
 
 /** How busy a machine is, sent every some seconds by its agent. */
 export const machinePulseSchema = z.strictObject({
+  version: z.literal(1),
+  /** The key that signs. */
+  agent: z.string().refine((text): text is Hex => isAddress(text, { strict: false })),
+  /** Random, new at each start of the agent: two at a time are two agents with one key. */
+  boot: z.string().regex(/^[0-9a-f]{32}$/),
+  software: line(50),
   /** Seconds since 1970, growing from one pulse to the next. */
-  at: count(MOST),
+  at: time,
   state: z.enum(['serving', 'draining', 'maintenance', 'unhealthy']),
   /** Deals that run, and that wait for room. */
   running: count(10_000),
@@ -93,7 +111,7 @@ export const machinePulseSchema = z.strictObject({
   memory: z.number().min(0).max(1).nullable(),
   gpu: z.number().min(0).max(1).nullable(),
   /** What went wrong lately, newest first. */
-  problems: z.array(z.strictObject({ at: count(MOST), text: line(500) })).max(20),
+  problems: z.array(z.strictObject({ at: time, text: line(500) })).max(20),
 });
 
 export type MachinePulse = z.output<typeof machinePulseSchema>;
