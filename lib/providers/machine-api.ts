@@ -78,10 +78,7 @@ export type Standing = {
   readonly isOperator: boolean | null;
 };
 
-/**
- * `live`: a pulse came within the last minute. `silent`: it did once, and no more. `new`: never.
- * The rest is what the last pulse said.
- */
+/** `new`: never sent a pulse. `silent`: none within the last minute. Else what the last pulse said. */
 export type MachineState = 'new' | 'silent' | MachinePulse['state'];
 
 export type IncidentKind =
@@ -145,8 +142,8 @@ export type HistoryRange = (typeof HISTORY_RANGES)[number];
 export type HistoryPoint = {
   /** Where it begins. */
   readonly at: number;
-  /** Share of it with pulses, 0..1. */
-  readonly up: number;
+  /** Share of it with pulses, 0..1; null before the machine first reported. */
+  readonly up: number | null;
   readonly cpu: number | null;
   readonly memory: number | null;
   readonly gpu: number | null;

@@ -1,0 +1,99 @@
+import { and, eq, lt, sql } from 'drizzle-orm';
+import type { Hex } from 'viem';
+import { machines } from '../../drizzle/schema/machines';
+import type { Db } from '../db/database.server';
+import type { Boots } from './admit-pulse';
+import type { SignedOrder, SignedPulse, SignedReport } from './machine-api';
+import type { MachineOrder } from './machine-order';
+import type { MachinePulse, MachineReport } from './machine-report';
+
+const FORGET_AFTER = 90 * 86_400;
+
+/** What is kept of a machine, for those who decide on its next word. */
+export type KeptMachine = {
+  readonly provider: Hex | null;
+  readonly report: MachineReport;
+  readonly pulse: MachinePulse | null;
+  readonly pulseHeardAt: number | null;
+  readonly boots: Boots | null;
+  readonly order: MachineOrder | null;
+  readonly orderSignature: Hex | null;
+};
+
+/** The machine's row, held until the transaction ends: its words are taken one after the other. */
+export async function lockMachine(tx: Db, agent: Hex): Promise<KeptMachine | undefined> {
+  const [row] = await tx
+    .select()
+    .from(machines)
+    .where(eq(machines.agent, lower(agent)))
+    .for('update');
+  if (!row) return undefined;
+  const { provider, report, pulse, pulseHeardAt, boots, order, orderSignature } = row;
+  const heard = pulseHeardAt === null ? null : Number(pulseHeardAt);
+  return { provider, report, pulse, pulseHeardAt: heard, boots, order, orderSignature };
+}
+
+/**
+ * Keeps a report in place of the one before. An order of another provider than the report names goes
+ * with it: it is no longer its machine.
+ */
+export async function putReport(
+  tx: Db,
+  { report, signature }: SignedReport,
+  now: number,
+): Promise<void> {
+  const provider = report.provider === null ? null : lower(report.provider);
+  const fresh = {
+    provider,
+    report,
+    reportSignature: signature,
+    reportedAt: BigInt(report.at),
+    heardAt: BigInt(now),
+  };
+  const isSame = sql`${machines.provider} is not distinct from ${provider}`;
+  await tx
+    .insert(machines)
+    .values({ ...fresh, agent: lower(report.agent), firstHeardAt: BigInt(now) })
+    .onConflictDoUpdate({
+      target: machines.agent,
+      set: {
+        ...fresh,
+        order: sql`case when ${isSame} then ${machines.order} end`,
+        orderSignature: sql`case when ${isSame} then ${machines.orderSignature} end`,
+      },
+    });
+}
+
+/** Drops machines that nobody has heard of for three months. */
+export async function forgetSilentMachines(tx: Db, now: number): Promise<void> {
+  await tx.delete(machines).where(lt(machines.heardAt, BigInt(now - FORGET_AFTER)));
+}
+
+export async function putPulse(
+  tx: Db,
+  { pulse, signature }: SignedPulse,
+  boots: Boots,
+  now: number,
+): Promise<void> {
+  await tx
+    .update(machines)
+    .set({
+      pulse,
+      pulseSignature: signature,
+      boots,
+      heardAt: BigInt(now),
+      pulseHeardAt: BigInt(now),
+    })
+    .where(eq(machines.agent, lower(pulse.agent)));
+}
+
+export async function putOrder(tx: Db, { order, signature }: SignedOrder): Promise<void> {
+  await tx
+    .update(machines)
+    .set({ order, orderSignature: signature })
+    .where(
+      and(eq(machines.agent, lower(order.agent)), eq(machines.provider, lower(order.provider))),
+    );
+}
+
+const lower = (text: Hex): Hex => text.toLowerCase() as Hex;
