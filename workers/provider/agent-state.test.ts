@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { AgentControl } from './agent-state';
+
+it('is unhealthy while anything is ill, and then does what was wanted meanwhile', () => {
+  const control = new AgentControl(() => 7);
+  const told: string[] = [];
+  control.onChange(({ state }) => told.push(state));
+  control.setAilment('disk', 'full');
+  control.setAilment('disk', 'full');
+  control.want('draining');
+  expect(control.read()).toMatchObject({ state: 'unhealthy', problems: [{ at: 7, text: 'full' }] });
+  control.setAilment('disk', undefined);
+  expect(control.read()).toMatchObject({ state: 'draining', problems: [] });
+  expect(told).toEqual(['unhealthy', 'unhealthy', 'draining']);
+});
+
+it('keeps the newest twenty problems, each cut to what a pulse may carry', () => {
+  let now = 0;
+  const control = new AgentControl(() => now);
+  for (now = 1; now <= 30; now++) control.note(`${now} ${'x'.repeat(600)}`);
+  const { problems } = control.read();
+  expect(problems.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, i) => 30 - i));
+  expect(problems[0]?.text).toHaveLength(500);
+});
+
+it('stops telling who no longer listens', () => {
+  const control = new AgentControl(() => 0);
+  let count = 0;
+  const stop = control.onChange(() => {
+    count += 1;
+  });
+  control.want('maintenance');
+  stop();
+  control.want('serving');
+  expect(count).toBe(1);
+});

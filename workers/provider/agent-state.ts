@@ -1,0 +1,98 @@
+import { NO_UNITS, type Units } from './capacity';
+
+/** What the machine's owner wants of it. */
+export type WantedState = 'serving' | 'draining' | 'maintenance';
+
+/** Something that went wrong. `at` in seconds since 1970. */
+export type Problem = { readonly at: number; readonly text: string };
+
+/** What an agent says of itself at one moment; a machine's pulse is made of it. */
+export type AgentState = {
+  /** `unhealthy` goes before what is wanted. */
+  readonly state: WantedState | 'unhealthy';
+  /** Deals whose job runs, and deals that wait for room. */
+  readonly running: number;
+  readonly queued: number;
+  readonly reserved: Units;
+  readonly total: Units;
+  /** Newest first, at most 20: what is wrong now, and what went wrong lately. */
+  readonly problems: readonly Problem[];
+};
+
+const MOST_PROBLEMS = 20;
+const LONGEST_TEXT = 500;
+
+/**
+ * What an agent is asked to do and how it is, for everything in its process that has to know: who
+ * keeps offers live, who starts jobs, who reports. Draining and maintenance are the same to buyers:
+ * no tickets; in maintenance deals that are matched all the same are declined at once.
+ */
+export class AgentControl {
+  readonly #clock: () => number;
+  #wanted: WantedState = 'serving';
+  #load = { running: 0, queued: 0, reserved: NO_UNITS, total: NO_UNITS };
+  readonly #ailments = new Map<string, Problem>();
+  #notes: Problem[] = [];
+  readonly #listeners = new Set<(state: AgentState) => void>();
+
+  /** @param clock seconds since 1970 */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  read(): AgentState {
+    const problems = [...this.#ailments.values(), ...this.#notes]
+      .sort((a, b) => b.at - a.at)
+      .slice(0, MOST_PROBLEMS);
+    const state = this.#ailments.size > 0 ? 'unhealthy' : this.#wanted;
+    return { state, ...this.#load, problems };
+  }
+
+  get wanted(): WantedState {
+    return this.#wanted;
+  }
+
+  /** Drains (finishes what runs, takes no more), pauses for maintenance, or serves again. */
+  want(state: WantedState): void {
+    if (state === this.#wanted) return;
+    this.#wanted = state;
+    this.#tell();
+  }
+
+  /**
+   * Says that the part of the machine under this name is ill, until it is told otherwise by
+   * `undefined`. While any is, offers get no tickets.
+   */
+  setAilment(part: string, text: string | undefined): void {
+    const known = this.#ailments.get(part);
+    if (known?.text === text?.slice(0, LONGEST_TEXT)) return;
+    if (text === undefined) this.#ailments.delete(part);
+    else this.#ailments.set(part, this.#problem(text));
+    this.#tell();
+  }
+
+  /** Keeps a problem that is over: a job that failed, an endpoint that lied. */
+  note(text: string): void {
+    this.#notes = [this.#problem(text), ...this.#notes].slice(0, MOST_PROBLEMS);
+    this.#tell();
+  }
+
+  setLoad(load: Pick<AgentState, 'running' | 'queued' | 'reserved' | 'total'>): void {
+    this.#load = load;
+  }
+
+  /** Tells `listener` of every change of wish or health; answers how to stop. */
+  onChange(listener: (state: AgentState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #problem(text: string): Problem {
+    return { at: this.#clock(), text: text.slice(0, LONGEST_TEXT) };
+  }
+
+  #tell(): void {
+    const state = this.read();
+    for (const listener of this.#listeners) listener(state);
+  }
+}
