@@ -13,7 +13,8 @@ import { PlainError, say } from './start/steps.mjs';
 
 /**
  * npm run provider | mediator | directory: one agent of your own. What the environment does not say
- * is taken from the market that `npm start` runs here, if it does.
+ * is taken from the market that `npm start` runs here, if it does; a provider's may come from another
+ * market's pages (--api).
  */
 async function main(role) {
   installPackages();
@@ -28,9 +29,12 @@ async function main(role) {
     ...(role === 'mediator' ? { KEYS_DIR: join(keys, name) } : {}),
     ...(role === 'directory' ? { PORT: String(await freePort()) } : {}),
   };
-  const local = await localMarket(dataDir);
+  const isElsewhere =
+    process.argv.includes('--api') || existsSync(join(own.STATE_DIR, 'market.json'));
+  const local = isElsewhere ? undefined : await localMarket(dataDir);
   const needed = ['RPC_URL', 'DEPLOYMENT_FILE', 'API_URL'];
-  const missing = needed.filter((key) => !process.env[key]);
+  // A provider's agent can ask the market's own pages for the rest, and keeps what they said.
+  const missing = role === 'provider' ? [] : needed.filter((key) => !process.env[key]);
   if (local === undefined && missing.length > 0) {
     throw new PlainError(`no market runs here: npm start first, or set ${missing.join(', ')}`);
   }
@@ -46,7 +50,11 @@ async function main(role) {
     'WALLET_KEY_FILE',
     'STATE_DIR',
   ];
-  for (const key of shown) if (process.env[key]) say(`${key}=${short(process.env[key])}`);
+  const isQuiet = process.argv.includes('--json');
+  for (const key of shown)
+    if (process.env[key] && !isQuiet) say(`${key}=${short(process.env[key])}`);
+  // The agent reads what follows its name as if it had been started by itself.
+  process.argv.splice(2, 1);
   await import(pathToFileURL(bundlePath(role)).href);
 }
 

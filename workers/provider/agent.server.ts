@@ -19,6 +19,7 @@ import { openRunners } from '../runtime/open-runners.server';
 import { loop, sleep, within } from '../runtime/retry';
 import type { WorkerContext } from '../runtime/run-worker';
 import { openStateFolder } from '../runtime/state-folder';
+import { AgentControl } from './agent-state';
 import { DealJournal } from './deal-journal';
 import type { ProviderEnv } from './env';
 import {
@@ -28,6 +29,9 @@ import {
   renewTickets,
   type ServedOffer,
 } from './keep-offers.service';
+import { describeOptionsOf } from './machine/describe-machine.server';
+import { readPrincipal } from './machine/principal.server';
+import { tellMarket } from './machine/tell-market.server';
 import { makeUpResult } from './make-up-result';
 import { prepareAccount } from './own-account.service';
 import { hasGas } from './own-gas.service';
@@ -54,6 +58,7 @@ export async function startAgent(
   isCheating: () => Promise<boolean>,
 ): Promise<void> {
   const { chainId, market, limits } = deployment;
+  const control = new AgentControl(() => Math.floor(Date.now() / 1_000));
   const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
   const operator = await ensureKeyFile(env.KEY_FILE);
   const wallet = env.WALLET_KEY_FILE ? await readKeyFile(env.WALLET_KEY_FILE) : undefined;
@@ -157,13 +162,24 @@ export async function startAgent(
   void loop(
     async () => {
       offers = await ownOffers();
-      if (offers.length === 0) return;
+      if (offers.length === 0 || control.read().state !== 'serving') return;
       if (!(await hasGas({ access, operator: operator.address, faucet, log }))) return;
       const now = chainTime;
       await renewTickets({ api: env.API_URL, deployment, operator, now }, offers, tickets, log);
     },
     { what: 'keeping offers', signal, log, everyMs: OFFERS_MS, maxMs: OFFERS_MS },
   );
+
+  void tellMarket({
+    agent: operator,
+    port: control,
+    describe: describeOptionsOf(env, deployment, runners),
+    provider: async () => wallet?.address ?? env.PROVIDER ?? (await readPrincipal(env.STATE_DIR)),
+    signal,
+    log,
+  }).catch((err: unknown) => {
+    if (!signal.aborted) log.error({ err }, 'the market is no longer told of this machine');
+  });
 
   const busy = new Set<Hex>();
   const faults = new Map<Hex, number>();

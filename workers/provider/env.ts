@@ -22,6 +22,8 @@ export const providerEnv = z.object({
     .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address')
     .transform((text) => text as Address)
     .optional(),
+  /** What the machine is called on its owner's pages; the host's name otherwise. */
+  MACHINE_NAME: z.string().max(64).optional(),
   STATE_DIR: path,
   RPC_URL: httpUrl,
   DEPLOYMENT_FILE: path,

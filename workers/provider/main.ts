@@ -1,18 +1,70 @@
 import { access as fileAccess } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDeployment } from '../../lib/chain/market-access.server';
-import { runWorker } from '../runtime/run-worker';
+import { wasmRunner } from '../../lib/execution/wasm-runner.server';
+import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { startAgent } from './agent.server';
 import { providerEnv } from './env';
+import { runDoctor } from './machine/doctor.server';
+import { findMarket, MarketSettingsError } from './machine/market-settings.server';
+import { OtherProviderError, PairingRefusedError, pairByCode } from './machine/pair-machine.server';
+import {
+  type ProviderCommand,
+  ProviderUsageError,
+  parseProviderCommand,
+  USAGE,
+} from './parse-provider-command';
 
-/** Serves the deals of every offer that names this agent's key. `npm run provider` starts one. */
-void runWorker('provider', providerEnv, async (context) => {
-  const deployment = await readDeployment(context.env.DEPLOYMENT_FILE);
-  const cheatFile = join(context.env.STATE_DIR, 'cheat');
-  const isCheating = () =>
-    fileAccess(cheatFile).then(
-      () => true,
-      () => false,
-    );
-  await startAgent(context, deployment, isCheating);
-});
+const EXIT_USAGE = 64;
+
+/** `npm run provider`: serves deals on this machine, or tells whether it is fit for that. */
+async function main(): Promise<void> {
+  let command: ProviderCommand;
+  try {
+    command = parseProviderCommand(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof ProviderUsageError)) throw error;
+    process.stderr.write(`reckon: ${error.message}\n${USAGE}`);
+    process.exit(EXIT_USAGE);
+  }
+  if (command.kind === 'help') {
+    process.stdout.write(USAGE);
+  } else if (command.kind === 'doctor') {
+    const print = (text: string) => process.stdout.write(text);
+    const options = { env: process.env, runners: [wasmRunner()], root: process.cwd(), print };
+    process.exit(await runDoctor(command, options));
+  } else {
+    await serve(command.api, command.pair ?? (process.env.PAIR_CODE || undefined));
+  }
+}
+
+/** Serves the deals of every offer that names this agent's key, until it is asked to stop. */
+async function serve(api: string | undefined, code: string | undefined): Promise<void> {
+  try {
+    Object.assign(process.env, await findMarket(process.env, api));
+  } catch (error) {
+    refuse(error);
+  }
+  await runWorker('provider', providerEnv, async (context) => {
+    const { env } = context;
+    const deployment = await readDeployment(env.DEPLOYMENT_FILE);
+    if (code) await pairByCode(code, env, deployment, context.log).catch(refuse);
+    const cheatFile = join(env.STATE_DIR, 'cheat');
+    const isCheating = () =>
+      fileAccess(cheatFile).then(
+        () => true,
+        () => false,
+      );
+    await startAgent(context, deployment, isCheating);
+  });
+}
+
+/** What only its owner can mend ends the agent for good: the supervisor does not start it again. */
+function refuse(error: unknown): never {
+  const kinds = [MarketSettingsError, OtherProviderError, PairingRefusedError];
+  if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`reckon: ${error.message}\n`);
+  process.exit(EXIT_CONFIG);
+}
+
+void main();

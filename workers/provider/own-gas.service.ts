@@ -4,7 +4,7 @@ import type { Logger } from '../../lib/log/logger.server';
 import { postJson } from '../../lib/shared/api.client';
 
 /** Gas of some twenty posted results. */
-const LEAST_GAS = 3_000_000n;
+export const LEAST_GAS = 3_000_000n;
 
 /**
  * Whether the agent's key can pay for the results that it posts; an agent that cannot would miss

@@ -1,15 +1,13 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Address, Hex, PrivateKeyAccount } from 'viem';
+import type { Address, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatDeployment } from '@/lib/chain/deployment';
 import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
-import { resourceOfferHashOf } from '@/lib/offers/offer-hash';
-import { insertResourceOffer } from '@/lib/offers/offers.repo';
 import type { MachineOrder } from '@/lib/providers/machine-order';
 import type { MachinePulse, MachineReport } from '@/lib/providers/machine-report';
 import {
@@ -19,7 +17,7 @@ import {
   reportTypedData,
 } from '@/lib/providers/machine-typed-data';
 import { SAMPLE_GPU, samplePulse, sampleReport } from '@/lib/providers/testing/sample-machine';
-import { resourceOffer } from '@/test/builders/offers';
+import { keepOfferNaming } from '@/test/builders/kept-offer';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
 import { GET as getPairing } from '../pairings/[code]/route';
@@ -433,13 +431,8 @@ describe('an order', () => {
 });
 
 describe('what counts', () => {
-  async function nameInOffer(owner: Address, ticketKey: Address): Promise<void> {
-    const offer = resourceOffer({ provider: owner, ticketKey });
-    const signature: Hex = '0x';
-    const lists = { engines: [], modules: [], courts: [], directories: [] };
-    const submission = { offer, signature, lists } as never;
-    await insertResourceOffer(database.db, resourceOfferHashOf(offer), submission);
-  }
+  const nameInOffer = (owner: Address, ticketKey: Address) =>
+    keepOfferNaming(database.db, owner, ticketKey);
 
   it('is what the provider named: in an offer, or as operator on chain', async () => {
     await report();

@@ -1,0 +1,312 @@
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import type { Address, PrivateKeyAccount } from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Deployment, formatDeployment, parseDeployment } from '@/lib/chain/deployment';
+import { ensureKeyFile } from '@/lib/chain/key-file.server';
+import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
+import { migrateDatabase } from '@/lib/db/migrate-database.server';
+import { buildJobChild } from '@/lib/execution/build-job-child.server';
+import type { Runner } from '@/lib/execution/runner';
+import { wasmRunner } from '@/lib/execution/wasm-runner.server';
+import { createLogger } from '@/lib/log/logger.server';
+import type { MachineDetail, NewPairing } from '@/lib/providers/machine-api';
+import { orderTypedData } from '@/lib/providers/machine-typed-data';
+import { getJson, postJson } from '@/lib/shared/api.client';
+import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
+import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
+import { AgentControl } from '@/workers/provider/agent-state';
+import { runDoctor } from '@/workers/provider/machine/doctor.server';
+import { findMarket } from '@/workers/provider/machine/market-settings.server';
+import { pairMachine } from '@/workers/provider/machine/pair-machine.server';
+import { readPrincipal } from '@/workers/provider/machine/principal.server';
+import { tellMarket } from '@/workers/provider/machine/tell-market.server';
+import { GET as getPairing } from '../pairings/[code]/route';
+import { POST as claimPairing } from '../pairings/claim/route';
+import { POST as createPairing } from '../pairings/route';
+import { GET as getStatus } from '../status/route';
+import { POST as postOrder } from './[agent]/orders/route';
+import { POST as postPulse } from './[agent]/pulse/route';
+import { POST as postReport } from './[agent]/report/route';
+import { GET as getMachine } from './[agent]/route';
+
+/** The routes that an agent uses, as Next finds them. */
+const ROUTES: [method: string, path: RegExp, handler: unknown][] = [
+  ['GET', /^\/$/, async () => Response.json({})],
+  ['GET', /^\/api\/v1\/status$/, getStatus],
+  ['POST', /^\/api\/v1\/pairings$/, createPairing],
+  ['POST', /^\/api\/v1\/pairings\/claim$/, claimPairing],
+  ['GET', /^\/api\/v1\/pairings\/(?<code>[^/]+)$/, getPairing],
+  ['GET', /^\/api\/v1\/machines\/(?<agent>\w+)$/, getMachine],
+  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/report$/, postReport],
+  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/pulse$/, postPulse],
+  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/orders$/, postOrder],
+];
+
+type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
+
+let market: TestMarket;
+let postgres: TestPostgres;
+let database: DatabaseConnection;
+let server: Server;
+let api: string;
+let deployment: Deployment;
+let runners: readonly Runner[];
+let stateDir: string;
+let keyFile: string;
+let agent: PrivateKeyAccount;
+let provider: PrivateKeyAccount;
+
+const log = createLogger('test');
+const newAccount = () => privateKeyToAccount(generatePrivateKey());
+
+beforeAll(async () => {
+  [market, postgres] = await Promise.all([startTestMarket(), startPostgres()]);
+  await migrateDatabase(postgres.url);
+  database = openDatabase(postgres.url, { max: 2 });
+  const listener = getRequestListener(async (request) => {
+    const { pathname } = new URL(request.url);
+    for (const [method, path, handler] of ROUTES) {
+      const found = request.method === method ? path.exec(pathname) : null;
+      const params = Promise.resolve({ ...found?.groups });
+      if (found) return (handler as Handler)(request, { params });
+    }
+    return new Response(null, { status: 404 });
+  });
+  server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { chainId, token, config, block, client } = market;
+  const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
+  const { token: _, ...limits } = config;
+  const names = { tokenSymbol: 'tUSD', tokenDecimals: 6, courts: [] };
+  const directories = [{ address: newAccount().address, url: api }];
+  const text = formatDeployment({
+    ...{ chainId, genesisHash, market: market.market, token, limits, directories, ...names },
+    block: Number(block),
+  });
+  deployment = parseDeployment(text);
+  const file = join(await mkdtemp(join(tmpdir(), 'reckon-agent-api-')), 'deployment.json');
+  await writeFile(file, text);
+  process.env.DATABASE_URL = postgres.url;
+  process.env.RPC_URL = market.anvil.url;
+  process.env.DEPLOYMENT_FILE = file;
+  runners = [wasmRunner({ childPath: await buildJobChild() })];
+});
+
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  await database.close();
+  await (globalThis as { reckonDatabase?: DatabaseConnection }).reckonDatabase?.close();
+  await Promise.all([market.stop(), postgres.stop()]);
+});
+
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'reckon-agent-'));
+  keyFile = join(stateDir, 'agent.key');
+  agent = await ensureKeyFile(keyFile);
+  provider = newAccount();
+});
+
+/** Measured before: only one test wants to see that it really is. */
+async function withBenchmark(): Promise<void> {
+  const at = Math.floor(Date.now() / 1_000);
+  const figures = { fuelPerSecond: 1e9, memoryBytesPerSecond: 1e9, diskBytesPerSecond: 1e9 };
+  const benchmark = { at, ...figures, gpuFlopsPerSecond: null };
+  await writeFile(join(stateDir, 'benchmark.json'), JSON.stringify(benchmark));
+}
+
+const newCode = async (account = provider): Promise<string> =>
+  (await postJson<NewPairing>(`${api}/api/v1/pairings`, { provider: account.address })).code;
+
+const describing = () => ({
+  deployment,
+  apiUrl: api,
+  rpcUrl: market.anvil.url,
+  keyFile,
+  stateDir,
+  runners,
+  root: process.cwd(),
+});
+
+const pair = (code: string) =>
+  pairMachine({ code, agent, wallet: undefined, describe: describing() });
+
+const machineAt = (address: Address) => getJson<MachineDetail>(`${api}/api/v1/machines/${address}`);
+
+async function sendOrder(state: 'draining' | 'maintenance', key = provider): Promise<void> {
+  const at = Math.floor(Date.now() / 1_000);
+  const order = { provider: key.address, agent: agent.address, state, until: 0, at };
+  const audience = { chainId: deployment.chainId, market: deployment.market };
+  const signature = await key.signTypedData(orderTypedData(audience, order));
+  await postJson(`${api}/api/v1/machines/${agent.address}/orders`, { order, signature });
+}
+
+/** Runs the agent's reporter until the market has its first pulse and what followed from it. */
+async function tellOnce(control: AgentControl, until: () => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const telling = tellMarket({
+    agent,
+    port: control,
+    describe: describing(),
+    provider: () => readPrincipal(stateDir),
+    signal: stop.signal,
+    log,
+  });
+  try {
+    await vi.waitFor(until, { timeout: 20_000, interval: 100 });
+  } finally {
+    stop.abort();
+    await telling;
+  }
+}
+
+const newControl = () => new AgentControl(() => Math.floor(Date.now() / 1_000));
+
+describe('an agent', () => {
+  it('pairs by a code, with a report of this machine that was really measured', async () => {
+    const code = await newCode();
+    expect(await pair(code)).toBe(provider.address);
+    expect(await readPrincipal(stateDir)).toBe(provider.address);
+    const { report, hardware, benchmark, engines } = await machineAt(agent.address);
+    expect(hardware.memoryMiB).toBeGreaterThan(256);
+    expect(benchmark?.fuelPerSecond).toBeGreaterThan(1e6);
+    expect(benchmark?.memoryBytesPerSecond).toBeGreaterThan(1e6);
+    expect(benchmark?.diskBytesPerSecond).toBeGreaterThan(1e3);
+    expect(engines).toMatchObject([{ name: 'wasm', state: 'ready' }]);
+    const outcome = Object.fromEntries(report.report.checks.map((one) => [one.id, one.outcome]));
+    expect(outcome).toMatchObject({
+      api: 'passed',
+      rpc: 'passed',
+      'market-code': 'passed',
+      'key-file': 'passed',
+      directory: 'passed',
+      clock: 'passed',
+      provider: 'passed',
+      'engine-wasm': 'passed',
+    });
+    // The answer may be lost: the same agent may ask again, with what it measured before.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await pair(code)).toBe(provider.address);
+    expect((await machineAt(agent.address)).benchmark).toEqual(benchmark);
+  });
+
+  it('does not leave its provider for a code of somebody else', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    const other = await newCode(newAccount());
+    await expect(pair(other)).rejects.toThrow(/serves 0x.*the code is one of 0x.*principal.json/);
+    await expect(pair('0000-0000')).rejects.toMatchObject({ code: 'unknown-code' });
+  });
+
+  it('obeys its provider', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    await sendOrder('draining');
+    const control = newControl();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await tellOnce(control, async () => {
+      expect(control.wanted).toBe('draining');
+      expect((await machineAt(agent.address)).wanted).toBe('draining');
+    });
+    // After a restart it needs no market to remember.
+    const again = newControl();
+    await tellOnce(again, async () => expect(again.wanted).toBe('draining'));
+  });
+
+  it('does not obey a server that makes up an order', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    await sendOrder('maintenance');
+    await database.pool.query(
+      `update machines set wanted_order = jsonb_set(wanted_order, '{state}', '"draining"') where agent = $1`,
+      [agent.address.toLowerCase()],
+    );
+    const control = newControl();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await tellOnce(control, async () => {
+      expect((await machineAt(agent.address)).state).toBe('serving');
+    });
+    expect(control.wanted).toBe('serving');
+  });
+});
+
+describe('what an agent knows of its market', () => {
+  const find = (more: Record<string, string> = {}, from?: string) =>
+    findMarket({ STATE_DIR: stateDir, ...more }, from);
+
+  it('is asked of its pages once, and kept', async () => {
+    const settings = await find({}, `${api}/`);
+    expect(settings).toMatchObject({ API_URL: api, RPC_URL: market.anvil.url });
+    const text = await readFile(settings.DEPLOYMENT_FILE, 'utf8');
+    expect(parseDeployment(text)).toEqual(deployment);
+    expect(await find()).toEqual(settings);
+    expect((await find({ RPC_URL: 'http://127.0.0.1:1' })).RPC_URL).toBe('http://127.0.0.1:1');
+  });
+
+  it('is told where nothing is known, nobody answers, or something else does', async () => {
+    await expect(find()).rejects.toThrow(/--api/);
+    await expect(find({}, 'http://127.0.0.1:1')).rejects.toThrow(/cannot be asked/);
+    await expect(find({}, `${market.anvil.url}/x`)).rejects.toThrow(/127\.0\.0\.1/);
+  });
+
+  it('does not change by itself to another market', async () => {
+    const kept = formatDeployment({ ...deployment, chainId: 10, market: newAccount().address });
+    await writeFile(join(stateDir, 'deployment.json'), kept);
+    await expect(find({}, api)).rejects.toThrow(/If that is right, remove .*deployment.json/);
+  });
+});
+
+describe('doctor', () => {
+  const usual = {
+    kind: 'doctor',
+    json: false,
+    strict: false,
+    fixHints: true,
+    benchmark: false,
+  } as const;
+
+  async function doctor(command: Partial<typeof usual> | { json: boolean; api?: string }) {
+    await withBenchmark();
+    let said = '';
+    const code = await runDoctor(
+      { ...usual, api, ...command },
+      {
+        env: { STATE_DIR: stateDir, KEY_FILE: keyFile },
+        runners,
+        root: process.cwd(),
+        print: (text) => {
+          said += text;
+        },
+      },
+    );
+    return { code, said };
+  }
+
+  it('finds a machine fit, and warnings only where they are asked for', async () => {
+    const { code, said } = await doctor({});
+    expect(said).toContain('Engine wasm');
+    expect(said).toMatch(/npm run provider -- --pair CODE/);
+    expect([code, said.match(/^Fit: /m)?.[0]]).toEqual([0, 'Fit: ']);
+    expect((await doctor({ strict: true } as never)).code).toBe(1);
+  });
+
+  it('finds one unfit, names what mends it, and prints JSON for scripts', async () => {
+    await chmod(keyFile, 0o644);
+    const { code, said } = await doctor({});
+    expect(code).toBe(2);
+    expect(said).toContain(`chmod 600 '${keyFile}'`);
+    const json = await doctor({ json: true });
+    expect(JSON.parse(json.said)).toMatchObject({ fitness: 'unfit' });
+  });
+
+  it('says that it cannot tell without a market', async () => {
+    const { code, said } = await doctor({ json: true, api: 'http://127.0.0.1:1' });
+    expect([code, JSON.parse(said).fitness]).toEqual([75, 'unknown']);
+  });
+});

@@ -1,0 +1,115 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { PrivateKeyAccount } from 'viem';
+import type { Deployment } from '../../../lib/chain/deployment';
+import type { Runner } from '../../../lib/execution/runner';
+import { AGENT_SOFTWARE } from '../../../lib/providers/agent-version';
+import type { SignedReport } from '../../../lib/providers/machine-api';
+import {
+  benchmarkSchema,
+  type MachineReport,
+  machineReportSchema,
+  oneLine,
+} from '../../../lib/providers/machine-report';
+import { reportTypedData } from '../../../lib/providers/machine-typed-data';
+import { openStateFolder } from '../../runtime/state-folder';
+import type { ProviderEnv } from '../env';
+import { type Benchmark, measureMachine } from './benchmark.server';
+import { detectHardware } from './detect-hardware.server';
+import { findEngines } from './find-engines.server';
+import { judgeMachine } from './judge-machine';
+import { probeMachine } from './probe-machine.server';
+
+const BENCHMARK_SECONDS = 7 * 86_400;
+
+export type DescribeOptions = {
+  readonly deployment: Deployment;
+  readonly apiUrl: string;
+  readonly rpcUrl: string;
+  readonly keyFile: string;
+  readonly stateDir: string;
+  readonly runners: readonly Runner[];
+  /** Whom this machine serves, as far as it knows. */
+  readonly provider: `0x${string}` | null;
+  /** The clone: modules/ for the benchmark, contracts/out to compare the market's code with. */
+  readonly root: string;
+  /** As its owner calls it; the host's name where it is not said. */
+  readonly name?: string | undefined;
+  /** `none` takes the last one, `due` measures where that is older than a week, `now` measures. */
+  readonly benchmark: 'none' | 'due' | 'now';
+};
+
+/** What is looked at, by an agent's settings. Processes run in the clone's root. */
+export function describeOptionsOf(
+  env: ProviderEnv,
+  deployment: Deployment,
+  runners: readonly Runner[],
+): Omit<DescribeOptions, 'provider' | 'benchmark'> {
+  return {
+    deployment,
+    apiUrl: env.API_URL,
+    rpcUrl: env.RPC_URL,
+    keyFile: env.KEY_FILE,
+    stateDir: env.STATE_DIR,
+    runners,
+    root: process.cwd(),
+    name: env.MACHINE_NAME,
+  };
+}
+
+/** What there is to say of a machine; without agent and time, which its signature adds. */
+export type MachineDescription = Omit<MachineReport, 'agent' | 'at'>;
+
+/** Looks at the whole machine: hardware, engines, preflight, benchmark. */
+export async function describeMachine(options: DescribeOptions): Promise<MachineDescription> {
+  const { runners, stateDir, provider } = options;
+  const [hardware, engines] = await Promise.all([detectHardware(stateDir), findEngines(runners)]);
+  const benchmark = await benchmarkOf(options);
+  const facts = await probeMachine({
+    ...options,
+    engines: engines.map(({ engine: { name, state, detail }, fix }) => ({
+      name,
+      state,
+      detail,
+      fix,
+    })),
+    artifacts: join(options.root, 'contracts/out'),
+    diskSpeed: benchmark?.diskBytesPerSecond ?? null,
+  });
+  return {
+    version: 1,
+    provider,
+    name: oneLine(options.name || hostname(), 64),
+    software: AGENT_SOFTWARE,
+    hardware,
+    engines: engines.map(({ engine }) => engine),
+    checks: judgeMachine(facts),
+    benchmark,
+  };
+}
+
+async function benchmarkOf(options: DescribeOptions): Promise<Benchmark | null> {
+  const { runners, stateDir, root, benchmark: wish } = options;
+  const state = await openStateFolder(stateDir);
+  const last = (await state.read('benchmark', benchmarkSchema)) ?? null;
+  const now = Math.floor(Date.now() / 1_000);
+  const isDue = wish === 'now' || (wish === 'due' && now - (last?.at ?? 0) > BENCHMARK_SECONDS);
+  const runner = runners.find(({ name }) => name === 'wasm');
+  if (!isDue || !runner) return last;
+  const folders = { modules: join(root, 'modules'), folder: stateDir };
+  const measured = await measureMachine({ ...folders, runner, now });
+  await state.write('benchmark', measured);
+  return measured;
+}
+
+/** Puts agent and time to a description, and the agent's signature. */
+export async function signReport(
+  description: MachineDescription,
+  agent: PrivateKeyAccount,
+  { chainId, market }: Deployment,
+  at: number,
+): Promise<SignedReport> {
+  const report = machineReportSchema.parse({ ...description, agent: agent.address, at });
+  const signature = await agent.signTypedData(reportTypedData({ chainId, market }, report));
+  return { report, signature };
+}

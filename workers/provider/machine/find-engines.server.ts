@@ -1,0 +1,32 @@
+import type { Runner } from '../../../lib/execution/runner';
+import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
+
+type FoundEngine = MachineReport['engines'][number];
+const PATIENCE_MS = 15_000;
+
+/** What each runner says of itself, with the command that mends it. A runner that does not answer is broken. */
+export async function findEngines(
+  runners: readonly Runner[],
+): Promise<readonly { readonly engine: FoundEngine; readonly fix: string | undefined }[]> {
+  return Promise.all(
+    runners.map(async (runner) => {
+      const { name, engines } = runner;
+      const health = await runner
+        .check(AbortSignal.timeout(PATIENCE_MS))
+        .catch((error: unknown) => ({
+          isReady: false as const,
+          why: 'broken' as const,
+          detail: error instanceof Error ? error.message : String(error),
+          fix: undefined,
+        }));
+      const engine: FoundEngine = {
+        name,
+        state: health.isReady ? 'ready' : health.why,
+        version: health.isReady ? oneLine(health.version, 200) : '',
+        detail: oneLine(health.detail, 1_000),
+        engines: engines.slice(0, 50).map((one) => oneLine(one, 100)),
+      };
+      return { engine, fix: health.isReady ? undefined : health.fix };
+    }),
+  );
+}

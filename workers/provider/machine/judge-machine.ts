@@ -1,0 +1,354 @@
+import { CLOCK_TOLERANCE } from '../../../lib/providers/admit-pulse';
+import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
+
+export type Check = MachineReport['checks'][number];
+export type Found<T> =
+  | { readonly is: T }
+  /** Why it could not be looked at. */
+  | { readonly unknown: string };
+
+/** What was found of a machine; sizes in bytes, times in seconds. */
+export type MachineFacts = {
+  readonly nodeVersion: string;
+  readonly leastNode: string;
+  readonly memory: { readonly total: number; readonly available: number };
+  readonly disk: Found<{ readonly free: number; readonly folder: string }>;
+  /** Bytes a second that are on the disk for good. */
+  readonly diskSpeed: Found<number>;
+  readonly openFiles: Found<number>;
+  readonly timeSync: Found<boolean>;
+  readonly keyFile: Found<string>;
+  readonly keyPath: string;
+  readonly sandbox: {
+    readonly permissions: boolean;
+    readonly limits: boolean;
+    readonly namespaces: boolean;
+    readonly systemCalls: boolean;
+  };
+  readonly engines: readonly {
+    readonly name: string;
+    readonly state: 'ready' | 'absent' | 'broken';
+    readonly detail: string;
+    readonly fix: string | undefined;
+  }[];
+  readonly api: Found<{
+    readonly url: string;
+    /** Seconds that this machine's clock is ahead of the server's. */
+    readonly skew: number;
+    readonly market: string;
+    readonly minimumVersion: string;
+    readonly isOutdated: boolean;
+  }>;
+  readonly rpc: Found<{
+    readonly chainId: number;
+    readonly genesisHash: string;
+    /** Seconds that this machine's clock is ahead of the newest block. */
+    readonly headAge: number;
+  }>;
+  readonly expected: {
+    readonly chainId: number;
+    readonly genesisHash: string;
+    readonly market: string;
+    readonly isLocal: boolean;
+  };
+  /** What is wrong with the market's code; `compared`: whether it was compared with this clone's. */
+  readonly code: Found<{ readonly problems: readonly string[]; readonly compared: boolean }>;
+  readonly gas: Found<{ readonly key: string; readonly balance: bigint; readonly least: bigint }>;
+  readonly directory: Found<string>;
+  readonly provider: string | null;
+};
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+/** The preflight: each thing that a machine needs, whether it has it, and what mends it. */
+export function judgeMachine(facts: MachineFacts): Check[] {
+  return [
+    ...judgeSystem(facts),
+    ...judgeSandbox(facts),
+    ...judgeMarket(facts),
+    ...judgeClock(facts),
+  ].map((check) => ({
+    ...check,
+    detail: oneLine(check.detail, 1_000),
+    ...(check.fix === undefined ? {} : { fix: oneLine(check.fix, 1_000) }),
+  }));
+}
+
+type Verdict = readonly [outcome: Check['outcome'], detail: string, fix?: string | undefined];
+
+function check(id: string, title: string, [outcome, detail, fix]: Verdict): Check {
+  const needsFix = outcome === 'failed' || outcome === 'warning';
+  return { id, title, outcome, detail, ...(needsFix && fix ? { fix } : {}) };
+}
+
+/** `unknown`: what it means where it could not be looked at. */
+function from<T>(
+  found: Found<T>,
+  judge: (value: T) => Verdict,
+  unknown: Check['outcome'],
+  fix?: string,
+): Verdict {
+  return 'is' in found ? judge(found.is) : [unknown, found.unknown, fix];
+}
+
+function judgeSystem(facts: MachineFacts): Check[] {
+  const { memory } = facts;
+  return [
+    check(
+      'node',
+      'Node.js',
+      isAtLeast(facts.nodeVersion, facts.leastNode)
+        ? ['passed', facts.nodeVersion]
+        : [
+            'failed',
+            `Node ${facts.nodeVersion} is too old: ${facts.leastNode} is the least.`,
+            'Install Node 22 from https://nodejs.org/en/download',
+          ],
+    ),
+    check('memory', 'Memory', judgeMemory(memory.total, memory.available)),
+    check(
+      'disk-space',
+      'Disk space',
+      from(
+        facts.disk,
+        ({ free, folder }) => {
+          const text = `${size(free)} free under ${folder}.`;
+          const fix = `df -h '${folder.replaceAll("'", '')}'`;
+          if (free < GIB) return ['failed', `${text} One GiB is the least.`, fix];
+          return free < 5 * GIB
+            ? ['warning', `${text} Jobs with large files need more.`, fix]
+            : ['passed', text];
+        },
+        'failed',
+      ),
+    ),
+    check(
+      'disk-speed',
+      'Disk speed',
+      from(
+        facts.diskSpeed,
+        (rate) =>
+          rate < 20 * MIB
+            ? ['warning', `Writes ${size(rate)}/s for good: results of large jobs may be late.`]
+            : ['passed', `Writes ${size(rate)}/s for good.`],
+        'skipped',
+      ),
+    ),
+    check(
+      'open-files',
+      'Open files',
+      from(
+        facts.openFiles,
+        (most) =>
+          most < 4_096
+            ? ['warning', `At most ${most} open files; 4096 are recommended.`, 'ulimit -n 4096']
+            : ['passed', `Up to ${most}.`],
+        'skipped',
+      ),
+    ),
+    check(
+      'key-file',
+      'Key of the agent',
+      from(
+        facts.keyFile,
+        (agent) => ['passed', `Signs as ${agent}.`],
+        'failed',
+        `chmod 600 '${facts.keyPath.replaceAll("'", '')}'`,
+      ),
+    ),
+  ];
+}
+
+function judgeMemory(total: number, available: number): Verdict {
+  const text = `${size(available)} of ${size(total)} available.`;
+  if (total < GIB) return ['failed', `${text} A machine needs 1 GiB.`];
+  return available < GIB
+    ? ['warning', `${text} Jobs may run out of it.`, 'ps aux --sort=-rss | head']
+    : ['passed', text];
+}
+
+function judgeSandbox({ sandbox, engines }: MachineFacts): Check[] {
+  const { permissions, limits, namespaces, systemCalls } = sandbox;
+  const lacking = [
+    ...(permissions ? [] : ["Node's permissions"]),
+    ...(limits ? [] : ['prlimit']),
+    ...(namespaces ? [] : ['namespaces (bubblewrap)']),
+    ...(systemCalls ? [] : ['a filter of system calls']),
+  ];
+  const install = 'apt-get install -y bubblewrap util-linux';
+  const ready = engines.filter(({ state }) => state === 'ready');
+  return [
+    check(
+      'sandbox',
+      'Sandbox of jobs',
+      lacking.length === 0
+        ? ['passed', 'Permissions, limits, namespaces and a filter of system calls.']
+        : [
+            permissions || namespaces ? 'warning' : 'failed',
+            `Jobs run without ${lacking.join(', ')}: strangers' code is kept less well.`,
+            install,
+          ],
+    ),
+    check(
+      'engines',
+      'Engines',
+      ready.length > 0
+        ? ['passed', `Ready: ${ready.map(({ name }) => name).join(', ')}.`]
+        : ['failed', 'No engine is ready: this machine can run no job.'],
+    ),
+    ...engines.map(({ name, state, detail, fix }) => {
+      const outcome = { ready: 'passed', absent: 'skipped', broken: 'warning' } as const;
+      return check(`engine-${name}`, `Engine ${name}`, [outcome[state], detail, fix]);
+    }),
+  ];
+}
+
+function judgeMarket(facts: MachineFacts): Check[] {
+  const { expected, provider } = facts;
+  return [
+    check(
+      'api',
+      'Market’s API',
+      from(
+        facts.api,
+        ({ url, market, isOutdated, minimumVersion }) => {
+          if (market.toLowerCase() !== expected.market.toLowerCase()) {
+            return ['failed', `${url} serves the market ${market}, not ${expected.market}.`];
+          }
+          return isOutdated
+            ? ['failed', `It needs agents of ${minimumVersion} or later.`, 'git pull && npm ci']
+            : ['passed', url];
+        },
+        'failed',
+      ),
+    ),
+    check(
+      'rpc',
+      'Chain',
+      from(
+        facts.rpc,
+        ({ chainId, genesisHash }) => {
+          if (chainId !== expected.chainId) {
+            const text = `The node serves chain ${chainId}, the market is on ${expected.chainId}.`;
+            return ['failed', `${text} Set RPC_URL to one of its own.`];
+          }
+          return genesisHash.toLowerCase() === expected.genesisHash.toLowerCase()
+            ? ['passed', `Chain ${chainId}.`]
+            : ['failed', `The node's chain began with another block than the market's.`];
+        },
+        'failed',
+      ),
+    ),
+    check(
+      'market-code',
+      'Market’s code',
+      from(
+        facts.code,
+        ({ problems, compared }) => {
+          if (problems.length > 0) return ['failed', `${problems.join('; ')}.`];
+          return compared
+            ? ['passed', `The code at ${expected.market} is what this clone builds.`]
+            : ['passed', `There is code at ${expected.market}; it was not compared.`];
+        },
+        'failed',
+      ),
+    ),
+    check(
+      'gas',
+      'Coin for gas',
+      from(
+        facts.gas,
+        ({ key, balance, least }) => {
+          if (balance >= least) return ['passed', 'Enough for twenty results and more.'];
+          return expected.isLocal
+            ? ['passed', 'The faucet of the development chain fills it.']
+            : ['failed', `${key} has ${balance} wei, it needs ${least}: send some to it.`];
+        },
+        'skipped',
+      ),
+    ),
+    check(
+      'directory',
+      'Directory',
+      from(facts.directory, (url) => ['passed', `${url} answers.`], 'failed'),
+    ),
+    check(
+      'provider',
+      'Provider',
+      provider === null
+        ? [
+            'warning',
+            'It serves nobody yet.',
+            'npm run provider -- --pair CODE (from the page Provide)',
+          ]
+        : ['passed', `Serves ${provider}.`],
+    ),
+  ];
+}
+
+function judgeClock({ api, rpc, expected, timeSync }: MachineFacts): Check[] {
+  const ntp = 'timedatectl set-ntp true';
+  return [
+    check(
+      'clock',
+      'Clock',
+      from(
+        api,
+        ({ skew }) => {
+          const text = `${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead of'} the market's.`;
+          if (Math.abs(skew) > CLOCK_TOLERANCE) return ['failed', text, ntp];
+          return Math.abs(skew) > 10 ? ['warning', text, ntp] : ['passed', text];
+        },
+        'skipped',
+      ),
+    ),
+    check(
+      'chain-clock',
+      'Clock against the chain',
+      from(
+        rpc,
+        ({ headAge }) => {
+          if (expected.isLocal) return ['skipped', 'A development chain keeps its own time.'];
+          if (headAge < -CLOCK_TOLERANCE) {
+            return ['failed', `The newest block is ${-headAge} s in this machine's future.`, ntp];
+          }
+          return headAge > 600
+            ? ['warning', `The node's newest block is ${headAge} s old: is it in step?`]
+            : ['passed', `The newest block is ${headAge} s old.`];
+        },
+        'skipped',
+      ),
+    ),
+    check(
+      'time-sync',
+      'Time synchronisation',
+      from(
+        timeSync,
+        (isOn) => (isOn ? ['passed', 'On.'] : ['warning', 'Off: the clock will drift.', ntp]),
+        'skipped',
+      ),
+    ),
+  ];
+}
+
+function isAtLeast(version: string, least: string): boolean {
+  const parts = (text: string) =>
+    text
+      .replace(/^[v>=]+/, '')
+      .split('.')
+      .map(Number);
+  const [own, wanted] = [parts(version), parts(least)];
+  const at = wanted.findIndex((part, index) => part !== own[index]);
+  return at < 0 || (own[at] ?? 0) > (wanted[at] ?? 0);
+}
+
+function size(bytes: number): string {
+  return bytes >= GIB ? `${(bytes / GIB).toFixed(1)} GiB` : `${Math.round(bytes / MIB)} MiB`;
+}
+
+/** Whether a machine may go on the market, by its checks. */
+export function fitnessOf(checks: readonly Check[]): 'fit' | 'warnings' | 'unfit' {
+  if (checks.some(({ outcome }) => outcome === 'failed')) return 'unfit';
+  return checks.some(({ outcome }) => outcome === 'warning') ? 'warnings' : 'fit';
+}

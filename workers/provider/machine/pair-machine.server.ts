@@ -1,0 +1,87 @@
+import type { Address, PrivateKeyAccount } from 'viem';
+import { z } from 'zod';
+import type { Deployment } from '../../../lib/chain/deployment';
+import { ensureKeyFile, readKeyFile } from '../../../lib/chain/key-file.server';
+import { wasmRunner } from '../../../lib/execution/wasm-runner.server';
+import type { Logger } from '../../../lib/log/logger.server';
+import type { Pairing, PairingClaimed } from '../../../lib/providers/machine-api';
+import { sameHex } from '../../../lib/shared/address';
+import { getJson, postJson } from '../../../lib/shared/api.client';
+import { ApiError } from '../../../lib/shared/api-error';
+import { addressField } from '../../../lib/shared/json-fields';
+import type { ProviderEnv } from '../env';
+import {
+  type DescribeOptions,
+  describeMachine,
+  describeOptionsOf,
+  signReport,
+} from './describe-machine.server';
+import { readPrincipal, writePrincipal } from './principal.server';
+
+/** The machine serves somebody else than the one whose code it got. */
+export class OtherProviderError extends Error {
+  override name = 'OtherProviderError';
+}
+
+/** The code is not taken, and the machine serves nobody yet. */
+export class PairingRefusedError extends Error {
+  override name = 'PairingRefusedError';
+}
+
+const pairingSchema = z.object({ provider: addressField });
+
+/**
+ * Claims a pairing code with this machine's report, and serves the code's provider from now on. Done
+ * twice it changes nothing. Answers the provider.
+ *
+ * @param wallet whom it serves by its settings (WALLET_KEY_FILE, PROVIDER), where they say
+ * @throws OtherProviderError, ApiError
+ */
+export async function pairMachine(options: {
+  readonly code: string;
+  readonly agent: PrivateKeyAccount;
+  readonly wallet: Address | undefined;
+  readonly describe: Omit<DescribeOptions, 'provider' | 'benchmark'>;
+}): Promise<Address> {
+  const { code, agent, wallet, describe } = options;
+  const { apiUrl, stateDir, deployment } = describe;
+  const path = `${apiUrl}/api/v1/pairings/${encodeURIComponent(code)}`;
+  const { provider } = pairingSchema.parse(await getJson<Pairing>(path));
+  const known = wallet ?? (await readPrincipal(stateDir));
+  if (known && !sameHex(known, provider)) {
+    throw new OtherProviderError(
+      `This machine serves ${known}; the code is one of ${provider}. To change that, end the agent and remove principal.json from ${stateDir}.`,
+    );
+  }
+  const description = await describeMachine({ ...describe, provider, benchmark: 'due' });
+  const signed = await signReport(description, agent, deployment, Math.floor(Date.now() / 1_000));
+  await postJson<PairingClaimed>(`${apiUrl}/api/v1/pairings/claim`, { code, ...signed });
+  await writePrincipal(stateDir, provider);
+  return provider;
+}
+
+/**
+ * Pairs at the start of an agent. A machine that is paired goes on where its old code is no longer
+ * known: service files keep the code that they were made with.
+ *
+ * @throws OtherProviderError, PairingRefusedError; ApiError where the market cannot be reached
+ */
+export async function pairByCode(
+  code: string,
+  env: ProviderEnv,
+  deployment: Deployment,
+  log: Logger,
+): Promise<void> {
+  const agent = await ensureKeyFile(env.KEY_FILE);
+  const wallet = env.WALLET_KEY_FILE ? (await readKeyFile(env.WALLET_KEY_FILE)).address : undefined;
+  const describe = describeOptionsOf(env, deployment, [wasmRunner()]);
+  try {
+    const provider = await pairMachine({ code, agent, wallet: wallet ?? env.PROVIDER, describe });
+    log.info({ provider, agent: agent.address }, 'paired: this machine serves this provider');
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500) throw error;
+    const known = await readPrincipal(env.STATE_DIR);
+    if (!known) throw new PairingRefusedError(`${error.message} ${error.hint ?? ''}`.trim());
+    log.warn({ provider: known }, `the pairing code is no good: ${error.message}`);
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { hardwareSchema } from '../../../lib/providers/machine-report';
+import { type FoundGpu, parseNvidiaSmi, parseRocmSmi } from './parse-gpus';
+
+const BANNER = `+-----------------------------------------------------------------------------------------+
+| NVIDIA-SMI 570.86.15              Driver Version: 570.86.15      CUDA Version: 12.8     |
+|-----------------------------------------+------------------------+----------------------+`;
+
+/** What a report would refuse of them. */
+const problemsOf = (gpus: readonly FoundGpu[]) =>
+  hardwareSchema.shape.gpus.safeParse(gpus.map(({ load: _, ...gpu }) => gpu)).error;
+
+describe('nvidia-smi', () => {
+  it('tells of equal cards, one a line', () => {
+    const line = 'NVIDIA H100 80GB HBM3, 81559, 570.86.15, Enabled, 37\n';
+    const gpus = parseNvidiaSmi(line + line, BANNER);
+    expect(gpus).toEqual(
+      Array(2).fill({
+        model: 'NVIDIA H100 80GB HBM3',
+        vendor: 'nvidia',
+        memoryMiB: 81_559,
+        driver: '570.86.15',
+        runtime: '12.8',
+        ecc: true,
+        load: 0.37,
+      }),
+    );
+    expect(problemsOf(gpus)).toBeUndefined();
+  });
+
+  it('tells of a card of the living room, that has no ECC', () => {
+    const [gpu] = parseNvidiaSmi('NVIDIA GeForce GTX 1080, 8192, 535.183.01, [N/A], [N/A]\r\n');
+    expect(gpu).toMatchObject({ memoryMiB: 8_192, ecc: null, load: null, runtime: '' });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no devices', 'No devices were found\n'],
+    [
+      'a failure',
+      "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that the latest NVIDIA driver is installed and running.\n",
+    ],
+    ['a lost card', 'Unable to determine the device handle for GPU0000:01:00.0: GPU is lost.\n'],
+    [
+      'a broken figure',
+      'A, 1e9, d, Enabled, 1\nB, -5, d, Enabled, 1\nC, 99999999999999999, d, Enabled, 1',
+    ],
+    ['binary', '\0\u0001\ufffd,,,,,,,\n,,,,'],
+  ])('that prints %s tells of none', (_what, csv) => {
+    expect(parseNvidiaSmi(csv, BANNER)).toEqual([]);
+  });
+
+  it('that is hostile cannot make a report that is refused', () => {
+    const name = `${'x'.repeat(5_000)}\u202e\u0007, with, commas`;
+    const csv = `${name}, 1024, ${'9'.repeat(500)}, Perhaps, 900\n`.repeat(1_000);
+    const gpus = parseNvidiaSmi(csv, `CUDA Version: ${'1'.repeat(9_999)}`);
+    expect(gpus).toHaveLength(64);
+    expect(gpus[0]).toMatchObject({ ecc: null, load: 1 });
+    expect(problemsOf(gpus)).toBeUndefined();
+  });
+});
+
+describe('rocm-smi', () => {
+  const card = {
+    'GPU use (%)': '12',
+    'VRAM Total Memory (B)': '206141652992',
+    'VRAM Total Used Memory (B)': '289058816',
+    'Card Series': 'AMD Instinct MI300X OAM',
+    'Card Model': '0x74a1',
+    'Card Vendor': 'Advanced Micro Devices, Inc. [AMD/ATI]',
+  };
+
+  it('tells of its cards, after whatever warning', () => {
+    const text = `WARNING: AMD GPU device(s) is/are in a low-power state.\n${JSON.stringify({
+      card0: card,
+      card1: card,
+      system: { 'Driver version': '6.8.5' },
+    })}`;
+    const gpus = parseRocmSmi(text);
+    expect(gpus).toEqual(
+      Array(2).fill({
+        model: 'AMD Instinct MI300X OAM',
+        vendor: 'amd',
+        memoryMiB: 196_592,
+        driver: '6.8.5',
+        runtime: '',
+        ecc: null,
+        load: 0.12,
+      }),
+    );
+    expect(problemsOf(gpus)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      '',
+      '5',
+      'null',
+      '[]',
+      '{"card0":5}',
+      '{"card0":{}}',
+      '{',
+      '{"card0":{"VRAM Total Memory (B)":{}}}',
+    ],
+  ])('that prints %s tells of none', (...texts) => {
+    for (const text of texts) expect(parseRocmSmi(text)).toEqual([]);
+  });
+});
