@@ -20,6 +20,7 @@ import { SAMPLE_GPU, samplePulse, sampleReport } from '@/lib/providers/testing/s
 import { keepOfferNaming } from '@/test/builders/kept-offer';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
+import { GET as getFile } from '../pairings/[code]/files/[name]/route';
 import { GET as getPairing } from '../pairings/[code]/route';
 import { POST as claimPairing } from '../pairings/claim/route';
 import { POST as createPairing } from '../pairings/route';
@@ -150,6 +151,21 @@ describe('pairing', () => {
     expect(await isSignedByKey(agent.address, reportDigest(here(), kept), signature)).toBe(true);
     const { items } = (await ask(listMachines, `machines?provider=${provider.address}`)).body;
     expect(items).toMatchObject([{ agent: agent.address, state: 'new', inOffer: false }]);
+  });
+
+  it('gives files for the machine, for the host that was asked', async () => {
+    const code = await newCode();
+    const params = { code, name: 'compose.yaml' };
+    const get = async (host: string) => {
+      const request = new Request('http://localhost/f', { headers: { 'x-forwarded-host': host } });
+      return getFile(request, { params: Promise.resolve(params) });
+    };
+    const text = await (await get('market.example')).text();
+    expect(text).toContain(`PAIR_CODE: "${code}"`);
+    expect(text).toContain('http://market.example');
+    expect((await get('market.example"]')).status).toBe(404);
+    params.code = '0000-0000';
+    expect((await get('market.example')).status).toBe(404);
   });
 
   it('keeps no code', async () => {
