@@ -14,6 +14,8 @@ import { RelativeTime } from '@/components/ui/time';
 import type { DealSummary } from '@/lib/deals/deals.query';
 import type { ResourceOfferItem } from '@/lib/offers/resource-offers.query';
 import type { Uptime } from '@/lib/offers/uptime';
+import type { MachineSummary } from '@/lib/providers/machine-api';
+import { benchmarkText, hardwareText } from '@/lib/providers/machine-facts.view';
 import type { ProviderHistory } from '@/lib/providers/provider-history.query';
 import type { ProviderRecord } from '@/lib/providers/providers.query';
 import { shortHash } from '@/lib/shared/hash.view';
@@ -28,6 +30,8 @@ interface ProviderPageProps {
   record: ProviderRecord;
   history: ProviderHistory;
   uptime: Uptime;
+  /** Only those that its offers name: anybody can make a key that says it is this provider's. */
+  machines: readonly MachineSummary[];
   offers: readonly ResourceOfferItem[];
   deals: readonly DealSummary[];
   modules: readonly ModuleName[];
@@ -137,12 +141,38 @@ function figuresOf(record: ProviderRecord, address: `0x${string}`) {
 
 const NOT_MEASURED = <span className="text-muted">not measured</span>;
 
-function measuredOf({ record, history, uptime, now }: ProviderPageProps) {
+/** What each machine's agent found and signed, a line a machine. */
+function machineLines(lines: readonly (string | undefined)[]) {
+  const known = lines.filter((line) => line !== undefined);
+  if (known.length === 0) return NOT_MEASURED;
+  return (
+    <ul>
+      {[...new Set(known)].map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+function measuredOf({ record, history, uptime, machines, now }: ProviderPageProps) {
   const { observedFuelPerSecond: speed } = history;
   const until = record.lastTicketUntil;
   return [
-    { key: 'Hardware', value: NOT_MEASURED, note: 'no machine of it has reported its own' },
-    { key: 'Benchmark', value: NOT_MEASURED, note: 'no machine of it has reported one' },
+    {
+      key: 'Hardware',
+      value: machineLines(machines.map(hardwareText)),
+      note:
+        machines.length === 0
+          ? 'no machine of it has reported its own'
+          : 'as its agent found it, signed with its key',
+    },
+    {
+      key: 'Benchmark',
+      value: machineLines(machines.map(benchmarkText)),
+      note: machines.some(({ benchmark }) => benchmark)
+        ? 'measured by its agent, signed with its key'
+        : 'no machine of it has reported one',
+    },
     {
       key: 'Speed in deals',
       value: speed === null ? NOT_MEASURED : `${formatFuel(speed)}/s`,

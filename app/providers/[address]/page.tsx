@@ -7,6 +7,7 @@ import { ProviderPage } from '@/components/providers/provider-page';
 import { listDeals } from '@/lib/deals/deals.query';
 import { readProviderUptime } from '@/lib/offers/provider-uptime.query';
 import { listResourceOffers } from '@/lib/offers/resource-offers.query';
+import { listMachines } from '@/lib/providers/machines.query';
 import { readProviderHistory } from '@/lib/providers/provider-history.query';
 import { findProvider } from '@/lib/providers/providers.query';
 import { shortHash } from '@/lib/shared/hash.view';
@@ -32,14 +33,23 @@ export default async function Page({ params }: Props) {
   const [modules, loaded] = await Promise.all([
     moduleNames(),
     load(async (db, now) => {
-      const [record, history, uptime, offers, deals] = await Promise.all([
+      const [record, history, uptime, machines, offers, deals] = await Promise.all([
         findProvider(db, provider, now),
         readProviderHistory(db, provider, now),
         readProviderUptime(db, provider, now),
+        listMachines(db, provider, Math.floor(readAt / 1_000)),
         listResourceOffers(db, { provider }, now, { limit: MOST_OFFERS }),
         listDeals(db, { provider }, { limit: NEWEST_DEALS }),
       ]);
-      return { record, history, uptime, offers: offers.items, deals: deals.items, now };
+      return {
+        record,
+        history,
+        uptime,
+        machines: machines.filter(({ inOffer }) => inOffer),
+        offers: offers.items,
+        deals: deals.items,
+        now,
+      };
     }),
   ]);
   if (!loaded.ok) {
