@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { bundleBench, root } from './bundle.mjs';
 
 const count = Number(process.argv[2] ?? 100_000);
-const bench = await bundleBench('bench/offers/measure-searches.ts', 'offers');
+const bench = await bundleBench('bench/offers/main.ts', 'offers');
 const { status, stdout } = spawnSync(process.execPath, [bench, String(count)], {
   cwd: root,
   encoding: 'utf8',
@@ -14,7 +14,9 @@ const { status, stdout } = spawnSync(process.execPath, [bench, String(count)], {
 });
 if (status !== 0) process.exit(status ?? 1);
 const figures = JSON.parse(stdout);
-console.table(figures.queries);
+console.table(figures.lists);
+console.table(figures.counts);
+console.log(`one more offer: ${JSON.stringify(figures.posts)}`);
 console.log(`list: p95 ${figures.listP95Ms} ms over ${figures.offers} offers`);
 if (count === 100_000) {
   writeFileSync(join(root, 'bench/offers.json'), `${JSON.stringify(figures, null, 2)}\n`);

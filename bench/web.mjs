@@ -1,6 +1,6 @@
 // What the pages weigh and how quick they are: the production build on a whole local market, a real
 // Chromium, Lighthouse's mobile preset. Writes web.json.
-//   node bench/web.mjs [--only weight,lighthouse,live (prints, writes nothing)]
+//   node bench/web.mjs [--only weight,lighthouse,live,offers (prints, writes nothing)]
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -7,7 +7,8 @@ import {
   type OfferSummary,
   summariseOffers,
 } from '@/lib/offers/search/offer-summary.query';
-import type { OfferScope, RunScope } from './offer-search';
+import { recentAnswers } from '@/lib/shared/recent-answers';
+import type { OfferAddress, OfferScope, RunScope } from './offer-search';
 
 export type OfferFacets = OfferSummary & {
   readonly counts: OfferCounts;
@@ -19,8 +20,27 @@ export type OfferFacets = OfferSummary & {
   } | null;
 };
 
-/** What the facets of a search show. */
-export async function readOfferFacets(
+/** From so many open offers on, figures of a search serve everybody who asks for them in a while. */
+const MANY_OFFERS = 5_000;
+const SERVES_MS = 5_000;
+const MOST_SEARCHES = 50;
+
+const recent = recentAnswers<OfferFacets>(
+  MOST_SEARCHES,
+  ({ open }) => (open < MANY_OFFERS ? 0 : SERVES_MS),
+  Date.now,
+);
+
+/** What the facets of a search show; of a market with many offers, up to five seconds old. */
+export function readOfferFacets(
+  db: Db,
+  { module = '', need = '', q = '' }: OfferAddress,
+  scope: OfferScope,
+): Promise<OfferFacets> {
+  return recent.get(JSON.stringify([module, need, q]), () => countFacets(db, scope));
+}
+
+async function countFacets(
   db: Db,
   { facts, constraints, query, run }: OfferScope,
 ): Promise<OfferFacets> {

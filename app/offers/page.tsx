@@ -70,7 +70,7 @@ async function firstOf(db: Db, address: OfferAddressState, now: number) {
     const { facts, constraints, sort } = scope;
     const [{ items, next }, facets] = await Promise.all([
       searchOffers(db, { ...facts, constraints, sort, limit: PAGE }),
-      readOfferFacets(db, scope),
+      readOfferFacets(db, address, scope),
     ]);
     return {
       address,

@@ -5,6 +5,8 @@ import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../../lib/db/database.server';
 import { listHashOf } from '../../lib/offers/offer-hash';
 import type { ResourceOffer } from '../../lib/offers/offer-types';
+import { fillFacets, withoutTriggers } from '../../lib/offers/search/testing/fill-facets';
+import type { Random } from '../../lib/offers/search/testing/random-market';
 import { DAY, UPTIME_DAYS } from '../../lib/offers/uptime';
 import { ZERO_ADDRESS, ZERO_BYTES32 } from '../../lib/shared/address';
 import { resourceOffer, testDirectory, testEngine, testHash } from '../../test/builders/offers';
@@ -13,30 +15,39 @@ const BATCH = 1_000;
 const PROVIDERS = 5_000;
 const DEALS = 30_000;
 
-type Random = () => number;
-
 /** Offers in the shape of signed ones, most of them with tickets; deals of their providers. */
 export async function seedOffers(db: Db, count: number, now: number, random: Random) {
-  const lists = { engines: [testEngine], courts: [testHash(0xc1)], directories: [testDirectory] };
-  const hashes = { courts: listHashOf(lists.courts), directories: listHashOf(lists.directories) };
-  for (let start = 0; start < count; start += BATCH) {
-    const size = Math.min(BATCH, count - start);
-    const rows = Array.from({ length: size }, (_, at) => {
-      const offer: ResourceOffer = {
-        ...offerOf(start + at, now, random),
-        courtsHash: hashes.courts,
-        directoriesHash: hashes.directories,
-      };
-      const { provider, nonce, ticketKey, basePrice, fuelPrice, expiry } = offer;
-      const submission = { offer, lists, signature: hexOf(65, random) };
-      const hash = hexOf(32, random);
-      const copied = { provider, nonce, ticketKey, basePrice, fuelPrice, expiry: BigInt(expiry) };
-      return { hash, submission, ...copied };
-    });
-    await db.insert(resourceOffers).values(rows);
-    const named = rows.filter(({ ticketKey }) => ticketKey !== ZERO_ADDRESS);
-    await db.insert(tickets).values(named.map(({ hash }) => ticketOf(hash, now, random)));
-  }
+  await withoutTriggers(db, async (tx) => {
+    for (let start = 0; start < count; start += BATCH) {
+      const size = Math.min(BATCH, count - start);
+      const rows = Array.from({ length: size }, (_, at) => offerRow(start + at, now, random));
+      await tx.insert(resourceOffers).values(rows);
+      const named = rows.filter(({ ticketKey }) => ticketKey !== ZERO_ADDRESS);
+      await tx.insert(tickets).values(named.map(({ hash }) => ticketOf(hash, now, random)));
+    }
+    await seedDeals(tx, now);
+  });
+  await fillFacets(db);
+  await db.execute(sql`vacuum analyze`);
+}
+
+const lists = { engines: [testEngine], courts: [testHash(0xc1)], directories: [testDirectory] };
+const hashes = {
+  courtsHash: listHashOf(lists.courts),
+  directoriesHash: listHashOf(lists.directories),
+};
+
+/** A row of the table of resource offers, with a hash and a signature that are noise. */
+export function offerRow(index: number, now: number, random: Random) {
+  const offer: ResourceOffer = { ...offerOf(index, now, random), ...hashes };
+  const { provider, nonce, ticketKey, basePrice, fuelPrice, expiry } = offer;
+  const submission = { offer, lists, signature: hexOf(65, random) };
+  const copied = { provider, nonce, ticketKey, basePrice, fuelPrice, expiry: BigInt(expiry) };
+  return { hash: hexOf(32, random), submission, ...copied };
+}
+
+/** One in twenty is live; one in fifty was missed. */
+async function seedDeals(db: Db, now: number): Promise<void> {
   await db.execute(sql`
     insert into deals (id, buyer, provider, job_offer_hash, job_nonce, attempt,
       resource_offer_hash, resource_nonce, module_id, court, value, provider_lock, stage, outcome,
@@ -48,7 +59,6 @@ export async function seedOffers(db: Db, count: number, now: number, random: Ran
     from (select row_number() over (order by hash) as i, * from resource_offers) o
     where i <= ${DEALS}
   `);
-  await db.execute(sql`vacuum analyze`);
 }
 
 function offerOf(index: number, now: number, random: Random): ResourceOffer {

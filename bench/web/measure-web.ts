@@ -2,14 +2,21 @@ import { createServer } from 'node:net';
 import { type Browser, chromium } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../../test/find-chromium';
 import { openScenario, type Scenario } from '../../test/scenario';
+import { measureOffersList } from '../offers/measure-offers';
 import { scorePage } from './lighthouse-scores';
 import { measureLiveUpdates } from './live-updates';
 import { weighPage } from './page-weight';
+
+/** Among how many offers the list is measured. */
+const OFFERS = 100_000;
 
 /** Runs the measurements that are named, or all, and prints the figures as one line of JSON. */
 async function main(only: readonly string[]): Promise<void> {
   const wants = (name: string) => only.length === 0 || only.includes(name);
   const tell = (text: string) => process.stderr.write(`${text}\n`);
+  // First, while nothing else runs.
+  const offers = wants('offers') ? { offersListP95Ms: await measureOffersList(OFFERS) } : {};
+  tell(JSON.stringify(offers));
   const found = findChromium();
   const port = await freePort();
   const browser = await chromium.launch({
@@ -30,7 +37,7 @@ async function main(only: readonly string[]): Promise<void> {
       tell(`${path} ${JSON.stringify(pages[path])}`);
     }
     const live = wants('live') ? await measureLiveUpdates(market, browser) : {};
-    console.log(JSON.stringify({ pages, ...live }));
+    console.log(JSON.stringify({ pages, ...live, ...offers }));
   } finally {
     await closeAll(browser, market);
   }

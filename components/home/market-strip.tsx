@@ -1,4 +1,5 @@
 import { StatStrip } from '@/components/ui/stat';
+import { formatBps } from '@/lib/shared/amount.view';
 import { formatDuration } from '@/lib/shared/time.view';
 
 export interface MarketStats {
@@ -7,8 +8,12 @@ export interface MarketStats {
   /** Medians in seconds; undefined while there is nothing to take one of. */
   medianMatchSeconds: number | undefined;
   medianResultSeconds: number | undefined;
+  /** Results that could be audited, and those that were. */
+  results: number;
   audits: number;
+  auditsOverturned: number;
   disputes: number;
+  upheld: number;
   overturned: number;
 }
 
@@ -20,14 +25,30 @@ export function MarketStrip({ stats }: { stats: MarketStats | undefined }) {
     <StatStrip
       label="The market now"
       items={[
-        { label: 'Open offers', value: count(stats?.openOffers) },
-        { label: 'Deals today', value: count(stats?.dealsToday) },
-        { label: 'Median match', value: seconds(stats?.medianMatchSeconds) },
-        { label: 'Median result', value: seconds(stats?.medianResultSeconds) },
-        { label: 'Audits', value: count(stats?.audits) },
+        { label: 'Open offers', value: count(stats?.openOffers), note: 'can be matched now' },
+        { label: 'Deals today', value: count(stats?.dealsToday), note: 'the last 24 hours' },
         {
-          label: 'Disputes overturned',
-          value: stats ? `${count(stats.overturned)} of ${count(stats.disputes)}` : '–',
+          label: 'Median match',
+          value: seconds(stats?.medianMatchSeconds),
+          note: 'from signing to deal',
+        },
+        {
+          label: 'Median result',
+          value: seconds(stats?.medianResultSeconds),
+          note: 'from deal to result',
+        },
+        {
+          label: 'Audited',
+          value:
+            stats && stats.results > 0 ? formatBps((10_000 * stats.audits) / stats.results) : '–',
+          note:
+            stats &&
+            `${count(stats.audits)} of ${count(stats.results)} results, ${count(stats.auditsOverturned)} overturned`,
+        },
+        {
+          label: 'Disputes',
+          value: count(stats?.disputes),
+          note: stats && `${count(stats.overturned)} overturned, ${count(stats.upheld)} upheld`,
         },
       ]}
     />

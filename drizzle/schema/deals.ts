@@ -49,6 +49,7 @@ export const deals = pgTable(
     index('deals_case').on(table.caseOpenedAt, table.id),
     index('deals_job_offer').on(table.jobOfferHash, table.attempt),
     index('deals_job_nonce').on(table.buyer, table.jobNonce),
+    index('deals_solver').on(sql`(record->'terms'->>'solver')`),
     index('deals_live_resource_nonce')
       .on(table.provider, table.resourceNonce)
       .where(sql`settled_at is null`),

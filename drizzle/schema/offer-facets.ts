@@ -44,6 +44,16 @@ export const offerFacets = pgTable(
     needsTicket: boolean('needs_ticket').notNull(),
     ticketUntil: seconds('ticket_until').notNull().default(sql`0`),
     isCancelled: boolean('is_cancelled').notNull().default(false),
+    /** Until when it can be matched; 0 where it is cancelled or used up. */
+    openUntil: seconds('open_until')
+      .notNull()
+      .generatedAlwaysAs(sql`case when is_cancelled or deals_ever >= total then 0 else expiry end`),
+    /** Until when its machine counts as on; the end of time where it needs no ticket. */
+    onUntil: seconds('on_until')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when needs_ticket then ticket_until else 9223372036854775807 end`,
+      ),
     dealsEver: count('deals_ever'),
     dealsLive: count('deals_live'),
     total: whole('total'),

@@ -246,6 +246,8 @@ describe('figures', () => {
       auditsOverturned: 1,
       disputes: 1,
       overturned: 1,
+      upheld: 0,
+      results: 9,
     });
   });
 

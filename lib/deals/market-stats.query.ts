@@ -15,12 +15,15 @@ export type MarketStats = {
   readonly medianMatchSeconds: number | undefined;
   /** From the match to the provider's post. */
   readonly medianResultSeconds: number | undefined;
+  /** Deals with a posted result: what could be audited or disputed. */
+  readonly results: number;
   /** Cases that a draw, or a missing receipt, opened. */
   readonly audits: number;
   readonly auditsOverturned: number;
   /** Cases that a buyer opened. */
   readonly disputes: number;
   readonly overturned: number;
+  readonly upheld: number;
 };
 
 /** `now` in seconds; "today" is the last 24 hours. */
@@ -33,6 +36,8 @@ export async function readMarketStats(db: Db, now: number): Promise<MarketStats>
     audits_overturned: number;
     disputes: number;
     overturned: number;
+    upheld: number;
+    results: number;
     median_result: number | null;
     median_match: number | null;
   }>(sql`
@@ -54,13 +59,15 @@ export async function readMarketStats(db: Db, now: number): Promise<MarketStats>
         count(*) filter (where cause <> 'Dispute' and outcome = 'Overturned')::int
           as audits_overturned,
         count(*) filter (where cause = 'Dispute')::int as disputes,
-        count(*) filter (where cause = 'Dispute' and outcome = 'Overturned')::int as overturned
+        count(*) filter (where cause = 'Dispute' and outcome = 'Overturned')::int as overturned,
+        count(*) filter (where cause = 'Dispute' and outcome = 'Upheld')::int as upheld
       from ${deals} where case_opened_at is not null
     )
     select
       (select count(*)::int from ${deals}) as deals,
       (select count(*)::int from ${deals} where matched_at > ${now - 86_400}) as today,
       (select count(*)::int from ${deals} where settled_at is null) as live,
+      (select count(*)::int from ${deals} where posted_at is not null) as results,
       judged.*, medians.*
     from judged, medians
   `);
@@ -71,9 +78,11 @@ export async function readMarketStats(db: Db, now: number): Promise<MarketStats>
     liveDeals: row?.live ?? 0,
     medianMatchSeconds: row?.median_match ?? undefined,
     medianResultSeconds: row?.median_result ?? undefined,
+    results: row?.results ?? 0,
     audits: row?.audits ?? 0,
     auditsOverturned: row?.audits_overturned ?? 0,
     disputes: row?.disputes ?? 0,
     overturned: row?.overturned ?? 0,
+    upheld: row?.upheld ?? 0,
   };
 }

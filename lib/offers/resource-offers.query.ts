@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, min, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, min, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { cancellations } from '../../drizzle/schema/cancellations';
 import { deals } from '../../drizzle/schema/deals';
@@ -6,10 +6,10 @@ import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import { resourceUses } from '../../drizzle/schema/resource-uses';
 import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../db/database.server';
-import { ZERO_ADDRESS } from '../shared/address';
 import type { ResourceSubmission } from './match-item';
 import type { OpenOffers } from './open-offer-limit';
 import { type ResourceOfferState, resourceOfferStateOf } from './resource-offer-state';
+import { isOff, openAt } from './search/search-columns.query';
 
 export type ResourceOfferItem = {
   readonly hash: Hex;
@@ -148,16 +148,9 @@ export async function openResourceOffersOf(
 
 /** How many resource offers can be matched now (busy ones counted). */
 export async function countLiveResourceOffers(db: Db, now: number): Promise<number> {
-  const rows = await db
-    .select({ count: sql<number>`count(*)::int` })
-    .from(resourceOffers)
-    .leftJoin(tickets, eq(tickets.resourceOfferHash, resourceOffers.hash))
-    .where(
-      and(
-        ...usableAt(now),
-        or(eq(resourceOffers.ticketKey, ZERO_ADDRESS), gte(tickets.until, BigInt(now))),
-      ),
-    );
+  const { rows } = await db.execute<{ count: number }>(sql`
+    select count(*)::int as count from offer_facets f where ${openAt(now)} and not ${isOff(now)}
+  `);
   return rows[0]?.count ?? 0;
 }
 

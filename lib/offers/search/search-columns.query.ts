@@ -46,10 +46,10 @@ function isListed(
 
 /** Neither expired, used up nor cancelled. */
 export function openAt(now: number): SQL {
-  return sql`f.expiry >= ${now} and not f.is_cancelled and f.deals_ever < f.total`;
+  return sql`f.open_until >= ${now}`;
 }
 
-export const isOff = (now: number) => sql`(f.needs_ticket and f.ticket_until < ${now})`;
+export const isOff = (now: number) => sql`(f.on_until < ${now})`;
 
 /** A field's figure in its unit: double precision, null where nothing is known. */
 export function numberSql(field: NumberField, { now, fuel }: SearchFacts): SQL {

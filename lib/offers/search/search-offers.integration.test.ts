@@ -22,6 +22,7 @@ import { countOffers, summariseOffers } from './offer-summary.query';
 import { parseOfferQuery } from './parse-offer-query';
 import { type OfferLine, searchOffers } from './search-offers.query';
 import { anyQuery } from './testing/any-query';
+import { fillFacets } from './testing/fill-facets';
 import { holds } from './testing/holds';
 import { makeMarket, NOW, randomFrom } from './testing/random-market';
 
@@ -285,6 +286,22 @@ it('counts a facet without its own condition', async () => {
   const live = large.filter(({ state }) => state === 'live').length;
   expect(counts.provider.reduce((sum, { count }) => sum + count, 0)).toBe(live);
   expect(counts.region).toEqual([{ value: null, count: live }]);
+});
+
+it('keeps by triggers what one fill of the whole makes', async () => {
+  const { db } = database;
+  const kept = async () => {
+    const facets = await db.execute(sql`
+      select l.lists, l.digest, to_jsonb(f) - 'lists_id' as row
+      from offer_facets f join offer_lists l on l.id = f.lists_id order by f.hash`);
+    const records = await db.execute(sql`select * from provider_records order by provider`);
+    return { facets: facets.rows, records: records.rows };
+  };
+  const byTriggers = await kept();
+  await fillFacets(db);
+  const byFill = await kept();
+  expect(byTriggers.facets.length).toBe(180);
+  expect(byFill).toEqual(byTriggers);
 });
 
 it('follows deals and cancellations as they come, change and go', async () => {

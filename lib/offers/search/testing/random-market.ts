@@ -20,7 +20,7 @@ import { DAY } from '../../uptime';
 
 export const NOW = 20_000 * DAY + 40_000;
 
-type Random = () => number;
+export type Random = () => number;
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function randomFrom(seed: number): Random {

@@ -7,6 +7,7 @@ import { webDatabase } from '@/lib/db/web-database.server';
 const querySchema = z.strictObject(offerSearchFields);
 
 /** What fits a search in figures: {open, fitting, ranges, prices, counts}. */
-export const GET = route(async (request) =>
-  readOfferFacets(webDatabase(), await offerScope(readQuery(request, querySchema))),
-);
+export const GET = route(async (request) => {
+  const address = readQuery(request, querySchema);
+  return readOfferFacets(webDatabase(), address, await offerScope(address));
+});

@@ -1,0 +1,3 @@
+import { measureOffers } from './measure-offers';
+
+process.stdout.write(JSON.stringify(await measureOffers(Number(process.argv[2]))));
