@@ -2,7 +2,7 @@ import type { DealModule } from '@/components/deals/deal-module';
 import { listPublishedModules } from '@/lib/modules/published-modules.query';
 import { catalogue } from './catalogue';
 import { endorsedModules } from './endorsed';
-import { findListedModule, listedOf } from './listed-modules';
+import { findListedModule, type ListedModule, listedOf } from './listed-modules';
 import { load, loadedOr } from './load';
 
 /** Published modules whose titles lists know; older ones show by their ids. */
@@ -14,8 +14,11 @@ export async function moduleOfDeal(id: string): Promise<DealModule | undefined> 
   return module && { id, title: titleOf(module), outputs: module.manifest.outputs };
 }
 
-/** Ids and titles, for lists. */
-export async function moduleNames(): Promise<{ id: string; title: string }[]> {
+/** A module in a list of names. */
+export type ModuleName = { id: string; title: string; isOwn: boolean };
+
+/** Ids and titles, for lists: the project's own, and what anybody published. */
+export async function moduleNames(): Promise<ModuleName[]> {
   const [curated, endorsed, published] = await Promise.all([
     catalogue(),
     endorsedModules(),
@@ -23,9 +26,13 @@ export async function moduleNames(): Promise<{ id: string; title: string }[]> {
   ]);
   const others = loadedOr(published, []).map((module) => listedOf(module, endorsed));
   return [
-    ...curated.map(({ id, manifest }) => ({ id, title: manifest.title })),
-    ...others.map((module) => ({ id: module.id, title: titleOf(module) })),
+    ...curated.map(({ id, manifest }) => ({ id, title: manifest.title, isOwn: true })),
+    ...others.map(nameOf),
   ];
+}
+
+export function nameOf(module: ListedModule): ModuleName {
+  return { id: module.id, title: titleOf(module), isOwn: module.author === null };
 }
 
 /** Anybody may call a module "Cowsay": what nobody endorses says so wherever its title is read. */

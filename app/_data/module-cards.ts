@@ -59,8 +59,15 @@ async function cardOf(
     verificationClass: manifest.class,
     isEndorsed,
     tags: manifest.tags,
-    priceFrom: own?.medianPrice ?? cheapestOf(id, manifest, offers),
-    runs: own?.deals,
+    priceFrom: cheapestOf(id, manifest, offers),
+    use: own && {
+      runs: own.deals,
+      medianPrice: own.medianPrice,
+      medianResultSeconds: own.medianResultSeconds,
+    },
+    author: manifest.author,
+    licence: manifest.licence,
+    engine: manifest.engine,
     sample: await sampleOfModule(module),
   };
 }

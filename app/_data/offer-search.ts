@@ -2,7 +2,6 @@ import { STANDARD_THETA } from '@/components/run/protection-dial';
 import type { Db } from '@/lib/db/database.server';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { engineIdOf } from '@/lib/execution/engine-id';
-import type { CatalogueModule } from '@/lib/modules/catalogue.server';
 import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
 import { VERIFICATION } from '@/lib/offers/offer-types';
@@ -15,7 +14,7 @@ import { parseOfferQuery, type QueryProblem } from '@/lib/offers/search/parse-of
 import type { SearchFacts } from '@/lib/offers/search/search-columns.query';
 import { usualWindow } from '@/lib/offers/search/usual-window.query';
 import { least } from '@/lib/shared/integer';
-import { findModule } from './catalogue';
+import { findListedModule, type ListedModule } from './listed-modules';
 
 /** What the address of the page Offers, and of its API, says. */
 export type OfferAddress = {
@@ -78,7 +77,7 @@ export async function readOfferScope(
       constraints: constraintsOf(facts, query),
     };
   }
-  const module = await findModule(address.module);
+  const module = await findListedModule(address.module);
   if (!module)
     throw new OfferAddressError(`There is no module ${address.module.slice(0, 80)} here.`);
   const fuelLimit = BigInt(module.manifest.fuelLimit);
@@ -95,7 +94,7 @@ export async function readOfferScope(
 /** What the Run page would ask for with its defaults, and with the changes. */
 async function needsOf(
   db: Db,
-  { id, manifest }: CatalogueModule,
+  { id, manifest }: ListedModule,
   facts: SearchFacts,
   changes: NeedChanges,
 ): Promise<OfferNeeds> {

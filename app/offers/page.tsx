@@ -9,8 +9,8 @@ import { buttonClass } from '@/components/ui/button';
 import type { Db } from '@/lib/db/database.server';
 import { searchOffers } from '@/lib/offers/search/search-offers.query';
 import { jsonOf } from '@/lib/shared/json';
-import { findModule } from '../_data/catalogue';
-import { moduleNames } from '../_data/deal-modules';
+import { type ModuleName, moduleNames, nameOf } from '../_data/deal-modules';
+import { findListedModule, type ListedModule } from '../_data/listed-modules';
 import { load } from '../_data/load';
 import { offerCursorText } from '../_data/offer-cursor';
 import { readOfferFacets } from '../_data/offer-facets';
@@ -35,7 +35,7 @@ export default async function OffersPage({ searchParams }: Props) {
     q: one(params.q) ?? '',
     sort: one(params.sort) ?? '',
   };
-  const named = address.module === '' ? undefined : await findModule(address.module);
+  const named = address.module === '' ? undefined : await findListedModule(address.module);
   if (named && named.id !== address.module) {
     redirect(`/offers?${searchParamsOf({ ...address, module: named.id })}`);
   }
@@ -55,12 +55,18 @@ export default async function OffersPage({ searchParams }: Props) {
         }
       />
       {market.ok ? (
-        <OfferBrowser modules={modules} first={market.data} />
+        <OfferBrowser modules={withNamed(modules, named)} first={market.data} />
       ) : (
         <Unavailable reason={market.reason} what="The offers" />
       )}
     </>
   );
+}
+
+/** Lists end somewhere: what the address names is chosen in it all the same. */
+function withNamed(modules: readonly ModuleName[], named: ListedModule | undefined) {
+  const isListed = !named || modules.some(({ id }) => id === named.id);
+  return isListed ? modules : [...modules, nameOf(named)];
 }
 
 /** The first page of what an address asks for; undefined where it cannot be read, as the page says. */

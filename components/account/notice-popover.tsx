@@ -32,7 +32,7 @@ export default function NoticePopover() {
         {unread > 0 ? (
           <span
             aria-hidden
-            className="tabular absolute top-0.5 right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-attention px-1 text-[0.625rem] text-background leading-none"
+            className="tabular absolute top-0.5 right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-attention px-1 text-xs text-background leading-none"
           >
             {unread > 99 ? '99+' : unread}
           </span>

@@ -103,7 +103,7 @@ function Bar({ node, side }: { node: Node; side: 'left' | 'right' }) {
         y={middle + 13}
         textAnchor={side === 'left' ? 'end' : 'start'}
         fill="var(--muted)"
-        fontSize="11"
+        fontSize="12"
         className="tabular"
       >
         {formatAmount(node.amount)}

@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { Badge } from '@/components/ui/badge';
+import { formatDuration } from '@/lib/shared/time.view';
 import { ClassBadge } from './class-badge';
 import { EndorsementMark } from './endorsement-mark';
 import { type ModuleSample, ModuleThumbnail } from './module-thumbnail';
@@ -13,9 +14,13 @@ export interface ModuleCardProps {
   verificationClass: 'A' | 'B' | 'C';
   isEndorsed: boolean;
   tags: readonly string[];
-  /** What the example would cost with the cheapest live offer. */
+  /** What a whole run costs with the cheapest live offer. */
   priceFrom: bigint | undefined;
-  runs: number | undefined;
+  /** How it was used so far; undefined where it never was. */
+  use: { runs: number; medianPrice: bigint | null; medianResultSeconds: number | null } | undefined;
+  author: string;
+  licence: string;
+  engine: string;
   sample: ModuleSample | undefined;
 }
 
@@ -41,21 +46,15 @@ export function ModuleCard({ level, ...module }: ModuleCardProps & { level: 2 | 
           ))}
         </div>
         <div className="mt-auto flex items-end justify-between gap-3 pt-2">
-          <p className="text-muted text-xs">
-            {module.priceFrom === undefined ? (
-              'No open offer now'
-            ) : (
-              <>
-                Example run from{' '}
-                <Amount value={module.priceFrom} className="font-medium text-sm text-text" />
-              </>
-            )}
-            {module.runs ? (
-              <span className="tabular block">
-                {module.runs.toLocaleString('en-US')} {module.runs === 1 ? 'run' : 'runs'} so far
-              </span>
-            ) : null}
-          </p>
+          <div className="min-w-0 text-muted text-xs">
+            <Figures {...module} />
+            <p
+              className="truncate pt-1"
+              title={`${module.author}, ${module.licence}, ${module.engine}`}
+            >
+              {module.author} · {module.licence}
+            </p>
+          </div>
           <Link
             href={`/modules/${module.id}/run`}
             aria-label={`Run ${module.title}`}
@@ -66,5 +65,36 @@ export function ModuleCard({ level, ...module }: ModuleCardProps & { level: 2 | 
         </div>
       </div>
     </article>
+  );
+}
+
+/** What a run costs and takes, as measured where there were runs. */
+function Figures({ use, priceFrom }: Pick<ModuleCardProps, 'use' | 'priceFrom'>) {
+  const seconds = use?.medianResultSeconds ?? null;
+  const median = use?.medianPrice ?? null;
+  return (
+    <>
+      <p>
+        {median !== null ? (
+          <>
+            Median <Amount value={median} className="font-medium text-sm text-text" />
+            {seconds === null ? null : (
+              <span className="tabular whitespace-nowrap"> in {formatDuration(seconds)}</span>
+            )}
+          </>
+        ) : priceFrom === undefined ? (
+          'No open offer now'
+        ) : (
+          <>
+            At most <Amount value={priceFrom} className="font-medium text-sm text-text" />
+          </>
+        )}
+      </p>
+      <p className="tabular">
+        {use
+          ? `${use.runs.toLocaleString('en-US')} ${use.runs === 1 ? 'run' : 'runs'} so far`
+          : 'Not run yet'}
+      </p>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { TextBox } from '@/components/deals/result-view';
+import { TextBox } from '@/components/deals/text-box';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { readCsv } from '@/lib/shared/csv.view';
 import type { ModuleSample } from './module-thumbnail';

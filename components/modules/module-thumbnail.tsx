@@ -27,7 +27,7 @@ export function ModuleThumbnail({ title, sample }: ModuleThumbnailProps) {
       ) : sample.kind === 'table' ? (
         <SmallTable text={sample.text} />
       ) : (
-        <pre className="max-h-full text-[0.6875rem] text-muted leading-[0.8rem]">{sample.text}</pre>
+        <pre className="max-h-full text-xs text-muted leading-[0.8rem]">{sample.text}</pre>
       )}
     </div>
   );
@@ -39,7 +39,7 @@ const COLUMNS = 4;
 function SmallTable({ text }: { text: string }) {
   const { rows } = readCsv(text, ROWS);
   return (
-    <table className="tabular border border-border bg-surface font-mono text-[0.6875rem]">
+    <table className="tabular border border-border bg-surface font-mono text-xs">
       <tbody>
         {rows.map((row, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place only

@@ -8,8 +8,15 @@ import { NEED_NAMES, type NeedChanges, type NeedName } from '@/lib/offers/search
 import { formatFuel } from '@/lib/shared/quantity.view';
 import type { RunView } from './offer-data';
 
+export interface PickedModule {
+  id: string;
+  title: string;
+  /** The project's; others are from anybody, and marked unless endorsed. */
+  isOwn: boolean;
+}
+
 interface ModulePickerProps {
-  modules: readonly { id: string; title: string }[];
+  modules: readonly PickedModule[];
   chosen: string;
   run: RunView | null | undefined;
   changes: NeedChanges;
@@ -34,11 +41,8 @@ export function ModulePicker(props: ModulePickerProps) {
     >
       <Select id="module" value={chosen} onChange={(event) => onModule(event.target.value)}>
         <option value="">Any module</option>
-        {modules.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
+        <ModuleGroup label="The project’s" modules={modules.filter(({ isOwn }) => isOwn)} />
+        <ModuleGroup label="Published by anyone" modules={modules.filter(({ isOwn }) => !isOwn)} />
       </Select>
       {changed.length > 0 ? (
         <ul className="flex flex-wrap gap-1.5" aria-label="Changed needs">
@@ -58,5 +62,18 @@ export function ModulePicker(props: ModulePickerProps) {
         </ul>
       ) : null}
     </Field>
+  );
+}
+
+function ModuleGroup({ label, modules }: { label: string; modules: readonly PickedModule[] }) {
+  if (modules.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {modules.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </optgroup>
   );
 }

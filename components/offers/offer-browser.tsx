@@ -14,7 +14,7 @@ import type { Applied } from '@/lib/offers/search/misfit-words.view';
 import { EVERYTHING, withBound } from '@/lib/offers/search/offer-query';
 import { FacetPanel } from './facet-panel';
 import { Misfits } from './misfits';
-import { ModulePicker } from './module-picker';
+import { ModulePicker, type PickedModule } from './module-picker';
 import type { OfferAddressState } from './offer-address';
 import type { OfferPage, OfferRowView, OfferSummaryView } from './offer-data';
 import { OfferList } from './offer-list';
@@ -23,7 +23,7 @@ import { QueryBar } from './query-bar';
 import { useOfferAddress, useOfferPages, useOfferSummary } from './use-offer-search.client';
 
 interface OfferBrowserProps {
-  modules: readonly { id: string; title: string }[];
+  modules: readonly PickedModule[];
   /** What the server read for an address; undefined where it could not. */
   first:
     | {

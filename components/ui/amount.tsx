@@ -29,7 +29,9 @@ export function Amount({ value, unit, signed = false, ledger = false, className 
         // Only drawn: nobody wants to hear or copy them.
         <span data-zeros={zeros} className="text-muted after:content-[attr(data-zeros)]" />
       ) : null}
-      {symbol === '' ? null : <span className="text-muted text-[0.85em]"> {symbol}</span>}
+      {symbol === '' ? null : (
+        <span className="text-muted text-[max(0.85em,0.75rem)]"> {symbol}</span>
+      )}
     </span>
   );
 }

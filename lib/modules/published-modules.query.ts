@@ -31,10 +31,17 @@ const listed = {
   publishedAt: publishedModules.publishedAt,
 };
 
+export type PublishedFilter = {
+  readonly author?: Address | undefined;
+  /** The manifest's. */
+  readonly name?: string | undefined;
+  readonly ids?: readonly Hex[];
+};
+
 /** Published modules, newest first. */
 export async function listPublishedModules(
   db: Db,
-  { author, ids }: { readonly author?: Address | undefined; readonly ids?: readonly Hex[] },
+  { author, name, ids }: PublishedFilter,
   { limit, after }: { readonly limit: number; readonly after?: PublishedCursor | undefined },
 ): Promise<{ items: PublishedModule[]; next: PublishedCursor | null }> {
   if (ids?.length === 0) return { items: [], next: null };
@@ -45,6 +52,7 @@ export async function listPublishedModules(
     .where(
       and(
         author && eq(publishedModules.author, author.toLowerCase() as Address),
+        name === undefined ? undefined : sql`${publishedModules.manifest}->>'name' = ${name}`,
         ids && inArray(moduleId, [...ids]),
         after &&
           or(

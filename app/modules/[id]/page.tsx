@@ -10,16 +10,23 @@ import { EndorsementMark, EndorsementNotice } from '@/components/modules/endorse
 import { ModuleExample } from '@/components/modules/module-example';
 import { ModuleFacts } from '@/components/modules/module-facts';
 import { ModuleInputs } from '@/components/modules/module-inputs';
+import { ModuleVersions } from '@/components/modules/module-versions';
+import { PriceHistory } from '@/components/modules/price-history';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { listDeals } from '@/lib/deals/deals.query';
+import { readPriceHistory } from '@/lib/modules/price-history.query';
 import { findModule } from '../../_data/catalogue';
 import { certificateOf, isCertificateSigned } from '../../_data/certificates';
 import { findListedModule, sampleOfModule } from '../../_data/listed-modules';
 import { load, loadedOr } from '../../_data/load';
+import { versionsOf } from '../../_data/module-versions';
 import { countTakers } from '../../_data/takers';
+
+/** Runs in the picture of prices. */
+const PRICES = 400;
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -33,11 +40,13 @@ export default async function ModulePage({ params }: Props) {
   if (!module) notFound();
   const { id, manifest, isEndorsed, author } = module;
   const own = await findModule(id);
-  const [sample, certificate, deals, takers] = await Promise.all([
+  const [sample, certificate, deals, takers, versions, prices] = await Promise.all([
     sampleOfModule(module),
     own && certificateOf(own),
     load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
     countTakers(id, manifest.engine),
+    versionsOf(module),
+    load((db) => readPriceHistory(db, id, PRICES)),
   ]);
   return (
     <>
@@ -91,6 +100,16 @@ export default async function ModulePage({ params }: Props) {
               isSigned={certificate !== undefined && (await isCertificateSigned(certificate))}
             />
           </div>
+          <Panel title="Price history" description="Of the newest paid runs, in whole">
+            <PriceHistory runs={loadedOr(prices, [])} />
+          </Panel>
+          <Panel
+            title="Versions"
+            description="A version is its content: a new one has a new id, and the old one stays"
+            flush
+          >
+            <ModuleVersions versions={versions} current={id} />
+          </Panel>
           <Panel title="Recent deals" flush>
             <DealTable deals={loadedOr(deals, [])} modules={[]} hideModule />
           </Panel>
