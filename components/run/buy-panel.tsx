@@ -1,7 +1,8 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -9,6 +10,7 @@ import { switchNetwork } from '@/components/wallet/switch-network.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { longestDeal } from '@/lib/offers/deal-windows';
 import { VERIFICATION } from '@/lib/offers/offer-types';
+import type { SignedAsk } from '@/lib/offers/why-unmatched';
 import { formatAmount } from '@/lib/shared/amount.view';
 import { ApiError } from '@/lib/shared/api-error';
 import type { Problem } from '@/lib/shared/problem.view';
@@ -19,8 +21,10 @@ import { type BuyPhase, BuyProgress } from './buy-progress';
 import { FundsHint } from './funds-hint';
 import type { RunModule } from './run-wizard';
 import type { RunInputs } from './use-inputs.client';
-import type { LivePlan } from './use-run-plan.client';
+import type { LivePlan, PlanChange } from './use-run-plan.client';
 import { waitForMatch } from './wait-for-match.client';
+
+const UnmatchedNotice = dynamic(async () => (await import('./unmatched-notice')).UnmatchedNotice);
 
 interface BuyPanelProps {
   module: RunModule;
@@ -48,6 +52,10 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
   const [phase, setPhase] = useState<BuyPhase>();
   const [problem, setProblem] = useState<Problem>();
   const nonce = useRef<bigint>(undefined);
+  /** The offer that waits for a match, once that takes long. */
+  const [slow, setSlow] = useState<SignedAsk>();
+  const waiting = useRef<AbortController>(undefined);
+  useEffect(() => () => waiting.current?.abort(), []);
   const { figures, prices, court } = plan;
   if (!figures || !prices) return null;
   const missing =
@@ -74,6 +82,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
       const chosen = plan.fitting.find(({ hash }) => hash === plan.where);
       const times = { executionWindow: plan.executionWindow, reviewWindow: plan.reviewWindow };
       const expiry = now + OFFER_LIFETIME;
+      const providers = chosen ? [chosen.offer.provider] : undefined;
       const hash = await buyRun({
         config,
         actions,
@@ -93,8 +102,8 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
             n: plan.n,
             theta: plan.theta,
           },
-          directories: config.deployment.directories.map(({ address: directory }) => directory),
-          providers: chosen ? [chosen.offer.provider] : undefined,
+          directories: plan.directories,
+          providers,
           ...times,
           expiry,
         },
@@ -104,7 +113,12 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
         onStep: setPhase,
       });
       setPhase('matching');
-      router.push(`/deals/${await waitForMatch(hash)}`);
+      waiting.current = new AbortController();
+      const dealId = await waitForMatch(hash, {
+        signal: waiting.current.signal,
+        onSlow: () => setSlow({ maxPrices: prices, providers }),
+      });
+      if (dealId) router.push(`/deals/${dealId}`);
     } catch (error) {
       if (error instanceof ApiError && SPENT.has(error.code)) nonce.current = undefined;
       setProblem(await describeProblem(error));
@@ -113,9 +127,41 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
     }
   };
 
+  const changeOffer = (change: PlanChange) => {
+    waiting.current?.abort();
+    setSlow(undefined);
+    setPhase(undefined);
+    setBusy(false);
+    plan.change(change);
+  };
+
   return (
     <div className="mt-4 flex flex-col gap-3 border-border border-t pt-4">
+      {plan.isChoiceGone && !busy ? (
+        <Notice
+          tone="attention"
+          alert
+          title="The offer that you chose is not open any more"
+          className="px-3"
+        >
+          <p>
+            It has expired, was cancelled, or its machine is off. The figures here are those of any
+            provider that fits.
+          </p>
+          <Button
+            variant="secondary"
+            size="sm"
+            className="mt-2"
+            onClick={() => plan.change({ where: 'any' })}
+          >
+            Go on with any provider
+          </Button>
+        </Notice>
+      ) : null}
       {phase ? <BuyProgress phase={phase} needsPermit={missing > 0n} /> : null}
+      {slow ? (
+        <UnmatchedNotice ask={slow} module={module} plan={plan} onChange={changeOffer} />
+      ) : null}
       {problem ? (
         <Notice
           tone={problem.declined ? 'neutral' : 'wrong'}
@@ -141,7 +187,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
             size="lg"
             busy={busy}
             // Not before the balance is known: a button that is taken back loses the keyboard's focus.
-            disabled={balances.isPending || short > 0n || !court}
+            disabled={balances.isPending || short > 0n || !court || plan.isChoiceGone}
             onClick={() => void buy()}
             className="h-auto min-h-11 whitespace-normal py-2 text-sm"
           >

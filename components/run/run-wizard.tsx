@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card, Panel } from '@/components/ui/card';
@@ -18,6 +19,7 @@ import { ReviewStep } from './review-step';
 import { RunSummary } from './run-summary';
 import { useInputs } from './use-inputs.client';
 import { type AskedRun, useRunPlan } from './use-run-plan.client';
+import { useTrust } from './use-trust.client';
 import { WhereStep } from './where-step';
 
 export interface RunModule {
@@ -34,9 +36,13 @@ export interface RunModule {
   example: { job: Record<string, unknown>; files: Record<string, string> };
 }
 
+/** Loaded with its step: few change what is known to be good. */
+const TrustSection = dynamic(async () => (await import('./trust-section')).TrustSection);
+
 interface RunWizardProps {
   module: RunModule;
   offers: readonly OfferChoice[];
+  /** The one that is offered first. */
   court: Court | undefined;
   fields: readonly InputField[];
   /** An earlier deal whose inputs may be taken. */
@@ -47,8 +53,17 @@ interface RunWizardProps {
 const STEPS = ['What', 'Where', 'Protection', 'Review'] as const;
 
 /** From a module to a signed offer in four steps. */
-export function RunWizard({ module: one, offers, court, fields, like, asked }: RunWizardProps) {
+export function RunWizard({
+  module: one,
+  offers,
+  court: first,
+  fields,
+  like,
+  asked,
+}: RunWizardProps) {
   const [step, setStep] = useState(0);
+  const trust = useTrust(first);
+  const { court, directories } = trust;
   const inputs = useInputs(fields, one.example);
   const { runCount } = inputs;
   const needs = useMemo(
@@ -56,7 +71,7 @@ export function RunWizard({ module: one, offers, court, fields, like, asked }: R
     [one, runCount, court],
   );
   const module = useMemo(() => ({ ...one, ...needs }), [one, needs]);
-  const plan = useRunPlan({ module, court, initialOffers: offers, asked });
+  const plan = useRunPlan({ module, court, directories, initialOffers: offers, asked });
   const [busy, setBusy] = useState(false);
   const content = useFocusOn(step);
   const reachable = !inputs.valid ? 0 : plan.figures === undefined ? 1 : 3;
@@ -149,6 +164,7 @@ export function RunWizard({ module: one, offers, court, fields, like, asked }: R
                 court={court}
                 onChange={plan.change}
               />
+              <TrustSection module={module} plan={plan} trust={trust} />
             </Panel>
           ) : null}
           {step === 3 && plan.figures ? (

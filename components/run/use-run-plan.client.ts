@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import type { Address } from 'viem';
 import type { Court } from '@/lib/chain/deployment';
 import type { Windows } from '@/lib/env/public-config';
 import { usePublicConfig } from '@/lib/env/public-config.client';
@@ -18,7 +19,7 @@ import { forecastOutcomes } from '@/lib/offers/outcome-forecast';
 import type { Prices } from '@/lib/offers/price';
 import { useProviderFunds } from '@/lib/offers/provider-funds.client';
 import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-figures';
-import type { NeedChanges } from '@/lib/offers/search/need-changes';
+import type { NeedChanges, NeedName } from '@/lib/offers/search/need-changes';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { outcomeRowsOf } from './outcome-rows';
 import type { OutcomeRow } from './outcome-table';
@@ -41,13 +42,29 @@ export interface LivePlan extends RunPlan {
   dealSeconds: number;
   windows: Windows;
   court: Court | undefined;
-  change: (change: { where?: Where; n?: number; theta?: number }) => void;
+  /** Whose receipts for inputs and results count. */
+  directories: readonly Address[];
+  /** The chosen offer is not open any more, so nothing can be signed until another choice is made. */
+  isChoiceGone: boolean;
+  change: (change: PlanChange) => void;
+}
+
+export interface PlanChange {
+  where?: Where;
+  n?: number;
+  theta?: number;
+  executionWindow?: number;
+  reviewWindow?: number;
 }
 
 const SIZES = [1, 3, 5];
 
 /** What the person has chosen; theta is undefined until the dial is turned. */
-type Choices = Pick<RunPlan, 'where' | 'n'> & { theta: number | undefined };
+type Choices = Pick<RunPlan, 'where' | 'n'> & {
+  theta: number | undefined;
+  executionWindow: number | undefined;
+  reviewWindow: number | undefined;
+};
 
 export interface AskedRun {
   where: Where;
@@ -57,13 +74,20 @@ export interface AskedRun {
 interface PlanOptions {
   module: RunModule;
   court: Court | undefined;
+  directories: readonly Address[];
   initialOffers: readonly OfferChoice[];
   /** What the page Offers asked for: one offer, and changes of the defaults. */
   asked?: AskedRun | undefined;
 }
 
 /** What is decided about a run, and everything that follows from it and from the live offers. */
-export function useRunPlan({ module, court, initialOffers, asked }: PlanOptions): LivePlan {
+export function useRunPlan({
+  module,
+  court,
+  directories,
+  initialOffers,
+  asked,
+}: PlanOptions): LivePlan {
   const { windows, deployment } = usePublicConfig();
   const { address } = useWallet();
   const live = useLiveOffers(initialOffers);
@@ -73,10 +97,14 @@ export function useRunPlan({ module, court, initialOffers, asked }: PlanOptions)
     where: asked?.where ?? 'any',
     n: asked?.changes.n ?? 1,
     theta: asked?.changes.theta,
+    executionWindow: asked?.changes.executionWindow,
+    reviewWindow: asked?.changes.reviewWindow,
   });
   return useMemo(() => {
-    const { n } = chosen;
-    const reviewWindow = asked?.changes.reviewWindow ?? windows.review;
+    const members = court?.members.length ?? 0;
+    const panelSizes = SIZES.filter((size) => size === 1 || members >= 3 * size + 1);
+    const n = panelSizes.includes(chosen.n) ? chosen.n : (panelSizes.at(-1) ?? 1);
+    const reviewWindow = chosen.reviewWindow ?? windows.review;
     const needsAt = (theta: number): Omit<JobNeeds, 'executionWindow'> => ({
       moduleId: module.id,
       engine: module.engineId,
@@ -87,14 +115,14 @@ export function useRunPlan({ module, court, initialOffers, asked }: PlanOptions)
       court: court?.id,
       leastSeatFee: court?.terms.minSeatFee ?? 0n,
       availableOf,
-      directories: deployment?.directories.map(({ address: directory }) => directory) ?? [],
+      directories,
       buyer: address,
       n,
       theta,
       reviewWindow,
     });
     const windowAt = (theta: number) =>
-      asked?.changes.executionWindow ??
+      chosen.executionWindow ??
       executionWindowFor(offers, needsAt(theta), {
         usual: windows.execution,
         most: deployment?.limits.maxExecutionWindow ?? windows.execution,
@@ -131,7 +159,6 @@ export function useRunPlan({ module, court, initialOffers, asked }: PlanOptions)
       solverFee: 0n,
     };
     const figures = terms && runFigures(terms, config);
-    const members = court?.members.length ?? 0;
     return {
       ...plan,
       where,
@@ -144,14 +171,22 @@ export function useRunPlan({ module, court, initialOffers, asked }: PlanOptions)
           ? outcomeRowsOf(forecastOutcomes(terms, figures, config, court?.terms.minSeatFee ?? 0n))
           : [],
       words: terms && figures ? wordsOf(module, terms, figures, where, fitting) : [],
-      panelSizes: SIZES.filter((n) => n === 1 || members >= 3 * n + 1),
+      panelSizes,
       executionWindow,
       dealSeconds: dealAt(theta),
       windows,
       court,
+      directories,
+      isChoiceGone: chosen.where !== 'any' && where === 'any',
       change: (change) => setChosen((old) => ({ ...old, ...change })),
     };
-  }, [offers, availableOf, module, windows, deployment, address, chosen, court, asked]);
+  }, [offers, availableOf, module, windows, deployment, address, chosen, court, directories]);
+}
+
+/** What a plan needs of offers, by name. */
+export function needsOfPlan(module: RunModule, plan: LivePlan): Record<NeedName, number> {
+  const { n, theta, executionWindow, reviewWindow } = plan;
+  return { ...module.resources, n, theta, executionWindow, reviewWindow };
 }
 
 /** The cheapest offers, and the asked one where it is not among them: as the server read it. */

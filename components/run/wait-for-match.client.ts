@@ -3,15 +3,27 @@ import { getJson } from '@/lib/shared/api.client';
 import { ApiError } from '@/lib/shared/api-error';
 
 const POLL_MS = 1_000;
-const PATIENCE_MS = 180_000;
+/** After this the person is told why it takes so long. */
+const SLOW_MS = 60_000;
+
+interface Waiting {
+  /** Called once, when a match takes unusually long. */
+  onSlow: () => void;
+  /** Ends the waiting: the offer stays where it is. */
+  signal: AbortSignal;
+}
 
 /**
- * Waits until a posted job offer has a deal, and answers the deal's id.
- * Throws ApiError when the offer can no longer be matched, or nobody matched it for three minutes.
+ * Waits until a posted job offer has a deal, and answers the deal's id; undefined when the waiting
+ * was ended. @throws ApiError when the offer can no longer be matched
  */
-export async function waitForMatch(hash: `0x${string}`): Promise<`0x${string}`> {
-  const end = Date.now() + PATIENCE_MS;
-  while (Date.now() < end) {
+export async function waitForMatch(
+  hash: `0x${string}`,
+  { onSlow, signal }: Waiting,
+): Promise<`0x${string}` | undefined> {
+  const slow = Date.now() + SLOW_MS;
+  let isTold = false;
+  while (!signal.aborted) {
     const state = await stateOf(hash);
     if (state?.kind === 'matched' || state?.kind === 'attempts-used') return state.dealId;
     if (state && state.kind !== 'open') {
@@ -24,20 +36,19 @@ export async function waitForMatch(hash: `0x${string}`): Promise<`0x${string}`> 
           : 'Nothing was paid. Sign a new one.',
       );
     }
+    if (!isTold && Date.now() > slow) {
+      isTold = true;
+      onSlow();
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new ApiError(
-    504,
-    'not-matched',
-    'Nobody has matched your offer yet.',
-    'It stays open for half an hour, and nothing is locked before a match. Your deals page shows it as soon as it is matched; if you sign again here, only one of the two can be.',
-  );
+  return undefined;
 }
 
 const WORDS = {
   'nonce-taken': 'an earlier try of yours was matched instead',
   cancelled: 'it was cancelled',
-  expired: 'it has expired',
+  expired: 'nobody took it in half an hour, and it has expired',
 } as const;
 
 async function stateOf(hash: `0x${string}`): Promise<JobOfferState | undefined> {
