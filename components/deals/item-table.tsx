@@ -10,6 +10,7 @@ import type { ItemResult } from '@/lib/execution/item-list';
 import { cn } from '@/lib/shared/class-names';
 import { formatFuel } from '@/lib/shared/quantity.view';
 import type { DealModule } from './deal-module';
+import { drawingProblem, safeMediaType } from './drawable';
 import { filesOfItem, hasFailed, statusWords } from './item-results';
 import { type ResultFile, resultFilesOf } from './result-files';
 import { ResultView } from './result-view';
@@ -107,7 +108,9 @@ function ItemRow({ item, files, outputs }: Omit<ItemTableProps, 'items'> & { ite
 function Thumbnail({ picture }: { picture: ResultFile | undefined }) {
   const blob = useMemo(
     () =>
-      picture && new Blob([picture.bytes as Uint8Array<ArrayBuffer>], { type: picture.mediaType }),
+      picture && drawingProblem(picture) === undefined
+        ? new Blob([picture.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(picture) })
+        : undefined,
     [picture],
   );
   const url = useObjectUrl(blob);

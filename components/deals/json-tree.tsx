@@ -1,8 +1,10 @@
 'use client';
 
+import { useState } from 'react';
+
 /** What a tree shows of one list or object, and how deep it begins open: results may be hostile. */
-const MAX_MEMBERS = 500;
-const OPEN_DEPTH = 2;
+const MAX_MEMBERS = 200;
+const OPEN_DEPTH = 1;
 const MAX_DEPTH = 60;
 
 interface JsonTreeProps {
@@ -24,31 +26,47 @@ export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
       </p>
     );
   }
-  const members = Object.entries(value);
   const isList = Array.isArray(value);
-  const summary = isList ? `[${members.length}]` : `{${members.length}}`;
-  if (members.length === 0 || depth >= MAX_DEPTH) {
+  if (Object.keys(value).length === 0 || depth >= MAX_DEPTH) {
     return (
       <p>
         {label}
-        {members.length === 0 ? (isList ? '[]' : '{}') : '…'}
+        {depth >= MAX_DEPTH ? '…' : isList ? '[]' : '{}'}
       </p>
     );
   }
+  return <Branch value={value} isList={isList} label={label} depth={depth} />;
+}
+
+interface BranchProps {
+  value: object;
+  isList: boolean;
+  label: React.ReactNode;
+  depth: number;
+}
+
+/** Its members are drawn while it is open: a small text can hold very many of them. */
+function Branch({ value, isList, label, depth }: BranchProps) {
+  const [isOpen, setOpen] = useState(depth < OPEN_DEPTH);
+  const members = Object.entries(value);
   return (
-    <details open={depth < OPEN_DEPTH}>
+    <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="cursor-pointer">
         {label}
-        <span className="tabular text-muted">{summary}</span>
+        <span className="tabular text-muted">
+          {isList ? `[${members.length}]` : `{${members.length}}`}
+        </span>
       </summary>
-      <div className="border-border border-l pl-4">
-        {members.slice(0, MAX_MEMBERS).map(([key, inner]) => (
-          <JsonTree key={key} name={key} value={inner} depth={depth + 1} />
-        ))}
-        {members.length > MAX_MEMBERS ? (
-          <p className="text-muted">and {members.length - MAX_MEMBERS} more</p>
-        ) : null}
-      </div>
+      {isOpen ? (
+        <div className="border-border border-l pl-4">
+          {members.slice(0, MAX_MEMBERS).map(([key, inner]) => (
+            <JsonTree key={key} name={key} value={inner} depth={depth + 1} />
+          ))}
+          {members.length > MAX_MEMBERS ? (
+            <p className="text-muted">and {members.length - MAX_MEMBERS} more</p>
+          ) : null}
+        </div>
+      ) : null}
     </details>
   );
 }

@@ -7,8 +7,10 @@ import { formatCount } from '@/lib/shared/quantity.view';
 import { ResultGate } from './result-gate';
 
 const STREAMS = { stdout: 'Output', stderr: 'Messages' } as const;
-/** Lines that are drawn at most; the search looks through all of them. */
+/** Lines that are drawn at most; the search looks through all that were read. */
 const MAX_LINES = 2_000;
+/** Of each stream; a program can write 64 MiB of line ends. */
+const MAX_BYTES = 2_000_000;
 
 interface LogLine {
   readonly stream: keyof typeof STREAMS;
@@ -51,6 +53,7 @@ function Logs({ files }: { files: ReadonlyMap<string, Uint8Array> }) {
         <p role="status" className="tabular text-muted text-xs">
           {formatCount(found.length)} of {formatCount(lines.length)} lines
           {found.length > MAX_LINES ? `, the first ${formatCount(MAX_LINES)} shown` : ''}
+          {isCut(files) ? '; only the beginning was read, the result has all of it' : ''}
         </p>
       </div>
       <section
@@ -86,9 +89,13 @@ function Logs({ files }: { files: ReadonlyMap<string, Uint8Array> }) {
   );
 }
 
+function isCut(files: ReadonlyMap<string, Uint8Array>): boolean {
+  return Object.keys(STREAMS).some((stream) => (files.get(stream)?.length ?? 0) > MAX_BYTES);
+}
+
 function linesOf(files: ReadonlyMap<string, Uint8Array>): LogLine[] {
   return (Object.keys(STREAMS) as (keyof typeof STREAMS)[]).flatMap((stream) => {
-    const text = new TextDecoder().decode(files.get(stream));
+    const text = new TextDecoder().decode(files.get(stream)?.subarray(0, MAX_BYTES));
     const lines = text.split('\n');
     if (lines.at(-1) === '') lines.pop();
     return lines.map((line, index) => ({ stream, number: index + 1, text: line }));

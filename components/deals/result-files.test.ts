@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultFilesOf } from './result-files';
+import { downloadName, isPdf, pdfVersionOf, resultFilesOf } from './result-files';
 
 const bytes = Uint8Array.of(1);
 
@@ -32,4 +32,13 @@ describe('resultFilesOf', () => {
       ['out/constructor', 'file', 'application/octet-stream', 'out/constructor'],
     ]);
   });
+});
+
+it('knows a PDF by its first bytes, and a name by its letters', () => {
+  const file = (text: string) => new TextEncoder().encode(text);
+  const [pdf] = resultFilesOf(new Map([['out/a.pdf', file('%PDF-1.7\n')]]), []);
+  expect(pdf && [isPdf(pdf), pdf.kind, pdfVersionOf(pdf.bytes)]).toEqual([true, 'file', '1.7']);
+  expect(pdfVersionOf(file('<html>'))).toBeUndefined();
+  expect(downloadName('out/a/bill\u202efdp.exe')).toBe('billfdp.exe');
+  expect(downloadName('out/\u202e')).toBe('file');
 });

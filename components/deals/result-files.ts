@@ -49,6 +49,7 @@ const KINDS = new Map<string, readonly [OutputKind, string]>([
   ['jpg', ['image', 'image/jpeg']],
   ['svg', ['image', 'image/svg+xml']],
   ['wav', ['audio', 'audio/wav']],
+  ['pdf', ['file', 'application/pdf']],
 ]);
 
 const STREAMS = new Map([
@@ -66,4 +67,20 @@ function fileOf(path: string, bytes: Uint8Array, output: OutputSpec | undefined)
     mediaType: output?.mediaType ?? mediaType,
     title: output?.title ?? STREAMS.get(path) ?? path,
   };
+}
+
+export function isPdf({ mediaType }: ResultFile): boolean {
+  return mediaType === 'application/pdf';
+}
+
+/** "1.7" of a PDF's first bytes (ISO 32000-2, 7.5.2); undefined for anything else. */
+export function pdfVersionOf(bytes: Uint8Array): string | undefined {
+  const beginning = new TextDecoder('latin1').decode(bytes.subarray(0, 16));
+  return /^%PDF-(\d\.\d)/.exec(beginning)?.[1];
+}
+
+/** The last part of a path, without the marks that make a name read backwards. */
+export function downloadName(path: string): string {
+  const name = path.split('/').at(-1) ?? '';
+  return name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '') || 'file';
 }

@@ -1,16 +1,23 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { useMemo } from 'react';
-import { buttonClass } from '@/components/ui/button';
+import { useMemo, useState } from 'react';
+import { Button, buttonClass } from '@/components/ui/button';
 import { Hash } from '@/components/ui/hash';
+import { Notice } from '@/components/ui/notice';
 import { useObjectUrl } from '@/components/ui/use-object-url';
-import { readCsv } from '@/lib/shared/csv.view';
 import { formatBytes } from '@/lib/shared/quantity.view';
 import { AudioPlayer } from './audio-player';
+import { CsvTable } from './csv-table';
+import { drawingProblem, safeMediaType } from './drawable';
 import { JsonTree, jsonTreeValue } from './json-tree';
-import type { ResultFile } from './result-files';
+import { downloadName, isPdf, pdfVersionOf, type ResultFile } from './result-files';
+import { isCut, ONLY_BEGINNING, TextBox, textOf } from './text-box';
 import { useChecksum } from './use-checksum.client';
+
+/** Outputs that are shown; a run may have left thousands. */
+const MAX_SHOWN = 30;
+const MAX_NAMED = 500;
 
 /** Every output of a run as what it is: text, table, picture, or a file to keep. */
 export function ResultView({ files }: { files: readonly ResultFile[] }) {
@@ -19,16 +26,38 @@ export function ResultView({ files }: { files: readonly ResultFile[] }) {
   }
   return (
     <div className="flex flex-col gap-5">
-      {files.map((file) => (
+      {files.slice(0, MAX_SHOWN).map((file) => (
         <ResultItem key={file.path} file={file} />
       ))}
+      {files.length > MAX_SHOWN ? <OtherFiles files={files.slice(MAX_SHOWN)} /> : null}
     </div>
+  );
+}
+
+/** The names of what is not shown: it is in the archive of the whole result. */
+function OtherFiles({ files }: { files: readonly ResultFile[] }) {
+  const count = files.length.toLocaleString('en-US');
+  return (
+    <details>
+      <summary className="link w-fit">and {count} more files, in the CAR of this result</summary>
+      <ul className="mt-2 max-h-96 divide-y divide-border overflow-y-auto rounded-md border border-border">
+        {files.slice(0, MAX_NAMED).map(({ path, bytes }) => (
+          <li key={path} className="flex justify-between gap-4 px-3 py-1.5 text-xs">
+            <bdi className="[overflow-wrap:anywhere]">{path}</bdi>
+            <span className="tabular shrink-0 text-muted">{formatBytes(bytes.length)}</span>
+          </li>
+        ))}
+        {files.length > MAX_NAMED ? (
+          <li className="px-3 py-1.5 text-muted text-xs">and others</li>
+        ) : null}
+      </ul>
+    </details>
   );
 }
 
 function ResultItem({ file }: { file: ResultFile }) {
   const blob = useMemo(
-    () => new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.mediaType }),
+    () => new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(file) }),
     [file],
   );
   const url = useObjectUrl(blob);
@@ -36,8 +65,8 @@ function ResultItem({ file }: { file: ResultFile }) {
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1.5 flex items-center justify-between gap-3">
-        <span className="font-medium">{file.title}</span>
-        <span className="flex items-center gap-2 text-muted text-xs">
+        <bdi className="min-w-0 font-medium [overflow-wrap:anywhere]">{file.title}</bdi>
+        <span className="flex shrink-0 items-center gap-2 text-muted text-xs">
           {checksum ? (
             <span className="flex items-center gap-1 max-sm:hidden">
               SHA-256 <Hash value={checksum} label={`SHA-256 of ${file.title}`} picture={false} />
@@ -47,7 +76,7 @@ function ResultItem({ file }: { file: ResultFile }) {
           {url ? (
             <a
               href={url}
-              download={file.path.split('/').at(-1)}
+              download={downloadName(file.path)}
               aria-label={`Download ${file.title}`}
               className={buttonClass('ghost', 'icon', 'size-7')}
             >
@@ -57,13 +86,15 @@ function ResultItem({ file }: { file: ResultFile }) {
         </span>
       </figcaption>
       {file.kind === 'image' ? (
-        <Picture url={url} title={file.title} />
+        <Picture url={url} file={file} />
       ) : file.kind === 'audio' ? (
         <AudioPlayer url={url} bytes={file.bytes} title={file.title} />
       ) : file.kind === 'table' ? (
         <CsvTable text={textOf(file.bytes)} title={file.title} cut={isCut(file.bytes)} />
       ) : file.kind === 'text' ? (
         <TextOutput file={file} />
+      ) : isPdf(file) ? (
+        <PdfNote file={file} />
       ) : null}
     </figure>
   );
@@ -96,93 +127,43 @@ function TextOutput({ file }: { file: ResultFile }) {
   );
 }
 
-const MAX_TEXT = 200_000;
-const ONLY_BEGINNING = 'Only the beginning is shown. Download the file for all of it.';
-
-function isCut(bytes: Uint8Array): boolean {
-  return bytes.length > MAX_TEXT;
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT));
-}
-
-export function TextBox({ text, label }: { text: string; label: string }) {
-  return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-      tabIndex={0}
-      aria-label={label}
-      className="max-h-96 overflow-auto rounded-md border border-border bg-background p-3"
-    >
-      <pre className="text-[0.8125rem] leading-5">
-        {text === '' ? <span className="text-muted">(empty)</span> : text}
-      </pre>
-    </section>
-  );
-}
-
-function Picture({ url, title }: { url: string | undefined; title: string }) {
+/** A picture, drawn only when asked for where drawing it may take more than the browser has. */
+function Picture({ url, file }: { url: string | undefined; file: ResultFile }) {
+  const problem = useMemo(() => drawingProblem(file), [file]);
+  const [isAsked, setAsked] = useState(false);
+  if (problem && !isAsked) {
+    return (
+      <Notice
+        tone="attention"
+        title="This picture is not drawn by itself"
+        action={
+          <Button variant="secondary" size="sm" onClick={() => setAsked(true)}>
+            Draw it
+          </Button>
+        }
+      >
+        {problem} Drawing it may freeze this page; downloading it does not.
+      </Notice>
+    );
+  }
   return (
     <div className="flex max-h-[32rem] items-center justify-center overflow-hidden rounded-md border border-border bg-[repeating-conic-gradient(var(--raised)_0_25%,var(--surface)_0_50%)] bg-size-[16px_16px]">
       {url ? (
         // biome-ignore lint/performance/noImgElement: bytes from the directory, checked in this browser
-        <img src={url} alt={title} className="max-h-[32rem] object-contain" />
+        <img src={url} alt={file.title} className="max-h-[32rem] object-contain" />
       ) : null}
     </div>
   );
 }
 
-const MAX_ROWS = 201;
-
-function CsvTable({ text, title, cut }: { text: string; title: string; cut: boolean }) {
-  const { rows, complete } = useMemo(() => readCsv(text, MAX_ROWS), [text]);
-  const [head = [], ...body] = rows;
-  const numeric = head.map((_, column) =>
-    body.every((row) => /^-?[\d.,]*(e-?\d+)?$/i.test(row[column] ?? '')),
-  );
+/** A document may hold scripts and forms, and browsers show it by a plugin, which this page forbids. */
+function PdfNote({ file }: { file: ResultFile }) {
+  const version = pdfVersionOf(file.bytes);
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-      tabIndex={0}
-      aria-label={title}
-      className="max-h-96 overflow-auto rounded-md border border-border"
-    >
-      <table className="tabular w-full border-collapse text-left text-[0.8125rem]">
-        <thead className="sticky top-0 bg-raised">
-          <tr>
-            {head.map((cell, column) => (
-              <th
-                // biome-ignore lint/suspicious/noArrayIndexKey: columns are told apart by their place only
-                key={column}
-                scope="col"
-                className={`px-3 py-1.5 font-medium ${numeric[column] ? 'text-right' : ''}`}
-              >
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-border">
-          {body.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place only
-            <tr key={index}>
-              {head.map((_, column) => (
-                <td
-                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                  key={column}
-                  className={`px-3 py-1.5 ${numeric[column] ? 'text-right' : ''}`}
-                >
-                  {row[column]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {complete && !cut ? null : (
-        <p className="border-border border-t px-3 py-2 text-muted text-xs">{ONLY_BEGINNING}</p>
-      )}
-    </section>
+    <Notice title={version ? `A PDF document (version ${version})` : 'Named a PDF, but it is none'}>
+      {version
+        ? 'Documents can hold scripts and forms, so this page does not open them. Download it and open it in a reader that you trust.'
+        : 'Its first bytes are not those of a PDF. Be careful with what you open it.'}
+    </Notice>
   );
 }

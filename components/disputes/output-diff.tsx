@@ -3,6 +3,7 @@
 import { diffLines } from 'diff';
 import { equals } from 'multiformats/bytes';
 import { useMemo } from 'react';
+import { drawingProblem, safeMediaType } from '@/components/deals/drawable';
 import { type ResultFile, resultFilesOf } from '@/components/deals/result-files';
 import { type OpenedResult, ResultGate } from '@/components/deals/result-gate';
 import { StateChip } from '@/components/ui/state-chip';
@@ -161,8 +162,8 @@ interface SideProps {
 function Side({ title, file, isImage }: SideProps) {
   const blob = useMemo(
     () =>
-      file && isImage
-        ? new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.mediaType })
+      file && isImage && drawingProblem(file) === undefined
+        ? new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(file) })
         : undefined,
     [file, isImage],
   );

@@ -42,7 +42,15 @@ export function constraintKeyOf({ constraints }: OfferScope, text: string): Cons
 }
 
 const cursorSchema = z.strictObject({
-  figure: z.union([z.number(), z.string().max(100), z.null()]),
+  // No text of an offer has a zero, and PostgreSQL takes none.
+  figure: z.union([
+    z.number(),
+    z
+      .string()
+      .max(100)
+      .regex(/^[^\0]*$/),
+    z.null(),
+  ]),
   hash: bytes32Field,
 });
 

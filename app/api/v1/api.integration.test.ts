@@ -455,6 +455,9 @@ describe('resource offers and tickets', () => {
       message: expect.stringContaining('character 1'),
     });
     expect((await search({ after: 'nonsense' })).error.message).toContain('"next"');
+    const zero = JSON.stringify({ figure: '\0', hash: `0x${'0'.repeat(64)}` });
+    const after = Buffer.from(zero).toString('base64url');
+    expect((await search({ sort: 'provider', after })).error.code).toBe('bad-request');
     expect((await search({ module: 'nothing-like-it' })).error.code).toBe('bad-query');
   });
 

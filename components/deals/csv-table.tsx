@@ -1,0 +1,58 @@
+import { useMemo } from 'react';
+import { readCsv } from '@/lib/shared/csv.view';
+import { ONLY_BEGINNING } from './text-box';
+
+const MAX_ROWS = 201;
+
+/** The first rows of a CSV file; columns of numbers stand right. */
+export function CsvTable({ text, title, cut }: { text: string; title: string; cut: boolean }) {
+  const { rows, complete } = useMemo(() => readCsv(text, MAX_ROWS), [text]);
+  const [head = [], ...body] = rows;
+  const numeric = head.map((_, column) =>
+    body.every((row) => /^-?[\d.,]*(e-?\d+)?$/i.test(row[column] ?? '')),
+  );
+  return (
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+      tabIndex={0}
+      aria-label={title}
+      className="max-h-96 overflow-auto rounded-md border border-border"
+    >
+      <table className="tabular w-full border-collapse text-left text-[0.8125rem]">
+        <thead className="sticky top-0 bg-raised">
+          <tr>
+            {head.map((cell, column) => (
+              <th
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns are told apart by their place only
+                key={column}
+                scope="col"
+                className={`px-3 py-1.5 font-medium ${numeric[column] ? 'text-right' : ''}`}
+              >
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-border">
+          {body.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place only
+            <tr key={index}>
+              {head.map((_, column) => (
+                <td
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                  key={column}
+                  className={`px-3 py-1.5 ${numeric[column] ? 'text-right' : ''}`}
+                >
+                  {row[column]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {complete && !cut ? null : (
+        <p className="border-border border-t px-3 py-2 text-muted text-xs">{ONLY_BEGINNING}</p>
+      )}
+    </section>
+  );
+}

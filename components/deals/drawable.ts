@@ -1,0 +1,33 @@
+import { pictureSizeOf } from '@/lib/shared/picture-size.view';
+import type { ResultFile } from './result-files';
+
+/** As many pixels as a large photograph has; each takes four bytes once it is drawn. */
+const MOST_PIXELS = 64_000_000;
+const MOST_SVG_BYTES = 1_000_000;
+/** What makes a short drawing long: copies of copies, entities, tiles and filters of everything. */
+const UNFOLDS = /<!ENTITY|<(?:use|pattern|filter|image|feImage|foreignObject|style)[\s/>]/i;
+
+/**
+ * Why a picture is not drawn by itself; undefined for one that may be. It is a program's output, so
+ * its bytes may be meant to choke whoever draws them.
+ */
+export function drawingProblem({ bytes, mediaType }: ResultFile): string | undefined {
+  if (mediaType === 'image/svg+xml') {
+    if (bytes.length > MOST_SVG_BYTES) return 'The drawing is long.';
+    return UNFOLDS.test(new TextDecoder().decode(bytes))
+      ? 'The drawing has parts that can unfold to more than a browser can draw.'
+      : undefined;
+  }
+  const size = pictureSizeOf(bytes);
+  if (!size || size.width * size.height <= MOST_PIXELS) return undefined;
+  const [width, height] = [size.width, size.height].map((side) => side.toLocaleString('en-US'));
+  return `The picture says that it has ${width} × ${height} pixels.`;
+}
+
+/** The type under which a file's bytes are handed to the browser: what could run says nothing. */
+export function safeMediaType({ kind, mediaType }: ResultFile): string {
+  const isShown =
+    (kind === 'image' && mediaType.startsWith('image/')) ||
+    (kind === 'audio' && mediaType.startsWith('audio/'));
+  return isShown ? mediaType : 'application/octet-stream';
+}

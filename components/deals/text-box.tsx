@@ -1,0 +1,26 @@
+/** Bytes of a text that are shown. */
+const MAX_TEXT = 200_000;
+export const ONLY_BEGINNING = 'Only the beginning is shown. Download the file for all of it.';
+
+export function isCut(bytes: Uint8Array): boolean {
+  return bytes.length > MAX_TEXT;
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT));
+}
+
+export function TextBox({ text, label }: { text: string; label: string }) {
+  return (
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+      tabIndex={0}
+      aria-label={label}
+      className="max-h-96 overflow-auto rounded-md border border-border bg-background p-3"
+    >
+      <pre className="text-[0.8125rem] leading-5">
+        {text === '' ? <span className="text-muted">(empty)</span> : text}
+      </pre>
+    </section>
+  );
+}
