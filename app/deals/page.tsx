@@ -33,7 +33,8 @@ const PAGE = 50;
 export default async function DealsPage({ searchParams }: Props) {
   const readAt = Date.now();
   const query = await searchParams;
-  const view = one(query.view) ?? 'all';
+  const asked = one(query.view) ?? 'all';
+  const view = Object.hasOwn(VIEWS, asked) ? asked : 'all';
   const party = addressOf(query.party);
   const search = one(query.q)?.trim();
   const idPrefix = /^0x[0-9a-fA-F]{1,64}$/.test(search ?? '') ? search : undefined;
