@@ -70,6 +70,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
     if (!address || !court || !config.deployment) return;
     setBusy(true);
     setProblem(undefined);
+    setSlow(undefined);
     setPhase('packing');
     try {
       const [actions, { buyRun }, { freshNonce }] = await Promise.all([
@@ -122,6 +123,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
     } catch (error) {
       if (error instanceof ApiError && SPENT.has(error.code)) nonce.current = undefined;
       setProblem(await describeProblem(error));
+      setSlow(undefined);
       setPhase(undefined);
       setBusy(false);
     }

@@ -76,8 +76,8 @@ export function RunWizard({
   const content = useFocusOn(step);
   const reachable = !inputs.valid ? 0 : plan.figures === undefined ? 1 : 3;
 
-  const next = () => {
-    if (step === 0 && !inputs.check()) return;
+  const next = async () => {
+    if (step === 0 && !(await inputs.check())) return;
     setStep(Math.min(step + 1, STEPS.length - 1));
     window.scrollTo({ top: 0 });
   };
@@ -121,7 +121,7 @@ export function RunWizard({
                 noValidate
                 onSubmit={(event) => {
                   event.preventDefault();
-                  next();
+                  void next();
                 }}
               >
                 <InputForm
@@ -191,7 +191,7 @@ export function RunWizard({
                 Choose where it runs
               </Button>
             ) : (
-              <Button onClick={next} disabled={plan.figures === undefined}>
+              <Button onClick={() => void next()} disabled={plan.figures === undefined}>
                 {step === 1 ? 'Choose protection' : 'Review'}
               </Button>
             )}

@@ -20,8 +20,8 @@ export interface RunInputs {
   runCount: number;
   hasExample: boolean;
   change: (name: string, value: FieldValue) => void;
-  /** Shows what is wrong, focuses the first of it; true when nothing is. */
-  check: () => boolean;
+  /** Shows what is wrong, files looked into, and focuses the first of it; true when nothing is. */
+  check: () => Promise<boolean>;
   fillExample: () => void;
   /** Takes the values of another job; its files by path, "files/<name>". */
   fill: (job: Readonly<Record<string, unknown>>, files: ReadonlyMap<string, File>) => void;
@@ -37,19 +37,34 @@ interface Example {
 export function useInputs(fields: readonly InputField[], example: Example): RunInputs {
   const [values, setValues] = useState(() => initialValues(fields));
   const [checked, setChecked] = useState(false);
+  /** Of the files' bytes; each until another file is chosen. */
+  const [fileErrors, setFileErrors] = useState<Record<string, string>>({});
   const errors = Object.fromEntries(
-    fields.map((field) => [field.name, fieldError(field, values[field.name])]),
+    fields.map((field) => [
+      field.name,
+      fieldError(field, values[field.name]) ?? fileErrors[field.name],
+    ]),
   );
   const valid = Object.values(errors).every((error) => error === undefined);
 
-  const check = () => {
+  const check = async () => {
     setChecked(true);
-    const wrong = fields.find((field) => errors[field.name] !== undefined);
+    let found = errors;
+    if (valid && fields.some(({ kind }) => kind === 'file')) {
+      const { fileTypeErrors } = await import('./file-types.client');
+      const inFiles = await fileTypeErrors(fields, values);
+      setFileErrors(inFiles);
+      found = inFiles;
+    }
+    const wrong = fields.find((field) => found[field.name] !== undefined);
     if (wrong) document.getElementById(`input-${wrong.name}`)?.focus();
     return wrong === undefined;
   };
 
-  const fill: RunInputs['fill'] = (job, files) => setValues(valuesOf(fields, job, files));
+  const fill: RunInputs['fill'] = (job, files) => {
+    setFileErrors({});
+    setValues(valuesOf(fields, job, files));
+  };
 
   const fillExample = () => {
     void fetchFiles(example).then((files) => fill(example.job, files));
@@ -61,7 +76,10 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
     valid,
     runCount: runCountOf(fields, values),
     hasExample: Object.keys(example.job).length > 0,
-    change: (name, value) => setValues((old) => ({ ...old, [name]: value })),
+    change: (name, value) => {
+      setFileErrors(({ [name]: _, ...others }) => others);
+      setValues((old) => ({ ...old, [name]: value }));
+    },
     check,
     fillExample,
     fill,
