@@ -16,7 +16,7 @@ import { SearchForm } from '@/components/ui/search-form';
 import { MineLink } from '@/components/wallet/mine-link';
 import type { DealFilter } from '@/lib/deals/deals.query';
 import { readDisputeStats } from '@/lib/disputes/dispute-stats.query';
-import { type DisputeFilter, listDisputes } from '@/lib/disputes/disputes.query';
+import { countDisputes, type DisputeFilter, listDisputes } from '@/lib/disputes/disputes.query';
 import { moduleNames } from '../_data/deal-modules';
 import { load } from '../_data/load';
 import { addressOf, cursorOf, cursorText, one } from '../_data/paging';
@@ -57,7 +57,11 @@ export default async function DisputesPage({ searchParams }: Props) {
   const [modules, loaded] = await Promise.all([
     moduleNames(),
     load((db) =>
-      Promise.all([listDisputes(db, filter, { limit: PAGE, after }), readDisputeStats(db)]),
+      Promise.all([
+        listDisputes(db, filter, { limit: PAGE, after }),
+        readDisputeStats(db),
+        countDisputes(db, filter),
+      ]),
     ),
   ]);
   const link = (changes: Record<string, string | undefined>) =>
@@ -110,6 +114,12 @@ export default async function DisputesPage({ searchParams }: Props) {
           <Link href={link({ court: undefined })} className="link">
             Show all courts
           </Link>
+        </p>
+      ) : null}
+      {loaded.ok ? (
+        <p className="tabular mb-2 text-muted text-xs">
+          {loaded.data[2].toLocaleString('en-US')} {loaded.data[2] === 1 ? 'case' : 'cases'}
+          {after ? ', the older ones from here on' : ', the newest first'}
         </p>
       ) : null}
       {loaded.ok ? (

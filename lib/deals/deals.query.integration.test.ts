@@ -10,7 +10,12 @@ import { packTerms, stakesOf, type Terms } from '../chain/terms';
 import { type DatabaseConnection, openDatabase } from '../db/database.server';
 import { migrateDatabase } from '../db/migrate-database.server';
 import { readDisputeStats } from '../disputes/dispute-stats.query';
-import { type DisputeFilter, findDispute, listDisputes } from '../disputes/disputes.query';
+import {
+  countDisputes,
+  type DisputeFilter,
+  findDispute,
+  listDisputes,
+} from '../disputes/disputes.query';
 import { listModuleUse } from '../modules/modules.query';
 import { buyerLockOf, providerLockOf } from '../offers/price';
 import { readProviderHistory } from '../providers/provider-history.query';
@@ -214,6 +219,8 @@ describe('disputes of somebody', () => {
     expect(await numbersOf({ who: testAddress(0xabd) })).toEqual([]);
     expect(await numbersOf({ court: dealTerms().court })).toEqual([5, 6]);
     expect(await numbersOf({ court: testHash(0xc2) })).toEqual([]);
+    expect(await countDisputes(database.db, {})).toBe(2);
+    expect(await countDisputes(database.db, { who: testAddress(0xa2), kind: 'audit' })).toBe(1);
     const { items } = await listDisputes(database.db, {}, { limit: 1 });
     expect(items[0]).toMatchObject({ committed: 0 });
   });

@@ -31,22 +31,13 @@ export type DisputePage = { readonly items: DisputeSummary[]; readonly next: Dea
 /** Deals that ever went before a panel, the newest case first, a page at a time. */
 export async function listDisputes(
   db: Db,
-  { kind, who, ...filter }: DisputeFilter,
+  filter: DisputeFilter,
   page: { limit: number; after?: DealCursor | undefined },
 ): Promise<DisputePage> {
   const rows = await db
     .select(columns)
     .from(deals)
-    .where(
-      and(
-        isNotNull(deals.caseOpenedAt),
-        ...conditionsOf(filter),
-        who && or(...conditionsOf({ party: who }), ...conditionsOf({ seat: who })),
-        kind === 'dispute' ? eq(deals.cause, 'Dispute') : undefined,
-        kind === 'audit' ? ne(deals.cause, 'Dispute') : undefined,
-        page.after && isBefore(page.after),
-      ),
-    )
+    .where(and(...casesOf(filter), page.after && isBefore(page.after)))
     .orderBy(desc(deals.caseOpenedAt), desc(deals.id))
     .limit(page.limit + 1);
   const last = rows[page.limit - 1];
@@ -58,6 +49,25 @@ export async function listDisputes(
     })),
     next: hasMore ? { at: last.caseOpenedAt ?? 0n, id: last.id } : null,
   };
+}
+
+/** How many cases a list has, over all of its pages. */
+export async function countDisputes(db: Db, filter: DisputeFilter): Promise<number> {
+  const rows = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(deals)
+    .where(and(...casesOf(filter)));
+  return rows[0]?.count ?? 0;
+}
+
+function casesOf({ kind, who, ...filter }: DisputeFilter): (SQL | undefined)[] {
+  return [
+    isNotNull(deals.caseOpenedAt),
+    ...conditionsOf(filter),
+    who && or(...conditionsOf({ party: who }), ...conditionsOf({ seat: who })),
+    kind === 'dispute' ? eq(deals.cause, 'Dispute') : undefined,
+    kind === 'audit' ? ne(deals.cause, 'Dispute') : undefined,
+  ];
 }
 
 export type DisputeDetail = DealDetail & { readonly court: CourtItem | null };
