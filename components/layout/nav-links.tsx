@@ -48,7 +48,7 @@ export function BottomBar() {
               prefetch={false}
               aria-current={isHere(href) ? 'page' : undefined}
               className={cn(
-                'flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem]',
+                'flex h-14 flex-col items-center justify-center gap-1 text-xs',
                 isHere(href) ? 'font-medium text-accent' : 'text-muted',
               )}
             >

@@ -52,7 +52,7 @@ export function ModuleCard({ level, ...module }: ModuleCardProps & { level: 2 | 
               className="truncate pt-1"
               title={`${module.author}, ${module.licence}, ${module.engine}`}
             >
-              {module.author} · {module.licence}
+              {module.author} · {module.licence} · {module.engine}
             </p>
           </div>
           <Link

@@ -48,7 +48,7 @@ export function WalletButton() {
       {wallet.development ? (
         <span
           title="The key lies in this browser's storage: for test tokens only"
-          className="rounded-full bg-attention-soft px-1.5 py-0.5 text-[0.6875rem] text-attention leading-none"
+          className="rounded-full bg-attention-soft px-1.5 py-0.5 text-xs text-attention leading-none"
         >
           dev
         </span>
