@@ -75,11 +75,11 @@ const DOT = { strokeWidth: 5, strokeLinecap: 'round', vectorEffect: 'non-scaling
 
 type Place = (at: number, price: bigint) => string;
 
-/** Where a price stands in the picture; in the middle where all are equal. */
+/** Where a price stands in the picture; in the middle where there is one time or one price. */
 function placeIn(from: number, until: number, least: bigint, most: bigint): Place {
   const round = (value: number) => Math.round(10 * value) / 10;
   return (at, price) => {
-    const across = (at - from) / Math.max(1, until - from);
+    const across = until - from <= 1 ? 0.5 : (at - from) / (until - from);
     const up = most === least ? 0.5 : Number(((price - least) * 10_000n) / (most - least)) / 10_000;
     const x = EDGE + across * (WIDTH - 2 * EDGE);
     return `${round(x)} ${round(HEIGHT - EDGE - up * (HEIGHT - 2 * EDGE))}`;
