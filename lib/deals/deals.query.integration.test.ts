@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dealTerms } from '../../test/builders/deals';
-import { testAddress, testHash } from '../../test/builders/offers';
+import { resourceOffer, testAddress, testHash } from '../../test/builders/offers';
 import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
 import type { DealEvent } from '../chain/deal-event';
 import { CAUSE, OUTCOME, packWork, STAGE } from '../chain/deal-facts';
@@ -17,12 +17,17 @@ import {
   listDisputes,
 } from '../disputes/disputes.query';
 import { listModuleUse } from '../modules/modules.query';
+import { readMarketPrices } from '../offers/market-prices.query';
+import { insertResourceOffer } from '../offers/offers.repo';
 import { buyerLockOf, providerLockOf } from '../offers/price';
+import { readEarnings } from '../providers/earnings.query';
 import { readProviderHistory } from '../providers/provider-history.query';
 import { findProvider, listProviders } from '../providers/providers.query';
 import { type DealFilter, findDeal, listDeals } from './deals.query';
 import { saveDealRecord } from './deals.repo';
+import { listServedDeals, readMachineRecord } from './machine-record.query';
 import { readMarketStats } from './market-stats.query';
+import { readUsualDeal } from './usual-deal.query';
 
 const START = 1_700_000_000;
 
@@ -279,11 +284,11 @@ describe('figures', () => {
 
   it('tells what became of a provider’s deals, day by day and failure by failure', async () => {
     const lock = providerLockOf(stakesOf(dealTerms()), 50n);
-    const read = (now: number, days: number) =>
-      readProviderHistory(database.db, testAddress(0xa1), now, { days });
-    const { earnings, record, failures, observedFuelPerSecond } = await read(START + 100, 2);
+    const read = (now: number) => readProviderHistory(database.db, testAddress(0xa1), now);
+    const { earnings, record, failures, observedFuelPerSecond } = await read(START + 100);
     const today = Math.floor(START / 86_400) * 86_400;
-    expect(earnings).toEqual([
+    expect(earnings).toHaveLength(30);
+    expect(earnings.slice(-2)).toEqual([
       { day: today - 86_400, deals: 0, earned: 0n, lost: 0n },
       { day: today, deals: 4, earned: 18_000n, lost: 2_200n + lock },
     ]);
@@ -293,8 +298,8 @@ describe('figures', () => {
       { dealId: testHash(5), outcome: 'Overturned', cause: 'Dispute', net: -lock },
     ]);
     expect(observedFuelPerSecond).toBe(400_000_000n);
-    const later = await read(START + 10 * 86_400, 2);
-    expect(later.earnings.map(({ deals }) => deals)).toEqual([0, 0]);
+    const later = await read(START + 40 * 86_400);
+    expect(later.earnings.some(({ deals }) => deals > 0)).toBe(false);
     const nobody = await readProviderHistory(database.db, testAddress(0xff), START);
     expect(nobody).toMatchObject({ failures: [], observedFuelPerSecond: null });
   });
@@ -316,5 +321,57 @@ describe('figures', () => {
         lastDealAt: START + 12,
       },
     ]);
+  });
+});
+
+describe('a machine', () => {
+  const provider = testAddress(0xa1);
+  const agent = testAddress(0xe1);
+
+  beforeAll(async () => {
+    const lists = { engines: [], modules: undefined, courts: [], directories: [] };
+    const offer = resourceOffer({ provider, ticketKey: agent });
+    await insertResourceOffer(database.db, testHash(0xee), { offer, signature: '0x', lists });
+  });
+
+  it('has the deals of the offers that its key keeps live', async () => {
+    expect(await numbers({ provider, agent })).toEqual([11, 9, 7, 5, 3, 1]);
+    expect(await numbers({ provider, agent: testAddress(0xe2) })).toEqual([]);
+    const live = await listServedDeals(database.db, { provider, agent }, 9);
+    expect(idsOf(live)).toEqual([11, 9]);
+    expect(live[0]).toEqual(dealOf(11));
+  });
+
+  it('earned what they left, by the hour and in all', async () => {
+    const lock = providerLockOf(stakesOf(dealTerms()), 50n);
+    const hour = Math.floor(START / 3_600) * 3_600;
+    const bars = await readEarnings(database.db, { provider, agent }, START + 100, '24h');
+    expect(bars).toHaveLength(24);
+    expect(bars.at(-1)).toEqual({ start: hour, deals: 4, earned: 18_000n, lost: 2_200n + lock });
+    const other = { provider, agent: testAddress(0xe2) };
+    expect(await readMachineRecord(database.db, other, START)).toMatchObject({ deals: 0, net: 0n });
+    expect(await readMachineRecord(database.db, { provider, agent }, START + 100)).toEqual({
+      deals: 6,
+      live: 2,
+      paid: 2,
+      net: 18_000n - 2_200n - lock,
+      netLastDay: 18_000n - 2_200n - lock,
+    });
+  });
+
+  it('is priced by what others ask and what deals are like', async () => {
+    const asked = { p10: 1_000n, median: 1_000n, p90: 1_000n };
+    const prices = await readMarketPrices(database.db, START, { hasGpu: false });
+    expect(prices).toMatchObject({ offers: 1, providers: 1, basePrice: asked });
+    const none = await readMarketPrices(database.db, START, { hasGpu: true });
+    expect(none).toEqual({ offers: 0, providers: 0, basePrice: null, fuelPrice: null });
+    expect(await readUsualDeal(database.db)).toMatchObject({
+      deals: 6,
+      fuel: 4_000_000_000n,
+      lockedSeconds: 60,
+      panelSeconds: 0,
+      theta: dealTerms().theta,
+      n: dealTerms().n,
+    });
   });
 });

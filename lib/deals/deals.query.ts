@@ -5,6 +5,7 @@ import { listSubjectEvents } from '../chain/chain-history.repo';
 import type { OutcomeName, StageName } from '../chain/deal-facts';
 import type { DealRecord } from '../chain/deal-fold';
 import type { Db } from '../db/database.server';
+import { isServedBy } from '../providers/deals-of.query';
 
 /** A deal in a list: what its row shows, and the facts that its status is derived from. */
 export type DealSummary = Pick<
@@ -34,6 +35,8 @@ export type DealSummary = Pick<
 export type DealFilter = {
   readonly buyer?: Hex | undefined;
   readonly provider?: Hex | undefined;
+  /** The agent's key that keeps the deal's resource offer live: a machine. */
+  readonly agent?: Hex | undefined;
   /** Buyer or provider. */
   readonly party?: Hex | undefined;
   /** Mediator that had a seat in one of the deal's panels. */
@@ -150,6 +153,7 @@ export function conditionsOf(filter: DealFilter): (SQL | undefined)[] {
   return [
     buyer && eq(deals.buyer, buyer),
     provider && eq(deals.provider, provider),
+    filter.agent && isServedBy(filter.agent),
     party && or(eq(deals.buyer, party), eq(deals.provider, party)),
     seat && hasSeat(seat),
     moduleId && eq(deals.moduleId, moduleId),

@@ -1,12 +1,20 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../db/database.server';
 import { type Uptime, uptimeOf } from './uptime';
 
-/** How long the machine of a provider's newest ticket was on. `now` in seconds. */
-export async function readProviderUptime(db: Db, provider: Hex, now: number): Promise<Uptime> {
+/**
+ * How long the machine of a provider's newest ticket was on; with `agent`, the one whose key that is.
+ * `now` in seconds.
+ */
+export async function readProviderUptime(
+  db: Db,
+  provider: Hex,
+  now: number,
+  agent?: Hex,
+): Promise<Uptime> {
   const [row] = await db
     .select({
       since: tickets.since,
@@ -17,7 +25,7 @@ export async function readProviderUptime(db: Db, provider: Hex, now: number): Pr
     })
     .from(tickets)
     .innerJoin(resourceOffers, eq(resourceOffers.hash, tickets.resourceOfferHash))
-    .where(eq(resourceOffers.provider, provider))
+    .where(and(eq(resourceOffers.provider, provider), agent && eq(resourceOffers.ticketKey, agent)))
     .orderBy(desc(tickets.until))
     .limit(1);
   if (!row || row.since === null || row.seenAt === null || row.day === null || row.live === null) {

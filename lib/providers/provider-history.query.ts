@@ -3,8 +3,9 @@ import type { Hex } from 'viem';
 import { deals } from '../../drizzle/schema/deals';
 import type { CauseName, OutcomeName } from '../chain/deal-facts';
 import type { Db } from '../db/database.server';
+import { type DealsOwner, isDealOf } from './deals-of.query';
+import { readEarnings } from './earnings.query';
 
-const DAY = 86_400;
 /** Medians are those of this many newest deals of the provider. */
 const RECENT = 200;
 
@@ -39,10 +40,12 @@ export type FailedDeal = {
   readonly cause: CauseName | null;
   readonly settledAt: number;
   readonly net: bigint;
+  /** The most that it would have cost, V. */
+  readonly value: bigint;
 };
 
 export type ProviderHistory = {
-  /** The last `days` days, oldest first, without gaps. */
+  /** The last 30 days, oldest first, without gaps. */
   readonly earnings: readonly EarningsDay[];
   readonly record: AuditRecord;
   readonly failures: readonly FailedDeal[];
@@ -55,39 +58,17 @@ export async function readProviderHistory(
   db: Db,
   provider: Hex,
   now: number,
-  { days = 30, limit = 20 }: { days?: number; limit?: number } = {},
+  { limit = 20 }: { limit?: number } = {},
 ): Promise<ProviderHistory> {
   const address = provider.toLowerCase() as Hex;
   const [earnings, record, failures, observedFuelPerSecond] = await Promise.all([
-    readEarnings(db, address, now, days),
+    readEarnings(db, { provider: address }, now, '30d'),
     readRecord(db, address),
-    readFailures(db, address, limit),
+    readFailures(db, { provider: address }, limit),
     readSpeed(db, address),
   ]);
-  return { earnings, record, failures, observedFuelPerSecond };
-}
-
-async function readEarnings(db: Db, address: Hex, now: number, days: number) {
-  const last = Math.floor(now / DAY) * DAY;
-  const first = last - (days - 1) * DAY;
-  const { rows } = await db.execute<{ day: string; deals: number; earned: string; lost: string }>(
-    sql`
-      select settled_at / ${DAY} * ${DAY} as day, count(*)::int as deals,
-        sum(greatest(provider_net, 0)) as earned, sum(greatest(-provider_net, 0)) as lost
-      from ${deals} where provider = ${address} and settled_at >= ${first}
-      group by 1
-    `,
-  );
-  return Array.from({ length: days }, (_, index): EarningsDay => {
-    const day = first + index * DAY;
-    const row = rows.find((entry) => Number(entry.day) === day);
-    return {
-      day,
-      deals: row?.deals ?? 0,
-      earned: BigInt(row?.earned ?? 0),
-      lost: BigInt(row?.lost ?? 0),
-    };
-  });
+  const days = earnings.map(({ start, ...figures }) => ({ day: start, ...figures }));
+  return { earnings: days, record, failures, observedFuelPerSecond };
 }
 
 async function readRecord(db: Db, address: Hex): Promise<AuditRecord> {
@@ -124,7 +105,12 @@ async function readRecord(db: Db, address: Hex): Promise<AuditRecord> {
   };
 }
 
-async function readFailures(db: Db, address: Hex, limit: number): Promise<FailedDeal[]> {
+/** The newest deals of a provider or machine that did not end with a paid result. */
+export async function readFailures(
+  db: Db,
+  owner: DealsOwner,
+  limit: number,
+): Promise<FailedDeal[]> {
   const { rows } = await db.execute<{
     id: Hex;
     module_id: Hex;
@@ -132,10 +118,11 @@ async function readFailures(db: Db, address: Hex, limit: number): Promise<Failed
     cause: CauseName | null;
     settled_at: string;
     net: string | null;
+    value: string;
   }>(sql`
-    select id, module_id, outcome, cause, settled_at, provider_net as net
+    select id, module_id, outcome, cause, settled_at, provider_net as net, value
     from ${deals}
-    where provider = ${address}
+    where ${isDealOf(owner)}
       and outcome in ('Missed', 'Declined', 'Overturned', 'InputsUnavailable', 'Void')
     order by settled_at desc, id desc limit ${limit}
   `);
@@ -146,6 +133,7 @@ async function readFailures(db: Db, address: Hex, limit: number): Promise<Failed
     cause: row.cause,
     settledAt: Number(row.settled_at),
     net: BigInt(row.net ?? 0),
+    value: BigInt(row.value),
   }));
 }
 

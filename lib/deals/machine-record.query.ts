@@ -1,0 +1,85 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Hex } from 'viem';
+import { chainEvents } from '../../drizzle/schema/chain-events';
+import { deals } from '../../drizzle/schema/deals';
+import type { DealRecord } from '../chain/deal-fold';
+import type { Db } from '../db/database.server';
+import { type DealsOwner, isDealOf } from '../providers/deals-of.query';
+import { conditionsOf } from './deals.query';
+
+/** What the deals of a provider, or of one of its machines, came to. Amounts in token units. */
+export type MachineRecord = {
+  readonly deals: number;
+  readonly live: number;
+  /** Settled with a paid result. */
+  readonly paid: number;
+  readonly net: bigint;
+  readonly netLastDay: bigint;
+};
+
+/** `now` in seconds; the last day is the last 24 hours. */
+export async function readMachineRecord(
+  db: Db,
+  owner: DealsOwner,
+  now: number,
+): Promise<MachineRecord> {
+  const { rows } = await db.execute<{
+    deals: number;
+    live: number;
+    paid: number;
+    net: string | null;
+    last_day: string | null;
+  }>(sql`
+    select count(*)::int as deals, count(*) filter (where settled_at is null)::int as live,
+      count(*) filter (where outcome in ('Accepted', 'Upheld'))::int as paid,
+      sum(provider_net) as net,
+      sum(provider_net) filter (where settled_at > ${now - 86_400}) as last_day
+    from ${deals} where ${isDealOf(owner)}
+  `);
+  const row = rows[0];
+  return {
+    deals: row?.deals ?? 0,
+    live: row?.live ?? 0,
+    paid: row?.paid ?? 0,
+    net: BigInt(row?.net ?? 0),
+    netLastDay: BigInt(row?.last_day ?? 0),
+  };
+}
+
+/** Live deals of a provider, or of one of its machines, newest first. */
+export async function listServedDeals(
+  db: Db,
+  { provider, agent }: DealsOwner,
+  limit: number,
+): Promise<DealRecord[]> {
+  const rows = await db
+    .select({ record: deals.record })
+    .from(deals)
+    .where(and(...conditionsOf({ provider, agent, isLive: true })))
+    .orderBy(desc(deals.matchedAt), desc(deals.id))
+    .limit(limit);
+  return rows.map(({ record }) => record);
+}
+
+/** The newest transactions that brought results of a machine: its agent paid for their gas. */
+export async function listPostTransactions(
+  db: Db,
+  owner: DealsOwner,
+  limit: number,
+): Promise<Hex[]> {
+  const rows = await db
+    .select({ transaction: chainEvents.transactionHash })
+    .from(chainEvents)
+    .innerJoin(deals, eq(sql`${deals.id}`, chainEvents.subjectId))
+    .where(
+      and(
+        eq(chainEvents.subjectKind, 'deal'),
+        eq(chainEvents.name, 'ResultPosted'),
+        isDealOf(owner),
+      ),
+    )
+    .groupBy(chainEvents.transactionHash)
+    .orderBy(desc(sql`max(${chainEvents.blockNumber})`))
+    .limit(limit);
+  return rows.map(({ transaction }) => transaction);
+}
