@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { PageHeader } from '@/components/layout/page-header';
-import { AddMachine } from '@/components/provide/add-machine';
 import { CheatSwitch } from '@/components/provide/cheat-switch';
-import { ProviderHome } from '@/components/provide/provider-home';
+import { FirstSteps } from '@/components/provide/first-steps';
+import { ProviderHost } from '@/components/provide/provider-host';
 import { ProviderTerms } from '@/components/provide/provider-terms';
+import { buttonClass } from '@/components/ui/button';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { addressOf } from '../_data/paging';
 
@@ -15,20 +17,25 @@ interface Props {
 }
 
 export default async function ProvidePage({ searchParams }: Props) {
-  const operator = addressOf((await searchParams).operator);
-  const [{ local }, asked] = await Promise.all([readPublicConfig(), headers()]);
-  const host = asked.get('host') ?? 'localhost:3000';
-  const protocol = asked.get('x-forwarded-proto') ?? 'http';
+  // The link that an agent prints on its terminal.
+  const agent = addressOf((await searchParams).operator);
+  if (agent) redirect(`/provide/new?agent=${agent}`);
+  const { local } = await readPublicConfig();
   return (
     <>
       <PageHeader
         title="Provide"
-        lead="Let your machine run jobs and earn. What you put up comes back with every honest result."
+        lead="Let your machines run jobs and earn. What you put up comes back with every honest result."
+        actions={
+          <Link href="/provide/new" className={buttonClass()}>
+            Add a machine
+          </Link>
+        }
       />
       <div className="flex flex-col gap-6">
-        <ProviderHome />
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <AddMachine operator={operator} origin={`${protocol}://${host}`} />
+        <ProviderHost />
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+          <FirstSteps />
           <div className="flex flex-col gap-6">
             <ProviderTerms />
             {local ? <CheatSwitch /> : null}

@@ -25,7 +25,7 @@ import { readProviderHistory } from '../providers/provider-history.query';
 import { findProvider, listProviders } from '../providers/providers.query';
 import { type DealFilter, findDeal, listDeals } from './deals.query';
 import { saveDealRecord } from './deals.repo';
-import { listServedDeals, readMachineRecord } from './machine-record.query';
+import { listMachineRecords, listServedDeals, readMachineRecord } from './machine-record.query';
 import { readMarketStats } from './market-stats.query';
 import { readUsualDeal } from './usual-deal.query';
 
@@ -350,7 +350,11 @@ describe('a machine', () => {
     expect(bars.at(-1)).toEqual({ start: hour, deals: 4, earned: 18_000n, lost: 2_200n + lock });
     const other = { provider, agent: testAddress(0xe2) };
     expect(await readMachineRecord(database.db, other, START)).toMatchObject({ deals: 0, net: 0n });
-    expect(await readMachineRecord(database.db, { provider, agent }, START + 100)).toEqual({
+    const whole = await readMachineRecord(database.db, { provider, agent }, START + 100);
+    expect(await listMachineRecords(database.db, provider, START + 100)).toEqual([
+      { agent: agent.toLowerCase(), ...whole },
+    ]);
+    expect(whole).toEqual({
       deals: 6,
       live: 2,
       paid: 2,

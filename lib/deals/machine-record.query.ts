@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { chainEvents } from '../../drizzle/schema/chain-events';
 import { deals } from '../../drizzle/schema/deals';
+import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import type { DealRecord } from '../chain/deal-fold';
 import type { Db } from '../db/database.server';
 import { type DealsOwner, isDealOf } from '../providers/deals-of.query';
@@ -23,20 +24,27 @@ export async function readMachineRecord(
   owner: DealsOwner,
   now: number,
 ): Promise<MachineRecord> {
-  const { rows } = await db.execute<{
-    deals: number;
-    live: number;
-    paid: number;
-    net: string | null;
-    last_day: string | null;
-  }>(sql`
-    select count(*)::int as deals, count(*) filter (where settled_at is null)::int as live,
-      count(*) filter (where outcome in ('Accepted', 'Upheld'))::int as paid,
-      sum(provider_net) as net,
-      sum(provider_net) filter (where settled_at > ${now - 86_400}) as last_day
-    from ${deals} where ${isDealOf(owner)}
-  `);
-  const row = rows[0];
+  const { rows } = await db.execute<RecordRow>(
+    sql`select ${figures(now)} from ${deals} where ${isDealOf(owner)}`,
+  );
+  return recordOf(rows[0]);
+}
+
+type RecordRow = {
+  deals: number;
+  live: number;
+  paid: number;
+  net: string | null;
+  last_day: string | null;
+};
+
+const figures = (now: number) => sql`
+  count(*)::int as deals, count(*) filter (where settled_at is null)::int as live,
+  count(*) filter (where outcome in ('Accepted', 'Upheld'))::int as paid,
+  sum(provider_net) as net,
+  sum(provider_net) filter (where settled_at > ${now - 86_400}) as last_day`;
+
+function recordOf(row: RecordRow | undefined): MachineRecord {
   return {
     deals: row?.deals ?? 0,
     live: row?.live ?? 0,
@@ -82,4 +90,18 @@ export async function listPostTransactions(
     .orderBy(desc(sql`max(${chainEvents.blockNumber})`))
     .limit(limit);
   return rows.map(({ transaction }) => transaction);
+}
+
+/** What each of a provider's machines came to, by the key that keeps the offers of its deals live. */
+export async function listMachineRecords(
+  db: Db,
+  provider: Hex,
+  now: number,
+): Promise<(MachineRecord & { readonly agent: Hex })[]> {
+  const { rows } = await db.execute<RecordRow & { agent: Hex }>(sql`
+    select o.ticket_key as agent, ${figures(now)}
+    from ${deals} join ${resourceOffers} o on o.hash = ${deals.resourceOfferHash}
+    where ${isDealOf({ provider })} group by 1 order by 1
+  `);
+  return rows.map((row) => ({ agent: row.agent, ...recordOf(row) }));
 }

@@ -2,17 +2,18 @@ import { sql } from 'drizzle-orm';
 import { deals } from '../../drizzle/schema/deals';
 import type { Db } from '../db/database.server';
 import { type DealsOwner, isDealOf } from './deals-of.query';
-import { BARS_OF, type EarningsBar, type Span, startsOf } from './earnings';
+import { BARS_OF, type EarningsBar, startsOf } from './earnings';
+import type { HistoryRange } from './machine-api';
 
 /** Earnings by hour or day of settlement, oldest first and without gaps. `now` in seconds. */
 export async function readEarnings(
   db: Db,
   owner: DealsOwner,
   now: number,
-  span: Span,
+  range: HistoryRange,
 ): Promise<EarningsBar[]> {
-  const { step } = BARS_OF[span];
-  const starts = startsOf(span, now);
+  const { step } = BARS_OF[range];
+  const starts = startsOf(range, now);
   const { rows } = await db.execute<{ start: string; deals: number; earned: string; lost: string }>(
     sql`
       select settled_at / ${step} * ${step} as start, count(*)::int as deals,

@@ -1,15 +1,12 @@
-/** How far back a dashboard looks. */
-export const SPANS = ['24h', '7d', '30d'] as const;
-export type Span = (typeof SPANS)[number];
-
-export const isSpan = (text: string | undefined): text is Span =>
-  (SPANS as readonly (string | undefined)[]).includes(text);
+import type { HistoryRange } from './machine-api';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
 /** Length of a bar and how many there are, in seconds and pieces. */
-export const BARS_OF: Readonly<Record<Span, { readonly step: number; readonly bars: number }>> = {
+export const BARS_OF: Readonly<
+  Record<HistoryRange, { readonly step: number; readonly bars: number }>
+> = {
   '24h': { step: HOUR, bars: 24 },
   '7d': { step: DAY, bars: 7 },
   '30d': { step: DAY, bars: 30 },
@@ -26,8 +23,8 @@ export type EarningsBar = {
 };
 
 /** Where the last `bars` steps begin, the one of `now` included; oldest first. */
-export function startsOf(span: Span, now: number): number[] {
-  const { step, bars } = BARS_OF[span];
+export function startsOf(range: HistoryRange, now: number): number[] {
+  const { step, bars } = BARS_OF[range];
   const last = Math.floor(now / step) * step;
   return Array.from({ length: bars }, (_, index) => last - (bars - 1 - index) * step);
 }

@@ -12,20 +12,24 @@ import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
 import { useOwnOffers } from './use-provider.client';
 
-/** The connected provider's machines, one signed offer each; nothing while there is none. */
-export function MachineTable() {
+/** The connected provider's signed offers; nothing while there is none. */
+export function OfferTable() {
   const { data } = useOwnOffers();
   const { run, busy, problem } = useCall();
   if (data === undefined || data.length === 0) return null;
   return (
-    <Panel title="Your machines" flush>
+    <Panel
+      title="Your offers"
+      description="Each is for one class of equal devices of a machine"
+      flush
+    >
       {problem ? (
         <div className="p-4">
           <ProblemNotice problem={problem} />
         </div>
       ) : null}
       <Table
-        caption="Your machines"
+        caption="Your offers"
         head={
           <>
             <Th>Agent’s key</Th>

@@ -1,0 +1,80 @@
+import type { Address } from 'viem';
+import type { MachinePageProps } from '@/components/provide/machine-page';
+import type { Deployment } from '@/lib/chain/deployment';
+import type { Db } from '@/lib/db/database.server';
+import { listDeals } from '@/lib/deals/deals.query';
+import { machineMoneyOf } from '@/lib/deals/machine-money';
+import {
+  listPostTransactions,
+  listServedDeals,
+  readMachineRecord,
+} from '@/lib/deals/machine-record.query';
+import { accountLocks } from '@/lib/mediation/account-locks.view';
+import { noticesOf } from '@/lib/mediation/notices.view';
+import { readProviderUptime } from '@/lib/offers/provider-uptime.query';
+import { listResourceOffers } from '@/lib/offers/resource-offers.query';
+import { readEarnings } from '@/lib/providers/earnings.query';
+import type { HistoryRange } from '@/lib/providers/machine-api';
+import { readMachineHistory } from '@/lib/providers/machine-history.query';
+import { readMachinePeers } from '@/lib/providers/machine-peers.query';
+import { readFailures } from '@/lib/providers/provider-history.query';
+import { readMachine } from './machine';
+
+const MOST_LIVE = 100;
+const NEWEST_DEALS = 10;
+const FAILURES = 10;
+const POSTS = 20;
+const MOST_OFFERS = 50;
+
+/** A machine's page without the names of modules; undefined where nothing is known of such a key. */
+export async function readMachinePage(
+  db: Db,
+  agent: Address,
+  range: HistoryRange,
+  { limits }: Pick<Deployment, 'limits'>,
+  now: number,
+): Promise<Omit<MachinePageProps, 'modules'> | undefined> {
+  const [machine, { items: signed }] = await Promise.all([
+    readMachine(db, agent, now),
+    listResourceOffers(db, { ticketKey: agent, isUsable: false }, now, { limit: MOST_OFFERS }),
+  ]);
+  // Anybody can name any key in an offer: the provider that the machine itself names comes first.
+  const firstToName = [...signed].sort((a, b) => a.postedAt - b.postedAt)[0]?.provider;
+  const provider = machine?.provider ?? firstToName;
+  if (!provider) return undefined;
+  const owner = { provider, agent };
+  const [history, peers, record, live, earnings, deals, failures, uptime, posts, offers] =
+    await Promise.all([
+      readMachineHistory(db, agent, range, now),
+      readMachinePeers(db, agent, now),
+      readMachineRecord(db, owner, now),
+      listServedDeals(db, owner, MOST_LIVE),
+      readEarnings(db, owner, now, range),
+      listDeals(db, owner, { limit: NEWEST_DEALS }),
+      readFailures(db, owner, FAILURES),
+      readProviderUptime(db, provider, now, agent),
+      listPostTransactions(db, owner, POSTS),
+      listResourceOffers(db, { provider, ticketKey: agent }, now, { limit: MOST_OFFERS }),
+    ]);
+  return {
+    agent,
+    provider,
+    range,
+    machine: machine ?? null,
+    history: history ?? null,
+    peers: peers ?? null,
+    record,
+    money: machineMoneyOf(live, limits),
+    earnings,
+    locks: accountLocks(live, provider, now, limits).filter(({ side }) => side === 'provider'),
+    notices: noticesOf(live, provider, now, limits).filter(({ kind }) => OF_PROVIDERS.has(kind)),
+    deals: deals.items,
+    failures,
+    offers: offers.items,
+    uptime,
+    posts,
+    now,
+  };
+}
+
+const OF_PROVIDERS: ReadonlySet<string> = new Set(['late', 'disputed', 'appeal']);

@@ -1,0 +1,48 @@
+'use client';
+
+import { type ReactNode, useId } from 'react';
+import { Checkbox } from '@/components/ui/input';
+
+export interface Choice {
+  id: string;
+  label: ReactNode;
+  note?: ReactNode;
+}
+
+interface ChoiceListProps {
+  legend: string;
+  choices: readonly Choice[];
+  chosen: readonly string[];
+  onChange: (chosen: readonly string[]) => void;
+}
+
+/** Some of a list, each with a box to tick. */
+export function ChoiceList({ legend, choices, chosen, onChange }: ChoiceListProps) {
+  const prefix = useId();
+  const has = (id: string) => chosen.some((other) => other.toLowerCase() === id.toLowerCase());
+  const without = (id: string) =>
+    chosen.filter((other) => other.toLowerCase() !== id.toLowerCase());
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      <ul className="max-h-64 divide-y divide-border overflow-y-auto rounded-md border border-border">
+        {choices.map(({ id, label, note }) => (
+          <li key={id}>
+            <label
+              htmlFor={`${prefix}-${id}`}
+              className="flex cursor-pointer items-center gap-3 px-3 py-2"
+            >
+              <Checkbox
+                id={`${prefix}-${id}`}
+                checked={has(id)}
+                onChange={(event) => onChange(event.target.checked ? [...chosen, id] : without(id))}
+              />
+              <span className="min-w-0 grow">{label}</span>
+              {note ? <span className="tabular text-muted text-xs">{note}</span> : null}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { QueryBox } from '@/components/account/query-box';
+import { KeyValueList } from '@/components/ui/key-value';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { formatCount } from '@/lib/shared/quantity.view';
+
+interface GasSpentProps {
+  agent: `0x${string}`;
+  /** Transactions that brought its newest results. */
+  posts: readonly `0x${string}`[];
+}
+
+/** What posting costs, read from the chain: receipts of the newest posts, and what the key has left. */
+export function GasSpent({ agent, posts }: GasSpentProps) {
+  const { rpcUrl } = usePublicConfig();
+  const gas = useQuery({
+    queryKey: ['gas', agent, posts],
+    placeholderData: (old) => old,
+    queryFn: async () => {
+      const { readGasOfKey } = await import('@/lib/deals/read-gas.client');
+      return readGasOfKey(rpcUrl, agent, posts);
+    },
+  });
+  return (
+    <QueryBox query={gas} what="the gas of this key" rows={3}>
+      {({ balance, sent, counted, spent, gasUsed }) => (
+        <KeyValueList
+          items={[
+            {
+              key: counted === 1 ? 'Its newest post' : `Its newest ${counted} posts`,
+              value: counted === 0 ? 'none yet' : coin(spent),
+              note:
+                counted === 0
+                  ? undefined
+                  : `${formatCount(gasUsed / BigInt(counted))} gas each in the mean, by their receipts`,
+            },
+            {
+              key: 'Left for more',
+              value: coin(balance),
+              note:
+                spent === 0n || counted === 0
+                  ? 'the key’s balance'
+                  : `enough for some ${formatCount((balance * BigInt(counted)) / spent)} posts like these`,
+            },
+            { key: 'Transactions ever', value: formatCount(sent) },
+          ]}
+        />
+      )}
+    </QueryBox>
+  );
+}
+
+/** Wei as coin, three significant digits of small sums. */
+function coin(wei: bigint): string {
+  const whole = Number(wei) / 1e18;
+  return `${whole.toLocaleString('en-US', { maximumSignificantDigits: 4 })} ETH`;
+}

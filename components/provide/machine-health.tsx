@@ -1,0 +1,126 @@
+import { CircleCheck } from 'lucide-react';
+import { UptimeBars } from '@/components/offers/uptime-bars';
+import { Panel } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { RelativeTime } from '@/components/ui/time';
+import type { Incident } from '@/lib/providers/machine-api';
+import { formatDuration } from '@/lib/shared/time.view';
+import { BenchmarkPlot } from './benchmark-plot';
+import { CheckList } from './check-list';
+import { GasSpent } from './gas-spent';
+import { EngineStates, HardwareList } from './hardware-list';
+import type { MachinePageProps } from './machine-page';
+import { INCIDENT_WORDS } from './machine-states';
+import { RecheckButton } from './recheck-button';
+import { percent } from './utilisation-chart';
+
+type Props = Pick<MachinePageProps, 'machine' | 'peers' | 'uptime' | 'agent' | 'posts' | 'now'>;
+
+const NOT_MEASURED = <p className="text-muted">Not measured yet: its agent has not reported.</p>;
+
+/** What the agent says of its machine, and what it costs to run it. */
+export function MachineHealth({ machine, peers, uptime, agent, posts, now }: Props) {
+  return (
+    <div id="health" className="grid items-start gap-6 lg:grid-cols-2">
+      <Panel
+        title="Health"
+        description={
+          machine ? (
+            <>
+              Checked <RelativeTime at={machine.reportedAt} /> by {machine.software}
+            </>
+          ) : undefined
+        }
+        aside={machine ? <RecheckButton /> : undefined}
+        flush
+      >
+        {machine ? (
+          <CheckList checks={machine.report.report.checks} />
+        ) : (
+          <div className="p-4">{NOT_MEASURED}</div>
+        )}
+      </Panel>
+      <div className="flex min-w-0 flex-col gap-6">
+        <Panel
+          title="Uptime and incidents"
+          aside={<UptimeBars uptime={uptime} />}
+          description={
+            machine && machine.uptimeDay !== null
+              ? `${percent(machine.uptimeDay)} of the last 24 h with pulses`
+              : 'By its tickets, 7 days'
+          }
+          flush
+        >
+          <Incidents incidents={machine?.incidents ?? []} now={now} isKnown={machine !== null} />
+        </Panel>
+        <Panel title="Gas" description="Paid by the agent’s key, in the chain’s own coin">
+          <GasSpent agent={agent} posts={posts} />
+        </Panel>
+      </div>
+      <Panel title="Benchmark" description="Beside machines of others that are on the market now">
+        {machine?.benchmark && peers ? (
+          <BenchmarkPlot peers={peers} />
+        ) : (
+          <p className="text-muted">
+            Not measured yet. Its agent measures when it starts
+            {machine ? '; the figures come with its next report.' : '.'}
+          </p>
+        )}
+      </Panel>
+      <Panel title="Hardware and engines" description="As its agent found it">
+        {machine ? (
+          <div className="flex flex-col gap-4">
+            <HardwareList hardware={machine.hardware} />
+            <div className="border-border border-t pt-3">
+              <EngineStates engines={machine.engines} />
+            </div>
+          </div>
+        ) : (
+          NOT_MEASURED
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+interface IncidentsProps {
+  incidents: readonly Incident[];
+  now: number;
+  isKnown: boolean;
+}
+
+const MOST_INCIDENTS = 8;
+
+function Incidents({ incidents, now, isKnown }: IncidentsProps) {
+  if (!isKnown) return <div className="p-4">{NOT_MEASURED}</div>;
+  if (incidents.length === 0) {
+    return (
+      <EmptyState className="py-6" icon={CircleCheck} title="No incident in 30 days">
+        Silence, failed checks and lost devices would be listed here.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="divide-y divide-border">
+      {incidents.slice(0, MOST_INCIDENTS).map(({ kind, from, until, text }) => (
+        <li key={`${kind}:${from}:${text}`} className="px-4 py-2">
+          <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+            <span className={until === null ? 'font-medium text-attention' : 'font-medium'}>
+              {INCIDENT_WORDS[kind]}
+              {until === null ? ', still' : ''}
+            </span>
+            <span className="text-muted text-xs">
+              <RelativeTime at={from} />, for {formatDuration((until ?? now) - from)}
+            </span>
+          </p>
+          <p className="text-muted [overflow-wrap:anywhere]">{text}</p>
+        </li>
+      ))}
+      {incidents.length > MOST_INCIDENTS ? (
+        <li className="px-4 py-2 text-muted text-xs">
+          and {incidents.length - MOST_INCIDENTS} earlier ones
+        </li>
+      ) : null}
+    </ul>
+  );
+}

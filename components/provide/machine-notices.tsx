@@ -1,0 +1,66 @@
+import { CommandLine } from '@/components/ui/command-line';
+import { Notice } from '@/components/ui/notice';
+import { RelativeTime } from '@/components/ui/time';
+import type { MachineDetail } from '@/lib/providers/machine-api';
+
+/** What is wrong with a machine now, and what to do. */
+export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
+  if (!machine) {
+    return (
+      <Notice tone="neutral" title="This machine has not reported yet">
+        Its offers name its key, so its deals are known; hardware, health and load come with its
+        agent’s first report.
+      </Notice>
+    );
+  }
+  const { incidents, checks, isOutdated, state, standing, pulse } = machine;
+  const isShared = incidents.some(({ kind, until }) => kind === 'shared-key' && until === null);
+  return (
+    <>
+      {state === 'silent' && pulse ? (
+        <Notice
+          tone="attention"
+          title={
+            <>
+              Silent: the last pulse came <RelativeTime at={pulse.at} />
+            </>
+          }
+        >
+          Its agent has stopped, or cannot reach the market. Deals that run there miss their
+          deadlines unless it comes back.
+          <div className="mt-2">
+            <CommandLine command="npm run provider -- doctor" label="command that finds out why" />
+          </div>
+        </Notice>
+      ) : null}
+      {isShared ? (
+        <Notice tone="wrong" title="Two agents run with this key">
+          Both would post for the same deals. Stop one of them, or give it a key of its own: another
+          STATE_DIR and NAME.
+        </Notice>
+      ) : null}
+      {isOutdated ? (
+        <Notice tone="attention" title={`Its agent is older than ${machine.minimumVersion}`}>
+          {machine.software} may not understand this market. Update the clone and start it again.
+        </Notice>
+      ) : null}
+      {checks.failed > 0 ? (
+        <Notice
+          tone="wrong"
+          title={checks.failed === 1 ? 'A check fails' : `${checks.failed} checks fail`}
+        >
+          Its agent keeps it off the market until they pass: see{' '}
+          <a href="#health" className="link">
+            health
+          </a>
+          .
+        </Notice>
+      ) : null}
+      {!standing.inOffer && state !== 'new' ? (
+        <Notice tone="neutral" title="No offer names this machine">
+          It reports, and takes no deals until its provider has signed an offer for it.
+        </Notice>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Tone } from '@/components/ui/state-chip';
+import type { IncidentKind, MachineState } from '@/lib/providers/machine-api';
+import type { MachineReport } from '@/lib/providers/machine-report';
+
+/** A machine's state as icon tone and word, and what it means. */
+export const MACHINE_STATES: Record<MachineState, { tone: Tone; word: string; means: string }> = {
+  new: { tone: 'neutral', word: 'New', means: 'It has reported, and sent no pulse yet.' },
+  silent: {
+    tone: 'attention',
+    word: 'Silent',
+    means: 'No pulse for a minute: its offers leave the market when their tickets end.',
+  },
+  serving: { tone: 'safe', word: 'Serving', means: 'It takes deals.' },
+  draining: {
+    tone: 'running',
+    word: 'Draining',
+    means: 'It finishes what runs and takes no more.',
+  },
+  maintenance: { tone: 'neutral', word: 'Maintenance', means: 'It rests, and takes no deals.' },
+  unhealthy: {
+    tone: 'wrong',
+    word: 'Unhealthy',
+    means: 'Its agent found something wrong and keeps it off the market.',
+  },
+};
+
+type Outcome = MachineReport['checks'][number]['outcome'];
+
+export const CHECK_STATES: Record<Outcome, { tone: Tone; word: string }> = {
+  passed: { tone: 'safe', word: 'Passed' },
+  warning: { tone: 'attention', word: 'Warning' },
+  failed: { tone: 'wrong', word: 'Failed' },
+  skipped: { tone: 'neutral', word: 'Skipped' },
+};
+
+type EngineState = MachineReport['engines'][number]['state'];
+
+export const ENGINE_STATES: Record<EngineState, { tone: Tone; word: string }> = {
+  ready: { tone: 'safe', word: 'Ready' },
+  absent: { tone: 'neutral', word: 'Not found' },
+  broken: { tone: 'wrong', word: 'Broken' },
+};
+
+export const ENGINE_NAMES: Record<MachineReport['engines'][number]['name'], string> = {
+  wasm: 'WebAssembly, built in',
+  oci: 'Containers (docker or podman)',
+  slurm: 'Slurm cluster',
+  bacalhau: 'Bacalhau network',
+};
+
+export const INCIDENT_WORDS: Record<IncidentKind, string> = {
+  silent: 'Silent',
+  unhealthy: 'Unhealthy',
+  problem: 'Problem',
+  'shared-key': 'Two agents with one key',
+  'gpu-lost': 'GPU gone',
+  'engine-lost': 'Engine gone',
+};

@@ -1,0 +1,68 @@
+import { Amount } from '@/components/ui/amount';
+import { type StatItem, StatStrip } from '@/components/ui/stat';
+import { RelativeTime } from '@/components/ui/time';
+import { meanOf } from './chart-paths';
+import type { MachinePageProps } from './machine-page';
+import { percent } from './utilisation-chart';
+
+type Props = Pick<MachinePageProps, 'record' | 'money' | 'machine' | 'history' | 'range'>;
+
+/** The figures to see first. */
+export function MachineTiles(props: Props) {
+  return <StatStrip label="This machine" items={tilesOf(props)} />;
+}
+
+function tilesOf({ record, money, machine, history, range }: Props): StatItem[] {
+  const pulse = machine?.pulse;
+  const mean = meanOf(history?.items.map(({ cpu }) => cpu) ?? []);
+  const { locked, lockedUntil, nextPayout } = money;
+  return [
+    {
+      label: 'Earned, last 24 h',
+      value: <Amount value={record.netLastDay} signed />,
+      note: (
+        <>
+          <Amount value={record.net} signed /> in all
+        </>
+      ),
+    },
+    {
+      label: 'At risk',
+      value: <Amount value={locked} />,
+      note:
+        lockedUntil === undefined ? (
+          'no live deal'
+        ) : (
+          <>
+            free <RelativeTime at={lockedUntil} /> at the latest
+          </>
+        ),
+    },
+    {
+      label: 'Next payout',
+      value: nextPayout ? <Amount value={nextPayout.amount} /> : '–',
+      note: nextPayout ? (
+        <>
+          <RelativeTime at={nextPayout.at} />, or when the buyer accepts
+        </>
+      ) : (
+        'no result in review'
+      ),
+    },
+    {
+      label: `Processor, ${range}`,
+      value: percent(mean),
+      note: pulse ? `${percent(pulse.cpu)} now` : 'not measured yet',
+    },
+    {
+      label: 'Running',
+      value: pulse ? pulse.running : record.live,
+      note: pulse ? `${pulse.queued} waiting for room` : 'live deals on chain',
+    },
+    {
+      label: 'Deals',
+      value: record.deals.toLocaleString('en-US'),
+      note: `${record.paid.toLocaleString('en-US')} paid`,
+    },
+  ];
+}

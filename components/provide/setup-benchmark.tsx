@@ -1,0 +1,48 @@
+'use client';
+
+import { Panel } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { RelativeTime } from '@/components/ui/time';
+import { BenchmarkPlot } from './benchmark-plot';
+import { NotReported } from './setup-check';
+import type { StepProps } from './setup-wizard';
+import { usePeers } from './use-setup.client';
+
+/** What the machine can do, beside what others can. */
+export function SetupBenchmark({ machine, setup, terms }: StepProps) {
+  const benchmark = machine?.benchmark;
+  const { data: peers } = usePeers(setup.agent, benchmark != null);
+  if (!machine) return <NotReported />;
+  if (!benchmark) {
+    return (
+      <Notice tone="running" title="It is being measured">
+        The agent runs the engine and writes to memory and disk for a few seconds. The figures come
+        by themselves.
+      </Notice>
+    );
+  }
+  return (
+    <Panel
+      title="Benchmark"
+      description={
+        <>
+          Measured <RelativeTime at={benchmark.at} />, beside machines of others that are on now
+        </>
+      }
+    >
+      {peers ? (
+        <div className="flex max-w-3xl flex-col gap-5">
+          <BenchmarkPlot peers={peers} />
+          <p className="max-w-[72ch] text-muted">
+            The speed of the engine decides how much time a job gets on your machine. Your offer
+            will promise {terms.speed} G fuel a second, a fifth less than was measured: who is late
+            pays. You can change it with the terms.
+          </p>
+        </div>
+      ) : (
+        <SkeletonRows rows={3} label="Reading what others reached" />
+      )}
+    </Panel>
+  );
+}

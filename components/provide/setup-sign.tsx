@@ -1,0 +1,180 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Amount } from '@/components/ui/amount';
+import { Button, buttonClass } from '@/components/ui/button';
+import { Panel } from '@/components/ui/card';
+import { Hash } from '@/components/ui/hash';
+import { KeyValueList } from '@/components/ui/key-value';
+import { Notice } from '@/components/ui/notice';
+import { ProblemNotice } from '@/components/wallet/problem-notice';
+import { useCall } from '@/components/wallet/use-call.client';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { coveredValue, mostAtRisk, type TermField as TermName } from '@/lib/offers/resource-terms';
+import type { DeviceClass } from '@/lib/providers/device-classes';
+import { parseAmount } from '@/lib/shared/amount.view';
+import { formatDuration } from '@/lib/shared/time.view';
+import type { ListingStage } from './list-machine.client';
+import type { StepProps } from './setup-wizard';
+import { TermField } from './term-field';
+import { useOwnOffers } from './use-provider.client';
+
+const STAGES: Record<ListingStage, string> = {
+  operator: 'Allowing the agent’s key…',
+  deposit: 'Depositing what is missing…',
+  signature: 'Waiting for your signature…',
+  posting: 'Handing the offer in…',
+};
+
+type Props = StepProps & { device: DeviceClass | undefined };
+
+/** What stands behind results, all that is signed, and the one signature. */
+export function SetupSign(props: Props) {
+  const { setup, terms, problems, device, machine } = props;
+  const { deployment, tokenSymbol } = usePublicConfig();
+  const { data: offers } = useOwnOffers();
+  const client = useQueryClient();
+  const { run, busy, problem } = useCall();
+  const [stage, setStage] = useState<ListingStage>();
+  const [isListed, setListed] = useState(false);
+  const agent = terms.operator;
+  const own = offers?.find(
+    ({ offer, state }) =>
+      offer.ticketKey.toLowerCase() === agent.toLowerCase() &&
+      (state === 'live' || state === 'busy'),
+  );
+  const courts = setup.courts ?? (deployment?.courts ?? []).map(({ id }) => id);
+  const directories =
+    setup.directories ?? (deployment?.directories ?? []).map(({ address }) => address);
+  const wrong = Object.keys(problems) as TermName[];
+  const isBlocked = wrong.length > 0 || directories.length === 0 || setup.modules?.length === 0;
+  const list = async () => {
+    const done = await run('list', 'Signed. The agent takes it from here.', async (context) => {
+      const { listMachine } = await import('./list-machine.client');
+      const { modules } = setup;
+      const listing = { terms, device, engines: machine?.engines, modules, courts, directories };
+      await listMachine(context, listing, setStage);
+    });
+    setStage(undefined);
+    if (done) setListed(true);
+    await client.invalidateQueries({ queryKey: ['own-offers'] });
+  };
+  if (isListed) return <Listed agent={agent} isLive={own !== undefined} />;
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <Panel title="What stands behind your results">
+        <AtRisk {...props} />
+      </Panel>
+      <Panel title="What you sign" description="One EIP-712 message. Listing costs no gas.">
+        <div className="flex flex-col gap-4">
+          <KeyValueList
+            items={[
+              { key: 'Machine', value: <Hash value={agent} label="agent’s key" /> },
+              {
+                key: 'Each deal gets',
+                value: `${terms.cpu} cores, ${terms.memory} MiB`,
+                note: device?.gpu
+                  ? `and one ${device.gpu.model}`
+                  : `${terms.storage} MiB of outputs`,
+              },
+              { key: 'Deals at once', value: terms.concurrent },
+              {
+                key: 'Price',
+                value: `${terms.basePrice} ${tokenSymbol} a run`,
+                note: `and ${terms.fuelPrice} for 1 G fuel`,
+              },
+              { key: 'Largest deal', value: `${terms.maxValue} ${tokenSymbol}` },
+              {
+                key: 'Runs and reviews',
+                value: `from ${formatDuration(Number(terms.window))}, up to ${formatDuration(Number(terms.review))}`,
+              },
+              {
+                key: 'Accepts',
+                value: `${courts.length} ${courts.length === 1 ? 'court' : 'courts'}, ${directories.length} ${directories.length === 1 ? 'directory' : 'directories'}`,
+                note: setup.modules
+                  ? `${setup.modules.length} modules that you chose`
+                  : 'any module of class A',
+              },
+              { key: 'Ends', value: `in ${terms.days} days, or when you cancel it` },
+            ]}
+          />
+          {isBlocked ? (
+            <Notice tone="attention" title="Something has to be set right first">
+              {wrong.length > 0
+                ? wrong.map((field) => `${field}: ${problems[field]}`).join(' ')
+                : 'A directory and, where you choose modules, at least one of them.'}
+            </Notice>
+          ) : null}
+          <ProblemNotice problem={problem} />
+          <div className="flex flex-wrap items-center gap-3">
+            <Button busy={busy === 'list'} disabled={isBlocked} onClick={() => void list()}>
+              Sign and list this machine
+            </Button>
+            <span role="status" className="text-muted text-xs">
+              {stage ? STAGES[stage] : ''}
+            </span>
+          </div>
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+function AtRisk(props: Props) {
+  const { terms, market } = props;
+  const { tokenSymbol } = usePublicConfig();
+  const deposit = parseAmount(terms.deposit) ?? 0n;
+  const usual = market.usual ?? { theta: 40, n: 1 };
+  const concurrent = Math.max(1, Number(terms.concurrent) || 1);
+  const covered = coveredValue(deposit, { theta: usual.theta, n: usual.n, concurrent });
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="max-w-[72ch] text-muted">
+        While a deal lives, (θ + n) times the most it can cost, V, is locked of your deposit. θ is
+        the penalty rate and n the seats of a panel; the buyer chooses both within your limits. It
+        comes back with every honest result. A result that a panel overturns costs all of it.
+      </p>
+      <TermField
+        {...props}
+        name="deposit"
+        label="Available in the market"
+        unit={tokenSymbol}
+        hint="What is missing is moved from your wallet. You can take back what is not locked at any time."
+      />
+      <KeyValueList
+        items={[
+          {
+            key: 'Covers deals of up to',
+            value: <Amount value={covered} />,
+            note: `each of ${concurrent}, at the usual θ = ${usual.theta} and n = ${usual.n}`,
+          },
+          {
+            key: 'Most that can be locked',
+            value: <Amount value={props.problems.theta ? 0n : mostAtRisk(terms)} />,
+            note: 'at your highest θ, n and largest deal; what your deposit does not cover is not matched',
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Listed({ agent, isLive }: { agent: string; isLive: boolean }) {
+  return (
+    <Notice
+      tone={isLive ? 'safe' : 'running'}
+      title={isLive ? 'It is on the market' : 'Signed. Its agent signs a ticket for it now'}
+      action={
+        <Link href={`/provide/${agent}`} className={buttonClass(isLive ? 'primary' : 'secondary')}>
+          Open its dashboard
+        </Link>
+      }
+    >
+      {isLive
+        ? 'The agent keeps the offer live. Deals come by themselves.'
+        : 'The agent sees the offer within seconds. It stays off the market while a check fails.'}
+    </Notice>
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+
+import { Panel } from '@/components/ui/card';
+import { FieldError } from '@/components/ui/field';
+import { Hash } from '@/components/ui/hash';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { ChoiceList } from './choice-list';
+import type { StepProps } from './setup-wizard';
+import { TermField } from './term-field';
+
+/** Whom it trusts, what it takes, and how much of the machine a deal gets. */
+export function SetupTerms(props: StepProps) {
+  const { market, setup, change } = props;
+  const { deployment, tokenSymbol } = usePublicConfig();
+  const directories = deployment?.directories ?? [];
+  const courts = setup.courts ?? (deployment?.courts ?? []).map(({ id }) => id);
+  const isNamed = (court: string) => deployment?.courts.some(({ id }) => id === court) ?? false;
+  const kept = setup.directories ?? directories.map(({ address }) => address);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <Panel title="Each deal gets">
+        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-3">
+          <TermField {...props} name="cpu" label="Processor" unit="cores" />
+          <TermField {...props} name="memory" label="Memory" unit="MiB" />
+          <TermField {...props} name="storage" label="Outputs" unit="MiB" />
+          <TermField {...props} name="concurrent" label="Deals at once" />
+          <TermField
+            {...props}
+            name="speed"
+            label="Speed"
+            unit="G/s"
+            hint="Decides how much time a job gets."
+          />
+          <TermField {...props} name="days" label="Offer ends in" unit="days" />
+        </div>
+      </Panel>
+      <Panel title="Limits">
+        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-3">
+          <TermField {...props} name="window" label="Shortest run" unit="s" />
+          <TermField {...props} name="review" label="Longest review" unit="s" />
+          <TermField
+            {...props}
+            name="maxValue"
+            label="Largest deal"
+            unit={tokenSymbol}
+            hint="The most a buyer may pay."
+          />
+          <TermField
+            {...props}
+            name="theta"
+            label="Highest θ"
+            hint="You lock (θ + n) times a deal’s most."
+          />
+          <TermField {...props} name="panel" label="Most seats n" />
+        </div>
+      </Panel>
+      <Panel
+        title="Courts"
+        description="Panels that decide about your results are drawn from one of these. Anybody can found one: accept those that you trust."
+      >
+        <div className="flex flex-col gap-2">
+          <ChoiceList
+            legend="Courts that you accept"
+            choices={market.courts.map(({ id, joined, members }) => ({
+              id,
+              label: <Hash value={id} label="court id" copy={false} />,
+              note: `${isNamed(id) ? 'named by this market, ' : ''}${joined} of ${members} serve`,
+            }))}
+            chosen={courts}
+            onChange={(chosen) => change({ courts: chosen })}
+          />
+          {courts.length === 0 ? (
+            <FieldError id="courts">
+              Without a court only unprotected runs could be matched.
+            </FieldError>
+          ) : null}
+        </div>
+      </Panel>
+      <Panel title="Directories" description="They hold inputs and results, and sign for them">
+        <div className="flex flex-col gap-2">
+          <ChoiceList
+            legend="Directories that you accept"
+            choices={directories.map(({ address, url }) => ({ id: address, label: url }))}
+            chosen={kept}
+            onChange={(chosen) => change({ directories: chosen })}
+          />
+          {kept.length === 0 ? (
+            <FieldError id="directories">At least one has to hold what is run.</FieldError>
+          ) : null}
+        </div>
+      </Panel>
+      <Panel
+        title="Modules"
+        description="What may run here. Any of class A is safe to take: they run in a sandbox, and give the same result everywhere."
+        className="lg:col-span-2"
+      >
+        <Modules {...props} />
+      </Panel>
+    </div>
+  );
+}
+
+function Modules({ market, setup, change }: StepProps) {
+  const isAny = setup.modules === undefined;
+  return (
+    <div className="flex flex-col gap-4">
+      <fieldset className="flex flex-wrap gap-x-6 gap-y-2">
+        <legend className="sr-only">Modules that may run</legend>
+        {[true, false].map((any) => (
+          <label key={String(any)} className="flex items-center gap-2">
+            <input
+              type="radio"
+              name="modules"
+              checked={isAny === any}
+              onChange={() => change({ modules: any ? undefined : [] })}
+              className="size-4 accent-(--accent)"
+            />
+            {any ? 'Any of class A' : 'Only those that I choose'}
+          </label>
+        ))}
+      </fieldset>
+      {setup.modules === undefined ? null : (
+        <>
+          <ChoiceList
+            legend="Modules that you allow"
+            choices={market.modules.map(({ id, title }) => ({ id, label: title }))}
+            chosen={setup.modules}
+            onChange={(chosen) => change({ modules: chosen })}
+          />
+          {setup.modules.length === 0 ? (
+            <FieldError id="modules">Choose at least one, or nothing could be matched.</FieldError>
+          ) : null}
+        </>
+      )}
+    </div>
+  );
+}

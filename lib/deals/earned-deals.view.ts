@@ -1,0 +1,47 @@
+import { causeNameOf, outcomeNameOf } from '../chain/deal-facts';
+import { plainAmount } from '../shared/amount.view';
+import { writeCsv } from '../shared/csv.view';
+import { formatInstant } from '../shared/time.view';
+import { CAUSE_WORDS } from './deal-status.view';
+import type { DealSummary } from './deals.query';
+import { lockOfSide } from './locked-money';
+
+const COLUMNS = [
+  'matched (UTC)',
+  'posted (UTC)',
+  'settled (UTC)',
+  'deal',
+  'module',
+  'outcome',
+  'panel called by',
+  'fuel used',
+  'most it could cost',
+  'price',
+  'locked',
+  'net',
+  'unit',
+];
+
+/** A provider's deals as CSV; amounts in whole tokens of `unit`, empty where there is none yet. */
+export function earnedDealsCsv(deals: readonly DealSummary[], unit: string): string {
+  const rows = deals.map((deal) => [
+    timeOf(deal.terms.matchedAt),
+    timeOf(deal.postedAt),
+    timeOf(deal.settledAt),
+    deal.dealId,
+    deal.work.moduleId,
+    deal.outcome === undefined ? 'live' : outcomeNameOf(deal.outcome),
+    deal.case === undefined ? '' : (CAUSE_WORDS[deal.case.cause] ?? causeNameOf(deal.case.cause)),
+    deal.post?.fuelUsed.toString() ?? '',
+    plainAmount(deal.value),
+    deal.price === undefined ? '' : plainAmount(deal.price),
+    plainAmount(lockOfSide(deal, 'provider')),
+    deal.providerNet === null ? '' : plainAmount(deal.providerNet),
+    unit,
+  ]);
+  return writeCsv([COLUMNS, ...rows]);
+}
+
+function timeOf(at: number | undefined): string {
+  return at === undefined ? '' : formatInstant(at).replace(' UTC', '');
+}

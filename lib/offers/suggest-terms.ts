@@ -1,0 +1,55 @@
+import type { DeviceClass } from '../providers/device-classes';
+import { shareOf } from '../providers/device-classes';
+import type { MachineReport } from '../providers/machine-report';
+import { formatAmount } from '../shared/amount.view';
+import type { MarketPrices } from './market-prices.query';
+import { coveredValue, DEFAULT_TERMS, type ResourceTerms, type TermLimits } from './resource-terms';
+
+/** Of what a benchmark measured: jobs must be in time when the machine is not at its best. */
+const SPEED_MARGIN = 0.8;
+const GIGA = 1e9;
+/** Whole tokens, six decimals. */
+const UNIT = 1_000_000n;
+
+/** What to propose for a machine: what it has, shared among the jobs at once, at the market's prices. */
+export function suggestTerms(facts: {
+  readonly report: Pick<MachineReport, 'hardware' | 'benchmark'> | undefined;
+  readonly device: DeviceClass | undefined;
+  readonly prices: Pick<MarketPrices, 'basePrice' | 'fuelPrice'>;
+  readonly limits: TermLimits;
+}): ResourceTerms {
+  const { report, device, prices, limits } = facts;
+  const concurrent =
+    device?.gpu?.count ?? Math.max(1, Math.floor((report?.hardware.cpuCount ?? 2) / 2));
+  const share = report && shareOf(report.hardware, concurrent);
+  const measured = report?.benchmark?.fuelPerSecond;
+  const worth = coveredValue(BigInt(DEFAULT_TERMS.deposit) * UNIT, {
+    theta: Number(DEFAULT_TERMS.theta),
+    n: Number(DEFAULT_TERMS.panel),
+    concurrent,
+  });
+  return {
+    ...DEFAULT_TERMS,
+    concurrent: String(concurrent),
+    ...(share && {
+      cpu: String(share.cpuMilli / 1_000),
+      memory: String(share.memoryMiB),
+      storage: String(share.storageMiB),
+    }),
+    ...(measured && { speed: shortNumber((measured * SPEED_MARGIN) / GIGA) }),
+    ...(prices.basePrice && { basePrice: plain(prices.basePrice.median) }),
+    ...(prices.fuelPrice && { fuelPrice: plain(prices.fuelPrice.median) }),
+    review: String(limits.maxReviewWindow),
+    maxValue: plain(worth),
+  };
+}
+
+/** Three significant digits, without an exponent. */
+function shortNumber(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  return rounded >= 0.001 ? String(rounded) : '0.001';
+}
+
+function plain(amount: bigint): string {
+  return formatAmount(amount).replaceAll(',', '');
+}
