@@ -1,24 +1,57 @@
-import { startAgent } from './fixtures/agent';
+import type { Page } from '@playwright/test';
+import { type Agent, startAgent } from './fixtures/agent';
+import { expectAccessible, expectFitsPhone } from './fixtures/audit-pages';
 import { goToReview, signAndBuy } from './fixtures/buying';
 import { acceptOrAwaitAudit, readResult, untilTold } from './fixtures/deal-page';
 import { fund } from './fixtures/market';
 import { connect, open, pickWallet } from './fixtures/pages';
 import { expect, test } from './fixtures/story';
 
-test('somebody lists a machine, and its agent serves a deal', async ({ page, wallet, browser }) => {
+const step = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
+const next = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+test('somebody lists a machine step by step, serves a deal, earns, and drains it', async ({
+  page,
+  wallet,
+  browser,
+}) => {
   await fund(wallet.address);
-  const agent = await startAgent(`newcomer-${wallet.address.slice(2, 10).toLowerCase()}`);
+  let agent: Agent | undefined;
   try {
-    const { pathname, search } = new URL(agent.link);
-    await open(page, pathname + search);
+    await open(page, '/provide');
     await connect(page, wallet.name);
+    await expect(page.getByText('No machine yet')).toBeVisible();
+    await page.getByRole('main').getByRole('link', { name: 'Add a machine' }).first().click();
+
+    const command = page.getByText(/npm run provider -- --pair/);
+    const code =
+      /--pair ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec((await command.textContent()) ?? '')?.[1] ?? '';
+    await expectAccessible(page, 'pairing');
+    agent = startAgent(`newcomer-${wallet.address.slice(2, 10).toLowerCase()}`, code);
+    const measured = page.getByRole('listitem').filter({ hasText: 'It was measured' });
+    await expect(measured.getByLabel('Done:')).toBeVisible({ timeout: 40_000 });
+
+    await next(page, 'Check it');
+    await expect(step(page, 'Check')).toBeFocused();
+    await expect(step(page, 'Check').getByRole('heading', { name: 'Preflight' })).toBeVisible();
+    await next(page, 'See its benchmark');
+    await expect(step(page, 'Benchmark').getByText('Engine, fuel a second')).toBeVisible();
+    await next(page, 'Set a price');
     await page.getByLabel('Price of a run').fill('0.0031');
     await page.getByLabel('and of 1 G fuel').fill('0.0051');
-    await page.getByRole('button', { name: 'Sign the offer' }).click();
-    const machines = page.getByRole('table', { name: 'Your machines' });
-    await expect(page.getByText('The agent keeps the offer live.')).toBeVisible({
-      timeout: 60_000,
-    });
+    await page.reload();
+    await expect(page.getByLabel('Price of a run')).toHaveValue('0.0031');
+    await expectFitsPhone(page, 'price');
+    await expectAccessible(page, 'price');
+    await next(page, 'Set the terms');
+    await expectFitsPhone(page, 'terms');
+    await expectAccessible(page, 'terms');
+    await next(page, 'Review and sign');
+    await expectAccessible(page, 'sign');
+    await next(page, 'Sign and list this machine');
+    await expect(page.getByText('It is on the market')).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Open its dashboard' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('newcomer');
 
     const buyer = await (await browser.newContext()).newPage();
     await open(buyer, '/modules/cowsay/run');
@@ -33,11 +66,20 @@ test('somebody lists a machine, and its agent serves a deal', async ({ page, wal
     await acceptOrAwaitAudit(buyer);
     await buyer.context().close();
 
-    const record = page.getByLabel('Your record as a provider');
-    await expect(record).toContainText('+0.0031', { timeout: 30_000 });
-    await machines.getByRole('button', { name: 'Take off' }).click();
-    await expect(machines.getByRole('cell', { name: 'Cancelled', exact: true })).toBeVisible();
+    const tiles = page.getByLabel('This machine');
+    await expect(tiles).toContainText('+0.0031', { timeout: 30_000 });
+    await expectFitsPhone(page, 'machine');
+    await expectAccessible(page, 'machine');
+    await next(page, 'Drain');
+    await expect(page.getByText('Draining', { exact: true })).toBeVisible({ timeout: 40_000 });
+
+    await open(page, '/provide');
+    await expect(page.getByLabel('Your record as a provider')).toContainText('+0.0031');
+    const machines = page.getByRole('table', { name: 'Your machines' });
+    await expect(machines.getByRole('switch')).not.toBeChecked();
+    await page.getByRole('button', { name: 'Take off' }).click();
+    await expect(page.getByRole('cell', { name: 'Cancelled', exact: true })).toBeVisible();
   } finally {
-    await agent.stop();
+    await agent?.stop();
   }
 });

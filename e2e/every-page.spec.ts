@@ -3,7 +3,7 @@ import type { DealRecord } from '../lib/chain/deal-fold';
 import { getJson } from '../lib/shared/api.client';
 import { expectAccessible, expectFitsPhone } from './fixtures/audit-pages';
 import { goToReview } from './fixtures/buying';
-import { fund } from './fixtures/market';
+import { agentOfProvider, fund } from './fixtures/market';
 import { connect, open } from './fixtures/pages';
 import { buySilently } from './fixtures/silent-buyer';
 import { stack } from './fixtures/stack';
@@ -24,7 +24,8 @@ const PAGES: readonly { path: string; asks?: string }[] = [
   { path: '/receipts' },
   { path: '/courts' },
   { path: '/courts/found', asks: 'Connect a wallet to found a court' },
-  { path: '/provide', asks: 'Connect a wallet to sign an offer' },
+  { path: '/provide', asks: 'Connect a wallet to see your machines' },
+  { path: '/provide/new', asks: 'Connect a wallet to add a machine' },
   { path: '/account', asks: 'Connect a wallet to see and move your money' },
 ];
 
@@ -71,7 +72,7 @@ test.describe('an audited deal', () => {
     await expectAccessible(page, 'dispute');
   });
 
-  test('its provider, court and mediators', async ({ page }) => {
+  test('its provider, machine, court and mediators', async ({ page }) => {
     const read = () => getJson<{ record: DealRecord }>(`${stack().url}/api/v1/disputes/${dealId}`);
     const panel = async () => (await read()).record.case?.firstPanel ?? [];
     await expect.poll(async () => (await panel()).length, { timeout: 30_000 }).toBeGreaterThan(0);
@@ -79,13 +80,14 @@ test.describe('an audited deal', () => {
     const [mediator] = await panel();
     for (const [path, heading] of [
       [`/providers/${terms.provider}`, 'Provider'],
+      [`/provide/${agentOfProvider('provider-1')}`, /./],
       [`/courts/${terms.court}`, 'Court'],
       [`/mediators/${mediator}`, 'Mediator'],
     ] as const) {
       await open(page, path);
       await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-      await expectFitsPhone(page, heading);
-      await expectAccessible(page, heading);
+      await expectFitsPhone(page, path);
+      await expectAccessible(page, path);
     }
     await expect(page.getByRole('row').filter({ hasText: dealId.slice(0, 6) })).toBeVisible();
   });
@@ -131,7 +133,7 @@ test('the list of wallets, and what a connected account sees', async ({ page, wa
   await expectAccessible(page, 'wallets');
   await list.getByRole('button', { name: 'Close' }).click();
   await connect(page, wallet.name);
-  for (const path of ['/account', '/provide']) {
+  for (const path of ['/account', '/provide', '/provide/new']) {
     if (path !== '/account') await open(page, path);
     await expect(page.getByRole('banner').getByRole('button', { name: /^Account/ })).toBeVisible();
     await expectFitsPhone(page, `${path}, connected`);

@@ -13,16 +13,12 @@ import { Switch } from '@/components/ui/switch';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
-import { deviceClassesOf } from '@/lib/providers/device-classes';
 import { shortHash } from '@/lib/shared/hash.view';
-import { formatBytes } from '@/lib/shared/quantity.view';
-import { MACHINE_STATES } from './machine-states';
+import { hardwareWords, MACHINE_STATES } from './machine-states';
 import { type OwnMachine, ownMachinesOf } from './own-machines';
 import { useMachineOrder } from './use-machine-order.client';
 import { useEarnings, useOwnMachines, useOwnOffers } from './use-provider.client';
 import { percent } from './utilisation-chart';
-
-const MIB = 2 ** 20;
 
 /** The connected provider's machines: how each is, what it earned, and a switch that drains it. */
 export function MachineListPanel() {
@@ -172,14 +168,5 @@ function NoMachine() {
     >
       One command on a computer with Node, and one signature here. Listing costs no gas.
     </EmptyState>
-  );
-}
-
-function hardwareWords(hardware: NonNullable<OwnMachine['told']>['hardware']): string {
-  const cards = deviceClassesOf(hardware).flatMap(({ gpu }) =>
-    gpu ? [`${gpu.count} × ${gpu.model}`] : [],
-  );
-  return [`${hardware.cpuCount} threads`, formatBytes(hardware.memoryMiB * MIB), ...cards].join(
-    ' · ',
   );
 }

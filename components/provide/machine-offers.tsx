@@ -9,10 +9,11 @@ import type { ResourceOfferItem } from '@/lib/offers/resource-offers.query';
 interface MachineOffersProps {
   offers: readonly ResourceOfferItem[];
   provider: string;
+  agent: string;
 }
 
 /** What a machine offers now. */
-export function MachineOffers({ offers, provider }: MachineOffersProps) {
+export function MachineOffers({ offers, provider, agent }: MachineOffersProps) {
   return (
     <Panel
       title="Its offers"
@@ -30,7 +31,10 @@ export function MachineOffers({ offers, provider }: MachineOffersProps) {
           icon={FileSignature}
           title="Nothing on offer"
           action={
-            <Link href="/provide/new" className={buttonClass('secondary', 'sm')}>
+            <Link
+              href={`/provide/new?agent=${agent}&step=4`}
+              className={buttonClass('secondary', 'sm')}
+            >
               Sign an offer for it
             </Link>
           }

@@ -138,7 +138,7 @@ export function MachinePage(props: MachinePageProps) {
         </div>
         <MachineDeals {...props} modules={modules} />
         <MachineHealth {...props} />
-        <MachineOffers offers={props.offers} provider={provider} />
+        <MachineOffers offers={props.offers} provider={provider} agent={agent} />
       </div>
     </>
   );

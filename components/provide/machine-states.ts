@@ -1,6 +1,8 @@
 import type { Tone } from '@/components/ui/state-chip';
+import { deviceClassesOf } from '@/lib/providers/device-classes';
 import type { IncidentKind, MachineState } from '@/lib/providers/machine-api';
 import type { MachineReport } from '@/lib/providers/machine-report';
+import { formatBytes } from '@/lib/shared/quantity.view';
 
 /** A machine's state as icon tone and word, and what it means. */
 export const MACHINE_STATES: Record<MachineState, { tone: Tone; word: string; means: string }> = {
@@ -56,3 +58,14 @@ export const INCIDENT_WORDS: Record<IncidentKind, string> = {
   'gpu-lost': 'GPU gone',
   'engine-lost': 'Engine gone',
 };
+
+const MIB = 2 ** 20;
+
+/** Hardware on one line: "64 threads · 251 GiB · 2 × NVIDIA A100". */
+export function hardwareWords(hardware: MachineReport['hardware']): string {
+  const cards = deviceClassesOf(hardware).flatMap(({ gpu }) =>
+    gpu ? [`${gpu.count} × ${gpu.model}`] : [],
+  );
+  const { cpuCount, memoryMiB } = hardware;
+  return [`${cpuCount} threads`, formatBytes(memoryMiB * MIB), ...cards].join(' · ');
+}

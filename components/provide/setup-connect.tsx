@@ -137,12 +137,11 @@ function Tick({ done, label }: { done: boolean; label: string }) {
 }
 
 function Commands({ origin, code }: { origin: string; code: string }) {
-  const { rpcUrl, local } = usePublicConfig();
-  const place = { origin, rpcUrl, code, isLocal: local };
-  const outside = { ...place, isLocal: false };
+  const { local } = usePublicConfig();
+  const place = { origin, code };
   const note = local
-    ? 'This market runs on a local address: use one that the machine can reach.'
-    : undefined;
+    ? 'On this computer, in the folder of this market. Another computer needs an address that it can reach instead of a local host.'
+    : 'In a clone of the project, with Node 20.19 or later.';
   return (
     <Tabs
       label="Ways to start it"
@@ -150,33 +149,14 @@ function Commands({ origin, code }: { origin: string; code: string }) {
         {
           value: 'clone',
           label: 'From a clone',
-          content: (
-            <Command
-              command={cloneCommand(place)}
-              label="command"
-              note={
-                local
-                  ? 'In the folder of this market, on this computer.'
-                  : 'In a clone of the project, with Node 20.19 or later.'
-              }
-            />
-          ),
+          content: <Command command={cloneCommand(place)} label="command" note={note} />,
         },
-        ...(local
-          ? [
-              {
-                value: 'elsewhere',
-                label: 'Another computer',
-                content: <Command command={cloneCommand(outside)} label="command" note={note} />,
-              },
-            ]
-          : []),
         {
           value: 'systemd',
           label: 'systemd',
           content: (
             <Command
-              command={systemdUnit(outside)}
+              command={systemdUnit(place)}
               label="unit file"
               note="Then: systemctl enable --now reckon-provider"
             />
@@ -187,7 +167,7 @@ function Commands({ origin, code }: { origin: string; code: string }) {
           label: 'Compose',
           content: (
             <Command
-              command={composeFile(outside)}
+              command={composeFile(place)}
               label="compose file"
               note="Then: docker compose up -d"
             />

@@ -58,12 +58,12 @@ interface EarningsView {
 /** What the connected provider earned, in all by hour or day and by machine (keys in lower case). */
 export function useEarnings(range: HistoryRange) {
   const { address } = useWallet();
-  return useQuery({
+  return useQuery<EarningsView>({
     queryKey: ['earnings', address, range],
     enabled: address !== undefined,
     refetchInterval: 10_000,
     placeholderData: (old) => old,
-    queryFn: async ({ signal }): Promise<EarningsView> => {
+    queryFn: async ({ signal }) => {
       const { step, bars, machines } = await getJson<{
         step: number;
         bars: Json<EarningsBar>[];

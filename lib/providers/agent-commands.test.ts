@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { parseProviderCommand } from '../../workers/provider/parse-provider-command';
 import { cloneCommand, composeFile, shellWord, systemdUnit } from './agent-commands';
 
-const place = {
-  origin: 'https://market.example',
-  rpcUrl: 'https://rpc.example/?key=a&b=%20$(id)',
-  code: 'AB12-CD34',
-  isLocal: false,
-};
+const place = { origin: 'https://market.example:8443', code: 'AB12-CD34' };
 
 describe('commands to paste', () => {
-  it('are one line in a clone, with nothing that a shell would read as its own', () => {
-    expect(cloneCommand({ ...place, isLocal: true })).toBe(
-      'PAIRING_CODE=AB12-CD34 npm run provider',
-    );
+  it('are one line that the agent understands', () => {
     const command = cloneCommand(place);
     expect(command).not.toContain('\n');
-    expect(command).toContain("RPC_URL='https://rpc.example/?key=a&b=%20$(id)' ");
-    expect(command).toMatch(/DEPLOYMENT_FILE=deployment\.json npm run provider$/);
+    const [, words = ''] = command.split('npm run provider -- ');
+    expect(parseProviderCommand(words.split(' '))).toEqual({
+      kind: 'serve',
+      pair: place.code,
+      api: place.origin,
+    });
   });
 
   it.each([
@@ -29,12 +26,11 @@ describe('commands to paste', () => {
     expect(shellWord(text)).toBe(quoted);
   });
 
-  it('name market, chain and code in unit and compose file', () => {
-    expect(systemdUnit(place)).toContain(
-      'Environment=RPC_URL=https://rpc.example/?key=a&b=%%20$(id)',
-    );
-    expect(systemdUnit(place)).toContain('Environment=PAIRING_CODE=AB12-CD34');
-    expect(composeFile(place)).toContain('RPC_URL: "https://rpc.example/?key=a&b=%20$(id)"');
-    expect(composeFile(place)).toContain('PAIRING_CODE: "AB12-CD34"');
+  it('name market and code in unit and compose file', () => {
+    const unit = systemdUnit({ ...place, origin: 'https://market.example/%20' });
+    expect(unit).toContain('Environment=API_URL=https://market.example/%%20\n');
+    expect(unit).toContain('Environment=PAIR_CODE=AB12-CD34\n');
+    expect(composeFile(place)).toContain('API_URL: "https://market.example:8443"\n');
+    expect(composeFile(place)).toContain('PAIR_CODE: "AB12-CD34"\n');
   });
 });
