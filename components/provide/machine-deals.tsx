@@ -1,6 +1,7 @@
-import { Inbox } from 'lucide-react';
+import { ArrowLeftRight, Inbox } from 'lucide-react';
 import Link from 'next/link';
-import { DealTable, type ModuleName } from '@/components/deals/deal-table';
+import { DealChip } from '@/components/deals/deal-chip';
+import type { ModuleName } from '@/components/deals/deal-table';
 import { FailureTable } from '@/components/providers/failure-table';
 import { Amount } from '@/components/ui/amount';
 import { Panel } from '@/components/ui/card';
@@ -9,6 +10,7 @@ import { Hash } from '@/components/ui/hash';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
+import type { DealSummary } from '@/lib/deals/deals.query';
 import type { AccountLock } from '@/lib/mediation/account-locks.view';
 import { sameHex } from '@/lib/shared/address';
 import type { MachinePageProps } from './machine-page';
@@ -41,7 +43,7 @@ export function MachineDeals({ locks, deals, failures, modules, provider, machin
           }
           flush
         >
-          <DealTable deals={deals} modules={modules} />
+          <DealsBefore deals={deals} modules={modules} />
         </Panel>
         <Panel title="Failures" description="The newest, each with its cause" flush>
           <FailureTable failures={failures} modules={modules} />
@@ -83,10 +85,7 @@ function LiveDeals({ locks, modules }: LiveDealsProps) {
         <Tr key={dealId}>
           <Td>
             <Hash value={dealId} label="deal id" href={`/deals/${dealId}`} copy={false} />
-            <span className="block text-muted text-xs">
-              {modules.find(({ id }) => sameHex(id as `0x${string}`, moduleId))?.title ??
-                'Unknown module'}
-            </span>
+            <span className="block text-muted text-xs">{titleOf(modules, moduleId)}</span>
           </Td>
           <Td>
             <StateChip tone={status.tone} size="sm">
@@ -124,4 +123,62 @@ function LiveDeals({ locks, modules }: LiveDealsProps) {
       ))}
     </Table>
   );
+}
+
+interface DealsBeforeProps {
+  deals: readonly DealSummary[];
+  modules: readonly ModuleName[];
+}
+
+/** The newest deals, and what each left the provider with. */
+function DealsBefore({ deals, modules }: DealsBeforeProps) {
+  if (deals.length === 0) {
+    return (
+      <EmptyState className="py-8" icon={ArrowLeftRight} title="No deals yet">
+        What each deal left you with would be listed here.
+      </EmptyState>
+    );
+  }
+  return (
+    <Table
+      caption="Newest deals of this machine"
+      head={
+        <>
+          <Th>Deal</Th>
+          <Th>State</Th>
+          <Th numeric>Net</Th>
+          <Th numeric className="max-sm:hidden">
+            Matched
+          </Th>
+        </>
+      }
+    >
+      {deals.map((deal) => (
+        <Tr key={deal.dealId}>
+          <Td>
+            <Hash value={deal.dealId} label="deal id" href={`/deals/${deal.dealId}`} copy={false} />
+            <span className="block text-muted text-xs">{titleOf(modules, deal.work.moduleId)}</span>
+          </Td>
+          <Td>
+            <DealChip facts={deal} size="sm" />
+          </Td>
+          <Td numeric>
+            {deal.providerNet === null ? (
+              <span className="text-muted">not settled</span>
+            ) : (
+              <Amount value={deal.providerNet} signed />
+            )}
+          </Td>
+          <Td numeric className="text-muted max-sm:hidden">
+            <RelativeTime at={deal.terms.matchedAt} />
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}
+
+function titleOf(modules: readonly ModuleName[], moduleId: `0x${string}`): string {
+  const found = modules.find(({ id }) => sameHex(id as `0x${string}`, moduleId));
+  return found?.title ?? 'Unknown module';
 }

@@ -21,25 +21,37 @@ const NOT_MEASURED = <p className="text-muted">Not measured yet: its agent has n
 /** What the agent says of its machine, and what it costs to run it. */
 export function MachineHealth({ machine, peers, uptime, agent, posts, now }: Props) {
   return (
-    <div id="health" className="grid items-start gap-6 lg:grid-cols-2">
-      <Panel
-        title="Health"
-        description={
-          machine ? (
-            <>
-              Checked <RelativeTime at={machine.reportedAt} /> by {machine.software}
-            </>
-          ) : undefined
-        }
-        aside={machine ? <RecheckButton /> : undefined}
-        flush
-      >
-        {machine ? (
-          <CheckList checks={machine.report.report.checks} />
-        ) : (
-          <div className="p-4">{NOT_MEASURED}</div>
-        )}
-      </Panel>
+    <div id="health" className="grid scroll-mt-20 items-start gap-6 lg:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-6">
+        <Panel
+          title="Health"
+          description={
+            machine ? (
+              <>
+                Checked <RelativeTime at={machine.reportedAt} /> by {machine.software}
+              </>
+            ) : undefined
+          }
+          aside={machine ? <RecheckButton /> : undefined}
+          flush
+        >
+          {machine ? (
+            <CheckList checks={machine.report.report.checks} />
+          ) : (
+            <div className="p-4">{NOT_MEASURED}</div>
+          )}
+        </Panel>
+        <Panel title="Benchmark" description="Beside machines of others that are on the market now">
+          {machine?.benchmark && peers ? (
+            <BenchmarkPlot peers={peers} />
+          ) : (
+            <p className="text-muted">
+              Not measured yet. Its agent measures when it starts
+              {machine ? '; the figures come with its next report.' : '.'}
+            </p>
+          )}
+        </Panel>
+      </div>
       <div className="flex min-w-0 flex-col gap-6">
         <Panel
           title="Uptime and incidents"
@@ -56,29 +68,19 @@ export function MachineHealth({ machine, peers, uptime, agent, posts, now }: Pro
         <Panel title="Gas" description="Paid by the agent’s key, in the chain’s own coin">
           <GasSpent agent={agent} posts={posts} />
         </Panel>
-      </div>
-      <Panel title="Benchmark" description="Beside machines of others that are on the market now">
-        {machine?.benchmark && peers ? (
-          <BenchmarkPlot peers={peers} />
-        ) : (
-          <p className="text-muted">
-            Not measured yet. Its agent measures when it starts
-            {machine ? '; the figures come with its next report.' : '.'}
-          </p>
-        )}
-      </Panel>
-      <Panel title="Hardware and engines" description="As its agent found it">
-        {machine ? (
-          <div className="flex flex-col gap-4">
-            <HardwareList hardware={machine.hardware} />
-            <div className="border-border border-t pt-3">
-              <EngineStates engines={machine.engines} />
+        <Panel title="Hardware and engines" description="As its agent found it">
+          {machine ? (
+            <div className="flex flex-col gap-4">
+              <HardwareList hardware={machine.hardware} />
+              <div className="border-border border-t pt-3">
+                <EngineStates engines={machine.engines} />
+              </div>
             </div>
-          </div>
-        ) : (
-          NOT_MEASURED
-        )}
-      </Panel>
+          ) : (
+            NOT_MEASURED
+          )}
+        </Panel>
+      </div>
     </div>
   );
 }
@@ -110,7 +112,8 @@ function Incidents({ incidents, now, isKnown }: IncidentsProps) {
               {until === null ? ', still' : ''}
             </span>
             <span className="text-muted text-xs">
-              <RelativeTime at={from} />, for {formatDuration((until ?? now) - from)}
+              <RelativeTime at={from} />
+              {until === from ? '' : `, for ${formatDuration((until ?? now) - from)}`}
             </span>
           </p>
           <p className="text-muted [overflow-wrap:anywhere]">{text}</p>

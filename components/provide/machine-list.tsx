@@ -23,7 +23,7 @@ import { percent } from './utilisation-chart';
 /** The connected provider's machines: how each is, what it earned, and a switch that drains it. */
 export function MachineListPanel() {
   const machines = useOwnMachines();
-  const { data: offers = [] } = useOwnOffers();
+  const { data: offers } = useOwnOffers();
   const { data: earnings } = useEarnings('7d');
   const client = useQueryClient();
   const { order, busy, problem } = useMachineOrder(
@@ -46,7 +46,7 @@ export function MachineListPanel() {
       ) : null}
       <QueryBox query={machines} what="your machines">
         {(told) => {
-          const own = ownMachinesOf(told, offers, earnings?.machines ?? new Map());
+          const own = ownMachinesOf(told, offers ?? [], earnings?.machines ?? new Map());
           return own.length === 0 ? (
             <NoMachine />
           ) : (
@@ -72,6 +72,7 @@ export function MachineListPanel() {
                 <MachineRow
                   key={machine.agent}
                   machine={machine}
+                  isKnown={offers !== undefined}
                   isBusy={busy === machine.agent}
                   onOrder={(takes) =>
                     void order(machine.agent as `0x${string}`, takes ? 'serving' : 'draining', 0)
@@ -88,11 +89,13 @@ export function MachineListPanel() {
 
 interface MachineRowProps {
   machine: OwnMachine;
+  /** Its offers were read. */
+  isKnown: boolean;
   isBusy: boolean;
   onOrder: (takesDeals: boolean) => void;
 }
 
-function MachineRow({ machine, isBusy, onOrder }: MachineRowProps) {
+function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
   const { agent, told, offers, record } = machine;
   const state = MACHINE_STATES[told?.state ?? 'new'];
   const pulse = told?.pulse;
@@ -104,11 +107,13 @@ function MachineRow({ machine, isBusy, onOrder }: MachineRowProps) {
           {name}
         </Link>
         <span className="block text-muted text-xs">
-          {offers.length === 0
-            ? 'no open offer'
-            : offers.length === 1
-              ? 'one open offer'
-              : `${offers.length} open offers`}
+          {!isKnown
+            ? '…'
+            : offers.length === 0
+              ? 'no open offer'
+              : offers.length === 1
+                ? 'one open offer'
+                : `${offers.length} open offers`}
         </span>
       </Td>
       <Td>

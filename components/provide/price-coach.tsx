@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/input';
 import { Slider } from '@/components/ui/slider';
 import type { UsualDeal } from '@/lib/deals/usual-deal.query';
 import { usePublicConfig } from '@/lib/env/public-config.client';
+import type { MarketPrices } from '@/lib/offers/market-prices.query';
 import {
   breakEvenPerGiga,
   type DealShape,
@@ -40,8 +41,13 @@ const COSTS = [
 ] as const;
 type CostField = (typeof COSTS)[number][0];
 
+interface PriceCoachProps extends StepProps {
+  /** What offers like this one ask. */
+  prices: MarketPrices;
+}
+
 /** What an hour would leave at this price: what comes in, what power, gas and locked money cost. */
-export function PriceCoach({ market, machine, terms, setTerm }: StepProps) {
+export function PriceCoach({ market, machine, terms, setTerm, prices }: PriceCoachProps) {
   const { tokenSymbol } = usePublicConfig();
   const [busy, setBusy] = useState(50);
   const guessed = wattsOf(machine?.hardware);
@@ -69,7 +75,7 @@ export function PriceCoach({ market, machine, terms, setTerm }: StepProps) {
   const price = { base: number(terms.basePrice), perGiga: number(terms.fuelPrice) };
   const hour = hourlyProfit(price, costs, deal);
   const least = breakEvenPerGiga(price.base, costs, deal);
-  const median = market.prices.cpu.fuelPrice?.median;
+  const median = prices.fuelPrice?.median;
   const suggested = suggestedPerGiga(
     median === undefined ? null : { median: Number(median) / 1e6 },
     price.base,

@@ -32,65 +32,72 @@ export function SetupCheck({ machine, setup, change }: StepProps) {
         </Notice>
       ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Panel title="Hardware" description="As the agent found it; buyers see this report, signed">
-          <HardwareList hardware={hardware} />
-        </Panel>
-        <Panel
-          title="Preflight"
-          description={
-            <>
-              Looked at <RelativeTime at={reportedAt} />
-            </>
-          }
-          aside={
-            <Button
-              size="sm"
-              variant="secondary"
-              icon={<RotateCw aria-hidden className="size-3.5" />}
-              onClick={() => void client.invalidateQueries({ queryKey: ['machine'] })}
-            >
-              Recheck
-            </Button>
-          }
-          flush
-        >
-          <CheckList checks={report.report.checks} />
-        </Panel>
-        <Panel title="Engines" description="What it can run jobs with">
-          <EngineStates engines={engines} />
-        </Panel>
-        <Panel title="What you offer" description="One offer for each class of equal devices">
-          <fieldset className="flex flex-col gap-2">
-            <legend className="sr-only">Devices of this offer</legend>
-            {classes.map(({ id, gpu }) => (
-              <label
-                key={id}
-                className="flex items-start gap-3 rounded-md border border-border px-3 py-2.5 has-checked:border-accent has-checked:bg-accent-soft"
-              >
-                <input
-                  type="radio"
-                  name="device"
-                  checked={id === chosen?.id}
-                  onChange={() => change({ device: id })}
-                  className="mt-0.5 size-4 accent-(--accent)"
-                />
-                <span>
-                  {gpu ? `${gpu.count} × ${gpu.model}` : 'Processor only'}
-                  <span className="block text-muted text-xs">
-                    {gpu
-                      ? `${formatBytes(gpu.memoryMiB * MIB)} each: ${gpu.count === 1 ? 'one deal' : `${gpu.count} deals`} at once, each with a card of its own`
-                      : 'for jobs that need no GPU'}
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel
+            title="Hardware"
+            description="As the agent found it; buyers see this report, signed"
+          >
+            <HardwareList hardware={hardware} />
+          </Panel>
+          <Panel title="What you offer" description="One offer for each class of equal devices">
+            <fieldset className="flex flex-col gap-2">
+              <legend className="sr-only">Devices of this offer</legend>
+              {classes.map(({ id, gpu }) => (
+                <label
+                  key={id}
+                  className="flex items-start gap-3 rounded-md border border-border px-3 py-2.5 has-checked:border-accent has-checked:bg-accent-soft"
+                >
+                  <input
+                    type="radio"
+                    name="device"
+                    checked={id === chosen?.id}
+                    onChange={() => change({ device: id })}
+                    className="mt-0.5 size-4 accent-(--accent)"
+                  />
+                  <span>
+                    {gpu ? `${gpu.count} × ${gpu.model}` : 'Processor only'}
+                    <span className="block text-muted text-xs">
+                      {gpu
+                        ? `${formatBytes(gpu.memoryMiB * MIB)} each: ${gpu.count === 1 ? 'one deal' : `${gpu.count} deals`} at once, each with a card of its own`
+                        : 'for jobs that need no GPU'}
+                    </span>
                   </span>
-                </span>
-              </label>
-            ))}
-            {classes.length > 1 ? (
-              <p className="text-muted text-xs">
-                Come back with the same machine to offer another class.
-              </p>
-            ) : null}
-          </fieldset>
-        </Panel>
+                </label>
+              ))}
+              {classes.length > 1 ? (
+                <p className="text-muted text-xs">
+                  Come back with the same machine to offer another class.
+                </p>
+              ) : null}
+            </fieldset>
+          </Panel>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel
+            title="Preflight"
+            description={
+              <>
+                Looked at <RelativeTime at={reportedAt} />
+              </>
+            }
+            aside={
+              <Button
+                size="sm"
+                variant="secondary"
+                icon={<RotateCw aria-hidden className="size-3.5" />}
+                onClick={() => void client.invalidateQueries({ queryKey: ['machine'] })}
+              >
+                Recheck
+              </Button>
+            }
+            flush
+          >
+            <CheckList checks={report.report.checks} />
+          </Panel>
+          <Panel title="Engines" description="What it can run jobs with">
+            <EngineStates engines={engines} />
+          </Panel>
+        </div>
       </div>
     </>
   );

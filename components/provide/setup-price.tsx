@@ -55,7 +55,7 @@ export function SetupPrice(props: StepProps & { device: DeviceClass | undefined 
           </div>
         </div>
       </Panel>
-      <PriceCoach {...props} />
+      <PriceCoach {...props} prices={prices} />
     </div>
   );
 }

@@ -153,7 +153,7 @@ function AtRisk(props: Props) {
           {
             key: 'Most that can be locked',
             value: <Amount value={props.problems.theta ? 0n : mostAtRisk(terms)} />,
-            note: 'at your highest θ, n and largest deal; what your deposit does not cover is not matched',
+            note: 'at your highest θ and n; what is not covered is not matched',
           },
         ]}
       />

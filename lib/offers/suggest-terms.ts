@@ -40,7 +40,7 @@ export function suggestTerms(facts: {
     ...(prices.basePrice && { basePrice: plain(prices.basePrice.median) }),
     ...(prices.fuelPrice && { fuelPrice: plain(prices.fuelPrice.median) }),
     review: String(limits.maxReviewWindow),
-    maxValue: plain(worth),
+    maxValue: plain(roundedDown(worth)),
   };
 }
 
@@ -48,6 +48,12 @@ export function suggestTerms(facts: {
 function shortNumber(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return rounded >= 0.001 ? String(rounded) : '0.001';
+}
+
+/** To two significant digits: a limit that people can read. */
+function roundedDown(amount: bigint): bigint {
+  const unit = 10n ** BigInt(Math.max(0, amount.toString().length - 2));
+  return (amount / unit) * unit;
 }
 
 function plain(amount: bigint): string {
