@@ -11,7 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs } from '@/components/ui/tabs';
 import { Countdown } from '@/components/ui/time';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { cloneCommand, composeFile, systemdUnit } from '@/lib/providers/agent-commands';
+import { agentFile, pairCommand } from '@/lib/providers/agent-files';
 import { sameHex } from '@/lib/shared/address';
 import { cn } from '@/lib/shared/class-names';
 import { problemOf } from '@/lib/shared/problem.view';
@@ -136,6 +136,19 @@ function Tick({ done, label }: { done: boolean; label: string }) {
   );
 }
 
+const FILES = [
+  {
+    name: 'reckon-provider.service',
+    label: 'systemd',
+    note: 'Then: systemctl daemon-reload && systemctl enable --now reckon-provider',
+  },
+  {
+    name: 'compose.yaml',
+    label: 'Compose',
+    note: 'Then: docker compose up -d, or podman compose up -d',
+  },
+] as const;
+
 function Commands({ origin, code }: { origin: string; code: string }) {
   const { local } = usePublicConfig();
   const place = { origin, code };
@@ -149,30 +162,14 @@ function Commands({ origin, code }: { origin: string; code: string }) {
         {
           value: 'clone',
           label: 'From a clone',
-          content: <Command command={cloneCommand(place)} label="command" note={note} />,
+          content: <Command command={pairCommand(place)} label="command" note={note} />,
         },
-        {
-          value: 'systemd',
-          label: 'systemd',
-          content: (
-            <Command
-              command={systemdUnit(place)}
-              label="unit file"
-              note="Then: systemctl enable --now reckon-provider"
-            />
-          ),
-        },
-        {
-          value: 'compose',
-          label: 'Compose',
-          content: (
-            <Command
-              command={composeFile(place)}
-              label="compose file"
-              note="Then: docker compose up -d"
-            />
-          ),
-        },
+        ...FILES.flatMap(({ name, label, note: then }) => {
+          const text = agentFile(name, place);
+          if (text === undefined) return [];
+          const content = <Command command={text} label={`file ${name}`} note={then} />;
+          return [{ value: name, label, content }];
+        }),
       ]}
     />
   );
