@@ -6,12 +6,13 @@ import { inputFiles, moduleFiles } from '../../test/directory/start-test-directo
 import { contentIdOf } from '../content/content-id';
 import { DEFAULT_LIMITS } from '../content/content-limits';
 import { ContentStore } from './content-store.server';
+import { openFolderStorage } from './storage/folder-storage.server';
 
 async function setup(folder = mkdtempSync(join(tmpdir(), 'reckon-store-'))) {
   const warnings: string[] = [];
-  const open = () =>
+  const open = async () =>
     ContentStore.open({
-      folder,
+      storage: await openFolderStorage(folder),
       limits: DEFAULT_LIMITS,
       maxStoreBytes: 1e9,
       freshSeconds: 100,

@@ -1,7 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { FsBlockstore } from 'blockstore-fs';
 import { CID } from 'multiformats/cid';
+import pLimit from 'p-limit';
 import type { Address, Hex } from 'viem';
 import { checkBlock, type OpenedContent, openBlocks } from '../content/car';
 import { ContentError } from '../content/content-error';
@@ -9,14 +7,18 @@ import type { Content, ContentBlock } from '../content/content-id';
 import { contentKindOf } from '../content/content-kind';
 import type { ContentLimits } from '../content/content-limits';
 import { type ContentRecord, contentRecordSchema, isExpired, withAddress } from './content-record';
-import { JsonFiles } from './json-files.server';
+import { type Holdings, holdingsOf } from './holdings';
+import { Records } from './records.server';
 import { ServiceError } from './service-error';
+import { digestOf, type Storage } from './storage/storage';
+import { storeFull } from './storage/storage-error';
 
 /** What a block takes on disk beyond its bytes. */
 const FILE_COST = 4096;
+const BLOCKS_AT_A_TIME = 8;
 
 export type ContentStoreOptions = {
-  readonly folder: string;
+  readonly storage: Storage;
   readonly limits: ContentLimits;
   /** Bytes of all content together. */
   readonly maxStoreBytes: number;
@@ -26,29 +28,34 @@ export type ContentStoreOptions = {
 };
 
 /**
- * Content on disk: blocks by hash, and a record for each directory that is there whole. A record
- * is written after all of its blocks, and blocks are hashed again whenever they are read, so
- * nothing that was cut off or damaged is ever believed.
+ * Content by id: blocks by hash, and a record for each directory that is there whole. A record is
+ * written after all of its blocks, and blocks are hashed again whenever they are read, so nothing
+ * that was cut off or damaged is ever believed.
  */
 export class ContentStore {
-  readonly #blocks: FsBlockstore;
-  readonly #records: JsonFiles<ContentRecord>;
+  readonly #records: Records<ContentRecord>;
   readonly #options: ContentStoreOptions;
   #storing: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: ContentStoreOptions) {
+  private constructor(options: ContentStoreOptions, records: Records<ContentRecord>) {
     this.#options = options;
-    this.#blocks = new FsBlockstore(join(options.folder, 'blocks'));
-    this.#records = new JsonFiles(join(options.folder, 'content'), contentRecordSchema, (file) =>
-      options.onWarning('damaged record ignored', { file }),
-    );
+    this.#records = records;
   }
 
   static async open(options: ContentStoreOptions): Promise<ContentStore> {
-    const store = new ContentStore(options);
-    await store.#blocks.open();
-    await removeDrafts(join(options.folder, 'blocks'));
-    return store;
+    const documents = options.storage.documents('content');
+    const records = await Records.open(documents, contentRecordSchema, (file) =>
+      options.onWarning('damaged record ignored', { file }),
+    );
+    return new ContentStore(options, records);
+  }
+
+  /** What is held, for who runs the directory. */
+  holdings(now: number): Holdings {
+    return holdingsOf(
+      [...this.#records.entries()].map(([, record]) => record),
+      now,
+    );
   }
 
   record(id: Hex): ContentRecord | undefined {
@@ -64,15 +71,8 @@ export class ContentStore {
     const bytes = content.blocks.reduce((sum, block) => sum + block.bytes.length + FILE_COST, 0);
     return this.#alone(async () => {
       const known = this.#records.get(content.id) !== undefined;
-      if (!known && this.#bytesHeld() + bytes > this.#options.maxStoreBytes) {
-        throw new ServiceError(
-          507,
-          'store_full',
-          'This directory has no room left.',
-          'Use another directory, or try again later.',
-        );
-      }
-      for (const block of content.blocks) await this.#putBlock(block);
+      if (!known && this.#bytesHeld() + bytes > this.#options.maxStoreBytes) throw storeFull();
+      await forEachOf(content.blocks, (block) => this.#putBlock(block));
       return this.#records.change(content.id, (old) => {
         const record: ContentRecord = {
           id: content.id,
@@ -101,22 +101,22 @@ export class ContentStore {
     });
   }
 
-  /** All blocks, each hashed again; undefined where it is not here whole. */
+  /**
+   * All blocks, each hashed again; undefined where it is not here whole.
+   *
+   * @throws ServiceError 503 where the storage cannot be reached
+   */
   async read(id: Hex): Promise<Content | undefined> {
     const record = this.#records.get(id);
     if (record === undefined) return undefined;
-    const blocks: ContentBlock[] = [];
     try {
-      for (const text of record.blocks) {
-        const block = { cid: CID.parse(text), bytes: await this.#getBlock(CID.parse(text)) };
-        await checkBlock(block);
-        blocks.push(block);
-      }
+      const blocks = await forEachOf(record.blocks, (cid) => this.#wholeBlock(CID.parse(cid)));
+      return { id, cid: record.cid, blocks };
     } catch (error) {
-      this.#options.onWarning('content is damaged', { id, cause: String(error) });
+      if (!(error instanceof ContentError)) throw error;
+      this.#options.onWarning('content is damaged', { id, cause: error.message });
       return undefined;
     }
-    return { id, cid: record.cid, blocks };
   }
 
   /** The files of a directory, proved; undefined where it is not here whole. */
@@ -138,24 +138,26 @@ export class ContentStore {
     now: number,
     isNeeded: (id: Hex) => boolean,
   ): Promise<{ records: number; blocks: number }> {
+    const { freshSeconds, storage } = this.#options;
+    const isGone = (record: ContentRecord) =>
+      isExpired(record, now, freshSeconds) && !isNeeded(record.id);
     return this.#alone(async () => {
-      const gone: Hex[] = [];
+      let records = 0;
+      for (const [id, record] of [...this.#records.entries()]) {
+        // Asked again in its turn: a receipt may have promised it a moment ago.
+        if (isGone(record) && (await this.#records.remove(id, isGone))) records += 1;
+      }
       const kept = new Set<string>();
       for (const [, record] of this.#records.entries()) {
-        if (isExpired(record, now, this.#options.freshSeconds) && !isNeeded(record.id)) {
-          gone.push(record.id);
-        } else {
-          for (const block of record.blocks) kept.add(blockKey(CID.parse(block)));
-        }
+        for (const block of record.blocks) kept.add(digestOf(CID.parse(block)));
       }
-      for (const id of gone) await this.#records.remove(id);
       let blocks = 0;
-      for await (const { cid } of this.#blocks.getAll()) {
-        if (kept.has(blockKey(cid))) continue;
-        await this.#blocks.delete(cid);
+      for await (const digest of storage.blocks.list()) {
+        if (kept.has(digest)) continue;
+        await storage.blocks.delete(digest);
         blocks += 1;
       }
-      return { records: gone.length, blocks };
+      return { records, blocks };
     });
   }
 
@@ -167,21 +169,26 @@ export class ContentStore {
 
   /** Writes a block unless a whole one is there. */
   async #putBlock(block: ContentBlock): Promise<void> {
-    if (await this.#blocks.has(block.cid)) {
-      const there = { cid: block.cid, bytes: await this.#getBlock(block.cid) };
-      const isWhole = await checkBlock(there).then(
+    const { blocks } = this.#options.storage;
+    const bytes = await blocks.get(block.cid);
+    const isWhole =
+      bytes !== undefined &&
+      (await checkBlock({ cid: block.cid, bytes }).then(
         () => true,
         () => false,
-      );
-      if (isWhole) return;
-    }
-    await this.#blocks.put(block.cid, block.bytes);
+      ));
+    if (!isWhole) await blocks.put(block.cid, block.bytes);
   }
 
-  async #getBlock(cid: CID): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of this.#blocks.get(cid)) pieces.push(piece);
-    return new Uint8Array(Buffer.concat(pieces));
+  /** @throws ContentError where it is missing or damaged */
+  async #wholeBlock(cid: CID): Promise<ContentBlock> {
+    const bytes = await this.#options.storage.blocks.get(cid);
+    if (bytes === undefined) {
+      throw new ContentError('content_incomplete', `The block ${cid} is missing.`);
+    }
+    const block = { cid, bytes };
+    await checkBlock(block);
+    return block;
   }
 
   /** One writer at a time, so that collecting never meets a half-stored directory. */
@@ -192,16 +199,13 @@ export class ContentStore {
   }
 }
 
-/** Half-written blocks of a process that was killed. */
-async function removeDrafts(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && entry.name.endsWith('.tmp')) {
-      await rm(join(entry.parentPath, entry.name), { force: true });
-    }
+/** Works on several at a time; after a failure no more are begun. */
+async function forEachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const limit = pLimit(BLOCKS_AT_A_TIME);
+  try {
+    return await Promise.all(items.map((item) => limit(work, item)));
+  } catch (error) {
+    limit.clearQueue();
+    throw error;
   }
-}
-
-/** Block files are named by hash alone, so what getAll lists has lost its codec. */
-function blockKey(cid: CID): string {
-  return Buffer.from(cid.multihash.bytes).toString('hex');
 }

@@ -10,6 +10,7 @@ import { addReceiptRoutes } from './receipt-routes.server';
 import { BodyBudget } from './request-body.server';
 import { errorBody, ServiceError } from './service-error';
 import { addSessionRoutes } from './session-routes.server';
+import { addUploadRoutes } from './upload-routes.server';
 
 /** The directory's HTTP interface. Errors are always `{error:{code,message,hint}}`. */
 export function createDirectoryApp(options: DirectoryAppOptions): Hono {
@@ -26,9 +27,23 @@ export function createDirectoryApp(options: DirectoryAppOptions): Hono {
   hono.use(
     cors({
       origin: '*',
-      allowHeaders: ['authorization', 'content-type'],
-      allowMethods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
-      exposeHeaders: ['retry-after', 'date'],
+      allowHeaders: [
+        'authorization',
+        'content-type',
+        'tus-resumable',
+        'upload-length',
+        'upload-offset',
+      ],
+      allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS'],
+      exposeHeaders: [
+        'retry-after',
+        'date',
+        'location',
+        'tus-resumable',
+        'upload-offset',
+        'upload-length',
+        'upload-expires',
+      ],
       maxAge: 3600,
     }),
   );
@@ -36,6 +51,7 @@ export function createDirectoryApp(options: DirectoryAppOptions): Hono {
   addReceiptRoutes(app);
   addDealRoutes(app);
   addSessionRoutes(app);
+  addUploadRoutes(app);
   hono.get('/', (context) => context.json(aboutDirectory(options)));
   hono.notFound((context) =>
     context.json(errorBody('no_such_route', `${context.req.path} is no address here.`), 404),

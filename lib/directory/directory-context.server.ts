@@ -7,6 +7,7 @@ import type { RateLimiter, RateRule } from './rate-limit';
 import { signInFirst } from './read-content.service';
 import type { BodyBudget } from './request-body.server';
 import { ServiceError } from './service-error';
+import type { Uploads } from './uploads.server';
 
 export type DirectoryRates = {
   readonly uploads: RateRule;
@@ -17,6 +18,8 @@ export type DirectoryRates = {
 
 export type DirectoryAppOptions = {
   readonly ports: DirectoryPorts;
+  /** Uploads in parts. */
+  readonly resumable: Uploads;
   readonly authenticator: Authenticator;
   readonly sessions: SiweSessions;
   readonly limits: ContentLimits;

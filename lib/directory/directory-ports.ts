@@ -3,7 +3,7 @@ import type { MarketDomain } from '../offers/offer-types';
 import type { DealRecord } from './content-record';
 import type { ContentStore } from './content-store.server';
 import type { DealBook, OperatorCheck } from './deal-book';
-import type { JsonFiles } from './json-files.server';
+import type { Records } from './records.server';
 
 /** Who is asking: the key that signed the request, or the wallet that signed in. */
 export type Caller = { readonly address: Address };
@@ -11,7 +11,7 @@ export type Caller = { readonly address: Address };
 /** Everything that the directory's use cases work on. */
 export type DirectoryPorts = {
   readonly store: ContentStore;
-  readonly deals: JsonFiles<DealRecord>;
+  readonly deals: Records<DealRecord>;
   readonly book: DealBook;
   readonly isOperator: OperatorCheck;
   /** The directory's key: receipts are its signatures. */

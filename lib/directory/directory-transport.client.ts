@@ -14,10 +14,13 @@ export type TransportOptions = {
 };
 
 export type Call = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: Uint8Array | undefined;
   readonly type?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Nobody's rights are needed, so none are shown. */
+  readonly isOpen?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -50,11 +53,11 @@ export class DirectoryTransport {
     throw await errorOf(again);
   }
 
-  async #send({ method, path, body, type, signal }: Call): Promise<Response> {
+  async #send({ method, path, body, type, isOpen, signal, ...call }: Call): Promise<Response> {
     const { url } = this.#options;
-    const headers = new Headers();
+    const headers = new Headers(call.headers);
     if (type !== undefined) headers.set('content-type', type);
-    const authorization = await this.#authorize(method, path, body);
+    const authorization = isOpen === true ? undefined : await this.#authorize(method, path, body);
     if (authorization !== undefined) headers.set('authorization', authorization);
     try {
       return await fetch(`${url}${path}`, {

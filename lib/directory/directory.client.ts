@@ -10,6 +10,7 @@ import { ApiError } from '../shared/api-error';
 import type { ReleasedResult } from './deal-results.service';
 import { type DirectoryAuth, DirectoryTransport, readCapped } from './directory-transport.client';
 import { inputReceiptTypedData, resultReceiptTypedData, type Signed } from './receipts';
+import { type UploadOptions, upload } from './upload.client';
 
 export type DirectoryClientOptions = {
   /** Address of the directory, without a trailing slash. */
@@ -22,8 +23,6 @@ export type DirectoryClientOptions = {
   /** Our clock in milliseconds (Date.now); the directory's is learnt where they differ. */
   readonly clock?: (() => number) | undefined;
 };
-
-const CAR_TYPE = 'application/vnd.ipld.car';
 
 /**
  * A directory over HTTP, for agents and for the browser. Whatever it answers is checked: content
@@ -44,15 +43,17 @@ export class DirectoryClient {
     return new DirectoryClient({ ...this.#options, auth });
   }
 
-  /** Uploads a folder. Results must be uploaded by who hands them in, so with a signer. */
+  /**
+   * Uploads a folder; a large one in parts, going on after a lost connection. Results must be
+   * uploaded by who hands them in, so with a signer.
+   */
   async putContent(
     files: ReadonlyMap<string, Uint8Array>,
-    signal?: AbortSignal,
+    options: UploadOptions = {},
   ): Promise<{ id: Hex; cid: string }> {
     const content = await contentIdOf(files, this.#limits);
     const body = encodeCar(content);
-    const call = { method: 'POST', path: '/content', body, type: CAR_TYPE, signal } as const;
-    const answer = (await (await this.#transport.ask(call)).json()) as { cid?: unknown };
+    const answer = await upload(this.#transport, { cid: content.cid, body }, options);
     if (answer.cid !== content.cid) {
       throw new ApiError(502, 'content_mismatch', 'The directory stored something else.');
     }

@@ -11,17 +11,23 @@ import { type ContentLimits, DEFAULT_LIMITS, MIB } from '../content/content-limi
 import type { Logger } from '../log/logger.server';
 import type { MarketDomain } from '../offers/offer-types';
 import { Authenticator } from './authenticate.server';
-import { dealRecordSchema } from './content-record';
+import { type DealRecord, dealRecordSchema } from './content-record';
 import { ContentStore } from './content-store.server';
 import type { DealBook, OperatorCheck } from './deal-book';
 import { createDirectoryApp } from './directory-app.server';
 import type { DirectoryRates } from './directory-context.server';
 import type { DirectoryPorts } from './directory-ports';
-import { JsonFiles } from './json-files.server';
+import { Records } from './records.server';
 import { ServiceError } from './service-error';
+import { openFolderStorage } from './storage/folder-storage.server';
+import type { Storage } from './storage/storage';
+import { Uploads } from './uploads.server';
 
 export type DirectoryOptions = {
+  /** The process's own folder: the secret of its tokens, half uploads, and content by default. */
   readonly folder: string;
+  /** Where content and records are kept; by default in `folder`. */
+  readonly storage?: Storage;
   readonly host: string;
   /** 0 = any free port. */
   readonly port: number;
@@ -40,6 +46,10 @@ export type DirectoryOptions = {
   readonly rates?: DirectoryRates;
   readonly maxStoreBytes?: number;
   readonly freshSeconds?: number;
+  /** Seconds that an upload in parts may take before it is dropped. */
+  readonly uploadSeconds?: number;
+  /** Unix seconds; the machine's clock by default. */
+  readonly now?: () => number;
   /** Believe X-Forwarded-For: only behind a proxy that sets it. */
   readonly trustProxy?: boolean;
 };
@@ -47,6 +57,7 @@ export type DirectoryOptions = {
 export type RunningDirectory = {
   readonly port: number;
   readonly ports: DirectoryPorts;
+  readonly uploads: Uploads;
   close(): Promise<void>;
 };
 
@@ -61,17 +72,23 @@ const DEFAULT_RATES: DirectoryRates = {
 export async function startDirectory(options: DirectoryOptions): Promise<RunningDirectory> {
   const { folder, log, signer, domain, grace, book, isOperator } = options;
   const limits = options.limits ?? DEFAULT_LIMITS;
+  const storage = options.storage ?? (await openFolderStorage(folder));
   const store = await ContentStore.open({
-    folder,
+    storage,
     limits,
     maxStoreBytes: options.maxStoreBytes ?? 20 * 1024 * MIB,
     freshSeconds: options.freshSeconds ?? 6 * HOUR,
     onWarning: (message, detail) => log.warn(detail, message),
   });
-  const deals = new JsonFiles(join(folder, 'deals'), dealRecordSchema, (file) =>
+  const deals = await Records.open(storage.documents('deals'), dealRecordSchema, (file) =>
     log.warn({ file }, 'damaged record ignored'),
   );
-  const now = () => Math.floor(Date.now() / 1000);
+  const uploads = await Uploads.open({
+    folder: join(folder, 'uploads'),
+    maxBytes: maxCarBytes(limits),
+    expirySeconds: options.uploadSeconds ?? 6 * HOUR,
+  });
+  const now = options.now ?? (() => Math.floor(Date.now() / 1000));
   const ports: DirectoryPorts = { store, deals, book, isOperator, signer, domain, grace, now };
   const origins = [...new Set(options.urls.map(audienceOrigin))];
   const tokens = sessionTokensIn(folder, signer.address);
@@ -83,6 +100,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
   const audiences = origins.map((origin) => ({ origin, chainId: domain.chainId }));
   const hono = createDirectoryApp({
     ports,
+    resumable: uploads,
     authenticator: new Authenticator(audiences, tokens, BigInt(now())),
     sessions: new SiweSessions(rules, tokens, options.verifyMessage),
     limits,
@@ -99,7 +117,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
     },
   });
   const { server, port } = await listen(hono.fetch, options.host, options.port);
-  return { port, ports, close: () => closeServer(server) };
+  return { port, ports, uploads, close: () => closeServer(server) };
 }
 
 /** Drops content that nobody was promised and that no live deal needs. */
@@ -110,9 +128,10 @@ export async function collectGarbage({ store, deals, book, now }: DirectoryPorts
     for (const { id } of deals.get(deal.dealId)?.results ?? []) needed.add(id);
   }
   const gone = await store.collect(now(), (id) => needed.has(id));
-  for (const [dealId, { results }] of [...deals.entries()]) {
-    const isOver = results.every(({ id }) => store.record(id) === undefined);
-    if (isOver && results.length > 0) await deals.remove(dealId);
+  const isOver = ({ results }: DealRecord) =>
+    results.length > 0 && results.every(({ id }) => store.record(id) === undefined);
+  for (const [dealId, record] of [...deals.entries()]) {
+    if (isOver(record)) await deals.remove(dealId, isOver);
   }
   return gone;
 }

@@ -40,6 +40,17 @@ export class BodyBudget {
       this.#bytes -= taken;
     }
   }
+
+  /** Gives `use` room for as many bytes. */
+  async withRoom<R>(bytes: number, use: () => Promise<R>): Promise<R> {
+    if (this.#bytes + bytes > this.#maxBytes) throw busy();
+    this.#bytes += bytes;
+    try {
+      return await use();
+    } finally {
+      this.#bytes -= bytes;
+    }
+  }
 }
 
 function tooLarge(limit: number): ServiceError {

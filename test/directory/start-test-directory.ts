@@ -71,7 +71,7 @@ export async function startTestDirectory(
   const domain = options.domain ?? marketDomain(31337, testAddress(0x777));
   const isOperator = async (principal: Address, agent: Address) =>
     operators.some(([one, other]) => one === principal && other === agent);
-  const start = async () => {
+  const start = async (more: Partial<DirectoryOptions> = {}) => {
     const started = await startDirectory({
       folder,
       host: '127.0.0.1',
@@ -86,12 +86,14 @@ export async function startTestDirectory(
       verifyMessage: async () => false,
       log: createLogger('directory-test'),
       ...options,
+      ...more,
     });
     running.push(started);
     return started;
   };
   const directory = await start();
-  const client = new DirectoryClient({ url, domain, directory: signer.address });
+  const clock = options.now && (() => 1000 * (options.now?.() ?? 0));
+  const client = new DirectoryClient({ url, domain, directory: signer.address, clock });
   const as = (account: PrivateKeyAccount) => client.as({ signer: account });
   return { directory, start, client, as, book, url, folder, signer, domain, port };
 }

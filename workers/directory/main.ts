@@ -6,12 +6,19 @@ import { isOperator, openMarket, WrongChainError } from '../../lib/chain/market.
 import { readDeployment } from '../../lib/chain/market-access.server';
 import { ChainDealBook } from '../../lib/directory/deal-book.server';
 import { collectGarbage, startDirectory } from '../../lib/directory/directory.server';
+import { serveMetrics } from '../../lib/directory/metrics.server';
 import { placeModules } from '../../lib/directory/place-modules.service';
+import { openFolderStorage } from '../../lib/directory/storage/folder-storage.server';
+import { openS3Storage } from '../../lib/directory/storage/s3-storage.server';
+import type { Storage } from '../../lib/directory/storage/storage';
+import { StorageSettingsError } from '../../lib/directory/storage/storage-error';
+import { s3SettingsOf, storageFields } from '../../lib/directory/storage/storage-settings';
 import { httpUrl, path, port, wholeNumber } from '../../lib/env/fields';
+import type { Logger } from '../../lib/log/logger.server';
 import { loadCatalogue } from '../../lib/modules/catalogue.server';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { loop, retry } from '../runtime/retry';
-import { runWorker } from '../runtime/run-worker';
+import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 
 const GARBAGE_EVERY_MS = 10 * 60_000;
 
@@ -30,11 +37,17 @@ const schema = z.object({
   API_URL: httpUrl.optional(),
   PAGE_ORIGINS: z.string().default(''),
   DIRECTORY_POLL_MS: wholeNumber(10).default(1000),
+  /** Where content is kept: a folder, or a bucket where S3_BUCKET is set. */
+  ...storageFields,
+  /** On 127.0.0.1, for Prometheus: what is held is nobody else's concern. */
+  METRICS_PORT: port.optional(),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
 });
 
 void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
   const signer = await ensureKeyFile(env.KEY_FILE);
+  const folder = env.STATE_DIR ?? join(env.RECKON_DATA_DIR, 'directory');
+  const storage = await storageOrExit(env, folder, log);
   const { access, deployment } = await retry(
     async () => {
       const deployment = await readDeployment(env.DEPLOYMENT_FILE);
@@ -53,7 +66,8 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
     createDealFeed({ access, fromBlock: BigInt(block), filter: { all: true } }),
   );
   const directory = await startDirectory({
-    folder: env.STATE_DIR ?? join(env.RECKON_DATA_DIR, 'directory'),
+    folder,
+    storage,
     host: env.HOST,
     port: env.PORT,
     urls: [env.DIRECTORY_URL, env.PUBLIC_DIRECTORY_URL].filter((url) => url !== undefined),
@@ -68,7 +82,13 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
     trustProxy: env.TRUST_PROXY === '1',
   });
   onStop('server', directory.close);
-  log.info({ port: directory.port, directory: signer.address, market }, 'serving');
+  log.info(
+    { port: directory.port, directory: signer.address, market, storage: storage.name },
+    'serving',
+  );
+  if (env.METRICS_PORT !== undefined) {
+    onStop('metrics', await serveMetrics(directory, env.METRICS_PORT));
+  }
 
   const placed = await placeModules(directory.ports, await loadCatalogue());
   log.info({ placed }, 'modules placed');
@@ -83,6 +103,7 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
   await loop(
     async () => {
       await book.refresh();
+      await directory.uploads.collect();
       const gone = await collectGarbage(directory.ports);
       if (gone.records > 0) log.info(gone, 'dropped content that nobody was promised');
     },
@@ -90,3 +111,20 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
   );
   await following;
 });
+
+/** Opens the storage; wrong settings end the process, as starting it again would not help. */
+async function storageOrExit(
+  env: Parameters<typeof s3SettingsOf>[0],
+  folder: string,
+  log: Logger,
+): Promise<Storage> {
+  try {
+    const settings = s3SettingsOf(env);
+    return await (settings === undefined ? openFolderStorage(folder) : openS3Storage(settings));
+  } catch (error) {
+    if (!(error instanceof StorageSettingsError)) throw error;
+    log.fatal({ err: error.cause }, error.message);
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
