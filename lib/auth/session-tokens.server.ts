@@ -48,7 +48,8 @@ export function sessionTokensIn(folder: string, audience: string): SessionTokens
   };
 }
 
-function readOrMakeSecret(folder: string): Uint8Array {
+/** The 32 secret bytes of a service's tokens, made on first use. */
+export function readOrMakeSecret(folder: string): Uint8Array {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, SECRET_FILE);
   if (!existsSync(file)) {

@@ -27,9 +27,18 @@ export const contentRecordSchema = z.object({
 });
 export type ContentRecord = z.infer<typeof contentRecordSchema>;
 
-/** What the directory knows of one deal: guests, and results that were handed in. */
+/** A link that opens a deal's results, as it is remembered: without its token. Times in Unix seconds. */
+export const shareLinkSchema = z.object({
+  id: z.string(),
+  createdAt: seconds,
+  expiresAt: seconds,
+});
+export type ShareLink = z.infer<typeof shareLinkSchema>;
+
+/** What the directory knows of one deal: who may read besides its buyer, and results handed in. */
 export const dealRecordSchema = z.object({
   guests: z.array(address),
+  links: z.array(shareLinkSchema).default([]),
   results: z.array(
     z.object({
       id: hash,
@@ -44,7 +53,7 @@ export const dealRecordSchema = z.object({
 export type DealRecord = z.infer<typeof dealRecordSchema>;
 export type HandedInResult = DealRecord['results'][number];
 
-export const EMPTY_DEAL: DealRecord = { guests: [], results: [] };
+export const EMPTY_DEAL: DealRecord = { guests: [], links: [], results: [] };
 
 /** The record with one more name in a list of addresses; the same record where it is there. */
 export function withAddress(

@@ -1,5 +1,6 @@
+import type { Context } from 'hono';
 import { encodeCar, maxCarBytes, openCar } from '../content/car';
-import { idOfCid, parseCid } from '../content/content-id';
+import { type Content, idOfCid, parseCid } from '../content/content-id';
 import { callerOf, type DirectoryApp, demandRate } from './directory-context.server';
 import { readContent } from './read-content.service';
 import { ServiceError } from './service-error';
@@ -29,10 +30,20 @@ export function addContentRoutes(app: DirectoryApp): void {
     const cid = parseCid(context.req.param('cid')).toString();
     const caller = await callerOf(app, context);
     const content = await readContent(ports, idOfCid(cid), caller);
-    return context.body(encodeCar(content) as Uint8Array<ArrayBuffer>, 200, {
-      'content-type': `${CAR_TYPE}; version=1`,
-      'cache-control': caller === undefined ? 'public, max-age=31536000, immutable' : 'no-store',
-      'x-content-type-options': 'nosniff',
-    });
+    const isPublic = caller === undefined;
+    return carAnswer(
+      context,
+      content,
+      isPublic ? 'public, max-age=31536000, immutable' : 'no-store',
+    );
+  });
+}
+
+/** Content as a CAR: what IPFS tools read, and nothing that a browser would show or run. */
+export function carAnswer(context: Context, content: Content, cacheControl: string): Response {
+  return context.body(encodeCar(content) as Uint8Array<ArrayBuffer>, 200, {
+    'content-type': `${CAR_TYPE}; version=1`,
+    'cache-control': cacheControl,
+    'x-content-type-options': 'nosniff',
   });
 }

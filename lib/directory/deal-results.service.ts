@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddressEqual } from 'viem';
 import { cidOfId } from '../content/content-id';
 import { includesAddress, isReleased } from './access';
-import { EMPTY_DEAL } from './content-record';
+import { EMPTY_DEAL, type HandedInResult } from './content-record';
 import type { DealFacts } from './deal-book';
 import type { Caller, DirectoryPorts } from './directory-ports';
 import { askFresh } from './fresh-deals';
@@ -29,20 +29,30 @@ export async function listResults(
   caller: Caller,
 ): Promise<ReleasedResult[]> {
   const read = () => {
-    const deal = ports.book.dealById(dealId);
-    if (deal === undefined || !isBuyerOrGuest(ports, deal, caller)) return undefined;
-    const { results } = ports.deals.get(dealId) ?? EMPTY_DEAL;
-    const released = results.filter((result) => isReleased(deal, result));
-    return { deal, released, isAll: results.length > 0 && released.length === results.length };
+    const found = releasedIn(ports, dealId);
+    return found && isBuyerOrGuest(ports, found.deal, caller) ? found : undefined;
   };
   // What is not released may only mean that the post or the verdict was not read yet.
   await askFresh(ports.book, () => (read()?.isAll === true ? true : undefined));
   const found = read();
   if (found === undefined) throw notFound('deal');
-  return found.released.map(({ id, party, seal, resultDigest, fuelUsed }): ReleasedResult => {
-    const role = isAddressEqual(party, found.deal.provider) ? 'provider' : 'seat';
-    return { id, cid: cidOfId(id), party, role, seal, resultDigest, fuelUsed };
-  });
+  return found.released.map((result) => resultView(found.deal, result));
+}
+
+/** A known deal with those of its results that are released by now. */
+export function releasedIn(ports: DirectoryPorts, dealId: Hex) {
+  const deal = ports.book.dealById(dealId);
+  if (deal === undefined) return undefined;
+  const { results } = ports.deals.get(dealId) ?? EMPTY_DEAL;
+  const released = results.filter((result) => isReleased(deal, result));
+  return { deal, released, isAll: results.length > 0 && released.length === results.length };
+}
+
+/** A result that was handed in, as its readers see it. */
+export function resultView(deal: DealFacts, result: HandedInResult): ReleasedResult {
+  const { id, party, seal, resultDigest, fuelUsed } = result;
+  const role = isAddressEqual(party, deal.provider) ? 'provider' : 'seat';
+  return { id, cid: cidOfId(id), party, role, seal, resultDigest, fuelUsed };
 }
 
 /** Lets somebody else read the deal's results, or no longer. For the buyer only. */
@@ -74,7 +84,12 @@ export async function listGuests(
   return (ports.deals.get(dealId) ?? EMPTY_DEAL).guests;
 }
 
-async function demandBuyer(ports: DirectoryPorts, dealId: Hex, caller: Caller): Promise<DealFacts> {
+/** The deal, for its buyer; the chain is read on before saying no. */
+export async function demandBuyer(
+  ports: DirectoryPorts,
+  dealId: Hex,
+  caller: Caller,
+): Promise<DealFacts> {
   const deal = await askFresh(ports.book, () => {
     const found = ports.book.dealById(dealId);
     return found !== undefined && isAddressEqual(found.buyer, caller.address) ? found : undefined;

@@ -5,6 +5,7 @@ import { ContentError } from '../content/content-error';
 import { addContentRoutes } from './content-routes.server';
 import { addDealRoutes } from './deal-routes.server';
 import type { DirectoryApp, DirectoryAppOptions } from './directory-context.server';
+import { addLinkRoutes } from './link-routes.server';
 import { RateLimiter } from './rate-limit';
 import { addReceiptRoutes } from './receipt-routes.server';
 import { BodyBudget } from './request-body.server';
@@ -52,6 +53,7 @@ export function createDirectoryApp(options: DirectoryAppOptions): Hono {
   addDealRoutes(app);
   addSessionRoutes(app);
   addUploadRoutes(app);
+  addLinkRoutes(app);
   hono.get('/', (context) => context.json(aboutDirectory(options)));
   hono.notFound((context) =>
     context.json(errorBody('no_such_route', `${context.req.path} is no address here.`), 404),

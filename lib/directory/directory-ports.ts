@@ -3,6 +3,7 @@ import type { MarketDomain } from '../offers/offer-types';
 import type { DealRecord } from './content-record';
 import type { ContentStore } from './content-store.server';
 import type { DealBook, OperatorCheck } from './deal-book';
+import type { LinkTokens } from './link-tokens.server';
 import type { Records } from './records.server';
 
 /** Who is asking: the key that signed the request, or the wallet that signed in. */
@@ -17,6 +18,8 @@ export type DirectoryPorts = {
   /** The directory's key: receipts are its signatures. */
   readonly signer: LocalAccount;
   readonly domain: MarketDomain;
+  /** Tokens of links that open a deal's results. */
+  readonly links: LinkTokens;
   /** The market's grace in seconds. */
   readonly grace: number;
   /** Unix seconds. */

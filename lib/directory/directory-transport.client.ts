@@ -2,8 +2,11 @@ import { type RequestSigner, signAgentRequest } from '../auth/agent-request.clie
 import { audienceOrigin } from '../auth/audience-origin';
 import { ApiError } from '../shared/api-error';
 
-/** Who asks: a wallet with a session's token, or a key that signs every request. */
-export type DirectoryAuth = { readonly token: string } | { readonly signer: RequestSigner };
+/** Who asks: a wallet with a session's token, whoever has a share link, or a key that signs every request. */
+export type DirectoryAuth =
+  | { readonly token: string }
+  | { readonly link: string }
+  | { readonly signer: RequestSigner };
 
 export type TransportOptions = {
   readonly url: string;
@@ -83,6 +86,7 @@ export class DirectoryTransport {
     const { auth, url, chainId } = this.#options;
     if (auth === undefined) return undefined;
     if ('token' in auth) return `Bearer ${auth.token}`;
+    if ('link' in auth) return `Link ${auth.link}`;
     const audience = { origin: audienceOrigin(url), chainId };
     const issuedAt = BigInt(Math.floor((this.#now + this.#skew) / 1000));
     return signAgentRequest(auth.signer, audience, { method, path, body }, issuedAt);

@@ -7,9 +7,11 @@ import { possessionProof, saltOf } from '../content/content-kind';
 import { type ContentLimits, DEFAULT_LIMITS } from '../content/content-limits';
 import type { InputReceipt, MarketDomain, ResultReceipt } from '../offers/offer-types';
 import { ApiError } from '../shared/api-error';
+import type { ShareLink } from './content-record';
 import type { ReleasedResult } from './deal-results.service';
 import { type DirectoryAuth, DirectoryTransport, readCapped } from './directory-transport.client';
 import { inputReceiptTypedData, resultReceiptTypedData, type Signed } from './receipts';
+import type { MadeLink, SharedResults } from './share-result.service';
 import { type UploadOptions, upload } from './upload.client';
 
 export type DirectoryClientOptions = {
@@ -62,7 +64,10 @@ export class DirectoryClient {
 
   /** Downloads a folder and proves that it is what the CID names. */
   async getContent(cid: string, signal?: AbortSignal): Promise<OpenedContent> {
-    const response = await this.#transport.ask({ method: 'GET', path: `/content/${cid}`, signal });
+    const { auth } = this.#options;
+    const isShared = auth !== undefined && 'link' in auth;
+    const path = `${isShared ? '/shared' : ''}/content/${cid}`;
+    const response = await this.#transport.ask({ method: 'GET', path, signal });
     const bytes = await readCapped(response, maxCarBytes(this.#limits));
     return openCar(bytes, { expectedCid: cid, limits: this.#limits });
   }
@@ -135,6 +140,26 @@ export class DirectoryClient {
   async removeGuest(dealId: Hex, guest: Address): Promise<Address[]> {
     const path = `/deals/${dealId}/guests/${guest}`;
     return (await this.#transport.askJson<{ guests: Address[] }>('DELETE', path)).guests;
+  }
+
+  /** A link for people without a wallet, good until `expiresAt` (Unix seconds). For the buyer. */
+  async makeLink(dealId: Hex, expiresAt: number): Promise<MadeLink> {
+    return this.#transport.askJson('POST', `/deals/${dealId}/links`, { expiresAt });
+  }
+
+  async listLinks(dealId: Hex): Promise<ShareLink[]> {
+    const path = `/deals/${dealId}/links`;
+    return (await this.#transport.askJson<{ links: ShareLink[] }>('GET', path)).links;
+  }
+
+  async takeLinkBack(dealId: Hex, linkId: string): Promise<ShareLink[]> {
+    const path = `/deals/${dealId}/links/${linkId}`;
+    return (await this.#transport.askJson<{ links: ShareLink[] }>('DELETE', path)).links;
+  }
+
+  /** What the share link opens that this client asks with. */
+  async listShared(): Promise<SharedResults> {
+    return this.#transport.askJson('GET', '/shared');
   }
 
   /**

@@ -17,6 +17,7 @@ import type { DealBook, OperatorCheck } from './deal-book';
 import { createDirectoryApp } from './directory-app.server';
 import type { DirectoryRates } from './directory-context.server';
 import type { DirectoryPorts } from './directory-ports';
+import { linkTokensIn } from './link-tokens.server';
 import { Records } from './records.server';
 import { ServiceError } from './service-error';
 import { openFolderStorage } from './storage/folder-storage.server';
@@ -89,7 +90,18 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
     expirySeconds: options.uploadSeconds ?? 6 * HOUR,
   });
   const now = options.now ?? (() => Math.floor(Date.now() / 1000));
-  const ports: DirectoryPorts = { store, deals, book, isOperator, signer, domain, grace, now };
+  const links = linkTokensIn(folder, signer.address);
+  const ports: DirectoryPorts = {
+    store,
+    deals,
+    book,
+    isOperator,
+    signer,
+    domain,
+    links,
+    grace,
+    now,
+  };
   const origins = [...new Set(options.urls.map(audienceOrigin))];
   const tokens = sessionTokensIn(folder, signer.address);
   const rules = {
