@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/audit-pages';
 import { goToReview, signAndBuy } from './fixtures/buying';
 import { acceptOrAwaitAudit, readResult, untilTold } from './fixtures/deal-page';
 import { fund, moduleIdOf, moneyOf, wealthOf } from './fixtures/market';
@@ -40,6 +41,7 @@ test('a buyer signs twice, needs no gas, and pays the price of the run', async (
   await untilTold(page, 'Result sealed');
   await readResult(page);
   await expect(page.getByRole('region', { name: 'The cow' })).toContainText('(^^)');
+  await shareAndTakeBack(page);
   await page.getByRole('tab', { name: 'Logs' }).click();
   await page.getByRole('searchbox', { name: 'Search the logs' }).fill('(^^)');
   await expect(page.getByRole('status').filter({ hasText: /^1 of \d+ lines$/ })).toBeVisible();
@@ -66,4 +68,22 @@ test('a buyer signs twice, needs no gas, and pays the price of the run', async (
 async function giveReceipt(page: Page, text: string): Promise<void> {
   const file = { name: 'receipt.json', mimeType: 'application/json', buffer: Buffer.from(text) };
   await page.getByLabel('Receipt', { exact: true }).setInputFiles(file);
+}
+
+/** The buyer makes a link, a stranger reads by it, and cannot any more once it is taken back. */
+async function shareAndTakeBack(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.getByLabel('The link', { exact: true }).inputValue();
+  await expectAccessible(page, 'share');
+  const stranger = await page.context().browser()?.newPage();
+  if (!stranger) throw new Error('There is no browser');
+  await stranger.goto(link);
+  await expect(stranger.getByRole('region', { name: 'The cow' })).toContainText('(^^)');
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await expect(page.getByRole('list', { name: 'Links that work' })).toBeHidden();
+  await stranger.reload();
+  await expect(stranger.getByText('The buyer has taken this link back.')).toBeVisible();
+  await stranger.close();
+  await page.getByRole('button', { name: 'Close' }).click();
 }

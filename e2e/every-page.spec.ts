@@ -1,9 +1,12 @@
+import type { Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import type { DealRecord } from '../lib/chain/deal-fold';
+import { DirectoryClient } from '../lib/directory/directory.client';
+import { marketDomain } from '../lib/offers/offer-types';
 import { getJson } from '../lib/shared/api.client';
 import { expectAccessible, expectFitsPhone } from './fixtures/audit-pages';
 import { goToReview } from './fixtures/buying';
-import { agentOfProvider, fund } from './fixtures/market';
+import { agentOfProvider, deployment, fund } from './fixtures/market';
 import { connect, open } from './fixtures/pages';
 import { buySilently } from './fixtures/silent-buyer';
 import { stack } from './fixtures/stack';
@@ -42,10 +45,10 @@ for (const { path, asks } of PAGES) {
 }
 
 test.describe('an audited deal', () => {
-  let dealId: string;
+  const buyer = privateKeyToAccount(generatePrivateKey());
+  let dealId: Hex;
 
   test.beforeAll(async () => {
-    const buyer = privateKeyToAccount(generatePrivateKey());
     await fund(buyer.address);
     dealId = await buySilently(buyer, { provider: 'provider-1', auditBps: 10_000 });
     const dispute = `${stack().url}/api/v1/disputes/${dealId}`;
@@ -63,6 +66,27 @@ test.describe('an audited deal', () => {
       await expectFitsPhone(page, part);
       await expectAccessible(page, part);
     }
+  });
+
+  test('its shared result, for somebody without a wallet', async ({ page }) => {
+    const { directoryUrl } = stack();
+    const { chainId, market } = await deployment();
+    const directory = new DirectoryClient({
+      url: directoryUrl,
+      domain: marketDomain(chainId, market),
+      auth: { signer: buyer },
+    });
+    const { token } = await directory.makeLink(dealId, Math.floor(Date.now() / 1000) + 3600);
+    await open(page, `/shared/${dealId}#${token}`);
+    await expect(page.getByRole('region', { name: 'The cow' })).toBeVisible();
+    await expect(page.getByText('The buyer shares this with you.')).toBeVisible();
+    await expectFitsPhone(page, 'shared');
+    await expectAccessible(page, 'shared');
+    await open(page, `/shared/${dealId}#${token.slice(0, -3)}`);
+    await expect(page.getByText('This link is damaged')).toBeVisible();
+    await open(page, `/shared/${dealId}`);
+    await expect(page.getByText('This link is not whole')).toBeVisible();
+    await expectAccessible(page, 'shared, not whole');
   });
 
   test('its panel and verdict', async ({ page }) => {

@@ -1,17 +1,17 @@
 'use client';
 
-import { useMemo } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Hash } from '@/components/ui/hash';
 import type { DealRecord } from '@/lib/chain/deal-fold';
+import type { ReleasedResult } from '@/lib/directory/deal-results.service';
+import { sameHex } from '@/lib/shared/address';
 import { formatFuel } from '@/lib/shared/quantity.view';
+import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { CarButton } from './car-button';
 import type { DealModule } from './deal-module';
-import { itemsOf } from './item-results';
-import { MapResult } from './map-result';
-import { resultFilesOf } from './result-files';
+import { Outputs } from './outputs';
 import { ResultGate } from './result-gate';
-import { ResultView } from './result-view';
+import { ShareResult } from './share-result';
 
 interface ResultPanelProps {
   record: DealRecord;
@@ -20,23 +20,14 @@ interface ResultPanelProps {
 
 /** The outputs, for the buyer and its guests: signed in to the directory, every byte checked. */
 export function ResultPanel({ record, module }: ResultPanelProps) {
+  const { address } = useWallet();
+  const isBuyer = address !== undefined && sameHex(address, record.terms.buyer);
   return (
     <ResultGate record={record}>
       {(results) => (
         <div className="flex flex-col gap-6">
-          {results.map((result) => (
-            <section key={`${result.party}-${result.cid}`} className="flex flex-col gap-3">
-              <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
-                <Badge>
-                  {result.role === 'provider' ? 'from the provider' : 'from a mediator'}
-                </Badge>
-                <Hash value={result.resultDigest} label="result digest" />
-                <span className="tabular">{formatFuel(BigInt(result.fuelUsed))} fuel</span>
-                <CarButton files={result.files} cid={result.cid} className="ml-auto" />
-              </div>
-              <Outputs files={result.files} outputs={module?.outputs ?? NONE} />
-            </section>
-          ))}
+          {isBuyer ? <ShareResult dealId={record.dealId} /> : null}
+          <ResultList results={results} outputs={module?.outputs ?? NONE} />
         </div>
       )}
     </ResultGate>
@@ -45,16 +36,22 @@ export function ResultPanel({ record, module }: ResultPanelProps) {
 
 const NONE: DealModule['outputs'] = [];
 
-interface OutputsProps {
-  files: ReadonlyMap<string, Uint8Array>;
+interface ResultListProps {
+  results: readonly (ReleasedResult & { files: ReadonlyMap<string, Uint8Array> })[];
   outputs: DealModule['outputs'];
 }
 
-function Outputs({ files, outputs }: OutputsProps) {
-  const items = useMemo(() => itemsOf(files), [files]);
-  return items === undefined ? (
-    <ResultView files={resultFilesOf(files, outputs)} />
-  ) : (
-    <MapResult items={items} files={files} outputs={outputs} />
-  );
+/** Results with who they are from, their digest, and all of their files. */
+export function ResultList({ results, outputs }: ResultListProps) {
+  return results.map((result) => (
+    <section key={`${result.party}-${result.cid}`} className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
+        <Badge>{result.role === 'provider' ? 'from the provider' : 'from a mediator'}</Badge>
+        <Hash value={result.resultDigest} label="result digest" />
+        <span className="tabular">{formatFuel(BigInt(result.fuelUsed))} fuel</span>
+        <CarButton files={result.files} cid={result.cid} className="ml-auto" />
+      </div>
+      <Outputs files={result.files} outputs={outputs} />
+    </section>
+  ));
 }
