@@ -282,4 +282,32 @@ describe('kill -9', () => {
     await directoryAs().putContent(big);
     expect(await codeOf(directoryAs().requestInputReceipt(again))).toBe('taken');
   });
+
+  it('interrupts an upload in parts, which goes on in the next process', async () => {
+    const inputs = inputFiles();
+    for (let i = 0; i < 24; i += 1) inputs.set(`files/${i}`, new Uint8Array(262_144).fill(i));
+    const sent: number[] = [];
+    let total = 0;
+    let restarted: Promise<void> | undefined;
+    const uploading = directoryAs().putContent(inputs, {
+      threshold: 1_000_000,
+      partBytes: 500_000,
+      onProgress: (progress) => {
+        sent.push(progress.sent);
+        total = progress.total;
+        if (progress.sent > total / 2) restarted ??= stopProcess('SIGKILL').then(startProcess);
+      },
+    });
+    const { id: inputsId } = await uploading;
+    await restarted;
+    expect(restarted).toBeDefined();
+    expect(sent.at(-1)).toBe(total);
+    // Nothing that had arrived was sent again.
+    expect(sent).toEqual([...new Set(sent)].sort((a, b) => a - b));
+    expect(sent.length).toBeLessThanOrEqual(Math.ceil(total / 500_000) + 1);
+    const { id: moduleId } = await directoryAs().putContent(moduleFiles);
+    const request = { moduleId, inputsId, buyer: market.buyer.address, inputs };
+    expect(await codeOf(directoryAs().requestInputReceipt(request))).toBe('taken');
+    expect(readdirSync(join(folder, 'state', 'uploads'))).toEqual([]);
+  });
 });

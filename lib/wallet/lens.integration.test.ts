@@ -170,7 +170,7 @@ it('counts who of a court could sit', async () => {
   const members = [await market.newAccount(), await market.newAccount(), account];
   const court = localCourt({
     members: members.map(({ address }) => address),
-    directory: market.deployer.address,
+    directories: [market.deployer.address],
     engines: [`0x${'11'.repeat(32)}`],
     maxExecutionWindow: 60,
   });

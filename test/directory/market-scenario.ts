@@ -35,7 +35,8 @@ const MONEY = 100_000_000n;
  * A market on an anvil of its own: a court of five with stakes, a buyer and a provider with deposits,
  * the provider's operator. Deals are matched with real receipts of the directory.
  */
-export async function startMarketScenario(directory: Address, block = 1) {
+export async function startMarketScenario(directory: Address, block = 1, others: Address[] = []) {
+  const directories = [directory, ...others];
   const anvil = await startAnvil({ blockTime: block });
   const make = () => privateKeyToAccount(generatePrivateKey());
   const [deployer, buyer, provider, operator] = [make(), make(), make(), make()];
@@ -80,7 +81,7 @@ export async function startMarketScenario(directory: Address, block = 1) {
 
   const court = localCourt({
     members: mediators.map(({ address }) => address),
-    directory,
+    directories,
     engines: [testEngine],
     maxExecutionWindow: 600,
   });
@@ -104,7 +105,6 @@ export async function startMarketScenario(directory: Address, block = 1) {
   /** Matches a job on these contents; the receipt is the directory's. */
   async function match(receipt: Signed<InputReceipt>): Promise<DealRecord> {
     const { moduleId, inputsId } = receipt;
-    const directories = [directory];
     const nonce = BigInt(generatePrivateKey().slice(0, 16));
     const job = jobOffer({
       buyer: buyer.address,

@@ -12,7 +12,7 @@ const CLASS = { A: 1, B: 2 } as const;
 /** The court that a local market starts with: mediators of one process, wide caps, a small least fee. */
 export function localCourt(options: {
   readonly members: readonly Address[];
-  readonly directory: Address;
+  readonly directories: readonly Address[];
   /** Judged in class A. */
   readonly engines: readonly Hex[];
   /** Judged in class B: every mediator must be able to run them. */
@@ -24,7 +24,7 @@ export function localCourt(options: {
     ...options.engines.map((engine) => ({ engine, class_: CLASS.A })),
     ...(options.probedEngines ?? []).map((engine) => ({ engine, class_: CLASS.B })),
   ];
-  const directories = [options.directory];
+  const directories = [...options.directories];
   const terms = {
     enginesHash: engineClassesHashOf(engines),
     directoriesHash: listHashOf(directories),

@@ -50,7 +50,7 @@ void runWorker('deploy', env, async ({ env, log }) => {
   await fund(chain, created.token, actors);
   const court = localCourt({
     members: actors.mediators.map((account) => account.address),
-    directory: actors.directory.address,
+    directories: [actors.directory.address],
     engines: WASM_ENGINE_IDS,
     probedEngines: env.OCI_SOCKET ? [engineIdOf(OCI_ENGINE)] : [],
     maxExecutionWindow: LOCAL_LIMITS.maxExecutionWindow,
