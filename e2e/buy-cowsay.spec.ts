@@ -72,7 +72,7 @@ async function giveReceipt(page: Page, text: string): Promise<void> {
 
 /** The buyer makes a link, a stranger reads by it, and cannot any more once it is taken back. */
 async function shareAndTakeBack(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('button', { name: 'Make a link' }).click();
   const link = await page.getByLabel('The link', { exact: true }).inputValue();
   await expectAccessible(page, 'share');
@@ -85,5 +85,5 @@ async function shareAndTakeBack(page: Page): Promise<void> {
   await stranger.reload();
   await expect(stranger.getByText('The buyer has taken this link back.')).toBeVisible();
   await stranger.close();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
 }

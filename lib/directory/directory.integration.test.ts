@@ -102,7 +102,8 @@ async function startProcess(): Promise<void> {
       )
     )
       return;
-    if (child.exitCode !== null || tries > 200) throw new Error(`directory did not start: ${log}`);
+    if (child.exitCode !== null || tries > 1_200)
+      throw new Error(`directory did not start: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

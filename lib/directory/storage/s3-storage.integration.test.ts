@@ -111,14 +111,11 @@ describe('storage in an S3 bucket', () => {
     expect(await messageOf({ bucket: 'not-there' })).toMatch(
       /StorageSettingsError: There is no bucket "not-there"/,
     );
-    for (const credentials of [
-      { accessKeyId: 'somebody', secretAccessKey: 'S3RVER' },
-      { accessKeyId: 'S3RVER', secretAccessKey: 'wrong' },
-    ]) {
-      expect(await messageOf({ credentials })).toMatch(
-        /StorageSettingsError: The S3 server .* refuses the credentials .*S3_SECRET_ACCESS_KEY/,
-      );
-    }
+    // A wrong secret of a known key is for the Swift tests: s3rver takes it.
+    const credentials = { accessKeyId: 'somebody', secretAccessKey: 'S3RVER' };
+    expect(await messageOf({ credentials })).toMatch(
+      /StorageSettingsError: The S3 server .* refuses the credentials .*S3_SECRET_ACCESS_KEY/,
+    );
     expect(await messageOf({ endpoint: 'http://127.0.0.1:9' })).toMatch(/cannot be used/);
   });
 });
