@@ -4,7 +4,7 @@ import { inRoot } from './start/places.mjs';
 import { say } from './start/steps.mjs';
 
 const USAGE = `npm run setup:engines: installs what runs jobs beside the built-in engine, from Debian's packages:
-podman, Docker and Slurm, for tests and for providers. It starts no daemon and opens no port.
+podman, Docker and Slurm, for tests and for providers; and OpenStack Swift, an S3 server for tests. It starts no daemon and opens no port.
 `;
 
 /** The engines, in the order in which they are installed. */
@@ -12,6 +12,8 @@ const ENGINES = [
   { name: 'podman', setup: 'setupPodman' },
   { name: 'docker', setup: 'setupDocker' },
   { name: 'slurm', setup: 'setupSlurm' },
+  // No engine: the S3 server that a directory's storage is tested against.
+  { name: 'swift', setup: 'setupSwift' },
 ];
 
 async function main(args) {
