@@ -10,6 +10,11 @@ const WHOLE_BUNDLES = {
   'slurm-job': 'lib/execution/slurm/slurm-job.server.ts',
 };
 
+/** For packages that still call it. */
+const REQUIRE = {
+  js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
+};
+
 /** Entry points of worker processes, by the name of their bundle. */
 function workerEntries() {
   const entries = readdirSync(inRoot('workers'))
@@ -43,12 +48,13 @@ export async function bundleWorkers() {
     ...common,
     entryPoints: entries,
     packages: 'external',
-    banner: {
-      js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
-    },
+    banner: REQUIRE,
   });
   for (const [name, path] of Object.entries(WHOLE_BUNDLES)) {
-    if (existsSync(inRoot(path))) await build({ ...common, entryPoints: { [name]: inRoot(path) } });
+    if (!existsSync(inRoot(path))) continue;
+    const entryPoints = { [name]: inRoot(path) };
+    const alias = { ...common.alias, ssh2: inRoot('lib/execution/slurm/no-ssh.ts') };
+    await build({ ...common, entryPoints, alias, banner: REQUIRE });
   }
   stop();
   const old = join(cacheDir, 'dist.old');

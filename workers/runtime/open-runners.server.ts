@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { path } from '../../lib/env/fields';
 import { readEnv } from '../../lib/env/read-env.server';
+import { clusterRunners } from '../../lib/execution/cluster-runners.server';
 import { ociRunner } from '../../lib/execution/oci/oci-runner.server';
 import { jobChildren } from '../../lib/execution/run-job.server';
 import type { Runner } from '../../lib/execution/runner';
@@ -37,7 +38,9 @@ export function openRunners(options: {
   const { owner, signal } = options;
   const env = readEnv(runnersEnv);
   const runners = [wasmRunner({ children: jobChildren(1, { signal }) })];
-  if (env.OCI_SOCKET === undefined) return runners;
+  // A cluster takes the jobs of its engines.
+  const own = [...clusterRunners(), ...runners];
+  if (env.OCI_SOCKET === undefined) return own;
   const { OCI_SOCKET: socketPath, OCI_REGISTRIES: registries, OCI_GPUS: gpus } = env;
-  return [...runners, ociRunner({ socketPath, registries, gpus, owner })];
+  return [...own, ociRunner({ socketPath, registries, gpus, owner })];
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { checkPath } from '../../content/content-limits';
 import { compareUtf8 } from '../compare-utf8';
+import { OCI_ENGINE } from '../engine-id';
 import { type Execution, type JobLimits, type OutputFile, ZERO_DIGEST } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
 import type { Runner, RunnerHealth, RunnerJob, RunOptions } from '../runner';
@@ -13,7 +14,7 @@ import { containerJobOf } from './container-job';
 import { bacalhauStandingOf } from './job-standing';
 
 /** Containers as every runner of them runs them. */
-const ENGINES = ['reckon-oci@1.0.0'];
+const ENGINES: readonly string[] = [OCI_ENGINE];
 const MIB = 1024 * 1024;
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 /** Said wherever a machine's runners are shown. */

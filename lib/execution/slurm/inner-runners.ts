@@ -1,11 +1,11 @@
-import { WASM_ENGINES } from '../engine-id';
+import { OCI_ENGINE, WASM_ENGINES } from '../engine-id';
 import type { RunnerJob } from '../runner';
 import type { InnerRunner } from './spool-messages';
 
 /** Names and exact versions of the engines of each runner that nodes may have. */
 const ENGINES: Readonly<Record<InnerRunner, readonly string[]>> = {
   wasm: WASM_ENGINES,
-  oci: [],
+  oci: [OCI_ENGINE],
 };
 
 export function enginesOf(runners: readonly InnerRunner[]): readonly string[] {
@@ -25,6 +25,7 @@ const MOST_GPUS = 64;
 /** What a job asks of a node beyond its deal's limits. */
 export interface NodeShare {
   readonly memoryMiB: number;
+  readonly cpus: number;
   readonly gpus: number;
 }
 
@@ -33,12 +34,13 @@ export interface NodeShare {
  * written, and what its runner needs itself.
  */
 export function nodeShareOf(
-  { moduleFiles, inputFiles, limits }: RunnerJob,
+  { moduleFiles, inputFiles, limits, grants }: RunnerJob,
   overheadMiB: number,
 ): NodeShare {
   const files = sizeOf(moduleFiles) * 8 + sizeOf(inputFiles) * 6;
   const memoryMiB = overheadMiB + limits.memoryMiB + 3 * limits.storageMiB + Math.ceil(files / MIB);
-  return { memoryMiB, gpus: gpuCountOf(moduleFiles) };
+  const cpus = Math.max(1, Math.ceil((grants?.cpuMilli ?? 0) / 1_000));
+  return { memoryMiB, cpus, gpus: grants?.gpuCount ?? gpuCountOf(moduleFiles) };
 }
 
 const sizeOf = (files: ReadonlyMap<string, Uint8Array>): number =>

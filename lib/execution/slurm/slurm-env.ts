@@ -31,6 +31,13 @@ export const slurmEnv = z
     SLURM_NODE_BINARY: path.default('node'),
     /** Memory that a job is given beyond what its deal names. */
     SLURM_MEMORY_OVERHEAD_MIB: wholeNumber(64, 1_000_000).default(512),
+    /** Socket of Docker or podman on the nodes, for jobs in containers; the account must reach it. */
+    SLURM_OCI_SOCKET: path.default('/run/podman/podman.sock'),
+    /** Registries that nodes may pull images from, separated by commas; none by default. */
+    SLURM_OCI_REGISTRIES: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').flatMap((part) => part.trim() || [])),
     /** Kinds of jobs that the nodes are set up for. */
     SLURM_RUNS: z
       .string()

@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import type { ExecutionProgress } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { type ChildMessage, childFrameOf } from '../job-messages';
+import { ociRunner } from '../oci/oci-runner.server';
 import type { Runner } from '../runner';
 import { wasmRunner } from '../wasm-runner.server';
 import { placeFrame, readFrame, SPOOL } from './spool-files.server';
 import { readSpoolFrame } from './spool-messages';
 
 /**
- * `node slurm-job.mjs FOLDER`: runs the job in a folder of the spool on a node of the cluster, and puts the
+ * `node slurm-job.mjs FOLDER SOCKET REGISTRIES`: runs the job in a folder of the spool on a node of the cluster, and puts the
  * result there before it ends. A job that Slurm runs again (its node was lost) finds the result of its
  * earlier run, if there is one; of two that run at once the first to end counts.
  */
@@ -24,7 +25,22 @@ const LARGEST_JOB = 4 * 1024 * 1024 * 1024;
 /** By the name in the spool: whoever runs jobs on this node. */
 const RUNNERS: Readonly<Record<string, () => Pick<Runner, 'run'>>> = {
   wasm: () => wasmRunner({ childPath: besideThis('job-child.mjs') }),
+  oci: () =>
+    ociRunner({
+      socketPath: process.argv[3] ?? '',
+      registries: (process.argv[4] ?? '').split(',').filter(Boolean),
+      gpus: cdiNamesOf(process.env.CUDA_VISIBLE_DEVICES),
+      // What an earlier run of this job left on this node is removed.
+      owner: `slurm-${process.env.SLURM_JOB_ID}`,
+    }),
 };
+
+/** The GPUs that Slurm gave the job, as engines of containers name them. */
+function cdiNamesOf(visible = ''): string[] {
+  return visible
+    .split(',')
+    .flatMap((index) => (/^\d+$/.test(index) ? `nvidia.com/gpu=${index}` : []));
+}
 
 const besideThis = (name: string): string =>
   join(dirname(realpathSync(fileURLToPath(import.meta.url))), name);

@@ -47,7 +47,7 @@ export function slurmRunner(env: SlurmEnv, options: SlurmRunnerOptions = {}): Ru
       });
     }
     const wallLimitMs = more.wallLimitMs ?? DEFAULT_WALL_LIMIT_MS;
-    const { memoryMiB, gpus } = nodeShareOf(job, env.SLURM_MEMORY_OVERHEAD_MIB);
+    const { memoryMiB, cpus, gpus } = nodeShareOf(job, env.SLURM_MEMORY_OVERHEAD_MIB);
     try {
       const path = await commandPath();
       const place = await spool.open({ runner, job, wallLimitMs });
@@ -57,12 +57,15 @@ export function slurmRunner(env: SlurmEnv, options: SlurmRunnerOptions = {}): Ru
         resultBytes: (job.limits.storageMiB + 32) * MIB,
         submission: {
           name: place.name,
-          script: jobScriptOf([env.SLURM_NODE_BINARY, '--no-warnings', path, place.folder]),
+          script: jobScriptOf([
+            ...[env.SLURM_NODE_BINARY, '--no-warnings', path, place.folder],
+            ...[env.SLURM_OCI_SOCKET, env.SLURM_OCI_REGISTRIES.join()],
+          ]),
           folder: place.folder,
           log: `${place.folder}/${SPOOL.log}`,
           partition: env.SLURM_PARTITION,
           account: env.SLURM_ACCOUNT,
-          cpus: 1,
+          cpus: runner === 'wasm' ? 1 : cpus,
           memoryMiB,
           minutes: Math.ceil(wallLimitMs / 60_000) + 1,
           gres: gpus === 0 ? undefined : `${env.SLURM_GPU_GRES}:${gpus}`,

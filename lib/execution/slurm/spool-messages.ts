@@ -29,17 +29,23 @@ const headerSchema = z.strictObject({
   memoryMiB: z.number().int().min(0),
   storageMiB: z.number().int().min(0),
   wallLimitMs: z.number().int().min(1),
+  grants: z
+    .strictObject({ cpuMilli: z.number().min(0), gpuCount: z.number().int().min(0) })
+    .optional(),
 });
 
 const MODULE = 'module/';
 const INPUT = 'input/';
 
 export function spoolFrameOf({ runner, job, wallLimitMs }: SpooledJob): Frame {
-  const { moduleFiles, inputFiles, limits, engine } = job;
+  const { moduleFiles, inputFiles, limits, engine, grants } = job;
   const { memoryMiB, storageMiB } = limits;
   const fuelLimit = limits.fuelLimit.toString();
   return {
-    header: { kind: 'slurm-job', runner, engine, fuelLimit, memoryMiB, storageMiB, wallLimitMs },
+    header: {
+      ...{ kind: 'slurm-job', runner, engine, fuelLimit, memoryMiB, storageMiB, wallLimitMs },
+      ...(grants === undefined ? {} : { grants }),
+    },
     files: [
       ...[...moduleFiles].map(([path, bytes]) => [MODULE + path, bytes] as const),
       ...[...inputFiles].map(([path, bytes]) => [INPUT + path, bytes] as const),
@@ -49,13 +55,14 @@ export function spoolFrameOf({ runner, job, wallLimitMs }: SpooledJob): Frame {
 
 /** @throws ZodError */
 export function readSpoolFrame({ header, files }: Frame): SpooledJob {
-  const { runner, engine, wallLimitMs, kind: _, ...limits } = headerSchema.parse(header);
+  const { runner, engine, wallLimitMs, grants, kind: _, ...limits } = headerSchema.parse(header);
   const below = (folder: string) =>
     new Map(
       files
         .filter(([path]) => path.startsWith(folder))
         .map(([path, bytes]) => [path.slice(folder.length), bytes]),
     );
-  const job = { moduleFiles: below(MODULE), inputFiles: below(INPUT), limits, engine };
+  const content = { moduleFiles: below(MODULE), inputFiles: below(INPUT) };
+  const job = { ...content, limits, engine, ...(grants === undefined ? {} : { grants }) };
   return { runner, job, wallLimitMs };
 }

@@ -16,8 +16,11 @@ export async function buildNodeBundles(root: string = process.cwd()): Promise<No
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    alias: { '@': root },
+    alias: { '@': root, ssh2: join(root, 'lib/execution/slurm/no-ssh.ts') },
     logLevel: 'error',
+    banner: {
+      js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
+    },
   });
   const jobPath = join(folder, 'slurm-job.mjs');
   renameSync(fresh, jobPath);
