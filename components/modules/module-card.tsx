@@ -48,11 +48,11 @@ export function ModuleCard({ level, ...module }: ModuleCardProps & { level: 2 | 
         <div className="mt-auto flex items-end justify-between gap-3 pt-2">
           <div className="min-w-0 text-muted text-xs">
             <Figures {...module} />
-            <p
-              className="truncate pt-1"
-              title={`${module.author}, ${module.licence}, ${module.engine}`}
-            >
-              {module.author} · {module.licence} · {module.engine}
+            <p className="truncate pt-1">
+              {module.engine} · {module.licence}
+            </p>
+            <p className="truncate" title={module.author}>
+              {module.author}
             </p>
           </div>
           <Link

@@ -25,7 +25,9 @@ export function ModuleVersions({ versions, current }: ModuleVersionsProps) {
         <>
           <Th>Version</Th>
           <Th>Id</Th>
-          <Th numeric>Runs</Th>
+          <Th numeric className="max-sm:hidden">
+            Runs
+          </Th>
           <Th numeric>Published</Th>
         </>
       }
@@ -43,7 +45,9 @@ export function ModuleVersions({ versions, current }: ModuleVersionsProps) {
               {...(id === current ? {} : { href: `/modules/${id}` })}
             />
           </Td>
-          <Td numeric>{runs.toLocaleString('en-US')}</Td>
+          <Td numeric className="max-sm:hidden">
+            {runs.toLocaleString('en-US')}
+          </Td>
           <Td numeric className="text-muted">
             {publishedAt === null ? 'with the project' : <RelativeTime at={publishedAt} />}
           </Td>
