@@ -13,12 +13,12 @@ import { type SignedAsk, type Unmatched, whyUnmatched } from '@/lib/offers/why-u
 import { formatAmount } from '@/lib/shared/amount.view';
 import { getJson } from '@/lib/shared/api.client';
 import type { RunModule } from './run-wizard';
-import { type LivePlan, needsOfPlan, type PlanChange } from './use-run-plan.client';
+import { type LivePlan, needsOfPlan, type PlanChange, type PlanNeeds } from './use-run-plan.client';
 
 interface UnmatchedNoticeProps {
   ask: SignedAsk;
-  module: RunModule;
-  plan: LivePlan;
+  module: Pick<RunModule, 'id' | 'resources'>;
+  plan: PlanNeeds & Pick<LivePlan, 'fitting'>;
   /** Changes what is decided and goes back to the signature; nothing is bought by it. */
   onChange: (change: PlanChange) => void;
 }

@@ -183,8 +183,14 @@ export function useRunPlan({
   }, [offers, availableOf, module, windows, deployment, address, chosen, court, directories]);
 }
 
+/** What of a plan offers have to meet. */
+export type PlanNeeds = Pick<LivePlan, 'n' | 'theta' | 'executionWindow' | 'reviewWindow'>;
+
 /** What a plan needs of offers, by name. */
-export function needsOfPlan(module: RunModule, plan: LivePlan): Record<NeedName, number> {
+export function needsOfPlan(
+  module: Pick<RunModule, 'resources'>,
+  plan: PlanNeeds,
+): Record<NeedName, number> {
   const { n, theta, executionWindow, reviewWindow } = plan;
   return { ...module.resources, n, theta, executionWindow, reviewWindow };
 }
