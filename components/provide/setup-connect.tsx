@@ -167,7 +167,7 @@ function Commands({ origin, code }: { origin: string; code: string }) {
         ...FILES.flatMap(({ name, label, note: then }) => {
           const text = agentFile(name, place);
           if (text === undefined) return [];
-          const content = <Command command={text} label={`file ${name}`} note={then} />;
+          const content = <Command key={name} command={text} label={`file ${name}`} note={then} />;
           return [{ value: name, label, content }];
         }),
       ]}
