@@ -1,10 +1,21 @@
 import { causeNameOf, outcomeNameOf } from '../chain/deal-facts';
+import type { DealRecord } from '../chain/deal-fold';
 import { plainAmount } from '../shared/amount.view';
 import { writeCsv } from '../shared/csv.view';
 import { formatInstant } from '../shared/time.view';
 import { CAUSE_WORDS } from './deal-status.view';
-import type { DealSummary } from './deals.query';
 import { lockOfSide } from './locked-money';
+
+/** What a line is made of. */
+type EarnedDeal = Pick<
+  DealRecord,
+  'dealId' | 'terms' | 'work' | 'post' | 'postedAt' | 'case' | 'outcome' | 'price' | 'settledAt'
+> & {
+  /** V, in token units. */
+  readonly value: bigint;
+  /** What its settlement left the provider with; null while it lives. */
+  readonly providerNet: bigint | null;
+};
 
 const COLUMNS = [
   'matched (UTC)',
@@ -23,7 +34,7 @@ const COLUMNS = [
 ];
 
 /** A provider's deals as CSV; amounts in whole tokens of `unit`, empty where there is none yet. */
-export function earnedDealsCsv(deals: readonly DealSummary[], unit: string): string {
+export function earnedDealsCsv(deals: readonly EarnedDeal[], unit: string): string {
   const rows = deals.map((deal) => [
     timeOf(deal.terms.matchedAt),
     timeOf(deal.postedAt),
