@@ -29,7 +29,7 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expectAccessible(page, 'pairing');
     agent = startAgent(`newcomer-${wallet.address.slice(2, 10).toLowerCase()}`, code);
     const measured = page.getByRole('listitem').filter({ hasText: 'It was measured' });
-    await expect(measured.getByLabel('Done:')).toBeVisible({ timeout: 40_000 });
+    await expect(measured.getByLabel('Done:')).toBeVisible({ timeout: 90_000 });
 
     await next(page, 'Check it');
     await expect(step(page, 'Check')).toBeFocused();
@@ -71,7 +71,7 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expectFitsPhone(page, 'machine');
     await expectAccessible(page, 'machine');
     await next(page, 'Drain');
-    await expect(page.getByText('Draining', { exact: true })).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByText('Draining', { exact: true })).toBeVisible({ timeout: 90_000 });
 
     await open(page, '/provide');
     await expect(page.getByLabel('Your record as a provider')).toContainText('+0.0031');

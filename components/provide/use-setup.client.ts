@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import type { MachineDetail, MachinePeers, NewPairing, Pairing } from '@/lib/providers/machine-api';
 import { getJson, postJson } from '@/lib/shared/api.client';
@@ -9,7 +10,9 @@ import { type Setup, setupOf, setupSearch } from './setup-address';
 
 /** A setup that lives in the page's address, so that a reload goes on where one was. */
 export function useSetup(steps: number) {
-  const [setup, setSetup] = useState(() => setupOf(window.location.search, steps));
+  // While a link is followed the window's own address is still that of the page before.
+  const search = useSearchParams();
+  const [setup, setSetup] = useState(() => setupOf(search.toString(), steps));
   useEffect(() => {
     const address = window.location.pathname + setupSearch(setup);
     if (address === window.location.pathname + window.location.search) return;
