@@ -1,7 +1,7 @@
 import { access as fileAccess } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDeployment } from '../../lib/chain/market-access.server';
-import { wasmRunner } from '../../lib/execution/wasm-runner.server';
+import { openRunners } from '../runtime/open-runners.server';
 import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { startAgent } from './agent.server';
 import { providerEnv } from './env';
@@ -31,7 +31,10 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
   } else if (command.kind === 'doctor') {
     const print = (text: string) => process.stdout.write(text);
-    const options = { env: process.env, runners: [wasmRunner()], root: process.cwd(), print };
+    // A name of its own: it must not take what an agent runs for its own leftovers.
+    const owner = `${process.env.STATE_DIR ?? ''} doctor`;
+    const runners = openRunners({ owner, signal: new AbortController().signal });
+    const options = { env: process.env, runners, root: process.cwd(), print };
     process.exit(await runDoctor(command, options));
   } else {
     await serve(command.api, command.pair ?? (process.env.PAIR_CODE || undefined));

@@ -2,13 +2,13 @@ import type { Address, PrivateKeyAccount } from 'viem';
 import { z } from 'zod';
 import type { Deployment } from '../../../lib/chain/deployment';
 import { ensureKeyFile, readKeyFile } from '../../../lib/chain/key-file.server';
-import { wasmRunner } from '../../../lib/execution/wasm-runner.server';
 import type { Logger } from '../../../lib/log/logger.server';
 import type { Pairing, PairingClaimed } from '../../../lib/providers/machine-api';
 import { sameHex } from '../../../lib/shared/address';
 import { getJson, postJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
 import { addressField } from '../../../lib/shared/json-fields';
+import { openRunners } from '../../runtime/open-runners.server';
 import type { ProviderEnv } from '../env';
 import {
   type DescribeOptions,
@@ -74,7 +74,9 @@ export async function pairByCode(
 ): Promise<void> {
   const agent = await ensureKeyFile(env.KEY_FILE);
   const wallet = env.WALLET_KEY_FILE ? (await readKeyFile(env.WALLET_KEY_FILE)).address : undefined;
-  const describe = describeOptionsOf(env, deployment, [wasmRunner()]);
+  const stop = new AbortController();
+  const runners = openRunners({ owner: `${env.STATE_DIR} pairing`, signal: stop.signal });
+  const describe = describeOptionsOf(env, deployment, runners);
   try {
     const provider = await pairMachine({ code, agent, wallet: wallet ?? env.PROVIDER, describe });
     log.info({ provider, agent: agent.address }, 'paired: this machine serves this provider');
@@ -83,5 +85,7 @@ export async function pairByCode(
     const known = await readPrincipal(env.STATE_DIR);
     if (!known) throw new PairingRefusedError(`${error.message} ${error.hint ?? ''}`.trim());
     log.warn({ provider: known }, `the pairing code is no good: ${error.message}`);
+  } finally {
+    stop.abort();
   }
 }

@@ -78,7 +78,9 @@ beforeAll(async () => {
     }
     return new Response(null, { status: 404 });
   });
-  server = createServer(listener);
+  server = createServer((request, response) => {
+    void listener(request, response);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { chainId, token, config, block, client } = market;
