@@ -9,9 +9,10 @@ import {
   parseEther,
 } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
+import { chainOf } from '../../lib/chain/chain-of';
 import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
-import { chainOf, createChainClient } from '../../lib/chain/market.server';
+import { createChainClient } from '../../lib/chain/market.server';
 import { courtIdOf, listHashOf, membersHashOf } from '../../lib/offers/offer-hash';
 import { type CourtFacts, type MarketDomain, marketDomain } from '../../lib/offers/offer-types';
 import { ascending } from '../../lib/shared/address';

@@ -1,31 +1,17 @@
-import {
-  type Address,
-  type Chain,
-  createPublicClient,
-  defineChain,
-  type Hex,
-  http,
-  type PublicClient,
-} from 'viem';
+import { type Address, createPublicClient, type Hex, http, type PublicClient } from 'viem';
 import type { MarketConfig } from '../shared/market-config';
+import { chainOf } from './chain-of';
 import { marketAbi } from './generated/market-abi';
+import { createRpcPool, type Witness, WrongChainError } from './rpc-pool.server';
 
 /** One market as a process reaches it. */
 export type MarketAccess = {
   readonly client: PublicClient;
   readonly chainId: number;
   readonly market: Address;
+  /** The single nodes behind `client`, where there are several. */
+  readonly witnesses?: readonly Witness[];
 };
-
-/** A chain of any id behind one node, as viem's clients want it. */
-export function chainOf(rpcUrl: string, chainId: number): Chain {
-  return defineChain({
-    id: chainId,
-    name: `Chain ${chainId}`,
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
-  });
-}
 
 /** A client for a chain of any id over JSON-RPC. `pollingMs` is how often receipts are asked for. */
 export function createChainClient(rpcUrl: string, chainId: number, pollingMs = 500): PublicClient {
@@ -37,24 +23,43 @@ export function createChainClient(rpcUrl: string, chainId: number, pollingMs = 5
   });
 }
 
-/** The node serves another chain than the process was told. */
-export class WrongChainError extends Error {
-  override name = 'WrongChainError';
-}
-
 /**
- * A client for a market, after asking the node that it serves this chain and has code there.
+ * A client for a market, after asking the node that it serves this chain and has code there. With
+ * several nodes, one that fails is replaced by the next, and what one says of a transaction is checked
+ * with the others.
  *
  * @throws WrongChainError naming what was found instead; errors of the transport pass through
  */
 export async function openMarket(options: {
-  readonly rpcUrl: string;
+  /** One address or several. */
+  readonly rpcUrl: string | readonly string[];
   readonly chainId: number;
   readonly market: Address;
   readonly pollingMs?: number;
+  /** Told when one of several nodes fails or is found to be wrong. */
+  readonly onProblem?: (text: string) => void;
 }): Promise<MarketAccess> {
-  const { rpcUrl, chainId, market } = options;
-  const client = createChainClient(rpcUrl, chainId, options.pollingMs);
+  const { rpcUrl, chainId, market, pollingMs, onProblem } = options;
+  const urls = typeof rpcUrl === 'string' ? [rpcUrl] : rpcUrl;
+  const [first = ''] = urls;
+  if (urls.length > 1) {
+    const pool = createRpcPool({ urls, chainId, onProblem, ...(pollingMs ? { pollingMs } : {}) });
+    await pool.check();
+    const client = createPublicClient({
+      chain: chainOf(first, chainId),
+      transport: pool.transport,
+      pollingInterval: pollingMs ?? 500,
+      cacheTime: 0,
+    });
+    await demandMarket(client, chainId, market);
+    return { client, chainId, market, witnesses: pool.witnesses };
+  }
+  const client = createChainClient(first, chainId, pollingMs);
+  await demandMarket(client, chainId, market);
+  return { client, chainId, market };
+}
+
+async function demandMarket(client: PublicClient, chainId: number, market: Address): Promise<void> {
   const found = await client.getChainId();
   if (found !== chainId) {
     throw new WrongChainError(`The node serves chain ${found}, wanted was ${chainId}`);
@@ -63,7 +68,6 @@ export async function openMarket(options: {
   if (!code || code === '0x') {
     throw new WrongChainError(`Chain ${chainId} has no contract at ${market}`);
   }
-  return { client, chainId, market };
 }
 
 export async function readConfig({ client, market }: MarketAccess): Promise<MarketConfig> {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestMarket, type TestMarket } from '../../test/builders/test-market';
 import { marketAbi } from './generated/market-abi';
 import { testTokenAbi } from './generated/test-token-abi';
-import { openMarket, readAccount, readConfig, WrongChainError } from './market.server';
+import { openMarket, readAccount, readConfig } from './market.server';
+import { WrongChainError } from './rpc-pool.server';
 import { CallRefusedError, type CallSender, createSender } from './send-call.server';
 
 let market: TestMarket;

@@ -67,6 +67,10 @@ export type CallSender = {
     readonly functionName: string;
     readonly args: readonly unknown[];
   }): Promise<SentCall>;
+  /** Simulates a call of the market. @throws CallRefusedError, or the transport's error */
+  check<Name extends WriteName>(call: MarketCall<Name>): Promise<void>;
+  /** How many transactions another process has sent with this key since this was asked last. */
+  countForeign(): Promise<number>;
 };
 
 export type SenderOptions = {
@@ -78,6 +82,8 @@ export type SenderOptions = {
   readonly patienceMs?: number;
   /** Told when a call's transaction is on its way and its receipt is not there yet. */
   readonly onBroadcast?: ((functionName: string) => void) | undefined;
+  /** Told of a receipt that is not what the chain has. */
+  readonly onDoubt?: ((reason: string) => void) | undefined;
 };
 
 /**
@@ -87,19 +93,30 @@ export type SenderOptions = {
  */
 export function createSender(options: SenderOptions): CallSender {
   const { access, account, onBroadcast } = options;
-  const { client, chainId, market } = access;
-  const queue = createTransactionQueue({ client, chainId, ...options });
+  const { client, chainId, market, witnesses } = access;
+  const queue = createTransactionQueue({ client, chainId, witnesses, ...options });
 
   async function refused(call: string, error: unknown): Promise<never> {
     const problem = marketProblemOf(error) ?? revertElsewhere(error);
     throw problem ? new CallRefusedError(call, problem, { cause: error }) : error;
   }
 
-  async function deliver(name: string, to: Address, data: Hex): Promise<SentCall> {
+  async function estimateGas(name: string, to: Address, data: Hex): Promise<bigint> {
     await queue.settleEarlier();
-    const estimate = await client
+    return client
       .estimateGas({ account: account.address, to, data })
       .catch((error: unknown) => refused(name, error));
+  }
+
+  const dataOf = <Name extends WriteName>({ functionName, args }: MarketCall<Name>) =>
+    encodeFunctionData({
+      abi: untypedAbi,
+      functionName: functionName as string,
+      args: args as readonly unknown[],
+    });
+
+  async function deliver(name: string, to: Address, data: Hex): Promise<SentCall> {
+    const estimate = await estimateGas(name, to, data);
     // What else is mined before it may warm or cool a slot or two.
     const gas = (estimate * 13n) / 10n + 30_000n;
     const receipt = await queue.send({ to, data, gas }, () => onBroadcast?.(name));
@@ -112,16 +129,11 @@ export function createSender(options: SenderOptions): CallSender {
 
   return {
     address: account.address,
-    send: ({ functionName, args }) =>
-      deliver(
-        functionName,
-        market,
-        encodeFunctionData({
-          abi: untypedAbi,
-          functionName: functionName as string,
-          args: args as readonly unknown[],
-        }),
-      ),
+    send: (call) => deliver(call.functionName, market, dataOf(call)),
+    check: async (call) => {
+      await estimateGas(call.functionName, market, dataOf(call));
+    },
+    countForeign: () => queue.countForeign(),
     sendTo: ({ to, abi, functionName, args }) =>
       deliver(functionName, to, encodeFunctionData({ abi, functionName, args })),
   };

@@ -1,4 +1,6 @@
 import type { Address, Hex, LocalAccount, PublicClient, TransactionReceipt } from 'viem';
+import { confirmReceipt } from './confirm-receipt.server';
+import type { Witness } from './rpc-pool.server';
 
 /** A transaction as it goes out, but for nonce and fees. */
 export type Outgoing = { readonly to: Address; readonly data: Hex; readonly gas: bigint };
@@ -17,6 +19,10 @@ export type QueueOptions = {
   readonly pollingMs?: number;
   /** After this without a receipt the transaction goes out again with higher fees (default 45 s). */
   readonly patienceMs?: number;
+  /** The single nodes behind `client`: a receipt counts once two of them agree. */
+  readonly witnesses?: readonly Witness[] | undefined;
+  /** Told of a receipt that is not what the chain has. */
+  readonly onDoubt?: ((reason: string) => void) | undefined;
 };
 
 export type TransactionQueue = {
@@ -24,12 +30,16 @@ export type TransactionQueue = {
   send(transaction: Outgoing, onBroadcast?: () => void): Promise<TransactionReceipt>;
   /** Resolves once nothing that this key sent earlier (before a restart, say) is still on its way. */
   settleEarlier(): Promise<void>;
+  /** How many transactions another process has sent with this key since this was asked last. */
+  countForeign(): Promise<number>;
 };
 
 /** Fees rise by a quarter with each new try; nodes want at least a tenth to replace. */
 const RAISE = { times: 125n, over: 100n };
 /** After so many looks for a receipt the node is asked whether it still knows the transaction. */
 const FORGOTTEN_EVERY = 4;
+/** Looks in a row at which a nonce is used and nobody has our receipt: nodes count before they tell. */
+const LOST_AFTER = 5;
 
 /**
  * The nonces of one key. One process at a time may use a key; within it any number of transactions
@@ -37,13 +47,16 @@ const FORGOTTEN_EVERY = 4;
  * is waited for, or pushed out, before the first new one.
  */
 export function createTransactionQueue(options: QueueOptions): TransactionQueue {
-  const { client, account, chainId, signal, pollingMs = 500, patienceMs = 45_000 } = options;
+  const { client, account, chainId, signal, witnesses = [], onDoubt } = options;
+  const { pollingMs = 500, patienceMs = 45_000 } = options;
   const { address } = account;
   const emptyTransfer = { to: address, data: '0x', gas: 21_000n } as const;
   let turn: Promise<unknown> = Promise.resolve();
   /** Nonces of the transactions that are waited for. */
   const flying = new Set<number>();
   let isSettled = false;
+  /** Nonces below are accounted for: ours, or older than this process. */
+  let ours: number | undefined;
 
   const minedCount = () => client.getTransactionCount({ address, blockTag: 'latest' });
   const knownCount = () => client.getTransactionCount({ address, blockTag: 'pending' });
@@ -84,7 +97,29 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
     while (flying.has(nonce)) nonce += 1;
     const hash = await broadcast(transaction, nonce, 0);
     flying.add(nonce);
+    own(nonce);
     return { nonce, hash };
+  }
+
+  function own(nonce: number): void {
+    if (ours !== undefined) ours = Math.max(ours, nonce + 1);
+  }
+
+  /** The receipt, if it stands the comparison with the chain; one that does not is none. */
+  async function soundReceiptOf(
+    hashes: readonly Hex[],
+    deadline: number,
+  ): Promise<TransactionReceipt | 'waiting' | undefined> {
+    const receipt = await receiptOf(hashes);
+    if (!receipt) return undefined;
+    const confirmation = await confirmReceipt({ client, witnesses }, receipt);
+    if (confirmation.is === 'confirmed') return receipt;
+    if (confirmation.is === 'contradicted') {
+      onDoubt?.(confirmation.reason);
+      return undefined;
+    }
+    // A node that has stopped must not stop us.
+    return Date.now() > deadline ? receipt : 'waiting';
   }
 
   async function receiptOf(hashes: readonly Hex[]): Promise<TransactionReceipt | undefined> {
@@ -98,13 +133,23 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
   async function follow(transaction: Outgoing, nonce: number, first: Hex) {
     const hashes = [first];
     let deadline = Date.now() + patienceMs;
+    let looks = 0;
     for (let polls = 1; ; polls++) {
-      const receipt = await receiptOf(hashes);
+      const receipt = await soundReceiptOf(hashes, deadline);
+      if (receipt === 'waiting') {
+        await pause(pollingMs, signal);
+        continue;
+      }
       if (receipt) return receipt;
       if ((await minedCount()) > nonce) {
-        const late = await receiptOf(hashes);
-        if (late) return late;
-        throw new TransactionLostError(`Nonce ${nonce} of ${address} went to another transaction`);
+        looks = (await receiptOf(hashes)) ? 0 : looks + 1;
+        if (looks >= LOST_AFTER) {
+          throw new TransactionLostError(
+            `Nonce ${nonce} of ${address} went to another transaction`,
+          );
+        }
+        await pause(pollingMs, signal);
+        continue;
       }
       const isStuck = Date.now() > deadline;
       // A reorganised node does not keep what its lost blocks held.
@@ -125,6 +170,7 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
     const next = await minedCount();
     if (flying.has(next) || [...flying].every((nonce) => nonce < next)) return;
     await broadcast(emptyTransfer, next, 0).catch(ignoreKnown);
+    own(next);
   }
 
   async function settleEarlier(): Promise<void> {
@@ -141,10 +187,21 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
       await pause(pollingMs, signal);
     }
     isSettled = true;
+    ours ??= await knownCount();
   }
 
   return {
     settleEarlier: () => inTurn(settleEarlier),
+    async countForeign() {
+      // In turn: what is being broadcast now is not counted as somebody else's.
+      return inTurn(async () => {
+        if (ours === undefined) return 0;
+        const mined = await minedCount();
+        const foreign = Math.max(0, mined - ours);
+        ours = Math.max(ours, mined);
+        return foreign;
+      });
+    },
     async send(transaction, onBroadcast) {
       const { nonce, hash } = await inTurn(async () => {
         await settleEarlier();

@@ -113,8 +113,17 @@ async function errorOf(response: Response): Promise<ApiError> {
   );
 }
 
-/** Reads an answer, but never more than the largest archive that could be right. */
+/**
+ * Reads an answer, but never more than the largest archive that could be right; none of one that is
+ * announced as larger.
+ */
 export async function readCapped(response: Response, limit: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new ApiError(502, 'content_too_large', 'The directory sent more than is allowed.');
+  if (Number(response.headers.get('content-length') ?? 0) > limit) {
+    await response.body?.cancel();
+    throw tooLarge();
+  }
   const reader = response.body?.getReader();
   if (reader === undefined) return new Uint8Array();
   const pieces: Uint8Array[] = [];
@@ -125,7 +134,7 @@ export async function readCapped(response: Response, limit: number): Promise<Uin
     size += value.length;
     if (size > limit) {
       await reader.cancel();
-      throw new ApiError(502, 'content_too_large', 'The directory sent more than is allowed.');
+      throw tooLarge();
     }
     pieces.push(value);
   }

@@ -21,6 +21,15 @@ export const httpUrl = z
   .regex(/^https?:\/\/[^\s/]+\S*$/, 'must look like http://127.0.0.1:8545')
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** One http(s) address or several, comma-separated, each without a trailing slash; none twice. */
+export const httpUrls = z
+  .string(missingOr('must be text'))
+  .transform((text) => [...new Set(text.split(',').map((url) => url.trim().replace(/\/+$/, '')))])
+  .refine(
+    (urls) => urls.every((url) => /^https?:\/\/[^\s/]+\S*$/.test(url) && URL.canParse(url)),
+    'must look like http://127.0.0.1:8545, or several such addresses with commas between them',
+  );
+
 /** A TCP port, 1 to 65535. */
 export const port = z
   .string(missingOr('must be text'))

@@ -17,7 +17,7 @@ import { createLens, createMarket, type Deployer } from '../../workers/deploy/cr
 import { localCourt } from '../../workers/deploy/local-court';
 import { marketAbi } from '../chain/generated/market-abi';
 import { testTokenAbi } from '../chain/generated/test-token-abi';
-import { chainOf } from '../chain/market.server';
+import { chainOf } from '../chain/chain-of';
 import { NoLensError } from '../chain/no-lens-error';
 import type { PublicConfig } from '../env/public-config';
 import { readCourtSeats } from '../offers/read-court-seats.client';

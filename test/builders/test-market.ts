@@ -10,9 +10,10 @@ import {
   parseEther,
 } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { chainOf } from '../../lib/chain/chain-of';
 import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
-import { chainOf, createChainClient, type MarketAccess } from '../../lib/chain/market.server';
+import { createChainClient, type MarketAccess } from '../../lib/chain/market.server';
 import type { MarketConfig } from '../../lib/shared/market-config';
 import { readCreationCode } from '../../workers/deploy/artifacts';
 import { type AnvilOptions, startAnvil, type TestAnvil } from '../stack/start-anvil';

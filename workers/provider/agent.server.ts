@@ -1,119 +1,189 @@
 import { join } from 'node:path';
-import pLimit from 'p-limit';
-import { type Address, type Hex, isAddress } from 'viem';
-import { z } from 'zod';
-import { STAGE, VERDICT } from '../../lib/chain/deal-facts';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import type { Deployment } from '../../lib/chain/deployment';
 import { ensureKeyFile, readKeyFile } from '../../lib/chain/key-file.server';
 import { openMarket } from '../../lib/chain/market.server';
-import { CallRefusedError, createSender } from '../../lib/chain/send-call.server';
+import { createSender } from '../../lib/chain/send-call.server';
+import { DEFAULT_LIMITS, MIB } from '../../lib/content/content-limits';
 import { DirectoryClient } from '../../lib/directory/directory.client';
-import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
+import { engineIdOf } from '../../lib/execution/engine-id';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
+import { openTracer } from '../../lib/telemetry/tracer.server';
 import { crashPoint } from '../runtime/crash-point';
+import { lockFolder } from '../runtime/folder-lock.server';
 import { openRunners } from '../runtime/open-runners.server';
 import { loop, sleep, within } from '../runtime/retry';
 import type { WorkerContext } from '../runtime/run-worker';
 import { openStateFolder } from '../runtime/state-folder';
+import { ActivityLog } from './activity-log.server';
+import { createAgentMetrics } from './agent-metrics.server';
 import { AgentControl } from './agent-state';
+import { AgentWatch } from './agent-watch.server';
+import { isUsedUp } from './capacity';
+import { DealDesk } from './deal-desk.server';
 import { DealJournal } from './deal-journal';
+import { DiskWatch } from './disk-watch.server';
 import type { ProviderEnv } from './env';
-import {
-  findServedOffers,
-  firstToName,
-  publishOffer,
-  renewTickets,
-  type ServedOffer,
-} from './keep-offers.service';
+import { capacityOf } from './hardware.server';
+import { startHealthServer } from './health-server.server';
+import { JobDesk } from './job-desk.server';
+import { publishOffer } from './keep-offers.service';
 import { describeOptionsOf } from './machine/describe-machine.server';
 import { readPrincipal } from './machine/principal.server';
 import { tellMarket } from './machine/tell-market.server';
 import { makeUpResult } from './make-up-result';
+import { OfferDesk } from './offer-desk.server';
 import { prepareAccount } from './own-account.service';
 import { hasGas } from './own-gas.service';
 import { ownOffer, ownTermsOf } from './own-offer.service';
-import { type ServePorts, serveDeal } from './serve-deal.service';
-
-const principalSchema = z.object({
-  provider: z.string().refine((text): text is Address => isAddress(text, { strict: false })),
-});
+import { type Refusal, refusalOf } from './refusal';
+import { ResultPoster } from './result-poster.server';
+import { ResultShelf } from './result-shelf.server';
+import { RunForecast } from './run-forecast';
+import type { ServePorts } from './serve-deal.service';
 
 const LOCAL_CHAIN_ID = 31_337;
 const POLL_MS = 500;
 const OFFERS_MS = 5_000;
+const WATCH_MS = 5_000;
 const PUBLISH_MS = 60_000;
-/** Pause after a step that failed. */
-const RETRY_MS = 1_500;
-/** A job must be done this long before the last moment to post it. */
-const MARGIN_MS = 2_000;
 
 /** Runs an agent until the process is asked to stop. `isCheating` counts on local chains only. */
 export async function startAgent(
-  { env, log, signal }: WorkerContext<ProviderEnv>,
+  { env, log, signal, onStop }: WorkerContext<ProviderEnv>,
   deployment: Deployment,
   isCheating: () => Promise<boolean>,
 ): Promise<void> {
   const { chainId, market, limits } = deployment;
   const control = new AgentControl(() => Math.floor(Date.now() / 1_000));
-  const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
+  const metrics = createAgentMetrics(control);
+  const tracer = openTracer(`reckon-${env.NAME}`, env.OTEL_EXPORTER_OTLP_ENDPOINT);
+  onStop('tracing', () => tracer.close());
+  const lock = await lockFolder(env.STATE_DIR);
+  onStop('state folder', () => lock.release());
+  const onRpcProblem = (text: string) => {
+    metrics.rpcProblem();
+    log.warn(text);
+    control.note(text);
+  };
+  const access = await openMarket({
+    rpcUrl: env.RPC_URL,
+    chainId,
+    market,
+    onProblem: onRpcProblem,
+  });
   const operator = await ensureKeyFile(env.KEY_FILE);
   const wallet = env.WALLET_KEY_FILE ? await readKeyFile(env.WALLET_KEY_FILE) : undefined;
-  const onBroadcast = (call: string) => crashPoint(`sent-${call}`);
-  const sender = createSender({ access, account: operator, signal, onBroadcast });
-  const walletSender = wallet && createSender({ access, account: wallet, signal });
+  const onBroadcast = (call: string) =>
+    crashPoint(`sent-${call.replace(/^postResults$/, 'postResult')}`);
+  const onDoubt = onRpcProblem;
+  const sender = createSender({ access, account: operator, signal, onBroadcast, onDoubt });
+  const walletSender = wallet && createSender({ access, account: wallet, signal, onDoubt });
   const state = await openStateFolder(env.STATE_DIR);
   const journal = new DealJournal(await openStateFolder(join(env.STATE_DIR, 'deals')));
+  const shelf = await ResultShelf.open(join(env.STATE_DIR, 'results'));
+  const disk = new DiskWatch(env.STATE_DIR, control);
+  const activity = new ActivityLog(join(env.STATE_DIR, 'activity.jsonl'), (err) => {
+    log.warn({ err }, 'the activity log could not be written');
+  });
   const fromBlock = BigInt(deployment.block);
   const feed = createDealFeed({ access, fromBlock, filter: { all: true }, forgetSettled: true });
   let chainTime = Number((await access.client.getBlock()).timestamp);
-  let offers: readonly ServedOffer[] = [];
+  const now = () => chainTime;
 
   const home = deployment.directories[0];
   if (!home) throw new Error('The deployment names no directory');
-  const directory = new DirectoryClient({
-    url: home.url,
-    directory: home.address,
-    domain: marketDomain(chainId, market),
-    auth: { signer: operator },
-  });
-  const limit = pLimit(env.CONCURRENT);
+  const directoryAt = (maxBytes: number) =>
+    new DirectoryClient({
+      url: home.url,
+      directory: home.address,
+      domain: marketDomain(chainId, market),
+      auth: { signer: operator },
+      limits: { ...DEFAULT_LIMITS, maxBytes },
+    });
+  const directory = directoryAt(DEFAULT_LIMITS.maxBytes);
+  const inputs = directoryAt(env.MAX_INPUT_MIB * MIB);
   const runners = openRunners({ owner: env.STATE_DIR, signal });
+  const total = await capacityOf(env, env.STATE_DIR);
+  const forecast = new RunForecast(Number(env.FUEL_PER_SECOND));
+  const desk = await JobDesk.open({
+    total,
+    mostJobs: env.CONCURRENT,
+    journal,
+    activity,
+    forecast,
+    execute: (deal, leftMs) =>
+      runDeal(
+        deal,
+        { content: (cid, abort) => inputs.getContent(cid, within(leftMs, abort)), runners },
+        { signal, wallLimitMs: leftMs },
+      ),
+    now,
+    hasDisk: () => disk.hasRoom,
+    isStopping: () => signal.aborted,
+    log,
+  });
+  const showLoad = () => {
+    const { running, queued, capacity } = desk;
+    control.setLoad({ running, queued, reserved: capacity.reserved, total });
+    metrics.speed(forecast.fuelPerSecond);
+  };
+  showLoad();
+  const watch = new AgentWatch({
+    operator: operator.address,
+    control,
+    metrics,
+    disk,
+    runners,
+    chainTime: now,
+    countForeign: () => sender.countForeign(),
+    signal,
+  });
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
-  const leftMsOf = (deal: DealRecord) =>
-    Math.max(1, (lastMomentOf(deal) - chainTime) * 1_000 - MARGIN_MS);
-  const ports: ServePorts = {
-    run: (deal) =>
-      limit(() =>
-        runDeal(
-          deal,
-          {
-            content: (cid, abort) => directory.getContent(cid, within(leftMsOf(deal), abort)),
-            runners,
-          },
-          { signal, wallLimitMs: leftMsOf(deal) },
-        ),
-      ),
+
+  function refusalNow({ work }: DealRecord): Refusal | undefined {
+    if (control.wanted === 'maintenance') {
+      return { cause: 'maintenance', detail: 'its owner has taken this machine off the market' };
+    }
+    const { MODULES: modules, GPU_MEMORY_MIB: gpuMemoryMiB, GPU_MODEL: gpuModel } = env;
+    const engines = watch.engines.map(engineIdOf);
+    return refusalOf(work, { total, gpuMemoryMiB, gpuModel, engines, modules });
+  }
+
+  const poster = new ResultPoster(sender, () => metrics.sent());
+  const ports: ServePorts & { readonly desk: JobDesk } = {
+    refusalOf: refusalNow,
+    desk,
     cheat: chainId === LOCAL_CHAIN_ID ? { isOn: isCheating, makeUp: makeUpResult } : undefined,
     directory,
     journal,
-    now: () => chainTime,
+    shelf,
+    activity,
+    now,
+    onRefused: (deal, { cause, detail }) => {
+      metrics.declined(cause);
+      control.note(`Declined the deal ${deal.dealId.slice(0, 10)}: ${cause}: ${detail}`);
+    },
+    traced: async (deal, step, action) => {
+      const began = Date.now();
+      const fields = { deal: deal.dealId };
+      const result = await tracer.run(deal.jobOfferHash, step, fields, action);
+      metrics.step(step, (Date.now() - began) / 1_000);
+      return result;
+    },
+    onDisk: (isFull) => disk.tell(isFull),
+    pause: (ms) => sleep(ms, signal),
     isStopping: () => signal.aborted,
     log,
     postResult: async (deal, item) => {
-      const { dealId, packedTerms: terms, jobDirectories, resourceDirectories } = deal;
-      await sender.send({
-        functionName: 'postResult',
-        args: [{ dealId, terms, ...item, jobDirectories, resourceDirectories }],
-      });
+      await poster.post(deal, item, lastMomentOf(deal));
+      metrics.posted();
     },
-    decline: async (deal) => {
-      await sender.send({ functionName: 'decline', args: [deal.dealId, deal.packedTerms] });
-    },
+    decline: (deal) => poster.decline(deal),
   };
 
   if (walletSender && wallet) {
@@ -125,51 +195,33 @@ export async function startAgent(
       deposit: env.DEPOSIT,
       log,
     });
-    const terms = ownTermsOf(env, deployment);
+    const terms = ownTermsOf(env, deployment, total);
     const own = { wallet, operator: operator.address, deployment, terms, state, log };
     const publish = async () => {
       await publishOffer(env.API_URL, await ownOffer({ ...own, now: chainTime }));
     };
-    void loop(publish, {
-      what: 'publishing the offer',
-      signal,
-      log,
-      everyMs: PUBLISH_MS,
-      maxMs: 5_000,
-    });
+    const what = 'publishing the offer';
+    void loop(publish, { what, signal, log, everyMs: PUBLISH_MS, maxMs: 5_000 });
   } else {
     const link = `${env.API_URL}/provide?operator=${operator.address}`;
     log.info({ operator: operator.address, link }, 'waiting for an offer that names this agent');
     process.stdout.write(`\nAgent ${operator.address}\nOpen ${link} and sign its offer.\n\n`);
   }
 
+  const isFull = () =>
+    desk.queued > 0 || desk.running >= env.CONCURRENT || isUsedUp(desk.capacity.free);
   const faucet = chainId === LOCAL_CHAIN_ID ? `${env.API_URL}/api/v1/local/faucet` : undefined;
-  const tickets = new Map<Hex, number>();
-  let principal =
-    wallet?.address ?? env.PROVIDER ?? (await state.read('principal', principalSchema))?.provider;
-
-  async function ownOffers(): Promise<readonly ServedOffer[]> {
-    const named = await findServedOffers(env.API_URL, operator.address, principal);
-    const first = firstToName(named);
-    if (principal || !first) return named;
-    await state.write('principal', { provider: first });
-    principal = first;
-    const hint = 'offers of others that name this key are not served; PROVIDER=0x... changes it';
-    log.info({ provider: first, hint }, 'serves this provider from now on');
-    return named.filter(({ provider }) => includesHex([first], provider));
-  }
-
-  void loop(
-    async () => {
-      offers = await ownOffers();
-      if (offers.length === 0 || control.read().state !== 'serving') return;
-      if (!(await hasGas({ access, operator: operator.address, faucet, log }))) return;
-      const now = chainTime;
-      await renewTickets({ api: env.API_URL, deployment, operator, now }, offers, tickets, log);
-    },
-    { what: 'keeping offers', signal, log, everyMs: OFFERS_MS, maxMs: OFFERS_MS },
-  );
-
+  const offers = await OfferDesk.open({
+    api: env.API_URL,
+    deployment,
+    operator,
+    stateDir: env.STATE_DIR,
+    provider: wallet?.address ?? env.PROVIDER,
+    now,
+    takesDeals: () => control.read().state === 'serving' && !isFull(),
+    hasGas: () => hasGas({ access, operator: operator.address, faucet, log }),
+    log,
+  });
   void tellMarket({
     agent: operator,
     port: control,
@@ -180,85 +232,35 @@ export async function startAgent(
   }).catch((err: unknown) => {
     if (!signal.aborted) log.error({ err }, 'the market is no longer told of this machine');
   });
-
-  const busy = new Set<Hex>();
-  const faults = new Map<Hex, number>();
-  const refusedAppeals = new Set<Hex>();
-  const isOurs = ({ terms, resourceOfferHash }: DealRecord) =>
-    (wallet !== undefined && includesHex([terms.provider], wallet.address)) ||
-    offers.some(({ hash }) => includesHex([hash], resourceOfferHash));
-
-  /** One step of a deal at a time; one that failed rests before the next try. */
-  function inBackground(deal: DealRecord, what: string, action: () => Promise<void>): void {
-    const { dealId } = deal;
-    if (busy.has(dealId)) return;
-    busy.add(dealId);
-    void action()
-      .catch(async (err: unknown) => {
-        if (signal.aborted) return;
-        if (err instanceof InfrastructureFault) faults.set(dealId, (faults.get(dealId) ?? 0) + 1);
-        log.warn({ err, dealId }, `${what} failed, trying again`);
-        await sleep(RETRY_MS, signal);
-      })
-      .finally(() => busy.delete(dealId));
+  if (env.HEALTH_PORT !== undefined) {
+    const { registry } = metrics;
+    const health = await startHealthServer(env.HEALTH_PORT, () => control.read(), registry);
+    onStop('health server', () => health.close());
+    log.info({ port: health.port }, 'health and metrics on loopback');
   }
-
-  /** The market's own refusal ends a step: the deal went on without us, and the feed will tell. */
-  async function serve(deal: DealRecord): Promise<void> {
-    try {
-      await serveDeal(ports, deal, lastMomentOf(deal), faults.get(deal.dealId) ?? 0);
-    } catch (err) {
-      if (!(err instanceof CallRefusedError)) throw err;
-      log.warn({ dealId: deal.dealId, reason: err.problem.name }, err.message);
-      await sleep(RETRY_MS, signal);
-    }
-  }
-
-  /** A verdict against a result that was really computed is taken to the second panel. */
-  async function appealIfHonest(deal: DealRecord): Promise<void> {
-    const { dealId, packedTerms, post, case: facts } = deal;
-    const entry = await journal.read(dealId);
-    if (!entry || entry.isMadeUp || !walletSender || !post || !facts) return;
-    try {
-      const args = [dealId, packedTerms, post, facts] as const;
-      await walletSender.send({ functionName: 'appeal', args });
-      log.info({ dealId }, 'appealed');
-    } catch (err) {
-      if (!(err instanceof CallRefusedError)) throw err;
-      refusedAppeals.add(dealId);
-      log.warn({ dealId, reason: err.problem.name }, err.message);
-    }
-  }
-
-  await loop(
-    async () => {
-      const { head, changed } = await feed.poll();
-      chainTime = head.timestamp;
-      for (const deal of feed.deals().values()) {
-        if (!isOurs(deal)) continue;
-        if (deal.stage === STAGE.Matched && chainTime <= lastMomentOf(deal)) {
-          inBackground(deal, 'serving', () => serve(deal));
-        }
-        const mayAppeal = walletSender && !refusedAppeals.has(deal.dealId);
-        if (mayAppeal && isAppealable(deal, chainTime)) {
-          inBackground(deal, 'appealing', () => appealIfHonest(deal));
-        }
-      }
-      if (changed.some(({ stage }) => stage === STAGE.Settled)) {
-        await journal.clean((dealId) => !feed.deals().has(dealId));
-        for (const dealId of faults.keys()) if (!feed.deals().has(dealId)) faults.delete(dealId);
-      }
+  const deals = new DealDesk({
+    serve: ports,
+    feed,
+    isOurs: ({ terms, resourceOfferHash }) =>
+      (wallet !== undefined && includesHex([terms.provider], wallet.address)) ||
+      offers.serves(resourceOfferHash),
+    lastMomentOf,
+    wallet: walletSender,
+    tracer,
+    metrics,
+    onHead: (timestamp) => {
+      chainTime = timestamp;
+      showLoad();
     },
-    { what: 'reading deals', signal, log, everyMs: POLL_MS, maxMs: 5_000 },
-  );
-}
+    signal,
+    log,
+  });
 
-function isAppealable({ stage, case: facts }: DealRecord, now: number): boolean {
-  return (
-    stage === STAGE.Verdict1 &&
-    facts !== undefined &&
-    facts.firstVerdict === VERDICT.Overturned &&
-    !facts.reseated &&
-    now <= facts.deadline
-  );
+  const every = (what: string, everyMs: number, round: () => Promise<void>) =>
+    loop(round, { what, signal, log, everyMs, maxMs: 5_000 });
+  await Promise.all([
+    every('keeping offers', OFFERS_MS, () => offers.round()),
+    every('looking after the machine', WATCH_MS, () => watch.round()),
+    every('reading deals', POLL_MS, () => deals.round()),
+  ]);
 }

@@ -1,6 +1,8 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import { z } from 'zod';
-import { httpUrl, path, processName, wholeNumber } from '../../lib/env/fields';
+import { idOfCid } from '../../lib/content/content-id';
+import { DEFAULT_LIMITS, MIB } from '../../lib/content/content-limits';
+import { httpUrl, httpUrls, path, port, processName, wholeNumber } from '../../lib/env/fields';
 
 const amount = (fallback: string) =>
   z
@@ -8,6 +10,24 @@ const amount = (fallback: string) =>
     .regex(/^\d{1,28}$/, 'must be a whole number of token units')
     .default(fallback)
     .transform(BigInt);
+
+const moduleList = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .transform((names, context) =>
+    names.map((name): Hex => {
+      if (/^0x[0-9a-fA-F]{64}$/.test(name)) return name as Hex;
+      try {
+        return idOfCid(name);
+      } catch {
+        context.addIssue(`names ${name}, which is neither a CID nor an id (0x and 64 hex digits)`);
+        return '0x';
+      }
+    }),
+  );
+
+/** What a directory gives at most. */
+const MAX_INPUT_MIB = DEFAULT_LIMITS.maxBytes / MIB;
 
 /** What `npm run provider` reads. Amounts in the token's smallest unit. */
 export const providerEnv = z.object({
@@ -25,11 +45,32 @@ export const providerEnv = z.object({
   /** What the machine is called on its owner's pages; the host's name otherwise. */
   MACHINE_NAME: z.string().max(64).optional(),
   STATE_DIR: path,
-  RPC_URL: httpUrl,
+  /** One endpoint, or several with commas between them: the next is asked when one fails or lies. */
+  RPC_URL: httpUrls,
   DEPLOYMENT_FILE: path,
   API_URL: httpUrl,
-  /** Jobs that run at once. */
-  CONCURRENT: wholeNumber(1).default(1),
+  /** What jobs may have of this machine together; by default all cores, 3/4 of its memory, half of its free disk. */
+  CPU_MILLI: wholeNumber(100).optional(),
+  MEMORY_MIB: wholeNumber(16).optional(),
+  STORAGE_MIB: wholeNumber(1).optional(),
+  /** GPUs that jobs may have; memory of the smallest, and the model as offers name it. */
+  GPU_COUNT: wholeNumber(0, 64).default(0),
+  GPU_MEMORY_MIB: wholeNumber().default(0),
+  GPU_MODEL: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{64}$/, 'must be an id: 0x and 64 hex digits')
+    .transform((text) => text as Hex)
+    .optional(),
+  /** Jobs that run at once at most, however much room there is. */
+  CONCURRENT: wholeNumber(1).default(1_000),
+  /** Largest module or inputs that are fetched for a job. */
+  MAX_INPUT_MIB: wholeNumber(1, MAX_INPUT_MIB).default(MAX_INPUT_MIB),
+  /** Modules that run here, by CID or id, with commas between them; by default all. */
+  MODULES: moduleList.optional(),
+  /** Port of /healthz and /metrics on this machine's loopback; by default none. */
+  HEALTH_PORT: port.optional(),
+  /** OpenTelemetry collector that takes traces by OTLP over HTTP; by default none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   BASE_PRICE: amount('2000'),
   FUEL_PRICE: amount('800'),
   FUEL_PER_SECOND: amount('16000000000'),

@@ -8,10 +8,13 @@ import type { ResourceOfferState } from '../../lib/offers/resource-offer-state';
 import { ticketTypes } from '../../lib/offers/typed-data';
 import { getJson, postJson } from '../../lib/shared/api.client';
 
-/** How far ahead tickets are signed; the market allows ten minutes. */
-const TICKET_SECONDS = 540;
+/**
+ * How far ahead tickets are signed. The market allows ten minutes; but a ticket that was given cannot
+ * be taken back, and a machine that is full or ill should be gone soon.
+ */
+const TICKET_SECONDS = 90;
 /** A ticket with less than this left is renewed. */
-const RENEW_BELOW = 420;
+const RENEW_BELOW = 60;
 const PAGE = 200;
 
 /** An offer that names this agent's key as its ticket key. */

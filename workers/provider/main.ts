@@ -1,6 +1,7 @@
 import { access as fileAccess } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDeployment } from '../../lib/chain/market-access.server';
+import { FolderTakenError } from '../runtime/folder-lock.server';
 import { openRunners } from '../runtime/open-runners.server';
 import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { startAgent } from './agent.server';
@@ -58,13 +59,13 @@ async function serve(api: string | undefined, code: string | undefined): Promise
         () => true,
         () => false,
       );
-    await startAgent(context, deployment, isCheating);
+    await startAgent(context, deployment, isCheating).catch(refuse);
   });
 }
 
 /** What only its owner can mend ends the agent for good: the supervisor does not start it again. */
 function refuse(error: unknown): never {
-  const kinds = [MarketSettingsError, OtherProviderError, PairingRefusedError];
+  const kinds = [MarketSettingsError, OtherProviderError, PairingRefusedError, FolderTakenError];
   if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`reckon: ${error.message}\n`);
   process.exit(EXIT_CONFIG);

@@ -10,6 +10,7 @@ import { marketDomain } from '../../lib/offers/offer-types';
 import { resourceOfferTypes } from '../../lib/offers/typed-data';
 import { jsonOf } from '../../lib/shared/json';
 import type { StateFolder } from '../runtime/state-folder';
+import type { Units } from './capacity';
 import type { ProviderEnv } from './env';
 import { hardwareOf } from './hardware.server';
 
@@ -24,9 +25,14 @@ export type OwnTerms = Omit<
 >;
 
 /** The terms of this machine, by its environment and hardware. */
-export function ownTermsOf(env: ProviderEnv, { limits }: Pick<Deployment, 'limits'>): OwnTerms {
+export function ownTermsOf(
+  env: ProviderEnv,
+  { limits }: Pick<Deployment, 'limits'>,
+  total: Units,
+): OwnTerms {
   return {
-    ...hardwareOf(),
+    ...hardwareOf(total, env.GPU_MEMORY_MIB),
+    gpuModel: env.GPU_MODEL,
     basePrice: env.BASE_PRICE,
     fuelPrice: env.FUEL_PRICE,
     fuelPerSecond: env.FUEL_PER_SECOND,

@@ -2,22 +2,27 @@ import type { Address, Hex } from 'viem';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import type { Execution } from '../../lib/execution/execution';
-import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { resultDigestOf, sealOf } from '../../lib/execution/result-digest';
 import { resultFilesOf } from '../../lib/execution/result-files';
-import {
-  ContentUnavailableError,
-  type DealRun,
-  UnrunnableError,
-} from '../../lib/execution/run-deal.service';
+import { UnrunnableError } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
 import { ZERO_ADDRESS } from '../../lib/shared/address';
 import { crashPoint } from '../runtime/crash-point';
-import type { DealJournal, JournalEntry } from './deal-journal';
+import { isDiskFull } from '../runtime/write-whole.server';
+import type { ActivityLog } from './activity-log.server';
+import type { DealJournal, SealedEntry } from './deal-journal';
+import { type JobDesk, RefusedError } from './job-desk.server';
+import type { Refusal } from './refusal';
+import type { ResultFiles, ResultShelf } from './result-shelf.server';
+
+/** The steps of a deal that are traced, in their order. */
+export type ServeStep = 'run' | 'upload' | 'receipt' | 'post';
 
 /** What serving a deal needs from the outside. */
 export interface ServePorts {
-  readonly run: (deal: DealRecord) => Promise<DealRun>;
+  /** Why this machine takes no such deal now; undefined where it does. */
+  readonly refusalOf: (deal: DealRecord) => Refusal | undefined;
+  readonly desk: Pick<JobDesk, 'run' | 'keepDisk' | 'release'>;
   /** Local chains only: what is claimed instead of the truth while the switch is on. */
   readonly cheat:
     | {
@@ -27,8 +32,16 @@ export interface ServePorts {
     | undefined;
   readonly directory: Pick<DirectoryClient, 'putContent' | 'requestResultReceipt'>;
   readonly journal: DealJournal;
+  readonly shelf: ResultShelf;
+  readonly activity: Pick<ActivityLog, 'add'>;
   readonly postResult: (deal: DealRecord, item: PostArgs) => Promise<void>;
   readonly decline: (deal: DealRecord) => Promise<void>;
+  readonly onRefused: (deal: DealRecord, refusal: Refusal) => void;
+  /** Runs a step, and tells how long it took. */
+  readonly traced: <T>(deal: DealRecord, step: ServeStep, action: () => Promise<T>) => Promise<T>;
+  /** Told that the disk took nothing more, or takes again. */
+  readonly onDisk: (isFull: boolean) => void;
+  readonly pause: (ms: number) => Promise<void>;
   /** Unix seconds of the chain. */
   readonly now: () => number;
   /** The process was asked to stop: what fails now says nothing about the job. */
@@ -46,97 +59,151 @@ export interface PostArgs {
 
 /** Seconds before the last moment at which a result is posted without a receipt. */
 const RECEIPT_PATIENCE = 8;
-/** The share of the execution window during which missing inputs are asked for again. */
-const SEARCH_SHARE = 1 / 3;
-/** This machine's own faults (out of memory, killed) after which it declines. */
-const MOST_FAULTS = 2;
+/** A result must be ready this long before the last moment to post it. */
+const POST_SECONDS = 2;
+/** Seconds before the last moment until which a full disk is waited for. */
+const DISK_PATIENCE = 2 * RECEIPT_PATIENCE;
+const DISK_PAUSE_MS = 1_000;
+const MIB = 1024 * 1024;
+
+/** A sealed deal, and its result where it is in memory still. */
+type Sealed = { readonly entry: SealedEntry; readonly files?: ResultFiles };
 
 /**
- * Serves a matched deal: run, seal, upload, receipt, post. Each step is kept before the next one, so
- * that it can be called again after a crash at any point. Declines what it cannot run or get; other
- * faults are thrown, to be tried again until the deadline.
+ * Serves a matched deal: run, seal, upload, receipt, post. Each step is on disk before the next one,
+ * so that it can be called again after a crash at any point: what was sealed is not executed again.
+ * Declines what it cannot run; other faults are thrown, to be tried again until the deadline.
  *
  * @param lastMoment unix seconds after which the market refuses a post
- * @param faults how often the run failed on this machine before
  */
 export async function serveDeal(
   ports: ServePorts,
   deal: DealRecord,
   lastMoment: number,
-  faults: number,
 ): Promise<void> {
   const { dealId } = deal;
-  let entry = await ports.journal.read(dealId);
-  if (!entry) {
-    try {
-      entry = await runAndSeal(ports, deal);
-    } catch (err) {
-      if (!isHopeless(ports, deal, err, faults)) throw err;
-      ports.log.warn({ err, dealId }, 'declined: this machine cannot run it');
-      return ports.decline(deal);
-    }
-    await ports.journal.write(dealId, entry);
-    crashPoint('sealed');
+  const known = await ports.journal.read(dealId);
+  if (known?.step === 'refused') return decline(ports, deal, known);
+  let sealed: Sealed;
+  try {
+    sealed =
+      known?.step === 'sealed' ? { entry: known } : await runAndSeal(ports, deal, lastMoment);
+  } catch (err) {
+    const refusal = refusalIn(err);
+    if (!refusal || ports.isStopping()) throw err;
+    return refuse(ports, deal, refusal, err);
   }
-  if (!entry.receipt) entry = await withReceipt(ports, deal, entry, lastMoment);
+  const entry = sealed.entry.receipt
+    ? sealed.entry
+    : await withReceipt(ports, deal, sealed, lastMoment);
+  if (!entry) return;
   crashPoint('receipted');
-  await ports.postResult(deal, {
-    seal: entry.seal,
-    fuelUsed: entry.fuelUsed,
-    directory: entry.receipt?.directory ?? ZERO_ADDRESS,
-    heldUntil: entry.receipt?.heldUntil ?? 0,
-    receiptSignature: entry.receipt?.signature ?? '0x',
-  });
+  await ports.traced(deal, 'post', () =>
+    ports.postResult(deal, {
+      seal: entry.seal,
+      fuelUsed: entry.fuelUsed,
+      directory: entry.receipt?.directory ?? ZERO_ADDRESS,
+      heldUntil: entry.receipt?.heldUntil ?? 0,
+      receiptSignature: entry.receipt?.signature ?? '0x',
+    }),
+  );
+  await ports.activity.add({ did: 'posted', dealId });
   ports.log.info({ dealId, hasReceipt: entry.receipt !== undefined }, 'posted');
 }
 
-async function runAndSeal(ports: ServePorts, deal: DealRecord): Promise<JournalEntry> {
+async function runAndSeal(
+  ports: ServePorts,
+  deal: DealRecord,
+  lastMoment: number,
+): Promise<Sealed> {
+  const { dealId, terms, work } = deal;
+  const refusal = ports.refusalOf(deal);
+  if (refusal) throw new RefusedError(refusal.cause, refusal.detail);
   const isMadeUp = (await ports.cheat?.isOn()) ?? false;
-  const { digest, fuelUsed } = await produce(ports, deal, isMadeUp);
-  const seal = sealOf(deal.dealId, deal.terms.provider, digest, fuelUsed);
-  return { seal, fuelUsed, isMadeUp };
-}
-
-/** Runs the job; what comes out is the same each time. */
-async function produce(ports: ServePorts, deal: DealRecord, isMadeUp: boolean) {
-  const run = await ports.run(deal);
+  const run = await ports.traced(deal, 'run', () =>
+    ports.desk.run(deal, lastMoment - POST_SECONDS),
+  );
   const execution = (isMadeUp && ports.cheat?.makeUp(run.execution)) || run.execution;
   const files = resultFilesOf(execution, run.engine);
-  ports.journal.keepResult(deal.dealId, files);
-  const digest = resultDigestOf(run.salt, execution, deal.work.engine);
-  return { files, digest, fuelUsed: execution.fuelUsed };
+  const { fuelUsed } = execution;
+  const digest = resultDigestOf(run.salt, execution, work.engine);
+  const seal = sealOf(dealId, terms.provider, digest, fuelUsed);
+  const entry = { step: 'sealed', seal, fuelUsed, isMadeUp } as const;
+  const shelved = await whileThereIsTime(ports, lastMoment, () => ports.shelf.put(dealId, files));
+  const { cid, bytes } = shelved ?? { cid: '', bytes: 0 };
+  const storageMiB = Math.min(work.storageMiB, Math.ceil(bytes / MIB));
+  const sealed = { ...entry, cid, storageMiB };
+  await whileThereIsTime(ports, lastMoment, () => ports.journal.write(dealId, sealed));
+  await ports.activity.add({ did: 'sealed', dealId });
+  await ports.desk.keepDisk(dealId, storageMiB);
+  crashPoint('sealed');
+  return { entry: sealed, files };
 }
 
-/** Whether there is no use in trying the run again: the earlier it is declined, the less it costs. */
-function isHopeless(ports: ServePorts, deal: DealRecord, err: unknown, faults: number): boolean {
-  if (ports.isStopping()) return false;
-  if (err instanceof UnrunnableError) return true;
-  if (err instanceof InfrastructureFault) return faults + 1 >= MOST_FAULTS;
-  if (!(err instanceof ContentUnavailableError)) return false;
-  const { matchedAt, executionWindow } = deal.terms;
-  return ports.now() >= matchedAt + executionWindow * SEARCH_SHARE;
+/**
+ * Writes, and while the disk is full tries again. Near the last moment it goes on without, from
+ * memory: the result is good all the same, and after the post the chain remembers it.
+ */
+async function whileThereIsTime<T>(
+  ports: ServePorts,
+  lastMoment: number,
+  write: () => Promise<T>,
+): Promise<T | undefined> {
+  for (;;) {
+    try {
+      const written = await write();
+      ports.onDisk(false);
+      return written;
+    } catch (err) {
+      if (!isDiskFull(err)) throw err;
+      ports.onDisk(true);
+      if (ports.isStopping() || ports.now() >= lastMoment - DISK_PATIENCE) {
+        ports.log.error({ err }, 'the disk is full: going on from memory');
+        return undefined;
+      }
+      await ports.pause(DISK_PAUSE_MS);
+    }
+  }
 }
 
-/** Uploads the result and asks for its receipt; near the last moment it goes without. */
+/**
+ * Uploads the result and asks for its receipt; near the last moment it goes without. Answers nothing
+ * where the result is lost and its deal starts over.
+ */
 async function withReceipt(
   ports: ServePorts,
   deal: DealRecord,
-  sealed: JournalEntry,
+  { entry, files }: Sealed,
   lastMoment: number,
-): Promise<JournalEntry> {
-  const { journal, directory } = ports;
+): Promise<SealedEntry | undefined> {
+  const { journal, shelf, directory } = ports;
   const { dealId } = deal;
-  let entry = sealed;
   try {
-    const cid = entry.cid ?? (await upload(ports, deal, entry.isMadeUp));
-    entry = { ...entry, cid };
-    await journal.write(dealId, entry);
-    const receipt = await directory.requestResultReceipt({ dealId, cid });
+    const result = files ?? (await shelf.read(dealId, entry.cid));
+    if (!result) {
+      // Nobody has seen its seal: the transaction comes after the receipt.
+      ports.log.error({ dealId }, 'the disk has lost the result of this deal: running it again');
+      await journal.forget(dealId);
+      return undefined;
+    }
+    const { cid } = await ports.traced(deal, 'upload', () => directory.putContent(result));
+    crashPoint('uploaded');
+    const receipt = await ports.traced(deal, 'receipt', () =>
+      directory.requestResultReceipt({ dealId, cid }),
+    );
     const { directory: holder, heldUntil, signature } = receipt;
-    entry = { ...entry, receipt: { directory: holder, heldUntil, signature } };
-    await journal.write(dealId, entry);
-    journal.dropResult(dealId);
-    return entry;
+    const received = {
+      ...entry,
+      cid,
+      storageMiB: 0,
+      receipt: { directory: holder, heldUntil, signature },
+    };
+    await whileThereIsTime(ports, lastMoment, () => journal.write(dealId, received));
+    await ports.activity.add({ did: 'receipted', dealId });
+    // The directory has promised to hold it.
+    await shelf.drop(dealId);
+    await ports.desk.release(dealId);
+    return received;
   } catch (err) {
     if (ports.isStopping() || ports.now() < lastMoment - RECEIPT_PATIENCE) throw err;
     ports.log.warn({ err, dealId }, 'no receipt in time: posting without');
@@ -144,8 +211,32 @@ async function withReceipt(
   }
 }
 
-async function upload(ports: ServePorts, deal: DealRecord, isMadeUp: boolean): Promise<string> {
-  const known = ports.journal.resultOf(deal.dealId);
-  const files = known ?? (await produce(ports, deal, isMadeUp)).files;
-  return (await ports.directory.putContent(files)).cid;
+function refusalIn(err: unknown): Refusal | undefined {
+  if (err instanceof RefusedError) return err.refusal;
+  if (err instanceof UnrunnableError) return { cause: 'unknown-engine', detail: err.message };
+  return undefined;
+}
+
+async function refuse(
+  ports: ServePorts,
+  deal: DealRecord,
+  refusal: Refusal,
+  err: unknown,
+): Promise<void> {
+  const { dealId } = deal;
+  ports.log.warn({ err, dealId, ...refusal }, 'declined');
+  ports.onRefused(deal, refusal);
+  await ports.activity.add({ did: 'refused', dealId, ...refusal });
+  // Written for the dashboard; a full disk is no reason to miss a deadline.
+  await ports.journal.write(dealId, { step: 'refused', ...refusal }).catch((error: unknown) => {
+    if (!isDiskFull(error)) throw error;
+    ports.onDisk(true);
+  });
+  await ports.desk.release(dealId);
+  await decline(ports, deal, refusal);
+}
+
+async function decline(ports: ServePorts, deal: DealRecord, { cause }: Refusal): Promise<void> {
+  await ports.decline(deal);
+  ports.log.info({ dealId: deal.dealId, cause }, 'decline sent');
 }

@@ -6,9 +6,10 @@ import {
   http,
   type PublicClient,
 } from 'viem';
+import { chainOf } from '../../lib/chain/chain-of';
 import type { Deployment } from '../../lib/chain/deployment';
 import { marketAbi } from '../../lib/chain/generated/market-abi';
-import { chainOf, createChainClient } from '../../lib/chain/market.server';
+import { createChainClient } from '../../lib/chain/market.server';
 import { readArtifact } from '../deploy/artifacts';
 import {
   createLens,

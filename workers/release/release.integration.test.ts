@@ -12,9 +12,10 @@ import {
 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chainOf } from '../../lib/chain/chain-of';
 import { type Deployment, parseDeployment } from '../../lib/chain/deployment';
 import { marketLensAbi } from '../../lib/chain/generated/market-lens-abi';
-import { chainOf, createChainClient, readConfig } from '../../lib/chain/market.server';
+import { createChainClient, readConfig } from '../../lib/chain/market.server';
 import { readPublicConfig } from '../../lib/env/public-config.server';
 import { startAnvil, type TestAnvil } from '../../test/stack/start-anvil';
 import { createTestToken } from '../deploy/create-contracts';

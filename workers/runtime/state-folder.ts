@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { writeWhole } from './write-whole.server';
 
 const ENDING = '.json';
 
@@ -15,7 +16,7 @@ export interface StateFolder {
   remove(name: string): Promise<void>;
 }
 
-/** Opens (makes) a folder of records that survives kill -9: temporary file, fsync, rename. */
+/** Opens (makes) a folder of records that survives kill -9 and power loss: temporary file, fsync, rename. */
 export async function openStateFolder(folder: string): Promise<StateFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf = (name: string) => join(folder, `${name}${ENDING}`);
@@ -35,7 +36,7 @@ export async function openStateFolder(folder: string): Promise<StateFolder> {
       const text = JSON.stringify(record, (_, value: unknown) =>
         typeof value === 'bigint' ? value.toString() : value,
       );
-      const written = writing.then(() => replaceFile(pathOf(name), text));
+      const written = writing.then(() => writeWhole(pathOf(name), text));
       writing = written.catch(() => undefined);
       return written;
     },
@@ -47,15 +48,4 @@ export async function openStateFolder(folder: string): Promise<StateFolder> {
     },
     remove: (name) => rm(pathOf(name), { force: true }),
   };
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
 }

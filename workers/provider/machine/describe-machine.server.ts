@@ -48,7 +48,7 @@ export function describeOptionsOf(
   return {
     deployment,
     apiUrl: env.API_URL,
-    rpcUrl: env.RPC_URL,
+    rpcUrl: env.RPC_URL[0] ?? '',
     keyFile: env.KEY_FILE,
     stateDir: env.STATE_DIR,
     runners,

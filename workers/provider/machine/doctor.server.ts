@@ -39,7 +39,8 @@ export async function runDoctor(
     const description = await describeMachine({
       deployment,
       apiUrl: market.API_URL,
-      rpcUrl: market.RPC_URL,
+      // The first of several, as an agent asks them.
+      rpcUrl: market.RPC_URL.split(',')[0]?.trim() ?? '',
       keyFile,
       stateDir,
       runners,

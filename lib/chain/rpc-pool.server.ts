@@ -1,0 +1,201 @@
+import {
+  BaseError,
+  createPublicClient,
+  createTransport,
+  HttpRequestError,
+  http,
+  LimitExceededRpcError,
+  type PublicClient,
+  ResourceUnavailableRpcError,
+  TimeoutError,
+  type Transport,
+} from 'viem';
+import { chainOf } from './chain-of';
+
+/** The node serves another chain than the process was told. */
+export class WrongChainError extends Error {
+  override name = 'WrongChainError';
+}
+
+/** One endpoint of a pool, asked by itself: what it says is compared with what others say. */
+export type Witness = {
+  /** Host and port: a path or a query may hold a secret. */
+  readonly name: string;
+  readonly client: PublicClient;
+  /** It said what others contradict: it is asked last for a while. */
+  distrust(reason: string): void;
+};
+
+export type RpcPool = {
+  readonly transport: Transport;
+  readonly witnesses: readonly Witness[];
+  /**
+   * Asks every endpoint for its chain.
+   *
+   * @throws WrongChainError where none that answers serves it; the last error where none answers
+   */
+  check(): Promise<void>;
+};
+
+export type RpcPoolOptions = {
+  readonly urls: readonly string[];
+  readonly chainId: number;
+  readonly timeoutMs?: number;
+  readonly pollingMs?: number;
+  /** Told when an endpoint fails, serves another chain or is distrusted. */
+  readonly onProblem?: ((text: string) => void) | undefined;
+};
+
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 60_000;
+const DISTRUST_MS = 10 * 60_000;
+
+type Endpoint = {
+  readonly name: string;
+  readonly client: PublicClient;
+  readonly ask: (args: { method: string; params?: unknown }) => Promise<unknown>;
+  isChecked: boolean;
+  failures: number;
+  /** Until then it is asked only when the others fail. */
+  restsUntil: number;
+};
+
+/**
+ * Several JSON-RPC endpoints of one chain as one: each call goes to the first that is well, one that
+ * fails rests for a while that doubles, and none is believed before it has shown the right chain id.
+ * Transactions are broadcast to all of them, so that one that swallows them does no harm.
+ */
+export function createRpcPool(options: RpcPoolOptions): RpcPool {
+  const { urls, chainId, timeoutMs = 10_000, pollingMs = 500, onProblem = () => {} } = options;
+  const chain = chainOf(urls[0] ?? '', chainId);
+  const endpoints = urls.map((url): Endpoint => {
+    const transport = http(url, { timeout: timeoutMs, retryCount: 0 });
+    const client = createPublicClient({
+      chain,
+      transport,
+      pollingInterval: pollingMs,
+      cacheTime: 0,
+    });
+    const ask = transport({ chain }).request as Endpoint['ask'];
+    const name = new URL(url).host;
+    return { name, client, ask, isChecked: false, failures: 0, restsUntil: 0 };
+  });
+
+  function rest(endpoint: Endpoint, ms: number, reason: string): void {
+    endpoint.restsUntil = Math.max(endpoint.restsUntil, Date.now() + ms);
+    onProblem(`RPC endpoint ${endpoint.name}: ${reason}`);
+  }
+
+  function failed(endpoint: Endpoint, error: unknown): void {
+    endpoint.failures += 1;
+    endpoint.isChecked = false;
+    const pause = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (endpoint.failures - 1));
+    rest(endpoint, pause, shortTextOf(error));
+  }
+
+  async function askOne(endpoint: Endpoint, method: string, params: unknown): Promise<unknown> {
+    if (!endpoint.isChecked) {
+      const found = Number(await endpoint.ask({ method: 'eth_chainId' }));
+      if (found !== chainId) {
+        throw new WrongChainError(`The node serves chain ${found}, wanted was ${chainId}`);
+      }
+      endpoint.isChecked = true;
+    }
+    const answer = await endpoint.ask({ method, params });
+    endpoint.failures = 0;
+    return answer;
+  }
+
+  /** Those that are well in their order, then the others, who has rested most first. */
+  function inOrder(): Endpoint[] {
+    const now = Date.now();
+    const restOf = ({ restsUntil }: Endpoint) => Math.max(0, restsUntil - now);
+    return [...endpoints].sort((a, b) => restOf(a) - restOf(b));
+  }
+
+  async function askFirst(method: string, params: unknown): Promise<unknown> {
+    let last: unknown;
+    for (const endpoint of inOrder()) {
+      try {
+        return await askOne(endpoint, method, params);
+      } catch (error) {
+        if (!isEndpointsFault(error)) throw error;
+        failed(endpoint, error);
+        last = error;
+      }
+    }
+    throw last;
+  }
+
+  async function broadcast(method: string, params: unknown): Promise<unknown> {
+    const sent = await Promise.allSettled(
+      inOrder().map(async (endpoint) => {
+        try {
+          return await askOne(endpoint, method, params);
+        } catch (error) {
+          if (isEndpointsFault(error)) failed(endpoint, error);
+          throw error;
+        }
+      }),
+    );
+    const taken = sent.find((result) => result.status === 'fulfilled');
+    if (taken) return taken.value;
+    // What a node says of the transaction tells more than that another one is away.
+    const reasons = sent.map((result) => (result as PromiseRejectedResult).reason as unknown);
+    throw reasons.find((reason) => !isEndpointsFault(reason)) ?? reasons[0];
+  }
+
+  return {
+    transport: ({ retryCount: _, ...config }) =>
+      createTransport({
+        ...config,
+        key: 'pool',
+        name: 'RPC pool',
+        type: 'pool',
+        retryCount: 1,
+        request: (({ method, params }: { method: string; params?: unknown }) =>
+          method === 'eth_sendRawTransaction'
+            ? broadcast(method, params)
+            : askFirst(method, params)) as never,
+      }),
+    witnesses: endpoints.map((endpoint) => ({
+      name: endpoint.name,
+      client: endpoint.client,
+      distrust: (reason) => rest(endpoint, DISTRUST_MS, reason),
+    })),
+    async check() {
+      const answers = await Promise.allSettled(
+        endpoints.map(async (endpoint) => {
+          try {
+            await askOne(endpoint, 'eth_blockNumber', []);
+          } catch (error) {
+            failed(endpoint, error);
+            throw error;
+          }
+        }),
+      );
+      if (answers.some(({ status }) => status === 'fulfilled')) return;
+      const reasons = answers.map((result) => (result as PromiseRejectedResult).reason as unknown);
+      throw reasons.find((reason) => reason instanceof WrongChainError) ?? reasons[0];
+    },
+  };
+}
+
+/** Whether another endpoint may answer better. What the chain says is the same everywhere. */
+function isEndpointsFault(error: unknown): boolean {
+  if (error instanceof WrongChainError) return true;
+  if (!(error instanceof BaseError)) return true;
+  const found = error.walk(
+    (cause) =>
+      cause instanceof HttpRequestError ||
+      cause instanceof TimeoutError ||
+      cause instanceof LimitExceededRpcError ||
+      cause instanceof ResourceUnavailableRpcError,
+  );
+  return found !== null;
+}
+
+function shortTextOf(error: unknown): string {
+  if (error instanceof BaseError) return error.shortMessage;
+  return error instanceof Error ? error.message : String(error);
+}

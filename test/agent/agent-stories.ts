@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { OUTCOME, STAGE } from '../../lib/chain/deal-facts';
+import type { DealRecord } from '../../lib/chain/deal-fold';
+import { readKeyFile } from '../../lib/chain/key-file.server';
+import { createSender } from '../../lib/chain/send-call.server';
+import { jobOfferHashOf } from '../../lib/offers/offer-hash';
+import { sameHex } from '../../lib/shared/address';
+import { jobTraceOf } from '../../lib/telemetry/trace-id';
+import { freePort } from '../../scripts/start/ports.mjs';
+import { testSupervisor } from '../stack/processes';
+import type { AgentMarket } from './agent-market';
+import { readActivity } from './read-activity';
+
+type Span = { readonly traceId: string; readonly parentSpanId: string; readonly name: string };
+
+const PATIENCE = { timeout: 60_000, interval: 200 };
+
+/** A collector of OpenTelemetry traces over HTTP. */
+async function startCollector() {
+  const spans: Span[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece) => {
+      body += piece;
+    });
+    request.on('end', () => {
+      const { resourceSpans = [] } = JSON.parse(body) as {
+        resourceSpans?: { scopeSpans: { spans: Span[] }[] }[];
+      };
+      for (const { scopeSpans } of resourceSpans) {
+        for (const { spans: some } of scopeSpans) spans.push(...some);
+      }
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = () => server.close();
+  return { url: `http://127.0.0.1:${port}`, spans, stop };
+}
+
+/** Starts an agent process; whoever supervises it starts it again. */
+function startAgent(market: AgentMarket, state: string, more: Record<string, string>) {
+  return testSupervisor().start({
+    name: `agent-${state}-${market.chain.port}`,
+    command: process.execPath,
+    args: ['dist/provider.js'],
+    cwd: process.cwd(),
+    env: { ...market.agentEnv(state), ...more },
+  });
+}
+
+/** Buys one run, and waits until its deal is as `isDone` says. */
+async function buy(market: AgentMarket, isDone: (deal: DealRecord) => boolean) {
+  const { feed, board } = market;
+  const now = await market.now();
+  await expect.poll(() => (board.ticket()?.until ?? 0) > now + 10, PATIENCE).toBe(true);
+  const order = await market.order();
+  const hash = jobOfferHashOf(order.offer);
+  await market.match([order], [0]);
+  const find = () => [...feed.deals().values()].find((one) => sameHex(one.jobOfferHash, hash));
+  await expect
+    .poll(async () => {
+      await feed.poll();
+      const deal = find();
+      return deal !== undefined && isDone(deal);
+    }, PATIENCE)
+    .toBe(true);
+  const deal = find();
+  if (!deal) throw new Error('The deal has gone');
+  return deal;
+}
+
+/** Health, metrics, one trace a job, and two agents with one key. */
+export async function healthAndTraces(market: AgentMarket): Promise<void> {
+  const collector = await startCollector();
+  const port = await freePort();
+  const agent = startAgent(market, 'health', {
+    HEALTH_PORT: String(port),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  });
+  const ask = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+    return { status: response?.status, text: (await response?.text()) ?? '' };
+  };
+  try {
+    const deal = await buy(market, ({ stage }) => stage === STAGE.Cleared);
+    expect(await ask('/healthz')).toMatchObject({ status: 200 });
+    const { text } = await ask('/metrics');
+    expect(text).toContain('reckon_agent_results_posted_total 1');
+    expect(text).toContain('reckon_agent_state{state="serving"} 1');
+    expect(text).toContain('reckon_agent_step_seconds_count{step="run"} 1');
+    expect((await ask('/')).status).toBe(404);
+    await market.accept([deal]);
+    const names = () => collector.spans.map(({ name }) => name).sort();
+    const all = ['match seen', 'post', 'receipt', 'run', 'settled', 'upload'];
+    await expect.poll(names, PATIENCE).toEqual(all);
+    const { traceId, rootSpanId } = jobTraceOf(deal.jobOfferHash);
+    for (const span of collector.spans) {
+      expect(span).toMatchObject({ traceId, parentSpanId: rootSpanId });
+    }
+    // Another machine with a copy of its key sends a transaction.
+    const account = await readKeyFile(join(market.folder, 'operator.key'));
+    const other = createSender({ access: market.access, account, pollingMs: 50 });
+    await other.send({ functionName: 'setOperator', args: [account.address, true] });
+    await expect.poll(async () => (await ask('/healthz')).status, PATIENCE).toBe(503);
+    expect((await ask('/healthz')).text).toContain('Another process sends transactions');
+    expect((await ask('/metrics')).text).toContain('reckon_agent_foreign_transactions_total 1');
+    await secondOnOneFolder(market);
+  } finally {
+    collector.stop();
+    await agent.stop();
+  }
+}
+
+/** A second agent on the same state folder ends at once, for good, and says why. */
+async function secondOnOneFolder(market: AgentMarket): Promise<void> {
+  const second = spawn(process.execPath, ['dist/provider.js'], { env: market.agentEnv('health') });
+  let said = '';
+  second.stderr.on('data', (piece) => {
+    said += piece;
+  });
+  const code = await new Promise((resolve) => second.once('exit', resolve));
+  expect({ code, said }).toEqual({ code: 78, said: expect.stringContaining('works in') });
+}
+
+/** A module that its owner does not allow here is declined before anything is fetched. */
+export async function moduleNotAllowed(market: AgentMarket): Promise<void> {
+  const agent = startAgent(market, 'strict', { MODULES: `0x${'12'.repeat(32)}` });
+  try {
+    const deal = await buy(market, ({ stage }) => stage === STAGE.Settled);
+    expect(deal.outcome).toBe(OUTCOME.Declined);
+    const lines = readActivity(join(market.folder, 'strict', 'activity.jsonl'));
+    const own = lines.filter(({ dealId }) => dealId === deal.dealId);
+    expect(own.map(({ did }) => did)).toContain('refused');
+    expect(own.map(({ did }) => did)).not.toContain('executing');
+    expect(own.find(({ did }) => did === 'refused')?.cause).toBe('module-not-allowed');
+  } finally {
+    await agent.stop();
+  }
+}

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildParts } from '../../scripts/start/build.mjs';
+import { type AgentMarket, startAgentMarket } from './agent-market';
+import { healthAndTraces, moduleNotAllowed } from './agent-stories';
+import { runLoad } from './run-load';
+
+let market: AgentMarket;
+
+beforeAll(async () => {
+  await buildParts(['workers']);
+  market = await startAgentMarket({ lanes: 6 });
+});
+afterAll(() => market?.stop());
+
+describe('an agent', () => {
+  it('serves a dozen deals through two kills: none lost, none executed twice, nothing oversold', async () => {
+    const { seconds, ...report } = await runLoad(market, { deals: 12, kills: 2 });
+    expect(report).toEqual({ deals: 12, settled: 12, executedTwice: 0, oversold: 0, kills: 2 });
+    expect(seconds).toBeGreaterThan(0);
+  });
+
+  it('shows health, metrics and one trace a job, and notices another one with its key', () =>
+    healthAndTraces(market));
+
+  it('declines a module that its owner does not allow', () => moduleNotAllowed(market));
+});

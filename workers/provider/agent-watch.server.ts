@@ -1,0 +1,93 @@
+import type { Runner } from '../../lib/execution/runner';
+import { within } from '../runtime/retry';
+import type { AgentMetrics } from './agent-metrics.server';
+import type { AgentControl } from './agent-state';
+import { clockProblem } from './clock-problem';
+import type { DiskWatch } from './disk-watch.server';
+
+/** Runners are asked how they are this often. */
+const CHECK_EVERY_MS = 60_000;
+const CHECK_LIMIT_MS = 20_000;
+/** For so long after a foreign transaction the key counts as shared. */
+const SHARED_MS = 10 * 60_000;
+
+export interface WatchPorts {
+  readonly operator: string;
+  readonly control: AgentControl;
+  readonly metrics: AgentMetrics;
+  readonly disk: DiskWatch;
+  readonly runners: readonly Pick<Runner, 'name' | 'engines' | 'check'>[];
+  /** Time of the newest block, in seconds. */
+  readonly chainTime: () => number;
+  readonly countForeign: () => Promise<number>;
+  readonly signal: AbortSignal;
+}
+
+/** Looks after the machine: what is wrong keeps its offers off the market until it is right again. */
+export class AgentWatch {
+  readonly #ports: WatchPorts;
+  #checkedAt = 0;
+  #sharedUntil = 0;
+  #clock: string | undefined;
+  #engines: readonly string[];
+
+  constructor(ports: WatchPorts) {
+    this.#ports = ports;
+    this.#engines = ports.runners.flatMap(({ engines }) => engines);
+  }
+
+  /** Names of the engines that are ready. */
+  get engines(): readonly string[] {
+    return this.#engines;
+  }
+
+  /** To be called every few seconds. */
+  async round(): Promise<void> {
+    await this.#ports.disk.check();
+    await this.#checkKey();
+    if (Date.now() >= this.#checkedAt + CHECK_EVERY_MS) {
+      this.#checkedAt = Date.now();
+      await this.#checkRunners();
+    }
+    this.#checkClock();
+  }
+
+  /** Two agents with one key disturb each other, and both would run every deal. */
+  async #checkKey(): Promise<void> {
+    const { countForeign, metrics, control, operator } = this.#ports;
+    const count = await countForeign();
+    if (count > 0) {
+      metrics.foreignTransactions(count);
+      this.#sharedUntil = Date.now() + SHARED_MS;
+    }
+    const text = `Another process sends transactions with the key ${operator}: stop it, or give each agent a key of its own (KEY_FILE).`;
+    control.setAilment('transactions', Date.now() < this.#sharedUntil ? text : undefined);
+  }
+
+  async #checkRunners(): Promise<void> {
+    const { runners, control, signal } = this.#ports;
+    const ready: string[] = [];
+    for (const runner of runners) {
+      const health = await runner.check(within(CHECK_LIMIT_MS, signal)).catch((error: unknown) => ({
+        isReady: false as const,
+        why: 'broken' as const,
+        detail: String(error),
+      }));
+      if (health.isReady) ready.push(...runner.engines);
+      const isIll = !health.isReady && health.why === 'broken';
+      const text = `The engine ${runner.name} does not work: ${health.detail}`;
+      control.setAilment(`engine-${runner.name}`, isIll ? text : undefined);
+    }
+    this.#engines = ready;
+  }
+
+  #checkClock(): void {
+    const { chainTime, control, metrics } = this.#ports;
+    const machine = Date.now() / 1_000;
+    metrics.skew(chainTime() - machine);
+    const problem = clockProblem(machine, chainTime());
+    // Told once, not once a second: the number in it changes all the time.
+    if (problem && !this.#clock) control.note(problem);
+    this.#clock = problem;
+  }
+}

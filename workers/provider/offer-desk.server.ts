@@ -1,0 +1,70 @@
+import type { Address, Hex, PrivateKeyAccount } from 'viem';
+import type { Deployment } from '../../lib/chain/deployment';
+import type { Logger } from '../../lib/log/logger.server';
+import { includesHex } from '../../lib/shared/address';
+import {
+  findServedOffers,
+  firstToName,
+  renewTickets,
+  type ServedOffer,
+} from './keep-offers.service';
+import { readPrincipal, writePrincipal } from './machine/principal.server';
+
+export interface OfferDeskPorts {
+  readonly api: string;
+  readonly deployment: Deployment;
+  readonly operator: PrivateKeyAccount;
+  readonly stateDir: string;
+  /** Whose offers are served, where that is known from the start. */
+  readonly provider: Address | undefined;
+  /** Chain time, in seconds. */
+  readonly now: () => number;
+  /** Whether the machine takes deals now: without tickets nobody can match its offers. */
+  readonly takesDeals: () => boolean;
+  readonly hasGas: () => Promise<boolean>;
+  readonly log: Logger;
+}
+
+/** The offers that this machine serves, and their tickets. */
+export class OfferDesk {
+  readonly #ports: OfferDeskPorts;
+  readonly #tickets = new Map<Hex, number>();
+  #offers: readonly ServedOffer[] = [];
+  #provider: Address | undefined;
+
+  private constructor(ports: OfferDeskPorts, provider: Address | undefined) {
+    this.#ports = ports;
+    this.#provider = provider;
+  }
+
+  static async open(ports: OfferDeskPorts): Promise<OfferDesk> {
+    const kept = await readPrincipal(ports.stateDir);
+    return new OfferDesk(ports, ports.provider ?? kept ?? undefined);
+  }
+
+  /** Whether this agent serves that offer. */
+  serves(resourceOfferHash: Hex): boolean {
+    return this.#offers.some(({ hash }) => includesHex([hash], resourceOfferHash));
+  }
+
+  /** Reads its offers and keeps them live, while the machine takes deals. */
+  async round(): Promise<void> {
+    const { api, deployment, operator, log, now, takesDeals, hasGas } = this.#ports;
+    this.#offers = await this.#ownOffers();
+    if (this.#offers.length === 0 || !takesDeals() || !(await hasGas())) return;
+    const ticketPorts = { api, deployment, operator, now: now() };
+    await renewTickets(ticketPorts, this.#offers, this.#tickets, log);
+  }
+
+  async #ownOffers(): Promise<readonly ServedOffer[]> {
+    const { api, operator, stateDir, log } = this.#ports;
+    const named = await findServedOffers(api, operator.address, this.#provider);
+    const first = firstToName(named);
+    if (this.#provider || !first) return named;
+    await writePrincipal(stateDir, first);
+    this.#provider = first;
+    const hint = 'offers of others that name this key are not served; PROVIDER=0x... changes it';
+    log.info({ provider: first, hint }, 'serves this provider from now on');
+    return named.filter(({ provider }) => includesHex([first], provider));
+  }
+}
