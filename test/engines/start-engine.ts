@@ -75,6 +75,8 @@ async function start(
     child.kill('SIGTERM');
     await ended;
   };
+  // Where no test asks for it, nobody stops it.
+  process.once('exit', () => child?.kill('SIGTERM'));
   try {
     await startService();
   } catch (error) {
