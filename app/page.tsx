@@ -1,10 +1,10 @@
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { HonestSteps } from '@/components/home/honest-steps';
 import { MarketStrip } from '@/components/home/market-strip';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { ModuleGrid } from '@/components/modules/module-grid';
 import { buttonClass } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { readMarketStats } from '@/lib/deals/market-stats.query';
 import { listDisputes } from '@/lib/disputes/disputes.query';
 import { countLiveResourceOffers } from '@/lib/offers/resource-offers.query';

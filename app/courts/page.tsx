@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { CourtTable } from '@/components/courts/court-table';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
@@ -7,6 +6,7 @@ import { Unavailable } from '@/components/layout/unavailable';
 import { MediatorTable } from '@/components/mediators/mediator-table';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
+import { Link } from '@/components/ui/link';
 import { listMediators } from '@/lib/mediation/mediators.query';
 import { listCourts } from '@/lib/offers/courts.query';
 import { load } from '../_data/load';

@@ -1,6 +1,5 @@
 import { Scale } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import type { Hex } from 'viem';
 import { DisputeFigures } from '@/components/disputes/dispute-stats';
 import { DisputeTable } from '@/components/disputes/dispute-table';
@@ -11,6 +10,7 @@ import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterLinks } from '@/components/ui/filter-links';
+import { Link } from '@/components/ui/link';
 import { Pager } from '@/components/ui/pager';
 import { SearchForm } from '@/components/ui/search-form';
 import { MineLink } from '@/components/wallet/mine-link';

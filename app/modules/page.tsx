@@ -1,11 +1,11 @@
 import { Blocks, Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
 import { ModuleGrid } from '@/components/modules/module-grid';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterLinks } from '@/components/ui/filter-links';
+import { Link } from '@/components/ui/link';
 import { Pager } from '@/components/ui/pager';
 import { moduleCards, publishedCards } from '../_data/module-cards';
 import { cursorOf, cursorText, one } from '../_data/paging';

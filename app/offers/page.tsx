@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { type OfferAddressState, searchParamsOf } from '@/components/offers/offer-address';
 import { OfferBrowser } from '@/components/offers/offer-browser';
 import { buttonClass } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import type { Db } from '@/lib/db/database.server';
 import { searchOffers } from '@/lib/offers/search/search-offers.query';
 import { jsonOf } from '@/lib/shared/json';

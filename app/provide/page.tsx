@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { PageHeader } from '@/components/layout/page-header';
 import { CheatSwitch } from '@/components/provide/cheat-switch';
@@ -7,6 +6,7 @@ import { FirstSteps } from '@/components/provide/first-steps';
 import { ProviderHost } from '@/components/provide/provider-host';
 import { ProviderTerms } from '@/components/provide/provider-terms';
 import { buttonClass } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { addressOf } from '../_data/paging';
 

@@ -1,13 +1,13 @@
 'use client';
 
 import { ArrowLeftRight } from 'lucide-react';
-import Link from 'next/link';
 import type { ModuleName } from '@/components/deals/deal-table';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';

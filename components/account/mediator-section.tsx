@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { KeyValueList } from '@/components/ui/key-value';
+import { Link } from '@/components/ui/link';
 import { useNow } from '@/components/ui/now';
 import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';

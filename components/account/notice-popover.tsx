@@ -1,10 +1,10 @@
 'use client';
 
 import { Bell } from 'lucide-react';
-import Link from 'next/link';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { Countdown } from '@/components/ui/time';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';

@@ -1,7 +1,6 @@
 'use client';
 
 import { SquareStack } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import type { ModuleName } from '@/components/deals/deal-table';
 import { OFFER_STATES } from '@/components/offers/offer-states';
@@ -10,6 +9,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';

@@ -1,12 +1,12 @@
 'use client';
 
 import { Scale } from 'lucide-react';
-import Link from 'next/link';
 import { CourtMembership } from '@/components/courts/court-membership';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import type { CourtItem } from '@/lib/offers/courts.query';
 import { includesHex } from '@/lib/shared/address';
 import { formatDuration } from '@/lib/shared/time.view';

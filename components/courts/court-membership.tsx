@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { Link } from '@/components/ui/link';
 import { useNow } from '@/components/ui/now';
 import { StateChip, type Tone } from '@/components/ui/state-chip';
 import { RelativeTime } from '@/components/ui/time';

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import { StatStrip } from '@/components/ui/stat';
 import type { CourtRecord } from '@/lib/mediation/court-record.query';
 import type { MediatorRecord } from '@/lib/mediation/mediators.query';

@@ -1,9 +1,9 @@
 import { Scale } from 'lucide-react';
-import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { CourtItem } from '@/lib/offers/courts.query';
 import { formatDuration } from '@/lib/shared/time.view';

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
+import { Link } from '@/components/ui/link';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
 import { formatAmount, formatBps } from '@/lib/shared/amount.view';

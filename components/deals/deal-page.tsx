@@ -1,12 +1,12 @@
 'use client';
 
-import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import { Tabs } from '@/components/ui/tabs';
 import { RelativeTime } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';

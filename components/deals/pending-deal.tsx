@@ -1,11 +1,11 @@
 import { SearchX } from 'lucide-react';
-import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
 import { RetryRefresh } from '@/components/layout/retry-refresh';
 import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import { shortHash } from '@/lib/shared/hash.view';
 
 /** A deal that this site has not seen (yet): it may have been matched a moment ago. */

@@ -1,5 +1,5 @@
 import { Coins, Dices, FileLock2, LockKeyhole, type LucideIcon, UsersRound } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 
 interface Step {
   icon: LucideIcon;

@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { Amount } from '@/components/ui/amount';
 import { Badge } from '@/components/ui/badge';
+import { Link } from '@/components/ui/link';
 import { formatDuration } from '@/lib/shared/time.view';
 import { ClassBadge } from './class-badge';
 import { EndorsementMark } from './endorsement-mark';

@@ -1,12 +1,12 @@
 'use client';
 
 import { Server } from 'lucide-react';
-import Link from 'next/link';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useCallback, useRef } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { usePublicConfig } from '@/lib/env/public-config.client';

@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { mebibytes } from '@/lib/offers/search/misfit-words.view';
 import { cn } from '@/lib/shared/class-names';

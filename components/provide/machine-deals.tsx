@@ -1,5 +1,4 @@
 import { ArrowLeftRight, Inbox } from 'lucide-react';
-import Link from 'next/link';
 import { DealChip } from '@/components/deals/deal-chip';
 import type { ModuleName } from '@/components/deals/deal-table';
 import { FailureTable } from '@/components/providers/failure-table';
@@ -7,6 +6,7 @@ import { Amount } from '@/components/ui/amount';
 import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
+import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
+import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { Countdown } from '@/components/ui/time';
 import type { Notice } from '@/lib/mediation/notices.view';

@@ -1,9 +1,9 @@
 import { FileSignature } from 'lucide-react';
-import Link from 'next/link';
 import { OfferedHardware } from '@/components/providers/provider-hardware';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import type { ResourceOfferItem } from '@/lib/offers/resource-offers.query';
 
 interface MachineOffersProps {

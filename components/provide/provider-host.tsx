@@ -2,10 +2,10 @@
 
 import { Wallet } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import { Skeleton, SkeletonRows } from '@/components/ui/skeleton';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 

@@ -1,13 +1,13 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
+import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';

@@ -1,5 +1,4 @@
 import { ArrowLeftRight } from 'lucide-react';
-import Link from 'next/link';
 import { DealTable, type ModuleName } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
 import { UptimeBars } from '@/components/offers/uptime-bars';
@@ -9,6 +8,7 @@ import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
+import { Link } from '@/components/ui/link';
 import { StatStrip } from '@/components/ui/stat';
 import { RelativeTime } from '@/components/ui/time';
 import type { DealSummary } from '@/lib/deals/deals.query';

@@ -1,10 +1,10 @@
 'use client';
 
 import { FileCheck } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useDirectory } from '@/components/deals/use-directory.client';
 import { Button } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { saveFile } from '@/components/ui/save-file';
 import type { DealRecord } from '@/lib/chain/deal-fold';

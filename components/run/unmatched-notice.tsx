@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { Button, buttonClass } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { MisfitGroup } from '@/lib/offers/search/constraint';

@@ -13,7 +13,7 @@ interface EmptyStateProps {
 
 export function EmptyState({ icon: Icon, title, children, action, className }: EmptyStateProps) {
   return (
-    <div className={cn('flex flex-col items-center px-6 py-12 text-center', className)}>
+    <div className={cn('empty-state', className)}>
       <span className="mb-3 flex size-10 items-center justify-center rounded-md border border-border text-muted">
         <Icon aria-hidden className="size-5" strokeWidth={1.75} />
       </span>

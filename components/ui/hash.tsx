@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
 import { CopyButton } from './copy-button';

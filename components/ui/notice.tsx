@@ -30,10 +30,7 @@ export function Notice(props: NoticeProps) {
   const { tone = 'neutral', title, children, action, alert = false, className } = props;
   const { icon: Icon, box, ink } = LOOK[tone];
   return (
-    <div
-      role={alert ? 'alert' : undefined}
-      className={cn('flex gap-3 rounded-md border px-4 py-3', box, className)}
-    >
+    <div role={alert ? 'alert' : undefined} className={cn('notice', box, className)}>
       <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', ink)} />
       <div className="flex min-w-0 grow flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 max-w-[72ch]">

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { useNotices } from '@/components/account/use-notices.client';
 import { Button, buttonClass } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Countdown } from '@/components/ui/time';
 import { usePublicConfig } from '@/lib/env/public-config.client';

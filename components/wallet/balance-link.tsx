@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import { formatAmount } from '@/lib/shared/amount.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import { cn } from '@/lib/shared/class-names';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 

@@ -15,9 +15,9 @@ import { startTestMarket, type TestMarket } from '../../test/builders/test-marke
 import { readCreationCode } from '../../workers/deploy/artifacts';
 import { createLens, createMarket, type Deployer } from '../../workers/deploy/create-contracts';
 import { localCourt } from '../../workers/deploy/local-court';
+import { chainOf } from '../chain/chain-of';
 import { marketAbi } from '../chain/generated/market-abi';
 import { testTokenAbi } from '../chain/generated/test-token-abi';
-import { chainOf } from '../chain/chain-of';
 import { NoLensError } from '../chain/no-lens-error';
 import type { PublicConfig } from '../env/public-config';
 import { readCourtSeats } from '../offers/read-court-seats.client';

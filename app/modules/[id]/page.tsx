@@ -1,6 +1,5 @@
 import { Play } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { DealTable } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
@@ -15,6 +14,7 @@ import { PriceHistory } from '@/components/modules/price-history';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
+import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { listDeals } from '@/lib/deals/deals.query';
 import { readPriceHistory } from '@/lib/modules/price-history.query';

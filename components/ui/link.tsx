@@ -1,0 +1,22 @@
+'use client';
+
+import NextLink from 'next/link';
+import { type ComponentProps, useState } from 'react';
+
+/**
+ * A link to a page of ours, which is fetched ahead when somebody aims at it and not because it is in
+ * view: a screen of cards would ask for twenty pages that nobody opens.
+ */
+export function Link(props: ComponentProps<typeof NextLink>) {
+  const [isAimedAt, setAimedAt] = useState(false);
+  const aim = (): void => setAimedAt(true);
+  return (
+    <NextLink
+      prefetch={isAimedAt ? null : false}
+      {...props}
+      onMouseEnter={aim}
+      onTouchStart={aim}
+      onFocus={aim}
+    />
+  );
+}
