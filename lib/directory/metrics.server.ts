@@ -12,13 +12,18 @@ export async function serveMetrics(
   { ports, uploads }: Pick<RunningDirectory, 'ports' | 'uploads'>,
   port: number,
 ): Promise<() => Promise<void>> {
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end();
       return;
     }
-    const text = metricsText(ports.store.holdings(ports.now()), await uploads.underWay());
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text);
+    void uploads.underWay().then(
+      (underWay) => {
+        const text = metricsText(ports.store.holdings(ports.now()), underWay);
+        response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text);
+      },
+      () => response.writeHead(500).end(),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { keccak256 } from 'viem';
 
@@ -24,23 +24,25 @@ export async function startLyingProxy(honest: string, lie: Lie) {
   };
   const ask = async (method: string, params: readonly unknown[]) =>
     (await forward({ jsonrpc: '2.0', id: 1, method, params })).result;
+  const answerTo = async (call: Call, response: ServerResponse): Promise<void> => {
+    asked.push(call.method);
+    const said = await current(call, ask);
+    if (said && 'status' in said) {
+      response.statusCode = said.status;
+      response.end('out of order');
+      return;
+    }
+    response.setHeader('content-type', 'application/json');
+    const answer = said ? { jsonrpc: '2.0', id: call.id, ...said } : await forward(call);
+    response.end(JSON.stringify(answer));
+  };
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (piece) => {
       text += piece;
     });
-    request.on('end', async () => {
-      const call = JSON.parse(text) as Call;
-      asked.push(call.method);
-      const said = await current(call, ask);
-      if (said && 'status' in said) {
-        response.statusCode = said.status;
-        response.end('out of order');
-        return;
-      }
-      response.setHeader('content-type', 'application/json');
-      const answer = said ? { jsonrpc: '2.0', id: call.id, ...said } : await forward(call);
-      response.end(JSON.stringify(answer));
+    request.on('end', () => {
+      void answerTo(JSON.parse(text) as Call, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -15,7 +15,7 @@ export async function startHealthServer(
   read: () => AgentState,
   registry: Registry,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const server = createServer(async ({ method, url }, response) => {
+  const server = createServer(({ method, url }, response) => {
     const path = url?.split('?')[0];
     const answer = (status: number, type: string, body: string) => {
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
@@ -27,7 +27,7 @@ export async function startHealthServer(
       const status = state.state === 'unhealthy' ? 503 : 200;
       answer(status, 'application/json', `${JSON.stringify(state)}\n`);
     } else if (path === '/metrics') {
-      await registry.metrics().then(
+      void registry.metrics().then(
         (text) => answer(200, registry.contentType, text),
         (error: unknown) => answer(500, 'text/plain', `${String(error)}\n`),
       );
