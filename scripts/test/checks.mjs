@@ -118,6 +118,8 @@ export const checks = [
     read: wholeCheck,
   },
   { name: 'unit', group: 'tests', lane: 'code', ...vitest('unit') },
+  // Engines of the system, where they are; what is skipped is told by name.
+  { name: 'engines', group: 'tests', lane: 'code', ...vitest('engines') },
   {
     name: 'contracts',
     group: 'tests',
@@ -139,8 +141,6 @@ export const checks = [
     read: wholeCheck,
   },
   { name: 'integration', group: 'tests', lane: 'parts', ...vitest('integration') },
-  // Engines of the system, where they are; what is skipped is told by name.
-  { name: 'engines', group: 'tests', lane: 'parts', ...vitest('engines') },
   {
     name: 'engines-all',
     group: 'tests',
