@@ -16,7 +16,8 @@ export function useSetup(steps: number) {
   useEffect(() => {
     const address = window.location.pathname + setupSearch(setup);
     if (address === window.location.pathname + window.location.search) return;
-    window.history.replaceState(window.history.state, '', address);
+    // Without a state of its own: that is how Next learns of it (useSearchParams).
+    window.history.replaceState(null, '', address);
   }, [setup]);
   const change = useCallback(
     (part: Partial<Setup>) => setSetup((old) => ({ ...old, ...part })),

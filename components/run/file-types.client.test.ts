@@ -24,3 +24,14 @@ it('names files whose bytes are not of the type that the form asks for', async (
   expect(await fileTypeErrors(fields, { picture: jpeg, note: text })).toEqual({});
   expect(await fileTypeErrors(fields, {})).toEqual({});
 });
+
+it('leaves many files, each a run of its own, to their runs', async () => {
+  const many = fieldsOf({
+    properties: {
+      pictures: { type: 'string', format: 'file', 'x-mediaTypes': ['image/png'], 'x-map': true },
+    },
+  });
+  const broken = file(0x68)[0]!;
+  expect(await fileTypeErrors(many, { pictures: [broken, broken] })).toEqual({});
+  expect(await fileTypeErrors(many, { pictures: [broken] })).toHaveProperty('pictures');
+});

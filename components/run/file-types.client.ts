@@ -15,13 +15,14 @@ export async function fileTypeErrors(
 ): Promise<Record<string, string>> {
   const errors: Record<string, string> = {};
   for (const field of fields) {
-    if (field.kind !== 'file') continue;
+    // Of many files each is a run of its own: one that is broken is an item's result, and not the end.
+    if (field.kind !== 'file' || (field.isMapped && filesOf(values[field.name]).length > 1))
+      continue;
     const files = filesOf(values[field.name]);
     for (const file of files) {
       const problem = await problemOf(file, field.mediaTypes);
       if (!problem) continue;
-      const which = files.length > 1 ? `The file ${file.name}` : 'This file';
-      errors[field.name] = `${which} ${problem}.`;
+      errors[field.name] = `This file ${problem}.`;
       break;
     }
   }

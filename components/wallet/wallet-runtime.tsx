@@ -8,7 +8,7 @@ import {
   useConnectModal,
 } from '@rainbow-me/rainbowkit';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { TypedDataDefinition } from 'viem';
 import { waitForTransactionReceipt } from 'viem/actions';
 import { useAccount, useConfig as useWagmi, WagmiProvider } from 'wagmi';
@@ -29,7 +29,7 @@ import { walletStore } from '@/lib/wallet/wallet-store.client';
 import { walletTheme } from '@/lib/wallet/wallet-theme.client';
 
 /** RainbowKit and wagmi, beside the pages and not around them: they talk through the store. */
-export default function WalletRuntime({ config }: { config: PublicConfig }) {
+function WalletRuntime({ config }: { config: PublicConfig }) {
   const [wagmi] = useState(() => sharedWagmi(config));
   const [theme] = useState(walletTheme);
   return (
@@ -50,6 +50,12 @@ export default function WalletRuntime({ config }: { config: PublicConfig }) {
     </WagmiProvider>
   );
 }
+
+/**
+ * Rendered once: WagmiProvider reconnects whenever it renders, and for a moment no wallet would be
+ * connected: pages would start over, and dialogs close. A tab has one market.
+ */
+export default memo(WalletRuntime, () => true);
 
 let shared: ReturnType<typeof wagmiConfigOf> | undefined;
 

@@ -14,20 +14,27 @@ const START_SECONDS = 0.5;
 const WEIGHT = 0.3;
 /** A module is expected to use up to a quarter more than it has used. */
 const SHARE_SLACK = 1.25;
+/**
+ * What a module is expected to use of its limit before it has run here: limits are chosen generously,
+ * and a job that was promised is declined only for a reason.
+ */
+const UNKNOWN_SHARE = 0.5;
 const MOST_MODULES = 1_000;
 
 /**
  * How long runs take on this machine: its speed as measured by its own runs (the one that its offer
  * promises, until one was long enough to tell), and what share of their limits modules have used. A
- * module that never ran here is expected to use all of it.
+ * module that never ran here is expected to run as fast as was promised.
  */
 export class RunForecast {
   #fuelPerSecond: number;
+  readonly #promised: number;
   readonly #shares = new Map<string, number>();
 
   /** @param promised fuel per second */
   constructor(promised: number) {
-    this.#fuelPerSecond = Math.max(1, promised);
+    this.#promised = Math.max(1, promised);
+    this.#fuelPerSecond = this.#promised;
   }
 
   get fuelPerSecond(): number {
@@ -50,8 +57,12 @@ export class RunForecast {
 
   /** Seconds that a run of this module within this limit is expected to take. */
   secondsFor(moduleId: string, fuelLimit: bigint): number {
+    const limit = Number(fuelLimit);
     const share = this.#shares.get(moduleId);
-    const expected = share === undefined ? 1 : Math.min(1, share * SHARE_SLACK);
-    return START_SECONDS + (Number(fuelLimit) * expected) / this.#fuelPerSecond;
+    if (share === undefined) {
+      const speed = Math.max(this.#promised, this.#fuelPerSecond);
+      return START_SECONDS + (limit * UNKNOWN_SHARE) / speed;
+    }
+    return START_SECONDS + (limit * Math.min(1, share * SHARE_SLACK)) / this.#fuelPerSecond;
   }
 }

@@ -218,6 +218,7 @@ describe('an agent', () => {
     });
     // After a restart it needs no market to remember.
     const again = newControl();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await tellOnce(again, async () => expect(again.wanted).toBe('draining'));
   });
 
