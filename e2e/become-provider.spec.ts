@@ -66,7 +66,7 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await acceptOrAwaitAudit(buyer);
     await buyer.context().close();
 
-    const tiles = page.getByLabel('This machine');
+    const tiles = page.getByLabel('This machine', { exact: true });
     await expect(tiles).toContainText('+0.0031', { timeout: 30_000 });
     await expectFitsPhone(page, 'machine');
     await expectAccessible(page, 'machine');
