@@ -14,6 +14,7 @@ import {
 
 const IMAGE = `registry.example:5000/tools/echo@sha256:${'ab'.repeat(32)}`;
 const LIMIT = { wallLimitMs: 10_000 };
+const NO_GPU = { cpuMilli: 500, memoryMiB: 64, storageMiB: 2, gpuCount: 0, gpuMemoryMiB: 0 };
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 function jobOf(
@@ -21,20 +22,30 @@ function jobOf(
   inputs: Record<string, Uint8Array> = {},
 ): RunnerJob {
   const whole = {
+    ...{ name: 'echo', title: 'Echo', version: '1', summary: 'Echoes.', description: '' },
+    ...{ author: 'tests', licence: 'Apache-2.0', fuelLimit: '90500000000', tags: [] },
+    inputs: {
+      type: 'object',
+      properties: { file: { type: 'string', format: 'file' } },
+      additionalProperties: false,
+    },
+    outputs: [{ path: 'stdout', kind: 'text', mediaType: 'text/plain', title: 'Said' }],
+    example: { job: {}, files: {} },
     class: 'none',
     engine: 'reckon-oci@1.0.0',
     image: IMAGE,
     args: ['--fast'],
-    resources: { cpuMilli: 500, memoryMiB: 64, storageMiB: 2, gpuCount: 1, gpuMemoryMiB: 0 },
+    resources: { ...NO_GPU, gpuCount: 1 },
     ...manifest,
   };
   return {
     moduleFiles: new Map([
       ['manifest.json', text(JSON.stringify(whole))],
       ['data/table/words.txt', text('one two')],
+      ['image.tar', text('an archive')],
     ]),
     inputFiles: new Map([
-      ['job.json', text('{}')],
+      ['job.json', text(JSON.stringify({ file: Object.keys(inputs)[0] }))],
       ['salt', new Uint8Array(32).fill(7)],
       ...Object.entries(inputs),
     ]),
@@ -211,7 +222,9 @@ describe('a network', () => {
     const { runner, fake } = await runnerOn({}, { BACALHAU_INLINE_KIB: '8' });
     const wasm = { ...jobOf(), engine: 'reckon-wasm@2.0.0' };
     expect(await faultOf(runner.run(wasm, LIMIT))).toMatch('is no engine of bacalhau');
-    expect(await faultOf(runner.run(jobOf({ class: 'B' }), LIMIT))).toMatch('BACALHAU_CLASSES');
+    expect(await faultOf(runner.run(jobOf({ class: 'B', resources: NO_GPU }), LIMIT))).toMatch(
+      'BACALHAU_CLASSES',
+    );
     const archive = { archive: 'image.tar', id: `sha256:${'ab'.repeat(32)}` };
     expect(await faultOf(runner.run(jobOf({ image: archive }), LIMIT))).toMatch(
       /^image-unavailable/,
@@ -220,6 +233,17 @@ describe('a network', () => {
     expect(await faultOf(runner.run(jobOf({}, { 'files/noise': noise }), LIMIT))).toMatch(
       'BACALHAU_INLINE_KIB',
     );
+    expect(fake.jobs).toEqual([]);
+  });
+
+  it('is not asked for a job that does not fit its module: that is a result, as everywhere', async () => {
+    const { runner, fake } = await runnerOn();
+    const stray = jobOf();
+    const inputFiles = new Map([...stray.inputFiles, ['files/stray', text('x')]] as const);
+    const run = await runner.run({ ...stray, inputFiles }, LIMIT);
+    expect(run.status).toBe('bad-input');
+    const poor = { ...stray, grants: { cpuMilli: 500, gpuCount: 0 } };
+    expect((await runner.run(poor, LIMIT)).status).toBe('bad-input');
     expect(fake.jobs).toEqual([]);
   });
 

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { checkPath } from '../../content/content-limits';
-import { compareUtf8 } from '../compare-utf8';
+import type { OciManifest } from '../../modules/oci-manifest';
 import { OCI_ENGINE } from '../engine-id';
-import { type Execution, type JobLimits, type OutputFile, ZERO_DIGEST } from '../execution';
+import type { Execution, JobLimits } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
+import { executionOf } from '../oci/execution-of';
+import { environmentOf, FUEL_PER_SECOND, LEAST_CPU_MILLI } from '../oci/oci-engine';
+import { type PreparedOciJob, prepareOciJob } from '../oci/prepare-oci-job';
+import type { ContainerEnd } from '../oci/run-container.server';
+import { BadInput } from '../prepare-inputs';
+import { badInput } from '../run-prepared';
 import type { Runner, RunnerHealth, RunnerJob, RunOptions } from '../runner';
 import { packInputs, unpackResults } from './archives.server';
 import { type BacalhauClient, BacalhauUnreachable, bacalhauClient } from './bacalhau-client.server';
 import type { BacalhauEnv } from './bacalhau-env';
 import { type BacalhauSubmission, OUTPUTS_NAME } from './bacalhau-wire';
-import { containerJobOf } from './container-job';
 import { bacalhauStandingOf } from './job-standing';
 
 /** Containers as every runner of them runs them. */
@@ -29,12 +33,8 @@ const ERROR_TRIES = 5;
 /** How often a job is submitted anew whose earlier one failed, under another name. */
 const JOB_TRIES = 5;
 const STOP_PATIENCE_MS = 5_000;
-/** One second of a container in fuel, as the engine defines it. */
-const FUEL_PER_SECOND = 1_000_000_000n;
 const LONGEST_S = 30 * 86_400;
 const NAME_DIGITS = 40;
-/** 128 + SIGKILL: the kernel's, for want of memory. */
-const KILLED = 137;
 
 /**
  * Runs containers on a Bacalhau network. Its nodes isolate less than this software does where it runs
@@ -50,30 +50,47 @@ export function bacalhauRunner(env: BacalhauEnv, client = bacalhauClient(env)): 
           reason: 'engine-unfit',
         });
       }
-      const submission = await submissionOf(job, env);
-      return new Watch(client, submission, job.limits, options).run();
+      try {
+        const prepared = prepareOciJob(job.moduleFiles, job.inputFiles, job.grants);
+        const submission = await submissionOf(job, prepared, env);
+        return await new Watch(client, submission, prepared.manifest, job.limits, options).run();
+      } catch (error) {
+        if (error instanceof BadInput) return badInput(error.message);
+        throw error;
+      }
     },
     check: (signal) => check(client, signal),
   };
 }
 
-async function submissionOf(job: RunnerJob, env: BacalhauEnv): Promise<BacalhauSubmission> {
-  const container = containerJobOf(job);
-  if (!env.BACALHAU_CLASSES.includes(container.class)) {
-    const message = `modules of class ${container.class} are not run on this network (BACALHAU_CLASSES)`;
+/** @throws InfrastructureFault this network does not run such a job */
+async function submissionOf(
+  job: RunnerJob,
+  { manifest, files, seed }: PreparedOciJob,
+  env: BacalhauEnv,
+): Promise<BacalhauSubmission> {
+  const { image, args, resources } = manifest;
+  if (!env.BACALHAU_CLASSES.includes(manifest.class)) {
+    const message = `modules of class ${manifest.class} are not run on this network (BACALHAU_CLASSES)`;
     throw new InfrastructureFault(message, { reason: 'engine-unfit' });
   }
-  const inputs = await packInputs(container.files);
+  if (typeof image !== 'string') {
+    const message =
+      'the image comes within the module: there is no registry for nodes to fetch it from';
+    throw new InfrastructureFault(message, { reason: 'image-unavailable' });
+  }
+  const inputs = await packInputs(files);
   if (inputs.length > env.BACALHAU_INLINE_KIB * 1024) {
     const message = `the inputs have more than ${env.BACALHAU_INLINE_KIB} KiB (BACALHAU_INLINE_KIB)`;
     throw new InfrastructureFault(message, { reason: 'engine-unfit' });
   }
   const { fuelLimit, memoryMiB, storageMiB } = job.limits;
   const seconds = Number((fuelLimit + FUEL_PER_SECOND - 1n) / FUEL_PER_SECOND);
-  const { image, args, env: variables, cpuMilli, gpus } = container;
+  const cpuMilli = Math.max(LEAST_CPU_MILLI, job.grants?.cpuMilli ?? resources.cpuMilli);
   const submission = {
-    ...{ name: '', namespace: env.BACALHAU_NAMESPACE, image, args, env: variables, inputs },
-    ...{ cpuMilli, gpus, memoryMiB: Math.max(6, memoryMiB), diskMiB: storageMiB + 64 },
+    ...{ name: '', namespace: env.BACALHAU_NAMESPACE, image, args, inputs },
+    ...{ env: upperCased(environmentOf(seed)), cpuMilli, gpus: resources.gpuCount },
+    ...{ memoryMiB: Math.max(6, memoryMiB), diskMiB: storageMiB + 64 },
     seconds: Math.min(LONGEST_S, Math.max(1, seconds)),
   };
   // Also over the salt: equal jobs of different deals are different jobs.
@@ -82,10 +99,16 @@ async function submissionOf(job: RunnerJob, env: BacalhauEnv): Promise<BacalhauS
   return { ...submission, name: `reckon-${hash.digest('hex').slice(0, NAME_DIGITS)}` };
 }
 
+/** Networks take names of capitals alone; `container`, which engines set by themselves, is none. */
+function upperCased(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name === name.toUpperCase()));
+}
+
 /** One job from its submission to its result. */
 class Watch {
   private readonly client: BacalhauClient;
   private readonly submission: BacalhauSubmission;
+  private readonly manifest: OciManifest;
   private readonly limits: JobLimits;
   private readonly options: RunOptions;
   private readonly wallLimitMs: number;
@@ -96,11 +119,13 @@ class Watch {
   constructor(
     client: BacalhauClient,
     submission: BacalhauSubmission,
+    manifest: OciManifest,
     limits: JobLimits,
     options: RunOptions,
   ) {
     this.client = client;
     this.submission = submission;
+    this.manifest = manifest;
     this.limits = limits;
     this.options = options;
     this.wallLimitMs = options.wallLimitMs ?? DEFAULT_WALL_LIMIT_MS;
@@ -163,7 +188,8 @@ class Watch {
       // Compressed, it may still be a little more than what is in it.
       return this.client.download(address, limit + limit / 10 + 16 * MIB, this.signal);
     });
-    return executionOf(await unpackResults(archive, limit), exitCode, this.limits);
+    const end = endOf(await unpackResults(archive, limit), exitCode);
+    return executionOf(end, this.manifest, this.limits);
   }
 
   /** Tries until the run is aborted, but a few times only where the network itself fails at it. */
@@ -208,47 +234,20 @@ class Watch {
   }
 }
 
-/** As runners of containers turn a container's end into a result: a flat price, no state. */
-function executionOf(
-  files: ReadonlyMap<string, Uint8Array> | undefined,
-  exitCode: number,
-  { fuelLimit }: JobLimits,
-): Execution {
-  const end = { fuelUsed: fuelLimit, stateDigest: ZERO_DIGEST };
-  const cutOff = (status: 'output-exceeded' | 'memory-exceeded', why: string): Execution => {
-    const stderr = new TextEncoder().encode(`reckon: ${why}\n`);
-    const outputs = [
-      { path: 'stderr', bytes: stderr },
-      { path: 'stdout', bytes: new Uint8Array(0) },
-    ];
-    return { ...end, status, exitCode: 0, outputs };
+/** What a job left, as the end of a container that this software ran itself. */
+function endOf(files: ReadonlyMap<string, Uint8Array> | undefined, exitCode: number): ContainerEnd {
+  const said = (name: string) => files?.get(name) ?? new Uint8Array(0);
+  const start = `${OUTPUTS_NAME}/`;
+  const outputs = [...(files ?? [])]
+    .filter(([path]) => path.startsWith(start))
+    .map(([path, bytes]): [string, Uint8Array] => [path.slice(start.length), bytes]);
+  return {
+    how: 'exited',
+    exitCode: exitCode >>> 0,
+    stdout: said('stdout'),
+    stderr: said('stderr'),
+    outputs: files && new Map(outputs),
   };
-  const outputs = files === undefined ? undefined : outputsOf(files);
-  if (outputs === undefined) {
-    const why = 'the job wrote more than its storage allows, or names that no folder can hold';
-    return cutOff('output-exceeded', why);
-  }
-  if (exitCode === KILLED) return cutOff('memory-exceeded', 'the job was ended for want of memory');
-  return { ...end, status: 'completed', exitCode: exitCode >>> 0, outputs };
-}
-
-/** @returns undefined where a directory would not take a name */
-function outputsOf(files: ReadonlyMap<string, Uint8Array>): OutputFile[] | undefined {
-  const outputs: OutputFile[] = ['stdout', 'stderr'].map((path) => ({
-    path,
-    bytes: files.get(path) ?? new Uint8Array(0),
-  }));
-  for (const [path, bytes] of files) {
-    if (!path.startsWith(`${OUTPUTS_NAME}/`)) continue;
-    const name = `out/${path.slice(OUTPUTS_NAME.length + 1)}`;
-    try {
-      checkPath(name);
-    } catch {
-      return undefined;
-    }
-    outputs.push({ path: name, bytes });
-  }
-  return outputs.sort((left, right) => compareUtf8(left.path, right.path));
 }
 
 async function check(client: BacalhauClient, signal?: AbortSignal): Promise<RunnerHealth> {

@@ -17,6 +17,9 @@ export function timeLimitOf({ fuelLimit }: Pick<JobLimits, 'fuelLimit'>): number
 /** Where a job finds what, inside its container. */
 export const PLACES = { inputs: '/inputs', outputs: '/outputs', scratch: '/tmp' } as const;
 
+/** What a container has at least, in thousandths of a core. */
+export const LEAST_CPU_MILLI = 100;
+
 /** Nobody: the user and group of every job. */
 export const JOB_USER = 1_000;
 

@@ -9,15 +9,13 @@ import { type Engine, openEngine } from './engine.server';
 import { executionOf } from './execution-of';
 import { GpuPool } from './gpu-pool';
 import { holderImageOf, imageIdOf } from './images.server';
-import { environmentOf, HOST_NAME, timeLimitOf } from './oci-engine';
+import { environmentOf, HOST_NAME, LEAST_CPU_MILLI, timeLimitOf } from './oci-engine';
 import { type PreparedOciJob, prepareOciJob } from './prepare-oci-job';
 import { OWNER_LABEL, runContainer } from './run-container.server';
 import { sweep } from './volumes.server';
 
 /** What a timer can hold. */
 const LONGEST_MS = 2 ** 31 - 1;
-
-const LEAST_CPU_MILLI = 100;
 
 export interface OciOptions {
   /** Of Docker or podman. */
@@ -89,11 +87,8 @@ export function ociRunner(options: OciOptions): Runner {
       if (engine !== OCI_ENGINE) throw new InfrastructureFault(`${engine} is no engine of oci`);
       more.onProgress?.({ phase: 'checking', fuelUsed: 0n });
       try {
-        const prepared = prepareOciJob(moduleFiles, inputFiles);
-        const { cpuMilli, gpuCount } = prepared.manifest.resources;
-        if (grants !== undefined && grants.gpuCount < gpuCount) {
-          throw new BadInput('the deal grants fewer GPUs than the module needs');
-        }
+        const prepared = prepareOciJob(moduleFiles, inputFiles, grants);
+        const { cpuMilli } = prepared.manifest.resources;
         return await runPrepared(prepared, limits, grants?.cpuMilli ?? cpuMilli, more);
       } catch (error) {
         if (error instanceof BadInput) return badInput(error.message);

@@ -3,6 +3,7 @@ import { ManifestError } from '../../modules/manifest';
 import { type OciManifest, parseOciManifest } from '../../modules/oci-manifest';
 import { OCI_ENGINE } from '../engine-id';
 import { BadInput, isFileName, prepareInputs } from '../prepare-inputs';
+import type { RunnerJob } from '../runner';
 import { seedOf } from './oci-engine';
 
 /** A job in a container, once everything fits. */
@@ -20,15 +21,20 @@ export interface PreparedOciJob {
  * Checks a job against its module's manifest, in words that are the same on every machine. The salt
  * is left out: a module never sees it.
  *
+ * @param grants what the deal grants; without it what the manifest asks for
  * @throws BadInput
  */
 export function prepareOciJob(
   moduleFiles: ReadonlyMap<string, Uint8Array>,
   inputFiles: ReadonlyMap<string, Uint8Array>,
+  grants?: RunnerJob['grants'],
 ): PreparedOciJob {
   const manifest = manifestOf(moduleFiles);
   if (manifest.engine !== OCI_ENGINE) throw new BadInput('the module wants another engine');
-  const { image } = manifest;
+  const { image, resources } = manifest;
+  if (grants !== undefined && grants.gpuCount < resources.gpuCount) {
+    throw new BadInput('the deal grants fewer GPUs than the module needs');
+  }
   const archive = typeof image === 'string' ? undefined : moduleFiles.get(image.archive);
   if (typeof image !== 'string' && archive === undefined) {
     throw new BadInput('the module has no such image');
