@@ -5,6 +5,7 @@ import {
   type PeerFigure,
 } from '@/lib/providers/machine-api';
 import { formatBytes, formatFuel } from '@/lib/shared/quantity.view';
+import { SpreadLine } from './spread-line';
 
 const LABELS: Record<BenchmarkFigure, string> = {
   fuelPerSecond: 'Engine, fuel a second',
@@ -38,32 +39,10 @@ function PeerStrip({ name, figure }: { name: BenchmarkFigure; figure: PeerFigure
   if (!spread) {
     return <p className="text-muted text-xs">No other machine on the market has told this yet.</p>;
   }
-  const most = Math.max(spread.p90, own ?? 0) * 1.08;
-  const place = (value: number) => `${((value / most) * 100).toFixed(2)}%`;
   const words = `P10 ${figureWord(name, spread.p10)}, median ${figureWord(name, spread.median)}, P90 ${figureWord(name, spread.p90)}`;
   return (
     <>
-      <div
-        className="relative h-4"
-        role="img"
-        aria-label={`${words}; yours ${figureWord(name, own)}`}
-      >
-        <span className="absolute inset-x-0 top-1.5 h-1 rounded-full bg-border" />
-        <span
-          className="absolute top-1.5 h-1 rounded-full bg-border-strong"
-          style={{ left: place(spread.p10), right: `calc(100% - ${place(spread.p90)})` }}
-        />
-        <span
-          className="absolute top-0.5 h-3 w-px bg-text"
-          style={{ left: place(spread.median) }}
-        />
-        {own === null ? null : (
-          <span
-            className="absolute top-0.5 size-3 -translate-x-1/2 rounded-full border-2 border-surface bg-accent"
-            style={{ left: place(own) }}
-          />
-        )}
-      </div>
+      <SpreadLine {...spread} own={own} label={`${words}; yours ${figureWord(name, own)}`} />
       <p className="tabular text-muted text-xs">
         {words}, of {count} {count === 1 ? 'machine' : 'machines'}
         {own === null
