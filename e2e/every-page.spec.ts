@@ -78,8 +78,8 @@ test.describe('an audited deal', () => {
     });
     const { token } = await directory.makeLink(dealId, Math.floor(Date.now() / 1000) + 3600);
     await open(page, `/shared/${dealId}#${token}`);
-    // The provider's, and below it that of a mediator that ran the job again.
-    await expect(page.getByRole('region', { name: 'The cow' }).first()).toBeVisible();
+    // Once, however many mediators ran the job again and got the same.
+    await expect(page.getByRole('region', { name: 'The cow' })).toBeVisible();
     await expect(page.getByText('The buyer shares this with you.')).toBeVisible();
     await expectFitsPhone(page, 'shared');
     await expectAccessible(page, 'shared');

@@ -11,6 +11,7 @@ import { CarButton } from './car-button';
 import type { DealModule } from './deal-module';
 import { Outputs } from './outputs';
 import { ResultGate } from './result-gate';
+import { sameResults } from './same-results';
 import { ShareResult } from './share-result';
 
 interface ResultPanelProps {
@@ -41,17 +42,19 @@ interface ResultListProps {
   outputs: DealModule['outputs'];
 }
 
-/** Results with who they are from, their digest, and all of their files. */
+/** Results by their content: who they are from, their digest, and all of their files. */
 export function ResultList({ results, outputs }: ResultListProps) {
-  return results.map((result) => (
+  const found = sameResults(results);
+  return found.map(({ result, from }) => (
     <section key={`${result.party}-${result.cid}`} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
-        <Badge>{result.role === 'provider' ? 'from the provider' : 'from a mediator'}</Badge>
+        <Badge>{from}</Badge>
         <Hash value={result.resultDigest} label="result digest" />
         <span className="tabular">{formatFuel(BigInt(result.fuelUsed))} fuel</span>
         <CarButton files={result.files} cid={result.cid} className="ml-auto" />
       </div>
-      <Outputs files={result.files} outputs={outputs} />
+      {/* Several contents have outputs of the same names: each is named with its sender. */}
+      <Outputs files={result.files} outputs={outputs} {...(found.length > 1 ? { from } : {})} />
     </section>
   ));
 }

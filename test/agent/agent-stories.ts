@@ -90,8 +90,11 @@ export async function healthAndTraces(market: AgentMarket): Promise<void> {
   try {
     const deal = await buy(market, ({ stage }) => stage === STAGE.Cleared);
     expect(await ask('/healthz')).toMatchObject({ status: 200 });
+    // The chain knows of the post before the agent has read its receipt.
+    await expect
+      .poll(async () => (await ask('/metrics')).text, PATIENCE)
+      .toContain('reckon_agent_results_posted_total 1');
     const { text } = await ask('/metrics');
-    expect(text).toContain('reckon_agent_results_posted_total 1');
     expect(text).toContain('reckon_agent_state{state="serving"} 1');
     expect(text).toContain('reckon_agent_step_seconds_count{step="run"} 1');
     expect((await ask('/')).status).toBe(404);
