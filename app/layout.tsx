@@ -1,6 +1,4 @@
 import './globals.css';
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { connection } from 'next/server';
@@ -20,6 +18,7 @@ import { WalletHost } from '@/components/wallet/wallet-host';
 import { ConfigProvider } from '@/lib/env/public-config.client';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { moduleNames } from './_data/deal-modules';
+import { mono, sans } from './fonts';
 
 export const metadata: Metadata = {
   title: { default: 'Reckon: computation that is checked, not believed', template: '%s · Reckon' },
@@ -46,7 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang="en"
       data-theme={theme === 'system' ? undefined : theme}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={`${sans.variable} ${mono.variable}`}
     >
       <body className="flex min-h-dvh flex-col">
         <ConfigProvider value={config}>

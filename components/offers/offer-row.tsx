@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { Hash } from '@/components/ui/hash';
@@ -21,8 +21,11 @@ interface OfferRowProps {
   runHref: string | undefined;
 }
 
-/** The cells of one offer: a table's row on wide screens, a card on narrow ones. */
-export function OfferCells({ offer, runHref }: OfferRowProps) {
+/**
+ * The cells of one offer: a table's row on wide screens, a card on narrow ones. Rows move with every
+ * measured card and every scroll; what is in them stays.
+ */
+export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowProps) {
   const { tone, word } = OFFER_STATES[offer.state];
   return (
     <>
@@ -74,7 +77,7 @@ export function OfferCells({ offer, runHref }: OfferRowProps) {
       </Cell>
     </>
   );
-}
+});
 
 function Choose({ offer, runHref }: OfferRowProps) {
   const label = `Choose the offer of ${shortHash(offer.provider)}`;

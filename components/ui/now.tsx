@@ -1,6 +1,13 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useContext,
+  useEffect,
+  useState,
+} from 'react';
 
 const NowContext = createContext(0);
 
@@ -12,7 +19,8 @@ export function NowProvider({ initial, children }: { initial: number; children: 
   const [now, setNow] = useState(initial);
   useEffect(() => {
     const tick = () => {
-      if (!document.hidden) setNow(Math.floor(Date.now() / 1000));
+      // Every time on the page is written anew by this: in slices, behind whatever else is going on.
+      if (!document.hidden) startTransition(() => setNow(Math.floor(Date.now() / 1000)));
     };
     tick();
     const timer = setInterval(tick, 1000);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { bundleWorkers } from './bundle.mjs';
+import { hintFramework } from './compile-hints.mjs';
 import { withLock } from './locks.mjs';
 import { foundryBinary } from './native.mjs';
 import { cacheDir, distDir, inRoot, root } from './places.mjs';
@@ -9,7 +10,9 @@ import { PlainError, tellingStep } from './steps.mjs';
 import { packToolchains } from './toolchains.mjs';
 
 const CODE = ['lib', 'drizzle/schema', 'package-lock.json', 'tsconfig.json'];
-const BUILDER = ['build', 'bundle', 'toolchains'].map((name) => `scripts/start/${name}.mjs`);
+const BUILDER = ['build', 'bundle', 'compile-hints', 'toolchains'].map(
+  (name) => `scripts/start/${name}.mjs`,
+);
 
 /** What is built, from which files, into what. */
 const parts = {
@@ -34,6 +37,7 @@ const parts = {
       const next = inRoot('node_modules/next/dist/bin/next');
       const env = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
       await Promise.all([command(process.execPath, [next, 'build'], { env }), packToolchains()]);
+      hintFramework();
     },
   },
 };
