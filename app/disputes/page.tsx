@@ -17,6 +17,7 @@ import { MineLink } from '@/components/wallet/mine-link';
 import type { DealFilter } from '@/lib/deals/deals.query';
 import { readDisputeStats } from '@/lib/disputes/dispute-stats.query';
 import { countDisputes, type DisputeFilter, listDisputes } from '@/lib/disputes/disputes.query';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { moduleNames } from '../_data/deal-modules';
 import { load } from '../_data/load';
 import { addressOf, cursorOf, cursorText, one } from '../_data/paging';
@@ -118,7 +119,7 @@ export default async function DisputesPage({ searchParams }: Props) {
       ) : null}
       {loaded.ok ? (
         <p className="tabular mb-2 text-muted text-xs">
-          {loaded.data[2].toLocaleString('en-US')} {loaded.data[2] === 1 ? 'case' : 'cases'}
+          {formatCount(loaded.data[2])} {loaded.data[2] === 1 ? 'case' : 'cases'}
           {after ? ', the older ones from here on' : ', the newest first'}
         </p>
       ) : null}

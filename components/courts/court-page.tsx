@@ -7,6 +7,7 @@ import type { CourtRecord } from '@/lib/mediation/court-record.query';
 import type { MediatorRecord } from '@/lib/mediation/mediators.query';
 import type { CourtItem } from '@/lib/offers/courts.query';
 import { shortHash } from '@/lib/shared/hash.view';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { CourtMembership } from './court-membership';
 import { CourtRisk } from './court-risk';
@@ -39,10 +40,10 @@ export function CourtPage({ court, record, mediators }: CourtPageProps) {
           label="What it judged"
           items={[
             { label: 'Members serving', value: `${court.joined} of ${court.members.length}` },
-            { label: 'Deals', value: record.deals.toLocaleString('en-US') },
+            { label: 'Deals', value: formatCount(record.deals) },
             {
               label: 'Panels called',
-              value: record.cases.toLocaleString('en-US'),
+              value: formatCount(record.cases),
               note: record.live > 0 ? `${record.live} at work` : 'audits and disputes',
             },
             {
@@ -50,7 +51,7 @@ export function CourtPage({ court, record, mediators }: CourtPageProps) {
               value: judged === 0 ? '–' : `${record.upheld} of ${judged}`,
               note: `${record.inputsUnavailable + record.voided} without a verdict`,
             },
-            { label: 'Appeals', value: record.appeals.toLocaleString('en-US') },
+            { label: 'Appeals', value: formatCount(record.appeals) },
             {
               label: 'Median case',
               value:

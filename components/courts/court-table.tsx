@@ -6,6 +6,7 @@ import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { CourtItem } from '@/lib/offers/courts.query';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { EngineList } from './engine-list';
 
@@ -61,7 +62,7 @@ export function CourtTable({ courts }: { courts: readonly CourtItem[] }) {
           <Td numeric className="max-sm:hidden">
             <Amount value={court.terms.minSeatFee} />
           </Td>
-          <Td numeric>{court.deals.toLocaleString('en-US')}</Td>
+          <Td numeric>{formatCount(court.deals)}</Td>
         </Tr>
       ))}
     </Table>

@@ -8,6 +8,7 @@ import {
 import { engineIdOf } from '@/lib/offers/offer-hash';
 import { type EngineClass, VERIFICATION } from '@/lib/offers/offer-types';
 import { parseAmount } from '@/lib/shared/amount.view';
+import { formatCount } from '@/lib/shared/quantity.view';
 
 /** What the form holds: text, as typed. */
 export interface CourtFields {
@@ -70,7 +71,7 @@ export function enginesProblem(fields: CourtFields): string | undefined {
 export function wholeProblem(text: string, least: number, most: number): string | undefined {
   const value = /^\d{1,12}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return undefined;
-  return `Enter a whole number from ${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}.`;
+  return `Enter a whole number from ${formatCount(least)} to ${formatCount(most)}.`;
 }
 
 export function feeProblem(text: string): string | undefined {

@@ -1,4 +1,5 @@
 import { pictureSizeOf } from '@/lib/shared/picture-size.view';
+import { formatCount } from '@/lib/shared/quantity.view';
 import type { ResultFile } from './result-files';
 
 /** As many pixels as a large photograph has; each takes four bytes once it is drawn. */
@@ -20,7 +21,7 @@ export function drawingProblem({ bytes, mediaType }: ResultFile): string | undef
   }
   const size = pictureSizeOf(bytes);
   if (!size || size.width * size.height <= MOST_PIXELS) return undefined;
-  const [width, height] = [size.width, size.height].map((side) => side.toLocaleString('en-US'));
+  const [width, height] = [size.width, size.height].map((side) => formatCount(side));
   return `The picture says that it has ${width} × ${height} pixels.`;
 }
 

@@ -6,7 +6,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Hash } from '@/components/ui/hash';
 import { Notice } from '@/components/ui/notice';
 import { useObjectUrl } from '@/components/ui/use-object-url';
-import { formatBytes } from '@/lib/shared/quantity.view';
+import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { AudioPlayer } from './audio-player';
 import { CsvTable } from './csv-table';
 import { drawingProblem, safeMediaType } from './drawable';
@@ -36,7 +36,7 @@ export function ResultView({ files }: { files: readonly ResultFile[] }) {
 
 /** The names of what is not shown: it is in the archive of the whole result. */
 function OtherFiles({ files }: { files: readonly ResultFile[] }) {
-  const count = files.length.toLocaleString('en-US');
+  const count = formatCount(files.length);
   return (
     <details>
       <summary className="link w-fit">and {count} more files, in the CAR of this result</summary>

@@ -1,5 +1,6 @@
 import { StatStrip } from '@/components/ui/stat';
 import { formatBps } from '@/lib/shared/amount.view';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 
 export interface MarketStats {
@@ -20,7 +21,7 @@ export interface MarketStats {
 export function MarketStrip({ stats }: { stats: MarketStats | undefined }) {
   const seconds = (value: number | undefined) =>
     value === undefined ? '–' : formatDuration(value);
-  const count = (value: number | undefined) => value?.toLocaleString('en-US') ?? '–';
+  const count = (value: number | undefined) => (value === undefined ? '–' : formatCount(value));
   return (
     <StatStrip
       label="The market now"

@@ -11,6 +11,7 @@ import { agreementView } from '@/lib/mediation/mediator-record.view';
 import type { SeatItem } from '@/lib/mediation/mediator-seats.query';
 import type { MediatorRecord } from '@/lib/mediation/mediators.query';
 import { shortHash } from '@/lib/shared/hash.view';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { SeatTable } from './seat-table';
 
@@ -42,7 +43,7 @@ export function MediatorPage({ record, seats, modules, children }: MediatorPageP
           items={[
             {
               label: 'Panels served',
-              value: record.seats.toLocaleString('en-US'),
+              value: formatCount(record.seats),
               note: record.live > 0 ? `${record.live} at work now` : 'audits and disputes',
             },
             { label: 'With the majority', value: share, note: note ?? 'no seat judged yet' },

@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import { Amount } from '@/components/ui/amount';
 import { Badge } from '@/components/ui/badge';
 import { Link } from '@/components/ui/link';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { ClassBadge } from './class-badge';
 import { EndorsementMark } from './endorsement-mark';
@@ -91,9 +92,7 @@ function Figures({ use, priceFrom }: Pick<ModuleCardProps, 'use' | 'priceFrom'>)
         )}
       </p>
       <p className="tabular">
-        {use
-          ? `${use.runs.toLocaleString('en-US')} ${use.runs === 1 ? 'run' : 'runs'} so far`
-          : 'Not run yet'}
+        {use ? `${formatCount(use.runs)} ${use.runs === 1 ? 'run' : 'runs'} so far` : 'Not run yet'}
       </p>
     </>
   );

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { fieldsOf, type InputField, type InputSchema } from '@/lib/modules/input-fields';
-import { formatBytes } from '@/lib/shared/quantity.view';
+import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 
 /** The inputs that a module takes. */
 export function ModuleInputs({ schema }: { schema: InputSchema }) {
@@ -32,7 +32,7 @@ export function ModuleInputs({ schema }: { schema: InputSchema }) {
 function kindOf(field: InputField): string {
   switch (field.kind) {
     case 'text':
-      return field.maxLength ? `text, up to ${field.maxLength.toLocaleString('en-US')}` : 'text';
+      return field.maxLength ? `text, up to ${formatCount(field.maxLength)}` : 'text';
     case 'number': {
       const { minimum, maximum } = field;
       const range =

@@ -1,6 +1,7 @@
 import { Hash } from '@/components/ui/hash';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
+import { formatCount } from '@/lib/shared/quantity.view';
 
 export interface ModuleVersion {
   id: `0x${string}`;
@@ -46,7 +47,7 @@ export function ModuleVersions({ versions, current }: ModuleVersionsProps) {
             />
           </Td>
           <Td numeric className="max-sm:hidden">
-            {runs.toLocaleString('en-US')}
+            {formatCount(runs)}
           </Td>
           <Td numeric className="text-muted">
             {publishedAt === null ? 'with the project' : <RelativeTime at={publishedAt} />}

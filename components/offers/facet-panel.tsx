@@ -1,6 +1,6 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import { Checkbox, Input } from '@/components/ui/input';
 import {
   NUMBER_FIELDS,
@@ -19,17 +19,18 @@ import {
 } from '@/lib/offers/search/offer-query';
 import type { FacetCount, Range } from '@/lib/offers/search/offer-summary.query';
 import { shortHash } from '@/lib/shared/hash.view';
+import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
 import type { OfferSummaryView } from './offer-data';
 import { OFFER_STATES } from './offer-states';
 
-interface FacetPanelProps {
+export interface FacetPanelProps {
   query: OfferQuery;
   summary: OfferSummaryView | undefined;
   onQuery: (query: OfferQuery) => void;
 }
 
 /** What can be asked for by hand; each change is written into the query. */
-export function FacetPanel({ query, summary, onQuery }: FacetPanelProps) {
+export const FacetPanel = memo(function FacetPanel({ query, summary, onQuery }: FacetPanelProps) {
   const counts = summary?.counts;
   const choose = (field: TextField) => ({
     chosen: choicesOf(query, field),
@@ -76,7 +77,7 @@ export function FacetPanel({ query, summary, onQuery }: FacetPanelProps) {
       />
     </div>
   );
-}
+});
 
 interface ChoiceFacetProps {
   title: string;
@@ -101,7 +102,7 @@ function ChoiceFacet({ title, counts, chosen, wordOf, isMono, onChoose }: Choice
         value === null ? (
           <p key="not-told" className="flex justify-between text-muted text-xs">
             <span>not told</span>
-            <span className="tabular">{count.toLocaleString('en-US')}</span>
+            <span className="tabular">{formatCount(count)}</span>
           </p>
         ) : (
           <label
@@ -119,9 +120,7 @@ function ChoiceFacet({ title, counts, chosen, wordOf, isMono, onChoose }: Choice
               }
             />
             <span className={isMono ? 'font-mono text-xs' : ''}>{wordOf(value)}</span>
-            <span className="tabular ml-auto text-muted text-xs">
-              {count.toLocaleString('en-US')}
-            </span>
+            <span className="tabular ml-auto text-muted text-xs">{formatCount(count)}</span>
           </label>
         ),
       )}
@@ -173,7 +172,7 @@ function notKnown(field: NumberField): string {
 
 /** Short enough for a small input. */
 function shown(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 4, useGrouping: false });
+  return formatSignificant(value, 4).replaceAll(',', '');
 }
 
 interface BoundInputProps {

@@ -15,6 +15,7 @@ import {
   offeredWords,
 } from '@/lib/offers/search/misfit-words.view';
 import type { OfferQuery } from '@/lib/offers/search/offer-query';
+import { formatCount } from '@/lib/shared/quantity.view';
 import type { OfferAddressState } from './offer-address';
 import { priceText } from './price-histogram';
 import { useMisfitLines, useMisfits } from './use-offer-search.client';
@@ -43,7 +44,7 @@ export function Misfits({ address, query, needs, onApply }: MisfitsProps) {
     <section aria-labelledby="misfits" className="rounded-md border border-border bg-surface">
       <div className="flex min-h-11 flex-wrap items-center gap-x-3 border-border border-b px-4 py-2">
         <h2 id="misfits" className="text-sm">
-          {count === 1 ? '1 offer does not fit' : `${count.toLocaleString('en-US')} do not fit`}
+          {count === 1 ? '1 offer does not fit' : `${formatCount(count)} do not fit`}
         </h2>
         <p className="text-muted text-xs">Each by the first thing that it lacks.</p>
       </div>
@@ -74,7 +75,7 @@ function Group({ group, address, query, needs, onApply }: MisfitsProps & { group
             aria-hidden
             className="size-4 shrink-0 text-muted transition-transform duration-150 group-open:rotate-90"
           />
-          <span className="tabular font-medium">{count.toLocaleString('en-US')}</span>
+          <span className="tabular font-medium">{formatCount(count)}</span>
           <span className="min-w-0 break-words">{title}</span>
         </summary>
         {isOpen ? <Lines group={group} address={address} query={query} /> : null}
@@ -86,7 +87,7 @@ function Group({ group, address, query, needs, onApply }: MisfitsProps & { group
           className="my-2 h-auto min-h-8 shrink whitespace-normal py-1 text-left max-sm:ml-11"
           onClick={() => onApply(change.applied)}
         >
-          {change.text}: {nearest.count.toLocaleString('en-US')}{' '}
+          {change.text}: {formatCount(nearest.count)}{' '}
           {nearest.count === 1 ? 'more offer' : 'more offers'} from {priceText(nearest.from)}{' '}
           {tokenSymbol}
         </Button>
@@ -122,9 +123,7 @@ function Lines({ group, address, query }: LinesProps) {
         </li>
       ))}
       {rest > 0 ? (
-        <li className="py-2 pl-11 text-muted text-xs">
-          and {rest.toLocaleString('en-US')} more, dearer ones
-        </li>
+        <li className="py-2 pl-11 text-muted text-xs">and {formatCount(rest)} more, dearer ones</li>
       ) : null}
     </ul>
   );

@@ -2,7 +2,7 @@
 
 import { Server } from 'lucide-react';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { useCallback, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -12,7 +12,8 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { Applied } from '@/lib/offers/search/misfit-words.view';
 import { EVERYTHING, withBound } from '@/lib/offers/search/offer-query';
-import { FacetPanel } from './facet-panel';
+import { formatCount } from '@/lib/shared/quantity.view';
+import { FacetPanel, type FacetPanelProps } from './facet-panel';
 import { Misfits } from './misfits';
 import { ModulePicker, type PickedModule } from './module-picker';
 import type { OfferAddressState } from './offer-address';
@@ -46,6 +47,7 @@ export function OfferBrowser(props: OfferBrowserProps) {
 function Browser({ modules, first }: OfferBrowserProps) {
   const { tokenSymbol } = usePublicConfig();
   const { address, query, needs, sort, ...change } = useOfferAddress();
+  const { setNeed, setQuery } = change;
   // Rows stay where they are while somebody points at them.
   const isHeld = useRef(false);
   const pages = useOfferPages({ address, first, mayMove: () => !isHeld.current });
@@ -54,17 +56,21 @@ function Browser({ modules, first }: OfferBrowserProps) {
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, isFetchingNextPage]);
-  const offers = pages.data?.pages.flatMap(({ items }) => items) ?? [];
-  const apply = (applied: Applied) =>
-    applied.kind === 'need'
-      ? change.setNeed(applied.name, applied.value)
-      : change.setQuery(applied.query);
+  const offers = useMemo(() => pages.data?.pages.flatMap(({ items }) => items) ?? [], [pages.data]);
+  const apply = useCallback(
+    (applied: Applied) =>
+      applied.kind === 'need' ? setNeed(applied.name, applied.value) : setQuery(applied.query),
+    [setNeed, setQuery],
+  );
+  const atMost = useCallback(
+    (price: number) => setQuery(withBound(query, 'price', '<=', price)),
+    [query, setQuery],
+  );
   const runHrefOf = ({ hash }: OfferRowView) => {
     if (address.module === '') return undefined;
     const need = address.need === '' ? '' : `&need=${encodeURIComponent(address.need)}`;
     return `/modules/${encodeURIComponent(address.module)}/run?offer=${hash}${need}`;
   };
-  const facets = <FacetPanel query={query} summary={summary} onQuery={change.setQuery} />;
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[14rem_minmax(0,1fr)]">
       <aside
@@ -81,26 +87,19 @@ function Browser({ modules, first }: OfferBrowserProps) {
         />
         {summary?.prices ? (
           <Card className="p-4">
-            <PriceHistogram
-              prices={summary.prices}
-              unit={tokenSymbol}
-              onMost={(price) => change.setQuery(withBound(query, 'price', '<=', price))}
-            />
+            <PriceHistogram prices={summary.prices} unit={tokenSymbol} onMost={atMost} />
           </Card>
         ) : null}
-        <Card className="p-4 max-xl:hidden">{facets}</Card>
-        <Card className="xl:hidden">
-          <details>
-            <summary className="px-4 py-3 font-medium">Filters</summary>
-            <div className="px-4 pb-4">{facets}</div>
-          </details>
+        <Card className="p-4 max-xl:hidden">
+          <FacetPanel query={query} summary={summary} onQuery={setQuery} />
         </Card>
+        <FoldedFacets query={query} summary={summary} onQuery={setQuery} />
       </aside>
       <div className="flex min-w-0 flex-col gap-4">
         <QueryBar text={address.q} onText={change.setText} />
         <p aria-live="polite" className="tabular -mb-1 text-muted text-xs">
           {summary
-            ? `${summary.fitting.toLocaleString('en-US')} of ${summary.open.toLocaleString('en-US')} offers fit`
+            ? `${formatCount(summary.fitting)} of ${formatCount(summary.open)} offers fit`
             : 'Counting …'}
         </p>
         {pages.error ? (
@@ -138,6 +137,19 @@ function Browser({ modules, first }: OfferBrowserProps) {
   );
 }
 
+/** The filters of narrow screens, drawn once they are opened. */
+function FoldedFacets(props: FacetPanelProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Card className="xl:hidden">
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary className="px-4 py-3 font-medium">Filters</summary>
+        <div className="px-4 pb-4">{isOpen ? <FacetPanel {...props} /> : null}</div>
+      </details>
+    </Card>
+  );
+}
+
 function Nothing({ open, onEverything }: { open: number; onEverything: () => void }) {
   if (open === 0) {
     return (
@@ -164,8 +176,8 @@ function Nothing({ open, onEverything }: { open: number; onEverything: () => voi
         </Button>
       }
     >
-      {open.toLocaleString('en-US')} offers are open. What each of them lacks is below, with the
-      least change that lets some in.
+      {formatCount(open)} offers are open. What each of them lacks is below, with the least change
+      that lets some in.
     </EmptyState>
   );
 }

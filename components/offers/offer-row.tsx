@@ -9,7 +9,7 @@ import { StateChip } from '@/components/ui/state-chip';
 import { mebibytes } from '@/lib/offers/search/misfit-words.view';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
-import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatDecimals, formatFuel } from '@/lib/shared/quantity.view';
 import type { OfferRowView } from './offer-data';
 import { OFFER_STATES } from './offer-states';
 import { RecordLine } from './record-line';
@@ -36,7 +36,7 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
         <NotTold />
       </Cell>
       <Cell name="CPU" isNumeric>
-        {(offer.cpuMilli / 1000).toLocaleString('en-US')}
+        {formatDecimals(offer.cpuMilli / 1000, 3)}
       </Cell>
       <Cell name="RAM" isNumeric>
         {mebibytes(offer.memoryMiB)}

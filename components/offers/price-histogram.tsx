@@ -1,4 +1,6 @@
+import { memo } from 'react';
 import type { PriceSpread } from '@/lib/offers/search/offer-summary.query';
+import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
 
 interface PriceHistogramProps {
   prices: PriceSpread;
@@ -12,10 +14,16 @@ const WIDTH = 240;
 const HEIGHT = 56;
 
 /** How the offers that fit spread over the estimated total, with P10, median and P90 as handles. */
-export function PriceHistogram({ prices, unit, onMost }: PriceHistogramProps) {
+export const PriceHistogram = memo(function PriceHistogram(props: PriceHistogramProps) {
+  const { prices, unit, onMost } = props;
   const { bins, from, step, p10, median, p90 } = prices;
   const highest = Math.max(1, ...bins);
   const bar = WIDTH / bins.length;
+  const bars = bins.map((count, index) => {
+    if (count === 0) return '';
+    const height = Math.max(1.5, (count / highest) * (HEIGHT - 2));
+    return `M${index * bar + 0.5} ${HEIGHT}v${-height}h${bar - 1}v${height}z`;
+  });
   const marks = [
     { name: 'P10', value: p10 },
     { name: 'median', value: median },
@@ -35,20 +43,7 @@ export function PriceHistogram({ prices, unit, onMost }: PriceHistogramProps) {
         aria-hidden="true"
         className="block h-14 w-full"
       >
-        {bins.map((count, index) => {
-          const height = count === 0 ? 0 : Math.max(1.5, (count / highest) * (HEIGHT - 2));
-          return (
-            <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: the index is the bin
-              key={index}
-              x={index * bar + 0.5}
-              y={HEIGHT - height}
-              width={bar - 1}
-              height={height}
-              className="fill-accent/60"
-            />
-          );
-        })}
+        <path d={bars.join('')} className="fill-accent/60" />
         {marks.map(({ name, value }) => (
           <line
             key={name}
@@ -98,7 +93,7 @@ export function PriceHistogram({ prices, unit, onMost }: PriceHistogramProps) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: the index is the bin
                 <tr key={index}>
                   <td>{priceText(from + index * step)}</td>
-                  <td className="text-right">{count.toLocaleString('en-US')}</td>
+                  <td className="text-right">{formatCount(count)}</td>
                 </tr>
               ),
             )}
@@ -107,9 +102,9 @@ export function PriceHistogram({ prices, unit, onMost }: PriceHistogramProps) {
       </details>
     </figure>
   );
-}
+});
 
 /** Three significant digits, of small prices as of large. */
 export function priceText(price: number): string {
-  return price.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  return formatSignificant(price, 3);
 }

@@ -1,4 +1,5 @@
 import type { OfferRecord } from '@/lib/offers/search/search-offers.query';
+import { formatCount } from '@/lib/shared/quantity.view';
 
 /** What a provider's deals came to: how many it kept, and how its audits ended. */
 export function RecordLine({ record }: { record: OfferRecord }) {
@@ -13,7 +14,7 @@ export function RecordLine({ record }: { record: OfferRecord }) {
       <span className="tabular whitespace-nowrap">
         {settled === 0
           ? `${deals} running`
-          : `${kept.toLocaleString('en-US')} of ${settled.toLocaleString('en-US')} kept`}
+          : `${formatCount(kept)} of ${formatCount(settled)} kept`}
       </span>
       <span className="tabular block whitespace-nowrap text-muted">
         {bad.length > 0 ? (

@@ -38,29 +38,32 @@ export interface OfferAddressControl {
   readonly setSort: (sort: OfferSort) => void;
 }
 
+/** The same object until the address changes, so that what is drawn from it stays as it is. */
 export function useOfferAddress(): OfferAddressControl {
   const [address, setAddress] = useQueryStates(ADDRESS, {
     history: 'replace',
     clearOnDefault: true,
   });
-  const parsed = useMemo(() => parseOfferQuery(address.q), [address.q]);
-  const needs = useMemo(() => parseNeedChanges(address.need), [address.need]);
-  return {
-    address,
-    query: parsed.ok ? parsed.query : EVERYTHING,
-    needs,
-    sort: readSort(address.sort),
-    setText: (q) => void setAddress({ q }),
-    setQuery: (query) => void setAddress({ q: formatOfferQuery(query) }, { history: 'push' }),
-    // Another module has other needs.
-    setModule: (module) => void setAddress({ module, need: '' }, { history: 'push' }),
-    setNeed: (name, value) => {
-      const { [name]: _, ...others } = needs;
-      const changed = value === undefined ? others : { ...others, [name]: value };
-      void setAddress({ need: formatNeedChanges(changed) }, { history: 'push' });
-    },
-    setSort: (sort) => void setAddress({ sort: sortText(sort) ?? '' }, { history: 'push' }),
-  };
+  return useMemo(() => {
+    const parsed = parseOfferQuery(address.q);
+    const needs = parseNeedChanges(address.need);
+    return {
+      address,
+      query: parsed.ok ? parsed.query : EVERYTHING,
+      needs,
+      sort: readSort(address.sort),
+      setText: (q) => void setAddress({ q }),
+      setQuery: (query) => void setAddress({ q: formatOfferQuery(query) }, { history: 'push' }),
+      // Another module has other needs.
+      setModule: (module) => void setAddress({ module, need: '' }, { history: 'push' }),
+      setNeed: (name, value) => {
+        const { [name]: _, ...others } = needs;
+        const changed = value === undefined ? others : { ...others, [name]: value };
+        void setAddress({ need: formatNeedChanges(changed) }, { history: 'push' });
+      },
+      setSort: (sort) => void setAddress({ sort: sortText(sort) ?? '' }, { history: 'push' }),
+    };
+  }, [address, setAddress]);
 }
 
 const PAGE = 50;

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { QueryBox } from '@/components/account/query-box';
 import { KeyValueList } from '@/components/ui/key-value';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { formatCount } from '@/lib/shared/quantity.view';
+import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
 
 interface GasSpentProps {
   agent: `0x${string}`;
@@ -55,5 +55,5 @@ export function GasSpent({ agent, posts }: GasSpentProps) {
 /** Wei as coin, three significant digits of small sums. */
 function coin(wei: bigint): string {
   const whole = Number(wei) / 1e18;
-  return `${whole.toLocaleString('en-US', { maximumSignificantDigits: 4 })} ETH`;
+  return `${formatSignificant(whole, 4)} ETH`;
 }

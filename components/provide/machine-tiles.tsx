@@ -1,6 +1,7 @@
 import { Amount } from '@/components/ui/amount';
 import { type StatItem, StatStrip } from '@/components/ui/stat';
 import { RelativeTime } from '@/components/ui/time';
+import { formatCount } from '@/lib/shared/quantity.view';
 import { meanOf } from './chart-paths';
 import type { MachinePageProps } from './machine-page';
 import { percent } from './utilisation-chart';
@@ -61,8 +62,8 @@ function tilesOf({ record, money, machine, history, range }: Props): StatItem[] 
     },
     {
       label: 'Deals',
-      value: record.deals.toLocaleString('en-US'),
-      note: `${record.paid.toLocaleString('en-US')} paid`,
+      value: formatCount(record.deals),
+      note: `${formatCount(record.paid)} paid`,
     },
   ];
 }

@@ -17,7 +17,7 @@ import {
 } from '@/lib/offers/price-coach';
 import type { MachineReport } from '@/lib/providers/machine-report';
 import { cn } from '@/lib/shared/class-names';
-import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatFuel, formatSignificant } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import type { StepProps } from './setup-wizard';
 
@@ -94,10 +94,9 @@ export function PriceCoach({ market, machine, terms, setTerm, prices }: PriceCoa
             <span className="font-normal text-muted text-sm">{tokenSymbol} an hour is left</span>
           </p>
           <p className="text-muted text-xs">
-            {hour.deals.toLocaleString('en-US', { maximumSignificantDigits: 3 })} deals of{' '}
-            {formatFuel(BigInt(Math.round(deal.fuel)))} fuel{' '}
-            {market.usual ? 'each, the market’s median' : 'each: no deal was settled here yet'},
-            locking some {amount(hour.collateral)} {tokenSymbol} at a time
+            {formatSignificant(hour.deals, 3)} deals of {formatFuel(BigInt(Math.round(deal.fuel)))}{' '}
+            fuel {market.usual ? 'each, the market’s median' : 'each: no deal was settled here yet'}
+            , locking some {amount(hour.collateral)} {tokenSymbol} at a time
           </p>
         </div>
         <table className="tabular w-full">
@@ -189,7 +188,7 @@ function Row({ label, value, note }: { label: string; value: number; note?: stri
 /** An estimate: three significant digits, nothing below a millionth. */
 function amount(value: number, signed = false): string {
   const size = Math.abs(value);
-  const text = size < 1e-6 ? '0' : size.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  const text = size < 1e-6 ? '0' : formatSignificant(size, 3);
   if (text === '0') return text;
   return value < 0 ? `−${text}` : signed ? `+${text}` : text;
 }

@@ -19,7 +19,7 @@ import { benchmarkText, hardwareText } from '@/lib/providers/machine-facts.view'
 import type { ProviderHistory } from '@/lib/providers/provider-history.query';
 import type { ProviderRecord } from '@/lib/providers/providers.query';
 import { shortHash } from '@/lib/shared/hash.view';
-import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatCount, formatFuel } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { EarningsBars } from './earnings-bars';
 import { FailureTable } from './failure-table';
@@ -108,7 +108,7 @@ function figuresOf(record: ProviderRecord, address: `0x${string}`) {
   return [
     {
       label: 'Deals',
-      value: record.deals.toLocaleString('en-US'),
+      value: formatCount(record.deals),
       note: record.live > 0 ? `${record.live} live` : 'none live',
     },
     {
@@ -118,7 +118,7 @@ function figuresOf(record: ProviderRecord, address: `0x${string}`) {
     },
     {
       label: 'Overturned',
-      value: record.overturned.toLocaleString('en-US'),
+      value: formatCount(record.overturned),
       note: `of ${record.judged} before a panel`,
     },
     {
@@ -206,10 +206,10 @@ function measuredOf({ record, history, uptime, machines, now }: ProviderPageProp
 function auditsOf({ record }: ProviderHistory) {
   const share = record.posted === 0 ? 0 : (record.audits / record.posted) * 100;
   return [
-    { key: 'Results posted', value: record.posted.toLocaleString('en-US') },
+    { key: 'Results posted', value: formatCount(record.posted) },
     {
       key: 'Audits drawn',
-      value: record.audits.toLocaleString('en-US'),
+      value: formatCount(record.audits),
       note: record.posted === 0 ? undefined : `${share.toFixed(1)} % of its results`,
     },
     {
@@ -217,7 +217,7 @@ function auditsOf({ record }: ProviderHistory) {
       value: ofVerdicts(record.auditsUpheld, record.auditsOverturned),
       note: `${record.auditsOverturned} overturned`,
     },
-    { key: 'Disputes', value: record.disputes.toLocaleString('en-US') },
+    { key: 'Disputes', value: formatCount(record.disputes) },
     {
       key: 'Disputes upheld',
       value: ofVerdicts(record.disputesUpheld, record.disputesOverturned),

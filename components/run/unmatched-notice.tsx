@@ -12,6 +12,7 @@ import { EVERYTHING } from '@/lib/offers/search/offer-query';
 import { type SignedAsk, type Unmatched, whyUnmatched } from '@/lib/offers/why-unmatched';
 import { formatAmount } from '@/lib/shared/amount.view';
 import { getJson } from '@/lib/shared/api.client';
+import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
 import type { RunModule } from './run-wizard';
 import { type LivePlan, needsOfPlan, type PlanChange, type PlanNeeds } from './use-run-plan.client';
 
@@ -101,8 +102,8 @@ function NearestChanges({ module, plan, onChange }: Omit<UnmatchedNoticeProps, '
           className="h-auto min-h-8 whitespace-normal py-1 text-left"
           onClick={() => onChange(applied)}
         >
-          {text}: {count.toLocaleString('en-US')} {count === 1 ? 'offer' : 'offers'} from{' '}
-          {from.toLocaleString('en-US', { maximumSignificantDigits: 3 })} {tokenSymbol}
+          {text}: {formatCount(count)} {count === 1 ? 'offer' : 'offers'} from{' '}
+          {formatSignificant(from, 3)} {tokenSymbol}
         </Button>
       ))}
       <Link href={`/offers?${params}`} className={buttonClass('ghost', 'sm')}>

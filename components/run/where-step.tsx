@@ -8,7 +8,7 @@ import type { MisfitChoice, OfferChoice } from '@/lib/offers/offer-fit.view';
 import { costOf, dealValueOf } from '@/lib/offers/price';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
-import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatDecimals, formatFuel } from '@/lib/shared/quantity.view';
 import type { Where } from './run-plan';
 
 interface WhereStepProps {
@@ -82,7 +82,7 @@ function OfferLine({ choice, expected, most, checked, onSelect }: OfferLineProps
       <div className="min-w-0 grow">
         <p className="font-mono text-[0.8125rem]">{shortHash(offer.provider)}</p>
         <p className="text-muted text-xs">
-          {(offer.cpuMilli / 1000).toLocaleString('en-US')} CPU · {offer.memoryMiB} MiB ·{' '}
+          {formatDecimals(offer.cpuMilli / 1000, 3)} CPU · {offer.memoryMiB} MiB ·{' '}
           {formatFuel(offer.fuelPerSecond)} fuel/s
         </p>
       </div>

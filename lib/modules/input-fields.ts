@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS } from '../content/content-limits';
 import { characterCount } from '../shared/character-count';
+import { formatCount } from '../shared/quantity.view';
 import { MOST_ITEMS } from './job-inputs';
 
 /** The part of JSON Schema 2020-12 that a module's form is drawn from. */
@@ -263,4 +264,4 @@ function fileError(
     : undefined;
 }
 
-const inFull = (count: number): string => count.toLocaleString('en-US');
+const inFull = (count: number): string => formatCount(count);

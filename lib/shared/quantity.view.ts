@@ -20,6 +20,25 @@ export function formatCount(count: bigint | number): string {
   return groupDigits(count.toString());
 }
 
+/*
+ * Intl is not used on pages: its first formatter of a page takes a slow phone 0.1 s of the main thread.
+ */
+
+/** A number rounded to so many significant digits, grouped, without trailing zeros: 0.01234 -> "0.0123". */
+export function formatSignificant(value: number, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  if (rounded === 0 || !Number.isFinite(rounded)) return rounded.toString();
+  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(rounded)));
+  return formatDecimals(rounded, Math.min(100, Math.max(0, decimals)));
+}
+
+/** A number with at most so many decimals, grouped, without trailing zeros: 1234.50 -> "1,234.5". */
+export function formatDecimals(value: number, most: number): string {
+  const [whole = '', fraction = ''] = value.toFixed(most).split('.');
+  const kept = fraction.replace(/0+$/, '');
+  return kept === '' ? groupDigits(whole) : `${groupDigits(whole)}.${kept}`;
+}
+
 /** Bytes with a binary unit: 1_572_864 -> "1.5 MiB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

@@ -1,7 +1,8 @@
 import type { ModuleLint } from '../../modules/certificate';
+import { formatCount } from '../../shared/quantity.view';
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** Why a module that the engine accepts is of class A, in words; each rule is enforced by the engine. */
 export function reasonsOf(lint: ModuleLint): string[] {
@@ -28,5 +29,5 @@ export function reasonsOf(lint: ModuleLint): string[] {
 function floatReason({ floats, nanMakers }: ModuleLint): string {
   if (floats === 0) return 'It computes with whole numbers only.';
   if (nanMakers === 0) return `${counted(floats, 'float instruction')}, none of which makes a NaN.`;
-  return `${counted(floats, 'float instruction')}, ${nanMakers.toLocaleString('en-US')} of which may make a NaN: its bits, in which processors differ, are made the same wherever they could be seen.`;
+  return `${counted(floats, 'float instruction')}, ${formatCount(nanMakers)} of which may make a NaN: its bits, in which processors differ, are made the same wherever they could be seen.`;
 }

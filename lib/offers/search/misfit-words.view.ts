@@ -1,3 +1,4 @@
+import { formatDecimals } from '../../shared/quantity.view';
 import { formatDuration } from '../../shared/time.view';
 import { type ConstraintKey, conditionPlace, type MisfitGroup, type NeedKey } from './constraint';
 import { type NeedName, needOf } from './need-changes';
@@ -72,7 +73,7 @@ export function roundedBound(value: number, isLeast: boolean): number {
 /** "16 GiB", "0.12", "99 %" */
 export function figure(field: NumberField, value: number): string {
   const { unit } = NUMBER_FIELDS[field];
-  const digits = value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+  const digits = formatDecimals(value, 6);
   return unit === 'count' || unit === 'token' ? digits : `${digits} ${unit}`;
 }
 
@@ -96,7 +97,7 @@ export function offeredWords(
 export function needWords(name: NeedName, value: number): string {
   switch (name) {
     case 'cpuMilli':
-      return `${(value / 1000).toLocaleString('en-US')} CPU`;
+      return `${formatDecimals(value / 1000, 3)} CPU`;
     case 'memoryMiB':
     case 'storageMiB':
     case 'gpuMemoryMiB':
@@ -116,7 +117,7 @@ export function needWords(name: NeedName, value: number): string {
 /** 512 -> "512 MiB", 2048 -> "2 GiB" */
 export function mebibytes(value: number): string {
   if (value < 1_024) return `${value} MiB`;
-  return `${(value / 1_024).toLocaleString('en-US', { maximumFractionDigits: 1 })} GiB`;
+  return `${formatDecimals(value / 1_024, 1)} GiB`;
 }
 
 const TITLES: Record<NeedKey, (asked: string) => string> = {
