@@ -16,15 +16,15 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { RelativeTime } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
 import { CAUSE } from '@/lib/chain/deal-facts';
-import type { DealRecord } from '@/lib/chain/deal-fold';
 import { dealTimeline } from '@/lib/deals/deal-timeline.view';
 import type { DisputeDetail } from '@/lib/disputes/disputes.query';
-import { seatStories } from '@/lib/disputes/seat-story.view';
+import type { PanelStories } from '@/lib/disputes/seat-story.view';
 import { sameHex } from '@/lib/shared/address';
 import { shortHash } from '@/lib/shared/hash.view';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { ClaimAnswer } from './claim-answer';
 import { PanelSeats } from './panel-seats';
+import type { PastDeal } from './replay-slider';
 import { VerdictBox } from './verdict-box';
 
 /** It folds events anew, which takes the code of the chain's words with it. */
@@ -40,17 +40,19 @@ const OutputDiff = dynamic(async () => (await import('./output-diff')).OutputDif
 
 interface DisputePageProps {
   detail: DisputeDetail;
+  /** The panels of the deal as it is: telling seals apart takes hashing, which is the server's. */
+  panels: PanelStories;
   module: DealModule | undefined;
   /** When the detail was read, Unix milliseconds of the server. */
   readAt: number;
 }
 
 /** A deal before its panel: claim, answer, seats, verdict, money; and a replay of all of it. */
-export function DisputePage({ detail, module, readAt }: DisputePageProps) {
+export function DisputePage({ detail, panels, module, readAt }: DisputePageProps) {
   const { events, court } = detail;
   const wallet = useWallet();
-  const [past, setPast] = useState<DealRecord>();
-  const record = past ?? detail.record;
+  const [past, setPast] = useState<PastDeal>();
+  const { record, panels: shown } = past ?? { record: detail.record, panels };
   const { dealId, terms } = detail.record;
   const you =
     wallet.address === undefined
@@ -61,8 +63,7 @@ export function DisputePage({ detail, module, readAt }: DisputePageProps) {
           ? 'provider'
           : undefined;
   const disputed = detail.record.case?.cause === CAUSE.Dispute;
-  const first = seatStories(record, record.case?.firstPanel ?? []);
-  const second = seatStories(record, record.case?.secondPanel ?? []);
+  const { first, second } = shown;
   const live = past === undefined;
   return (
     <>

@@ -4,14 +4,21 @@ import { useState } from 'react';
 import { Slider } from '@/components/ui/slider';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import type { DealEventItem } from '@/lib/deals/deals.query';
+import { type PanelStories, panelStories } from '@/lib/disputes/seat-story.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { recordAfter } from './replay';
+
+/** A deal as it was after one of its events. */
+export interface PastDeal {
+  readonly record: DealRecord;
+  readonly panels: PanelStories;
+}
 
 interface ReplaySliderProps {
   events: readonly DealEventItem[];
   record: DealRecord;
   /** The deal as it was after the chosen event; undefined: as it is. */
-  onChange: (past: DealRecord | undefined) => void;
+  onChange: (past: PastDeal | undefined) => void;
 }
 
 /** Goes back and forth through all that happened to a deal. */
@@ -25,7 +32,9 @@ export function ReplaySlider({ events, record, onChange }: ReplaySliderProps) {
   const choose = (next: number) => {
     const isNow = next === count;
     setChosen(isNow ? undefined : next);
-    onChange(isNow ? undefined : recordAfter(events, next));
+    if (isNow) return onChange(undefined);
+    const past = recordAfter(events, next);
+    onChange(past && { record: past, panels: panelStories(past) });
   };
   return (
     <div className="flex flex-col gap-1">

@@ -17,7 +17,7 @@ export function ModuleThumbnail({ title, sample }: ModuleThumbnailProps) {
   return (
     <div
       aria-hidden
-      className="flex h-40 items-center justify-center overflow-hidden border-border border-b bg-raised"
+      className="flex h-40 items-center justify-center-safe overflow-hidden border-border border-b bg-raised"
     >
       {sample === undefined ? (
         <span className="font-mono text-lg text-muted">{title.slice(0, 2)}</span>
@@ -27,7 +27,7 @@ export function ModuleThumbnail({ title, sample }: ModuleThumbnailProps) {
       ) : sample.kind === 'table' ? (
         <SmallTable text={sample.text} />
       ) : (
-        <pre className="max-h-full text-xs text-muted leading-[0.8rem]">{sample.text}</pre>
+        <pre className="max-h-full px-4 text-xs text-muted leading-[0.8rem]">{sample.text}</pre>
       )}
     </div>
   );

@@ -32,7 +32,7 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
       <Cell name="Provider" className="max-lg:order-1 max-lg:col-span-2">
         <Hash value={offer.provider} label="provider" />
       </Cell>
-      <Cell name="Region" isQuiet>
+      <Cell name="Region" isQuiet className="max-lg:hidden">
         <NotTold />
       </Cell>
       <Cell name="CPU" isNumeric>
@@ -44,7 +44,11 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
       <Cell name="GPU" isQuiet>
         <GpuText offer={offer} />
       </Cell>
-      <Cell name="VRAM" isNumeric>
+      <Cell
+        name="VRAM"
+        isNumeric
+        className={offer.gpuCount === 0 ? 'max-lg:hidden' : 'max-lg:order-5'}
+      >
         {offer.gpuCount === 0 ? (
           <span className="text-muted">–</span>
         ) : (
@@ -72,7 +76,10 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
           /G
         </span>
       </Cell>
-      <Cell name="" className="max-lg:order-4 max-lg:self-end lg:text-right">
+      <Cell
+        name=""
+        className="max-lg:self-end max-sm:order-4 sm:max-lg:order-6 sm:max-lg:col-start-4 lg:text-right"
+      >
         <Choose offer={offer} runHref={runHref} />
       </Cell>
     </>

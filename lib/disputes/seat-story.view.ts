@@ -15,12 +15,22 @@ export interface SeatStory {
   readonly slashed: bigint | undefined;
 }
 
+/** The seats of a deal's panels; the second is empty where there was no appeal. */
+export interface PanelStories {
+  readonly first: readonly SeatStory[];
+  readonly second: readonly SeatStory[];
+}
+
 /**
- * The seats of one panel. A seal hides its result; once a verdict has shown the digest, anybody can
+ * The seats of each panel. A seal hides its result; once a verdict has shown the digest, anybody can
  * compute which seals stand for it, and which for "inputs unavailable".
  */
-export function seatStories(record: DealRecord, panel: readonly `0x${string}`[]): SeatStory[] {
-  return panel.map((mediator) => seatStory(record, mediator));
+export function panelStories(record: DealRecord): PanelStories {
+  const { firstPanel = [], secondPanel = [] } = record.case ?? {};
+  return {
+    first: firstPanel.map((mediator) => seatStory(record, mediator)),
+    second: secondPanel.map((mediator) => seatStory(record, mediator)),
+  };
 }
 
 function seatStory(record: DealRecord, mediator: `0x${string}`): SeatStory {

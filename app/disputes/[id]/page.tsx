@@ -5,6 +5,7 @@ import { DisputePage } from '@/components/disputes/dispute-page';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { findDispute } from '@/lib/disputes/disputes.query';
+import { panelStories } from '@/lib/disputes/seat-story.view';
 import { shortHash } from '@/lib/shared/hash.view';
 import { moduleOfDeal } from '../../_data/deal-modules';
 import { load } from '../../_data/load';
@@ -38,6 +39,7 @@ export default async function Page({ params }: Props) {
   return (
     <DisputePage
       detail={dispute.data}
+      panels={panelStories(dispute.data.record)}
       readAt={readAt}
       module={await moduleOfDeal(dispute.data.record.work.moduleId)}
     />
