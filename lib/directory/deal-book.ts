@@ -11,6 +11,8 @@ export type DealFacts = {
   readonly inputsId: Hex;
   readonly engine: Hex;
   readonly fuelLimit: bigint;
+  /** What all outputs together may take. */
+  readonly storageMiB: number;
   /** Times and lengths in seconds. */
   readonly matchedAt: number;
   readonly executionWindow: number;
@@ -48,6 +50,7 @@ export function dealFactsOf(record: DealRecord): DealFacts {
     inputsId: work.inputsId,
     engine: work.engine,
     fuelLimit: terms.fuelLimit,
+    storageMiB: work.storageMiB,
     matchedAt: terms.matchedAt,
     executionWindow: terms.executionWindow,
     reviewWindow: terms.reviewWindow,

@@ -1,5 +1,6 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual } from 'viem';
 import { saltOf } from '../content/content-kind';
+import { MIB } from '../content/content-limits';
 import { engineIdOf } from '../execution/engine-id';
 import { resultDigestOf, sealOf } from '../execution/result-digest';
 import { ResultFilesError, readResultFiles } from '../execution/result-files';
@@ -106,6 +107,7 @@ async function handIn(
   const { engine, execution } = readClaim(content.files);
   const { fuelUsed } = execution;
   checkClaim(engineIdOf(engine), fuelUsed, facts);
+  checkSize(content.files, facts);
   const salt = bytesToHex(saltOf(inputs.files));
   const resultDigest = resultDigestOf(salt, execution, facts.engine);
   const seal = sealOf(facts.dealId, party, resultDigest, fuelUsed);
@@ -143,6 +145,21 @@ function readClaim(files: ReadonlyMap<string, Uint8Array>) {
     if (!(error instanceof ResultFilesError)) throw error;
     throw new ServiceError(409, 'result_malformed', `This is no result: ${error.message}.`);
   }
+}
+
+/** Beside its outputs a result has its claim and the ends of its logs. */
+const RESULT_FRAME = MIB;
+
+/** Nobody can have the directory keep more for a deal than its job could write. */
+function checkSize(files: ReadonlyMap<string, Uint8Array>, deal: DealFacts): void {
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+  if (bytes <= deal.storageMiB * MIB + RESULT_FRAME) return;
+  throw new ServiceError(
+    409,
+    'result_size',
+    `The result has ${bytes} bytes; the deal’s outputs may take ${deal.storageMiB} MiB.`,
+    'A run within the deal’s limits ends as output-exceeded instead: run the job again.',
+  );
 }
 
 function checkClaim(engine: Hex, fuelUsed: bigint, deal: DealFacts): void {

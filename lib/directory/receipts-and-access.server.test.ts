@@ -187,6 +187,8 @@ describe('results', () => {
     expect(await ask(resultFiles(), { by: test.buyer })).toBe('not_your_deal');
     expect(await ask(resultFiles(), { upload: client })).toBe('result_not_held');
     expect(await ask(resultFiles({ fuelUsed: 5_000_001n }))).toBe('result_fuel');
+    const large = resultFiles().set('out/large', new Uint8Array(2 * 1024 * 1024 + 1));
+    expect(await ask(large)).toBe('result_size');
     const wrong = resultFiles().set('result.json', text('{"engine":"x"}'));
     expect(await ask(wrong)).toBe('result_malformed');
     const claim = new TextDecoder().decode(resultFiles().get('result.json'));

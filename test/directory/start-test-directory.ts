@@ -147,6 +147,7 @@ export async function dealOn(
     matchedAt: Math.floor(Date.now() / 1000),
     executionWindow: 30,
     reviewWindow: 60,
+    storageMiB: 1,
     posted: undefined,
     seats: [],
     finalDigest: undefined,
