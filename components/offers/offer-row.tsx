@@ -78,7 +78,7 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
       </Cell>
       <Cell
         name=""
-        className="max-lg:self-end max-sm:order-4 sm:max-lg:order-6 sm:max-lg:col-start-4 lg:text-right"
+        className="max-lg:order-6 max-sm:col-start-3 sm:max-lg:col-start-4 max-lg:self-end lg:text-right"
       >
         <Choose offer={offer} runHref={runHref} />
       </Cell>
