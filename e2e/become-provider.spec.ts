@@ -34,6 +34,8 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await next(page, 'Check it');
     await expect(step(page, 'Check')).toBeFocused();
     await expect(step(page, 'Check').getByRole('heading', { name: 'Preflight' })).toBeVisible();
+    await next(page, 'Recheck: the whole machine');
+    await expect(page.getByText('Checking… Its agent hears of it')).toBeVisible();
     await next(page, 'See its benchmark');
     await expect(step(page, 'Benchmark').getByText('Engine, fuel a second')).toBeVisible();
     await next(page, 'Set a price');
@@ -52,6 +54,8 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expect(page.getByText('It is on the market')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Open its dashboard' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('newcomer');
+    const recheck = page.getByRole('button', { name: 'Recheck: the whole machine' });
+    await expect(recheck).toBeEnabled({ timeout: 60_000 });
 
     const buyer = await (await browser.newContext()).newPage();
     await open(buyer, '/modules/cowsay/run');

@@ -14,8 +14,14 @@ const LABELS: Record<BenchmarkFigure, string> = {
   gpuFlopsPerSecond: 'GPU, operations a second',
 };
 
+interface BenchmarkPlotProps {
+  peers: MachinePeers;
+  /** Whether the machine has cards. */
+  hasGpu: boolean;
+}
+
 /** What was measured beside what machines of others reached: P10, median and P90. */
-export function BenchmarkPlot({ peers }: { peers: MachinePeers }) {
+export function BenchmarkPlot({ peers, hasGpu }: BenchmarkPlotProps) {
   const figures = BENCHMARK_FIGURES.filter(
     (name) => name !== 'gpuFlopsPerSecond' || peers.figures[name].own !== null,
   );
@@ -30,6 +36,18 @@ export function BenchmarkPlot({ peers }: { peers: MachinePeers }) {
           <PeerStrip name={name} figure={peers.figures[name]} />
         </li>
       ))}
+      {hasGpu && peers.figures.gpuFlopsPerSecond.own === null ? (
+        <li>
+          <div className="mb-1 flex flex-wrap items-baseline justify-between gap-x-3">
+            <span>{LABELS.gpuFlopsPerSecond}</span>
+            <span className="text-muted">not measured</span>
+          </div>
+          <p className="text-muted text-xs">
+            Agents find cards and do not measure them: no tool for that is on every machine. The
+            speed seen in deals tells.
+          </p>
+        </li>
+      ) : null}
     </ul>
   );
 }

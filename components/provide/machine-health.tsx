@@ -12,6 +12,7 @@ import { EngineStates, HardwareList } from './hardware-list';
 import type { MachinePageProps } from './machine-page';
 import { INCIDENT_WORDS } from './machine-states';
 import { RecheckButton } from './recheck-button';
+import { RecheckWatch } from './recheck-watch';
 import { percent } from './utilisation-chart';
 
 type Props = Pick<MachinePageProps, 'machine' | 'peers' | 'uptime' | 'agent' | 'posts' | 'now'>;
@@ -22,6 +23,7 @@ const NOT_MEASURED = <p className="text-muted">Not measured yet: its agent has n
 export function MachineHealth({ machine, peers, uptime, agent, posts, now }: Props) {
   return (
     <div id="health" className="grid scroll-mt-20 items-start gap-6 lg:grid-cols-2">
+      <RecheckWatch isChecking={machine?.recheck?.state === 'checking'} />
       <div className="flex min-w-0 flex-col gap-6">
         <Panel
           title="Health"
@@ -32,18 +34,22 @@ export function MachineHealth({ machine, peers, uptime, agent, posts, now }: Pro
               </>
             ) : undefined
           }
-          aside={machine ? <RecheckButton /> : undefined}
+          aside={machine ? <RecheckButton machine={machine} what="the whole machine" /> : undefined}
           flush
         >
-          {machine ? (
-            <CheckList checks={machine.report.report.checks} />
-          ) : (
-            <div className="p-4">{NOT_MEASURED}</div>
-          )}
+          {machine ? <CheckList machine={machine} /> : <div className="p-4">{NOT_MEASURED}</div>}
         </Panel>
-        <Panel title="Benchmark" description="Beside machines of others that are on the market now">
+        <Panel
+          title="Benchmark"
+          description="Beside machines of others that are on the market now"
+          aside={
+            machine?.benchmark ? (
+              <RecheckButton machine={machine} what="the benchmark" benchmark />
+            ) : undefined
+          }
+        >
           {machine?.benchmark && peers ? (
-            <BenchmarkPlot peers={peers} />
+            <BenchmarkPlot peers={peers} hasGpu={machine.hardware.gpus.length > 0} />
           ) : (
             <p className="text-muted">
               Not measured yet. Its agent measures when it starts

@@ -5,6 +5,8 @@ import { Notice } from '@/components/ui/notice';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { RelativeTime } from '@/components/ui/time';
 import { BenchmarkPlot } from './benchmark-plot';
+import { RecheckButton } from './recheck-button';
+import { RecheckNote } from './recheck-note';
 import { NotReported } from './setup-check';
 import type { StepProps } from './setup-wizard';
 import { usePeers } from './use-setup.client';
@@ -30,10 +32,12 @@ export function SetupBenchmark({ machine, setup, terms }: StepProps) {
           Measured <RelativeTime at={benchmark.at} />, beside machines of others that are on now
         </>
       }
+      aside={<RecheckButton machine={machine} what="the benchmark" benchmark />}
     >
       {peers ? (
         <div className="flex max-w-3xl flex-col gap-5">
-          <BenchmarkPlot peers={peers} />
+          <RecheckNote machine={machine} />
+          <BenchmarkPlot peers={peers} hasGpu={machine.hardware.gpus.length > 0} />
           <p className="max-w-[72ch] text-muted">
             The speed of the engine decides how much time a job gets on your machine. Your offer
             will promise {terms.speed} G fuel a second, a fifth less than was measured: who is late

@@ -1,8 +1,5 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
-import { RotateCw } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/time';
@@ -10,15 +7,15 @@ import { deviceClassesOf } from '@/lib/providers/device-classes';
 import { formatBytes } from '@/lib/shared/quantity.view';
 import { CheckList } from './check-list';
 import { EngineStates, HardwareList } from './hardware-list';
+import { RecheckButton } from './recheck-button';
 import type { StepProps } from './setup-wizard';
 
 const MIB = 2 ** 20;
 
 /** What the machine is, and whether it is fit; which of its devices are offered. */
 export function SetupCheck({ machine, setup, change }: StepProps) {
-  const client = useQueryClient();
   if (!machine) return <NotReported />;
-  const { hardware, engines, report, reportedAt, checks } = machine;
+  const { hardware, engines, reportedAt, checks } = machine;
   const classes = deviceClassesOf(hardware);
   const chosen = classes.find(({ id }) => id === setup.device) ?? classes[0];
   return (
@@ -80,19 +77,10 @@ export function SetupCheck({ machine, setup, change }: StepProps) {
                 Looked at <RelativeTime at={reportedAt} />
               </>
             }
-            aside={
-              <Button
-                size="sm"
-                variant="secondary"
-                icon={<RotateCw aria-hidden className="size-3.5" />}
-                onClick={() => void client.invalidateQueries({ queryKey: ['machine'] })}
-              >
-                Recheck
-              </Button>
-            }
+            aside={<RecheckButton machine={machine} what="the whole machine" />}
             flush
           >
-            <CheckList checks={report.report.checks} />
+            <CheckList machine={machine} />
           </Panel>
           <Panel title="Engines" description="What it can run jobs with">
             <EngineStates engines={engines} />

@@ -1,6 +1,7 @@
 import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Boots } from '../../lib/providers/admit-pulse';
 import type { MachineOrder } from '../../lib/providers/machine-order';
+import type { MachineRecheck } from '../../lib/providers/machine-recheck';
 import type { MachinePulse, MachineReport } from '../../lib/providers/machine-report';
 import { hex, seconds } from './columns';
 
@@ -23,6 +24,8 @@ export const machines = pgTable(
     boots: jsonb('boots').$type<Boots>(),
     order: jsonb('wanted_order').$type<MachineOrder>(),
     orderSignature: text('order_signature').$type<`0x${string}`>(),
+    recheck: jsonb('wanted_recheck').$type<MachineRecheck>(),
+    recheckSignature: text('recheck_signature').$type<`0x${string}`>(),
   },
   (table) => [
     index('machines_provider').on(table.provider),

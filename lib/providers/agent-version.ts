@@ -1,5 +1,5 @@
 /** Name and version of the agent of this clone, as its reports and pulses give them. */
-export const AGENT_SOFTWARE = 'reckon-agent 0.1.0';
+export const AGENT_SOFTWARE = 'reckon-agent 0.2.0';
 
 /** Agents below do not understand something that this market needs. */
 export const MINIMUM_AGENT_VERSION = '0.1.0';

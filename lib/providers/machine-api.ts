@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { addressField, bytesField } from '../shared/json-fields';
 import { type MachineOrder, machineOrderSchema, type WantedState } from './machine-order';
+import { type MachineRecheck, machineRecheckSchema, type RecheckState } from './machine-recheck';
 import {
   type MachinePulse,
   type MachineReport,
@@ -34,9 +35,15 @@ export const orderSubmissionSchema = z.strictObject({
   signature: walletSignature,
 });
 
+export const recheckSubmissionSchema = z.strictObject({
+  recheck: machineRecheckSchema,
+  signature: walletSignature,
+});
+
 export type SignedReport = { readonly report: MachineReport; readonly signature: Hex };
 export type SignedPulse = { readonly pulse: MachinePulse; readonly signature: Hex };
 export type SignedOrder = { readonly order: MachineOrder; readonly signature: Hex };
+export type SignedRecheck = { readonly recheck: MachineRecheck; readonly signature: Hex };
 
 /** POST /pairings {provider} -> 201. `code` is shown once: only its hash is kept. */
 export type NewPairing = { readonly code: string; readonly expiresAt: number };
@@ -60,6 +67,8 @@ export type ReportTaken = { readonly isNew: boolean };
 export type PulseTaken = {
   /** The newest order of its provider, which the agent checks itself. */
   readonly order: SignedOrder | null;
+  /** Its provider's order to report anew, which no report of it has answered. */
+  readonly recheck: SignedRecheck | null;
   readonly minimumVersion: string;
   /** Another agent with this key sends pulses too: one of the two must stop. */
   readonly isShared: boolean;
@@ -67,7 +76,7 @@ export type PulseTaken = {
   readonly now: number;
 };
 
-/** POST /machines/AGENT/orders {order, signature} -> 201. */
+/** POST /machines/AGENT/orders {order, signature} or /rechecks {recheck, signature} -> 201. */
 export type OrderTaken = { readonly isNew: boolean };
 
 /** Whether the provider itself stands for this machine; without either, it is only the machine's word. */
@@ -133,6 +142,10 @@ export type MachineDetail = MachineSummary & {
   /** Newest first, at most 100, of the last 30 days. */
   readonly incidents: readonly Incident[];
   readonly minimumVersion: string;
+  /** Its provider's last order to look at it anew, and what became of it. */
+  readonly recheck:
+    | (Omit<MachineRecheck, 'provider' | 'agent'> & { readonly state: RecheckState })
+    | null;
 };
 
 export const HISTORY_RANGES = ['24h', '7d', '30d'] as const;

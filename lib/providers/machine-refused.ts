@@ -12,7 +12,9 @@ export type MachineRefusal =
   | 'stale-pulse'
   | 'stale-order'
   | 'not-your-machine'
-  | 'bad-order';
+  | 'bad-order'
+  | 'agent-too-old'
+  | 'too-soon';
 
 /** `hint`: what to do. */
 export class MachineRefusedError extends Error {

@@ -88,6 +88,8 @@ export const machineReportSchema = z.strictObject({
   engines: z.array(foundEngineSchema).max(10),
   checks: z.array(preflightCheckSchema).max(50),
   benchmark: benchmarkSchema.nullable(),
+  /** The newest order to recheck (its `at`) that this report answers; absent before the first. */
+  answers: time.optional(),
 });
 
 export type MachineReport = z.output<typeof machineReportSchema>;

@@ -1,6 +1,7 @@
 import { type Address, getAddress, type Hex, hashTypedData, keccak256, stringToBytes } from 'viem';
 import { canonicalJson, type JsonValue } from '../shared/canonical-json';
 import type { MachineOrder } from './machine-order';
+import type { MachineRecheck } from './machine-recheck';
 import type { MachinePulse, MachineReport } from './machine-report';
 
 /** The market that a machine's words are for: they count for no other. */
@@ -23,6 +24,12 @@ const TYPES = {
     { name: 'agent', type: 'address' },
     { name: 'state', type: 'string' },
     { name: 'until', type: 'uint40' },
+    { name: 'at', type: 'uint40' },
+  ],
+  MachineRecheck: [
+    { name: 'provider', type: 'address' },
+    { name: 'agent', type: 'address' },
+    { name: 'benchmark', type: 'bool' },
     { name: 'at', type: 'uint40' },
   ],
 } as const;
@@ -66,9 +73,21 @@ export function orderTypedData(audience: MachineAudience, order: MachineOrder) {
   } as const;
 }
 
+/** What a provider's wallet signs to have its machine looked at anew. */
+export function recheckTypedData(audience: MachineAudience, recheck: MachineRecheck) {
+  return {
+    domain: domainOf(audience),
+    types: { MachineRecheck: TYPES.MachineRecheck },
+    primaryType: 'MachineRecheck',
+    message: recheck,
+  } as const;
+}
+
 export const reportDigest = (audience: MachineAudience, report: MachineReport): Hex =>
   hashTypedData(reportTypedData(audience, report));
 export const pulseDigest = (audience: MachineAudience, pulse: MachinePulse): Hex =>
   hashTypedData(pulseTypedData(audience, pulse));
 export const orderDigest = (audience: MachineAudience, order: MachineOrder): Hex =>
   hashTypedData(orderTypedData(audience, order));
+export const recheckDigest = (audience: MachineAudience, recheck: MachineRecheck): Hex =>
+  hashTypedData(recheckTypedData(audience, recheck));

@@ -5,11 +5,13 @@ import { isOlderThan } from './agent-version';
 import {
   orderSubmissionSchema,
   pulseSubmissionSchema,
+  recheckSubmissionSchema,
   reportSubmissionSchema,
 } from './machine-api';
 import { wantedStateAt } from './machine-order';
+import { recheckStateOf } from './machine-recheck';
 import { machineReportSchema, oneLine } from './machine-report';
-import { orderDigest, reportDigest, reportTypedData } from './machine-typed-data';
+import { orderDigest, recheckDigest, reportDigest, reportTypedData } from './machine-typed-data';
 import { SAMPLE_GPU, samplePulse, sampleReport } from './testing/sample-machine';
 
 const key = privateKeyToAccount(`0x${'11'.repeat(32)}`);
@@ -69,6 +71,26 @@ describe('an order', () => {
       { ...order, until: 1 },
     ].map((one) => orderDigest(here, one));
     expect(new Set(digests).size).toBe(4);
+  });
+});
+
+describe('a recheck', () => {
+  const recheck = { provider: key.address, agent: key.address, benchmark: false, at: 100 };
+
+  it('waits for a report that answers it, for three minutes', () => {
+    expect(recheckStateOf(recheck, undefined, 101)).toBe('checking');
+    expect(recheckStateOf(recheck, 99, 280)).toBe('checking');
+    expect(recheckStateOf(recheck, 99, 281)).toBe('unanswered');
+    expect(recheckStateOf(recheck, 100, 281)).toBe('answered');
+    expect(recheckStateOf(recheck, 101, 101)).toBe('answered');
+  });
+
+  it('is another with a benchmark, and no order of another kind', () => {
+    const digest = recheckDigest(here, recheck);
+    expect(recheckDigest(here, { ...recheck, benchmark: true })).not.toBe(digest);
+    const signature = `0x${'00'.repeat(65)}`;
+    expect(recheckSubmissionSchema.safeParse({ recheck, signature }).success).toBe(true);
+    expect(recheckSubmissionSchema.safeParse({ recheck: order, signature }).success).toBe(false);
   });
 });
 

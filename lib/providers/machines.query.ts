@@ -7,6 +7,7 @@ import { isShared, PULSE_SECONDS, SILENT_AFTER } from './admit-pulse';
 import { isOlderThan, MINIMUM_AGENT_VERSION } from './agent-version';
 import type { Incident, MachineDetail, MachineState, MachineSummary } from './machine-api';
 import { wantedStateAt } from './machine-order';
+import { recheckStateOf } from './machine-recheck';
 
 const MOST_LISTED = 200;
 const MOST_INCIDENTS = 100;
@@ -74,7 +75,14 @@ export async function findMachine(
     signedOrder: order && orderSignature ? { order, signature: orderSignature } : null,
     incidents: await readIncidents(db, found.row, now),
     minimumVersion: MINIMUM_AGENT_VERSION,
+    recheck: recheckOf(found.row, now),
   };
+}
+
+function recheckOf({ recheck, report }: Row['row'], now: number): MachineDetail['recheck'] {
+  if (!recheck) return null;
+  const { at, benchmark } = recheck;
+  return { at, benchmark, state: recheckStateOf(recheck, report.answers, now) };
 }
 
 async function readIncidents(db: Db, row: Row['row'], now: number): Promise<Incident[]> {

@@ -1,10 +1,12 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Hex } from 'viem';
 import { machines } from '../../drizzle/schema/machines';
 import type { Db } from '../db/database.server';
 import type { Boots } from './admit-pulse';
-import type { SignedOrder, SignedPulse, SignedReport } from './machine-api';
+import type { SignedOrder, SignedPulse, SignedRecheck, SignedReport } from './machine-api';
 import type { MachineOrder } from './machine-order';
+import type { MachineRecheck } from './machine-recheck';
 import type { MachinePulse, MachineReport } from './machine-report';
 
 const FORGET_AFTER = 90 * 86_400;
@@ -18,6 +20,8 @@ export type KeptMachine = {
   readonly boots: Boots | null;
   readonly order: MachineOrder | null;
   readonly orderSignature: Hex | null;
+  readonly recheck: MachineRecheck | null;
+  readonly recheckSignature: Hex | null;
 };
 
 /** The machine's row, held until the transaction ends: its words are taken one after the other. */
@@ -28,14 +32,13 @@ export async function lockMachine(tx: Db, agent: Hex): Promise<KeptMachine | und
     .where(eq(machines.agent, lower(agent)))
     .for('update');
   if (!row) return undefined;
-  const { provider, report, pulse, pulseHeardAt, boots, order, orderSignature } = row;
-  const heard = pulseHeardAt === null ? null : Number(pulseHeardAt);
-  return { provider, report, pulse, pulseHeardAt: heard, boots, order, orderSignature };
+  const heard = row.pulseHeardAt === null ? null : Number(row.pulseHeardAt);
+  return { ...row, pulseHeardAt: heard };
 }
 
 /**
- * Keeps a report in place of the one before. An order of another provider than the report names goes
- * with it: it is no longer its machine.
+ * Keeps a report in place of the one before. Orders of another provider than the report names go with
+ * it: it is no longer its machine.
  */
 export async function putReport(
   tx: Db,
@@ -50,7 +53,8 @@ export async function putReport(
     reportedAt: BigInt(report.at),
     heardAt: BigInt(now),
   };
-  const isSame = sql`${machines.provider} is not distinct from ${provider}`;
+  const ifSame = (column: AnyPgColumn) =>
+    sql`case when ${machines.provider} is not distinct from ${provider} then ${column} end`;
   await tx
     .insert(machines)
     .values({ ...fresh, agent: lower(report.agent), firstHeardAt: BigInt(now) })
@@ -58,8 +62,10 @@ export async function putReport(
       target: machines.agent,
       set: {
         ...fresh,
-        order: sql`case when ${isSame} then ${machines.order} end`,
-        orderSignature: sql`case when ${isSame} then ${machines.orderSignature} end`,
+        order: ifSame(machines.order),
+        orderSignature: ifSame(machines.orderSignature),
+        recheck: ifSame(machines.recheck),
+        recheckSignature: ifSame(machines.recheckSignature),
       },
     });
 }
@@ -94,6 +100,14 @@ export async function putOrder(tx: Db, { order, signature }: SignedOrder): Promi
     .where(
       and(eq(machines.agent, lower(order.agent)), eq(machines.provider, lower(order.provider))),
     );
+}
+
+export async function putRecheck(tx: Db, { recheck, signature }: SignedRecheck): Promise<void> {
+  const { agent, provider } = recheck;
+  await tx
+    .update(machines)
+    .set({ recheck, recheckSignature: signature })
+    .where(and(eq(machines.agent, lower(agent)), eq(machines.provider, lower(provider))));
 }
 
 const lower = (text: Hex): Hex => text.toLowerCase() as Hex;

@@ -3,14 +3,15 @@ import { canonicalSignature, isSignedByKey } from '../chain/key-signature';
 import { sameHex } from '../shared/address';
 import { admitPulse, isShared } from './admit-pulse';
 import { MINIMUM_AGENT_VERSION } from './agent-version';
-import type { PulseTaken, SignedPulse } from './machine-api';
+import type { PulseTaken, SignedPulse, SignedRecheck } from './machine-api';
 import { incidentsOfPulse } from './machine-incidents';
 import { changeIncidents } from './machine-incidents.repo';
 import type { MachinePorts } from './machine-ports';
+import { recheckStateOf } from './machine-recheck';
 import { MachineRefusedError } from './machine-refused';
 import { addSample } from './machine-samples.repo';
 import { pulseDigest } from './machine-typed-data';
-import { lockMachine, putPulse } from './machines.repo';
+import { type KeptMachine, lockMachine, putPulse } from './machines.repo';
 import { refuseSkew } from './take-report.service';
 
 /**
@@ -48,14 +49,25 @@ export async function takePulse(
     await putPulse(tx, { pulse, signature }, boots, now);
     await addSample(tx, pulse, now);
     await changeIncidents(tx, agent, incidentsOfPulse(before, pulse, boots, now), now);
-    const { order, orderSignature } = before;
     return {
-      order: order && orderSignature ? { order, signature: orderSignature } : null,
+      order: signedOrderOf(before),
+      recheck: openRecheckOf(before, now),
       minimumVersion: MINIMUM_AGENT_VERSION,
       isShared: isShared(boots, now),
       now,
     };
   });
+}
+
+const signedOrderOf = ({ order, orderSignature: signature }: KeptMachine) =>
+  order && signature ? { order, signature } : null;
+
+/** An order that is answered, or for whose answer nobody waits, need not be told again. */
+function openRecheckOf(kept: KeptMachine, now: number): SignedRecheck | null {
+  const { recheck, recheckSignature: signature, report } = kept;
+  if (!recheck || !signature) return null;
+  const isOpen = recheckStateOf(recheck, report.answers, now) === 'checking';
+  return isOpen ? { recheck, signature } : null;
 }
 
 export function unknownMachine(agent: Hex): MachineRefusedError {

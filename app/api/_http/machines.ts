@@ -19,7 +19,15 @@ export async function machinePorts(): Promise<MachinePorts> {
 }
 
 /** Requests of one client address in a minute. A hundred machines behind one send 400 pulses. */
-const MOST = { pair: 10, claim: 20, code: 240, report: 60, pulse: 1_200, order: 60 } as const;
+const MOST = {
+  pair: 10,
+  claim: 20,
+  code: 240,
+  report: 60,
+  pulse: 1_200,
+  order: 60,
+  recheck: 30,
+} as const;
 
 /** Counts a request, and refuses it where its client made too many. @throws {ApiProblem} 429 */
 export async function limitMachineRequests(
@@ -41,6 +49,8 @@ const STATUS_OF: Partial<Record<MachineRefusal, number>> = {
   'stale-pulse': 409,
   'stale-order': 409,
   'not-your-machine': 403,
+  'agent-too-old': 409,
+  'too-soon': 429,
 };
 
 /** Turns a refusal into an answer with its code and hint. */

@@ -8,7 +8,7 @@ export function sampleReport(agent: Address, change: Partial<MachineReport> = {}
     agent,
     provider: null,
     name: 'rack 1',
-    software: 'reckon-agent 0.1.0',
+    software: 'reckon-agent 0.2.0',
     at: 1_800_000_000,
     hardware: {
       cpuModel: 'AMD EPYC 9354',
@@ -41,7 +41,7 @@ export function samplePulse(agent: Address, change: Partial<MachinePulse> = {}):
     version: 1,
     agent,
     boot: 'a'.repeat(32),
-    software: 'reckon-agent 0.1.0',
+    software: 'reckon-agent 0.2.0',
     at: 1_800_000_000,
     state: 'serving',
     running: 1,

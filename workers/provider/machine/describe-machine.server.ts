@@ -37,6 +37,8 @@ export type DescribeOptions = {
   readonly name?: string | undefined;
   /** `none` takes the last one, `due` measures where that is older than a week, `now` measures. */
   readonly benchmark: 'none' | 'due' | 'now';
+  /** Whether what was measured lately may stand in the preflight; else the disk is written to anew. */
+  readonly isAnew?: boolean;
 };
 
 /** What is looked at, by an agent's settings. Processes run in the clone's root. */
@@ -44,7 +46,7 @@ export function describeOptionsOf(
   env: ProviderEnv,
   deployment: Deployment,
   runners: readonly Runner[],
-): Omit<DescribeOptions, 'provider' | 'benchmark'> {
+): Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew'> {
   return {
     deployment,
     apiUrl: env.API_URL,
@@ -74,7 +76,7 @@ export async function describeMachine(options: DescribeOptions): Promise<Machine
       fix,
     })),
     artifacts: join(options.root, 'contracts/out'),
-    diskSpeed: benchmark?.diskBytesPerSecond ?? null,
+    diskSpeed: options.isAnew ? null : (benchmark?.diskBytesPerSecond ?? null),
   });
   return {
     version: 1,

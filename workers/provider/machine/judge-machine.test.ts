@@ -5,6 +5,8 @@ import { fitnessOf, judgeMachine, type MachineFacts } from './judge-machine';
 const market = `0x${'22'.repeat(20)}`;
 const hash = `0x${'33'.repeat(32)}`;
 
+const urls = { apiUrl: 'https://m', directoryUrl: 'https://d' };
+
 const goodApi = {
   url: 'https://m',
   skew: 1,
@@ -19,6 +21,7 @@ const good: MachineFacts = {
   leastNode: '20.19.0',
   memory: { total: 32e9, available: 20e9 },
   disk: { is: { free: 500e9, folder: '/srv/reckon' } },
+  stateDir: '/srv/reckon',
   diskSpeed: { is: 900e6 },
   openFiles: { is: 65_536 },
   timeSync: { is: true },
@@ -28,7 +31,7 @@ const good: MachineFacts = {
   engines: [{ name: 'wasm', state: 'ready', detail: 'built in', fix: undefined }],
   api: { is: goodApi },
   rpc: { is: { chainId: 10, genesisHash: hash, headAge: 3 } },
-  expected: { chainId: 10, genesisHash: hash, market, isLocal: false },
+  expected: { chainId: 10, genesisHash: hash, market, isLocal: false, ...urls },
   code: { is: { problems: [], compared: true } },
   gas: { is: { key: '0xAgent', balance: 10n, least: 5n } },
   directory: { is: 'https://d' },
@@ -104,7 +107,10 @@ describe('the preflight', () => {
     ['no provider', { provider: null }, 'provider', 'warning'],
     ['no timedatectl', { timeSync: { unknown: 'none' } }, 'time-sync', 'skipped'],
   ])('of a machine with %s', (_what, change, id, outcome) => {
-    expect(one(change, id)?.outcome).toBe(outcome);
+    const check = one(change, id);
+    expect(check?.outcome).toBe(outcome);
+    // The page shows each of them with its reason and a command to copy.
+    if (outcome === 'failed') expect([check?.detail, check?.fix]).not.toContain(undefined);
   });
 
   it('names a command that mends what is broken, and none where nothing is', () => {

@@ -13,6 +13,8 @@ export type MachineFacts = {
   readonly leastNode: string;
   readonly memory: { readonly total: number; readonly available: number };
   readonly disk: Found<{ readonly free: number; readonly folder: string }>;
+  /** The agent's own folder. */
+  readonly stateDir: string;
   /** Bytes a second that are on the disk for good. */
   readonly diskSpeed: Found<number>;
   readonly openFiles: Found<number>;
@@ -50,6 +52,9 @@ export type MachineFacts = {
     readonly genesisHash: string;
     readonly market: string;
     readonly isLocal: boolean;
+    readonly apiUrl: string;
+    /** Empty where the deployment names none. */
+    readonly directoryUrl: string;
   };
   /** What is wrong with the market's code; `compared`: whether it was compared with this clone's. */
   readonly code: Found<{ readonly problems: readonly string[]; readonly compared: boolean }>;
@@ -58,6 +63,8 @@ export type MachineFacts = {
   readonly provider: string | null;
 };
 
+/** The node's address may hold a secret: it is named, never told. */
+const SHOW_RPC = 'echo "$RPC_URL"';
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 
@@ -103,7 +110,7 @@ function judgeSystem(facts: MachineFacts): Check[] {
         : [
             'failed',
             `Node ${facts.nodeVersion} is too old: ${facts.leastNode} is the least.`,
-            'Install Node 22 from https://nodejs.org/en/download',
+            'nvm install 22 && nvm use 22',
           ],
     ),
     check('memory', 'Memory', judgeMemory(memory.total, memory.available)),
@@ -114,13 +121,14 @@ function judgeSystem(facts: MachineFacts): Check[] {
         facts.disk,
         ({ free, folder }) => {
           const text = `${size(free)} free under ${folder}.`;
-          const fix = `df -h '${folder.replaceAll("'", '')}'`;
+          const fix = `df -h ${quoted(folder)}`;
           if (free < GIB) return ['failed', `${text} One GiB is the least.`, fix];
           return free < 5 * GIB
             ? ['warning', `${text} Jobs with large files need more.`, fix]
             : ['passed', text];
         },
         'failed',
+        `ls -ld ${quoted(facts.stateDir)}`,
       ),
     ),
     check(
@@ -154,7 +162,7 @@ function judgeSystem(facts: MachineFacts): Check[] {
         facts.keyFile,
         (agent) => ['passed', `Signs as ${agent}.`],
         'failed',
-        `chmod 600 '${facts.keyPath.replaceAll("'", '')}'`,
+        `chmod 600 ${quoted(facts.keyPath)}`,
       ),
     ),
   ];
@@ -162,7 +170,7 @@ function judgeSystem(facts: MachineFacts): Check[] {
 
 function judgeMemory(total: number, available: number): Verdict {
   const text = `${size(available)} of ${size(total)} available.`;
-  if (total < GIB) return ['failed', `${text} A machine needs 1 GiB.`];
+  if (total < GIB) return ['failed', `${text} A machine needs 1 GiB.`, 'free -h'];
   return available < GIB
     ? ['warning', `${text} Jobs may run out of it.`, 'ps aux --sort=-rss | head']
     : ['passed', text];
@@ -195,7 +203,12 @@ function judgeSandbox({ sandbox, engines }: MachineFacts): Check[] {
       'Engines',
       ready.length > 0
         ? ['passed', `Ready: ${ready.map(({ name }) => name).join(', ')}.`]
-        : ['failed', 'No engine is ready: this machine can run no job.'],
+        : [
+            'failed',
+            'No engine is ready: this machine can run no job.',
+            // The engine of this clone needs nothing but its packages.
+            engines.find(({ fix }) => fix !== undefined)?.fix ?? 'npm ci',
+          ],
     ),
     ...engines.map(({ name, state, detail, fix }) => {
       const outcome = { ready: 'passed', absent: 'skipped', broken: 'warning' } as const;
@@ -206,6 +219,7 @@ function judgeSandbox({ sandbox, engines }: MachineFacts): Check[] {
 
 function judgeMarket(facts: MachineFacts): Check[] {
   const { expected, provider } = facts;
+  const askApi = `curl -fsS ${quoted(`${expected.apiUrl}/api/v1/status`)}`;
   return [
     check(
       'api',
@@ -214,13 +228,15 @@ function judgeMarket(facts: MachineFacts): Check[] {
         facts.api,
         ({ url, market, isOutdated, minimumVersion }) => {
           if (market.toLowerCase() !== expected.market.toLowerCase()) {
-            return ['failed', `${url} serves the market ${market}, not ${expected.market}.`];
+            const text = `${url} serves the market ${market}, not ${expected.market}.`;
+            return ['failed', text, askApi];
           }
           return isOutdated
             ? ['failed', `It needs agents of ${minimumVersion} or later.`, 'git pull && npm ci']
             : ['passed', url];
         },
         'failed',
+        askApi,
       ),
     ),
     check(
@@ -231,13 +247,14 @@ function judgeMarket(facts: MachineFacts): Check[] {
         ({ chainId, genesisHash }) => {
           if (chainId !== expected.chainId) {
             const text = `The node serves chain ${chainId}, the market is on ${expected.chainId}.`;
-            return ['failed', `${text} Set RPC_URL to one of its own.`];
+            return ['failed', `${text} Set RPC_URL to one of its own.`, SHOW_RPC];
           }
           return genesisHash.toLowerCase() === expected.genesisHash.toLowerCase()
             ? ['passed', `Chain ${chainId}.`]
-            : ['failed', `The node's chain began with another block than the market's.`];
+            : ['failed', `The node's chain began with another block than the market's.`, SHOW_RPC];
         },
         'failed',
+        SHOW_RPC,
       ),
     ),
     check(
@@ -246,12 +263,16 @@ function judgeMarket(facts: MachineFacts): Check[] {
       from(
         facts.code,
         ({ problems, compared }) => {
-          if (problems.length > 0) return ['failed', `${problems.join('; ')}.`];
+          if (problems.length > 0) {
+            const fix = compared ? 'git pull && npm ci && npm run build:contracts' : SHOW_RPC;
+            return ['failed', `${problems.join('; ')}.`, fix];
+          }
           return compared
             ? ['passed', `The code at ${expected.market} is what this clone builds.`]
             : ['passed', `There is code at ${expected.market}; it was not compared.`];
         },
         'failed',
+        SHOW_RPC,
       ),
     ),
     check(
@@ -263,7 +284,11 @@ function judgeMarket(facts: MachineFacts): Check[] {
           if (balance >= least) return ['passed', 'Enough for twenty results and more.'];
           return expected.isLocal
             ? ['passed', 'The faucet of the development chain fills it.']
-            : ['failed', `${key} has ${balance} wei, it needs ${least}: send some to it.`];
+            : [
+                'failed',
+                `${key} has ${balance} wei, it needs ${least}: send some to it.`,
+                `cast send ${key} --value ${least - balance} --interactive --rpc-url "$RPC_URL"`,
+              ];
         },
         'skipped',
       ),
@@ -271,7 +296,12 @@ function judgeMarket(facts: MachineFacts): Check[] {
     check(
       'directory',
       'Directory',
-      from(facts.directory, (url) => ['passed', `${url} answers.`], 'failed'),
+      from(
+        facts.directory,
+        (url) => ['passed', `${url} answers.`],
+        'failed',
+        `curl -fsSI ${quoted(expected.directoryUrl)}`,
+      ),
     ),
     check(
       'provider',
@@ -331,6 +361,9 @@ function judgeClock({ api, rpc, expected, timeSync }: MachineFacts): Check[] {
     ),
   ];
 }
+
+/** For a shell; what is no part of a usual path or address is left out. */
+const quoted = (text: string): string => `'${text.replaceAll("'", '')}'`;
 
 function isAtLeast(version: string, least: string): boolean {
   const parts = (text: string) =>

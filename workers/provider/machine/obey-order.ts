@@ -1,31 +1,25 @@
-import type { Address } from 'viem';
-import type { SignedOrder } from '../../../lib/providers/machine-api';
-import type { MachineOrder } from '../../../lib/providers/machine-order';
-import { type MachineAudience, orderDigest } from '../../../lib/providers/machine-typed-data';
+import type { Address, Hex } from 'viem';
+import type { ProviderWord } from '../../../lib/providers/provider-word';
 import { sameHex } from '../../../lib/shared/address';
 
-/** Why an order that the API handed over is not obeyed; undefined where it is. */
+/** Why a word of a provider that the API handed over is not obeyed; undefined where it is. */
 export async function orderProblem(
-  { order, signature }: SignedOrder,
+  word: ProviderWord,
+  { digest, signature }: { readonly digest: Hex; readonly signature: Hex },
   machine: {
     readonly agent: Address;
     readonly provider: Address | null;
-    readonly audience: MachineAudience;
-    /** The order that it obeys so far. */
-    readonly last: MachineOrder | null;
-    readonly isSignedBy: (
-      signer: Address,
-      digest: `0x${string}`,
-      signature: `0x${string}`,
-    ) => Promise<boolean>;
+    /** Earlier ones are not obeyed any more: when the last one of the kind was signed, or more. */
+    readonly notBefore: number;
+    readonly isSignedBy: (signer: Address, digest: Hex, signature: Hex) => Promise<boolean>;
   },
 ): Promise<string | undefined> {
-  const { agent, provider, audience, last, isSignedBy } = machine;
-  if (!sameHex(order.agent, agent)) return `it is for the machine ${order.agent}`;
-  if (provider === null || !sameHex(order.provider, provider)) {
-    return `it is one of ${order.provider}, whom this machine does not serve`;
+  const { agent, provider, notBefore, isSignedBy } = machine;
+  if (!sameHex(word.agent, agent)) return `it is for the machine ${word.agent}`;
+  if (provider === null || !sameHex(word.provider, provider)) {
+    return `it is one of ${word.provider}, whom this machine does not serve`;
   }
-  if (last && order.at < last.at) return 'a later one was obeyed before';
-  const isSigned = await isSignedBy(order.provider, orderDigest(audience, order), signature);
-  return isSigned ? undefined : `it is not signed by ${order.provider}`;
+  if (word.at < notBefore) return 'a later one, or one just before it, was obeyed';
+  const isSigned = await isSignedBy(word.provider, digest, signature);
+  return isSigned ? undefined : `it is not signed by ${word.provider}`;
 }

@@ -74,6 +74,7 @@ export async function probeMachine(options: ProbeOptions): Promise<MachineFacts>
       free === undefined
         ? { unknown: `The folder ${stateDir} cannot be looked at.` }
         : { is: { free, folder: stateDir } },
+    stateDir,
     diskSpeed: options.diskSpeed
       ? { is: options.diskSpeed }
       : await found(() => measureDisk(stateDir)),
@@ -90,6 +91,8 @@ export async function probeMachine(options: ProbeOptions): Promise<MachineFacts>
       genesisHash: deployment.genesisHash,
       market: deployment.market,
       isLocal: deployment.chainId === LOCAL_CHAIN_ID,
+      apiUrl: options.apiUrl,
+      directoryUrl: deployment.directories[0]?.url ?? '',
     },
     code,
     gas,

@@ -6,7 +6,7 @@ import { marketReader } from '../../../lib/chain/market-reader.server';
 import type { Logger } from '../../../lib/log/logger.server';
 import { PULSE_SECONDS } from '../../../lib/providers/admit-pulse';
 import { AGENT_SOFTWARE, isOlderThan } from '../../../lib/providers/agent-version';
-import { orderSubmissionSchema, type SignedOrder } from '../../../lib/providers/machine-api';
+import { orderSubmissionSchema, recheckSubmissionSchema } from '../../../lib/providers/machine-api';
 import { wantedStateAt } from '../../../lib/providers/machine-order';
 import { type MachinePulse, oneLine } from '../../../lib/providers/machine-report';
 import { pulseTypedData } from '../../../lib/providers/machine-typed-data';
@@ -14,7 +14,6 @@ import { postJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
 import { canonicalJson, type JsonValue } from '../../../lib/shared/canonical-json';
 import { loop, retry } from '../../runtime/retry';
-import { openStateFolder } from '../../runtime/state-folder';
 import type { AgentPort } from './agent-port';
 import {
   type DescribeOptions,
@@ -23,17 +22,18 @@ import {
   signReport,
 } from './describe-machine.server';
 import { loadReader } from './machine-load.server';
-import { orderProblem } from './obey-order';
+import { Ordered } from './ordered.server';
 
 const LOOK_MS = 120_000;
 const REPORT_SECONDS = 6 * 3_600;
+const RECHECK_TRIES = 5;
 const KEY_IN_USE =
   'Another agent runs with the same key: stop one of the two, or give it a key file of its own (KEY_FILE)';
 
 export type TellOptions = {
   readonly agent: PrivateKeyAccount;
   readonly port: AgentPort;
-  readonly describe: Omit<DescribeOptions, 'provider' | 'benchmark'>;
+  readonly describe: Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew'>;
   /** Whom this machine serves; asked each time, as an agent may learn it late. */
   readonly provider: () => Promise<Address | null>;
   readonly signal: AbortSignal;
@@ -42,71 +42,83 @@ export type TellOptions = {
 
 /**
  * Tells the market of this machine for as long as the agent runs: a report at the start, whenever
- * what it says has changed, and every six hours; a pulse every 15 seconds, whose answer brings the
- * provider's order. The order is obeyed once its signature was checked here.
+ * what it says has changed, every six hours, and when its provider orders it to look anew; a pulse
+ * every 15 seconds, whose answer brings the provider's orders. They are obeyed once their signatures
+ * were checked here.
  */
 export async function tellMarket(options: TellOptions): Promise<void> {
   const { agent, port, describe, provider, signal, log } = options;
   const { deployment, apiUrl, stateDir } = describe;
   const audience = { chainId: deployment.chainId, market: deployment.market };
   const url = `${apiUrl}/api/v1/machines/${agent.address}`;
-  const state = await openStateFolder(stateDir);
   const reader = marketReader(
     createChainClient(describe.rpcUrl, deployment.chainId),
     deployment.market,
   );
   const boot = randomBytes(16).toString('hex');
   const readLoad = loadReader();
-  let order = (await state.read('order', orderSubmissionSchema)) ?? null;
-  let told: { readonly text: string; readonly at: number } | undefined;
+  const own = { agent: agent.address, audience, stateDir, provider };
+  const ordered = await Ordered.open({ ...own, isSignedBy: reader.isSignedBy, log });
+  /** What the provider wants to be measured, until no job runs. */
+  let wantsBenchmark = false;
+  let told:
+    | { readonly text: string; readonly at: number; readonly answers: number | undefined }
+    | undefined;
+  let lastReport = 0;
   let lastPulse = 0;
+  let reporting: Promise<void> = Promise.resolve();
 
-  const obey = () => port.want(wantedStateAt(order?.order, secondsNow()));
+  const obey = () => port.want(wantedStateAt(ordered.order, secondsNow()));
   obey();
 
   async function report(): Promise<void> {
     const isIdle = port.read().running === 0;
-    const description = await describeMachine({
-      ...describe,
-      provider: await provider(),
-      benchmark: isIdle ? 'due' : 'none',
-    });
+    const { recheck } = ordered;
+    const isAnew = recheck !== null && recheck.at !== told?.answers;
+    const benchmark = isIdle ? (wantsBenchmark ? 'now' : 'due') : 'none';
+    if (benchmark === 'now') wantsBenchmark = false;
+    const found = { ...describe, provider: await provider(), benchmark, isAnew } as const;
+    const description = await describeMachine(found);
     const text = textOf(description);
     const now = secondsNow();
-    if (told && told.text === text && now - told.at < REPORT_SECONDS) return;
-    const signed = await signReport(description, agent, deployment, now);
+    if (!isAnew && told?.text === text && now - told.at < REPORT_SECONDS) return;
+    // Two reports of one second would be one to the market.
+    const at = Math.max(now, lastReport + 1);
+    lastReport = at;
+    const content = recheck ? { ...description, answers: recheck.at } : description;
+    const signed = await signReport(content, agent, deployment, at);
     await tellingAilments(postJson(`${url}/report`, signed));
-    told = { text, at: now };
+    told = { text, at, answers: recheck?.at };
   }
 
-  async function take(signed: SignedOrder): Promise<void> {
-    if (order && signed.order.at === order.order.at) return;
-    const last = order?.order ?? null;
-    const machine = { agent: agent.address, provider: await provider(), audience, last };
-    const problem = await orderProblem(signed, { ...machine, isSignedBy: reader.isSignedBy });
-    if (problem !== undefined) {
-      log.warn({ order: signed.order }, `an order is not obeyed: ${problem}`);
-      return;
-    }
-    order = signed;
-    await state.write('order', signed);
-    log.info({ state: signed.order.state, until: signed.order.until }, 'ordered by the provider');
+  /** One report after the other: they measure, and the later one is to be the newer one. */
+  function reportInTurn(): Promise<void> {
+    reporting = reporting.catch(() => {}).then(report);
+    return reporting;
+  }
+
+  /** A pulse does not wait for it: looking at a machine may take longer than a silence may last. */
+  function recheckSoon(): void {
+    const options = { what: 'rechecking', signal, log, tries: RECHECK_TRIES };
+    retry(reportInTurn, options).catch((err: unknown) => {
+      if (!signal.aborted) log.warn({ err }, 'the recheck could not be reported');
+    });
   }
 
   async function pulse(): Promise<void> {
     // Two pulses of one second would be one to the market.
     const at = Math.max(secondsNow(), lastPulse + 1);
     lastPulse = at;
-    const { problems, ...own } = port.read();
+    const { problems, ...load } = port.read();
     const message: MachinePulse = {
       version: 1,
       agent: agent.address,
       boot,
       software: AGENT_SOFTWARE,
       at,
-      state: own.state,
-      running: own.running,
-      queued: own.queued,
+      state: load.state,
+      running: load.running,
+      queued: load.queued,
       ...(await readLoad()),
       problems: problems
         .slice(0, 20)
@@ -123,11 +135,15 @@ export async function tellMarket(options: TellOptions): Promise<void> {
           ? `This market needs agents of ${answer.minimumVersion} or later: git pull && npm ci`
           : undefined,
       );
-      if (answer.order) await take(answer.order);
+      if (answer.order) await ordered.take(answer.order);
+      if (answer.recheck && (await ordered.takeRecheck(answer.recheck))) {
+        wantsBenchmark ||= answer.recheck.recheck.benchmark;
+        recheckSoon();
+      }
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'unknown-machine')) throw error;
       told = undefined;
-      await report();
+      await reportInTurn();
     } finally {
       obey();
     }
@@ -147,17 +163,20 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   }
 
   // The market takes pulses of machines that have reported.
-  await retry(report, { what: 'the first report', signal, log });
+  await retry(reportInTurn, { what: 'the first report', signal, log });
   const pulseMs = PULSE_SECONDS * 1_000;
   await Promise.all([
-    loop(report, { what: 'reporting', signal, log, everyMs: LOOK_MS }),
+    loop(reportInTurn, { what: 'reporting', signal, log, everyMs: LOOK_MS }),
     loop(pulse, { what: 'the pulse', signal, log, everyMs: pulseMs, maxMs: pulseMs }),
   ]);
+  await reporting.catch(() => {});
 }
 
 /** The part of an answer that an agent acts on; a server may say more. */
 const pulseTakenSchema = z.object({
   order: orderSubmissionSchema.nullable(),
+  /** Absent from a market of an earlier version. */
+  recheck: recheckSubmissionSchema.nullish(),
   minimumVersion: z.string().max(50),
   isShared: z.boolean(),
 });

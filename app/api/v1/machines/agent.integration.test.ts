@@ -16,7 +16,7 @@ import type { Runner } from '@/lib/execution/runner';
 import { wasmRunner } from '@/lib/execution/wasm-runner.server';
 import { createLogger } from '@/lib/log/logger.server';
 import type { MachineDetail, NewPairing } from '@/lib/providers/machine-api';
-import { orderTypedData } from '@/lib/providers/machine-typed-data';
+import { orderTypedData, recheckTypedData } from '@/lib/providers/machine-typed-data';
 import { getJson, postJson } from '@/lib/shared/api.client';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
@@ -32,6 +32,7 @@ import { POST as createPairing } from '../pairings/route';
 import { GET as getStatus } from '../status/route';
 import { POST as postOrder } from './[agent]/orders/route';
 import { POST as postPulse } from './[agent]/pulse/route';
+import { POST as postRecheck } from './[agent]/rechecks/route';
 import { POST as postReport } from './[agent]/report/route';
 import { GET as getMachine } from './[agent]/route';
 
@@ -46,6 +47,7 @@ const ROUTES: [method: string, path: RegExp, handler: unknown][] = [
   ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/report$/, postReport],
   ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/pulse$/, postPulse],
   ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/orders$/, postOrder],
+  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/rechecks$/, postRecheck],
 ];
 
 type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
@@ -149,6 +151,15 @@ async function sendOrder(state: 'draining' | 'maintenance', key = provider): Pro
   await postJson(`${api}/api/v1/machines/${agent.address}/orders`, { order, signature });
 }
 
+async function sendRecheck(benchmark: boolean): Promise<number> {
+  const at = Math.floor(Date.now() / 1_000);
+  const recheck = { provider: provider.address, agent: agent.address, benchmark, at };
+  const audience = { chainId: deployment.chainId, market: deployment.market };
+  const signature = await provider.signTypedData(recheckTypedData(audience, recheck));
+  await postJson(`${api}/api/v1/machines/${agent.address}/rechecks`, { recheck, signature });
+  return at;
+}
+
 /** Runs the agent's reporter until the market has its first pulse and what followed from it. */
 async function tellOnce(control: AgentControl, until: () => Promise<void>): Promise<void> {
   const stop = new AbortController();
@@ -220,6 +231,45 @@ describe('an agent', () => {
     const again = newControl();
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await tellOnce(again, async () => expect(again.wanted).toBe('draining'));
+  });
+
+  it('looks at its machine anew when its provider orders it, and only then', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    const outcomeOf = async (id: string) =>
+      (await machineAt(agent.address)).report.report.checks.find((one) => one.id === id)?.outcome;
+    expect(await outcomeOf('key-file')).toBe('passed');
+    await chmod(keyFile, 0o644);
+    const at = await sendRecheck(true);
+    expect((await machineAt(agent.address)).recheck).toMatchObject({ at, state: 'checking' });
+    await tellOnce(newControl(), async () => {
+      const { recheck, report, benchmark } = await machineAt(agent.address);
+      expect(recheck).toMatchObject({ at, benchmark: true, state: 'answered' });
+      expect(report.report.answers).toBe(at);
+      expect(await outcomeOf('key-file')).toBe('failed');
+      // What was written down before the test is not what was measured.
+      expect(benchmark?.diskBytesPerSecond).not.toBe(1e9);
+    });
+    // After a restart the same word is old.
+    await chmod(keyFile, 0o600);
+    const { benchmark } = await machineAt(agent.address);
+    await tellOnce(newControl(), async () => expect(await outcomeOf('key-file')).toBe('passed'));
+    expect((await machineAt(agent.address)).benchmark).toEqual(benchmark);
+  });
+
+  it('does not obey a server that makes up a recheck', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    await sendRecheck(false);
+    await database.pool.query(
+      `update machines set wanted_recheck = jsonb_set(wanted_recheck, '{benchmark}', 'true') where agent = $1`,
+      [agent.address.toLowerCase()],
+    );
+    await tellOnce(newControl(), async () => {
+      expect((await machineAt(agent.address)).state).toBe('serving');
+    });
+    const { recheck, benchmark } = await machineAt(agent.address);
+    expect([recheck?.state, benchmark?.diskBytesPerSecond]).toEqual(['checking', 1e9]);
   });
 
   it('does not obey a server that makes up an order', async () => {

@@ -9,10 +9,12 @@ import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import type { MachineOrder } from '@/lib/providers/machine-order';
+import type { MachineRecheck } from '@/lib/providers/machine-recheck';
 import type { MachinePulse, MachineReport } from '@/lib/providers/machine-report';
 import {
   orderTypedData,
   pulseTypedData,
+  recheckTypedData,
   reportDigest,
   reportTypedData,
 } from '@/lib/providers/machine-typed-data';
@@ -28,6 +30,7 @@ import { GET as getHistory } from './[agent]/history/route';
 import { POST as postOrder } from './[agent]/orders/route';
 import { GET as getPeers } from './[agent]/peers/route';
 import { POST as postPulse } from './[agent]/pulse/route';
+import { POST as postRecheck } from './[agent]/rechecks/route';
 import { POST as postReport } from './[agent]/report/route';
 import { GET as getMachine } from './[agent]/route';
 import { GET as listMachines } from './route';
@@ -122,6 +125,12 @@ async function signedOrder(change: Partial<MachineOrder> = {}, key = provider) {
   return { order, signature: await key.signTypedData(orderTypedData(here(), order)) };
 }
 
+async function signedRecheck(change: Partial<MachineRecheck> = {}, key = provider) {
+  const asked = { provider: key.address, agent: agent.address, benchmark: false, at: now };
+  const recheck: MachineRecheck = { ...asked, ...change };
+  return { recheck, signature: await key.signTypedData(recheckTypedData(here(), recheck)) };
+}
+
 const at = (key = agent) => ({ agent: key.address });
 const report = async (change: Partial<MachineReport> = {}, key = agent) =>
   ask(postReport, 'report', at(key), await signedReport(change, key));
@@ -129,6 +138,8 @@ const pulse = async (change: Partial<MachinePulse> = {}, key = agent) =>
   ask(postPulse, 'pulse', at(key), await signedPulse(change, key));
 const order = async (change: Partial<MachineOrder> = {}, key = provider) =>
   ask(postOrder, 'orders', at(), await signedOrder(change, key));
+const recheck = async (change: Partial<MachineRecheck> = {}, key = provider) =>
+  ask(postRecheck, 'rechecks', at(), await signedRecheck(change, key));
 const machine = async (key = agent) => (await ask(getMachine, 'machine', at(key))).body;
 const newCode = async (): Promise<string> =>
   (await ask(createPairing, 'pairings', {}, { provider: provider.address })).body.code;
@@ -443,6 +454,81 @@ describe('an order', () => {
     moveTo(now + 10);
     await report({ provider: newAccount().address });
     expect((await pulse()).body.order).toBe(null);
+  });
+});
+
+describe('a recheck', () => {
+  it('is told with each pulse until a report answers it, and lets the order hold', async () => {
+    await report();
+    expect((await machine()).recheck).toBe(null);
+    await order({ state: 'maintenance' });
+    expect(await recheck({ benchmark: true })).toMatchObject({ status: 201 });
+    const asked = now;
+    const open = { recheck: { recheck: { at: asked, benchmark: true } } };
+    expect((await pulse()).body).toMatchObject({ ...open, order: { order: { until: 0 } } });
+    moveTo(now + 15);
+    expect((await pulse()).body).toMatchObject(open);
+    expect(await machine()).toMatchObject({
+      wanted: 'maintenance',
+      recheck: { at: asked, benchmark: true, state: 'checking' },
+    });
+    await report({ answers: asked });
+    moveTo(now + 15);
+    expect((await pulse()).body.recheck).toBe(null);
+    expect((await machine()).recheck.state).toBe('answered');
+  });
+
+  it('that nobody answers is given up, and not told any more', async () => {
+    await report();
+    await recheck();
+    moveTo(now + 181);
+    expect((await pulse()).body.recheck).toBe(null);
+    expect((await machine()).recheck.state).toBe('unanswered');
+  });
+
+  it('is taken once, and another not within seconds', async () => {
+    await report();
+    const first = await signedRecheck();
+    expect((await ask(postRecheck, 'r', at(), first)).status).toBe(201);
+    expect(await ask(postRecheck, 'r', at(), first)).toMatchObject({
+      status: 200,
+      body: { isNew: false },
+    });
+    moveTo(now + 9);
+    expect(await recheck()).toMatchObject(refused(429, 'too-soon'));
+    moveTo(now + 1);
+    expect(await recheck()).toMatchObject({ status: 201 });
+  });
+
+  it('for an agent that does not know it is refused, with what to do', async () => {
+    await report();
+    await pulse({ software: 'reckon-agent 0.1.9' });
+    const answer = await recheck();
+    expect(answer).toMatchObject(refused(409, 'agent-too-old'));
+    expect(answer.body.error.message).toMatch(/This agent is too old .*update it/);
+    expect((await machine()).recheck).toBe(null);
+  });
+
+  it('is refused from anybody else, forged, for another machine, or of another time', async () => {
+    expect(await recheck()).toMatchObject(refused(404, 'unknown-machine'));
+    await report();
+    expect(await recheck({}, newAccount())).toMatchObject(refused(403, 'not-your-machine'));
+    expect(await recheck({ provider: newAccount().address })).toMatchObject(
+      refused(422, 'bad-signature'),
+    );
+    expect(await recheck({ agent: newAccount().address })).toMatchObject(
+      refused(422, 'wrong-agent'),
+    );
+    expect(await recheck({ at: now + 300 })).toMatchObject(refused(422, 'clock-skew'));
+    expect((await ask(postRecheck, 'r', at(), { recheck: 1 })).status).toBe(400);
+  });
+
+  it('of its last provider does not bind a machine that has another', async () => {
+    await report();
+    await recheck();
+    moveTo(now + 10);
+    await report({ provider: newAccount().address });
+    expect((await pulse()).body.recheck).toBe(null);
   });
 });
 
