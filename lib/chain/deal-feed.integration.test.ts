@@ -90,6 +90,28 @@ describe('a deal feed', () => {
     await world.driver.reset(true);
   });
 
+  it('asks for the head alone while it stays, and for one thing more when a block follows', async () => {
+    const asked: string[] = [];
+    const client = new Proxy(market.client, {
+      get(target, name, receiver) {
+        if (name === 'getBlock' || name === 'getLogs') asked.push(name);
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    const access = { ...market, client };
+    const feed = createDealFeed({ access, fromBlock: market.block, filter: { all: true } });
+    await feed.poll();
+    const poll = async () => {
+      asked.length = 0;
+      await feed.poll();
+      return asked;
+    };
+    expect(await poll()).toEqual(['getBlock']);
+    await market.test.mine({ blocks: 1 });
+    expect(await poll()).toEqual(['getBlock', 'getLogs']);
+    expect(await poll()).toEqual(['getBlock']);
+  });
+
   it('keeps the deals of one party, with every later event', async () => {
     const [mine, other] = [await matchOne(3n, 1), await matchOne(4n, 0)];
     const ofProvider = feedOf({ provider: providers[1]!.address });

@@ -13,7 +13,12 @@ export type FeedFilter =
   | { readonly provider: Address }
   | { readonly all: true };
 
-export type ChainHead = { readonly number: bigint; readonly hash: Hex; readonly timestamp: number };
+export type ChainHead = {
+  readonly number: bigint;
+  readonly hash: Hex;
+  readonly parentHash: Hex;
+  readonly timestamp: number;
+};
 
 export type FeedChange = {
   /** Deals with a new event since the last poll (or another history, after a reorg). */
@@ -41,11 +46,11 @@ export type FeedOptions = {
   readonly filter: FeedFilter;
   /** Blocks that stay unread at the head (default 0). */
   readonly confirmations?: bigint;
-  /** Blocks at the head that are read anew with every poll, so that a reorg is seen (default 16). */
+  /** Blocks at the head, or up to twice as many, that are read anew with every new block, so that a reorg is seen (default 16). */
   readonly safeDepth?: bigint;
   /** Most blocks of one getLogs (default 5,000). */
   readonly chunk?: bigint;
-  /** Drop deals that settled more than `safeDepth` blocks ago (default false). */
+  /** Drop deals that settled more than twice `safeDepth` blocks ago (default false). */
   readonly forgetSettled?: boolean;
 };
 
@@ -59,8 +64,9 @@ type Fold = {
 
 /**
  * The market's deals for agents without a database: folded from logs in memory, from the deployment
- * on. Blocks below the safe depth are folded once; those above are read again at every poll, and a
- * reorg that goes deeper starts the feed over.
+ * on. Blocks below the safe depth are folded once; those above are read again with every new block, and
+ * a reorg that goes deeper starts the feed over. While the head stays, a poll is one small request; a
+ * block that follows the last head is one more.
  */
 export function createDealFeed(options: FeedOptions): DealFeed {
   const {
@@ -74,6 +80,8 @@ export function createDealFeed(options: FeedOptions): DealFeed {
   const { client, market } = access;
   let safe = emptyFold(fromBlock);
   let shown: Pick<Fold, 'deals' | 'courts'> = { deals: new Map(), courts: new Map() };
+  /** The head that `shown` was read up to. */
+  let last: ChainHead | undefined;
 
   async function readHead(): Promise<ChainHead> {
     const latest = await client.getBlock({ blockTag: 'latest' });
@@ -94,10 +102,15 @@ export function createDealFeed(options: FeedOptions): DealFeed {
     return decodeEvents(logs, (block) => times.get(block) ?? 0);
   }
 
-  /** Folds chunk by chunk up to the newest block that is deep enough. */
+  /** Folds chunk by chunk up to the newest block that is deep enough, in strides of some blocks. */
   async function advanceSafe(head: ChainHead): Promise<void> {
-    if (safe.hash && (await hashOf(safe.block)) !== safe.hash) safe = emptyFold(fromBlock);
+    // A child of the last head has the same blocks below it: nothing was taken back.
+    const isChild = last !== undefined && head.parentHash === last.hash;
+    if (!isChild && safe.hash && (await hashOf(safe.block)) !== safe.hash) {
+      safe = emptyFold(fromBlock);
+    }
     const target = head.number - safeDepth;
+    if (target - safe.block < safeDepth) return;
     while (safe.block < target) {
       const to = least(safe.block + chunk, target);
       const hash = await hashOf(to);
@@ -123,6 +136,7 @@ export function createDealFeed(options: FeedOptions): DealFeed {
     courts: () => shown.courts,
     async poll() {
       const head = await readHead();
+      if (head.hash === last?.hash) return { changed: [], vanished: [], head };
       await advanceSafe(head);
       const next = { deals: new Map(safe.deals), courts: new Map(safe.courts) };
       if (safe.block < head.number) {
@@ -130,6 +144,7 @@ export function createDealFeed(options: FeedOptions): DealFeed {
       }
       const change = changeBetween(shown.deals, next.deals, options.forgetSettled === true);
       shown = next;
+      last = head;
       return { ...change, head };
     },
   };
@@ -194,6 +209,11 @@ function lastPlace({ history }: DealRecord): string {
   return `${history.length}:${last?.blockHash}:${last?.logIndex}`;
 }
 
-function headOf(block: { number: bigint; hash: Hex; timestamp: bigint }): ChainHead {
-  return { number: block.number, hash: block.hash, timestamp: Number(block.timestamp) };
+function headOf({
+  number,
+  hash,
+  parentHash,
+  timestamp,
+}: Omit<ChainHead, 'timestamp'> & { readonly timestamp: bigint }): ChainHead {
+  return { number, hash, parentHash, timestamp: Number(timestamp) };
 }

@@ -14,6 +14,9 @@ export type DatabaseConnection = {
   readonly close: () => Promise<void>;
 };
 
+/** A new connection costs the server a process; those that ask every few seconds keep theirs. */
+const IDLE_MS = 60_000;
+
 /**
  * Opens a pool on a PostgreSQL >= 15. Connections are made on first use, so an unreachable server
  * shows as an error of the first query; an idle connection that breaks is told to `onIdleError` and
@@ -25,7 +28,8 @@ export function openDatabase(
   url: string,
   options: { max?: number; onIdleError?: (error: Error) => void } = {},
 ): DatabaseConnection {
-  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 5 });
+  const max = options.max ?? 5;
+  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: IDLE_MS });
   // Without a listener an idle client that the server hangs up on would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
   return { db: drizzle(pool), pool, close: () => pool.end() };

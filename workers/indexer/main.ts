@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import { z } from 'zod';
 import { chainClient, readDeployment } from '../../lib/chain/market-access.server';
 import { openDatabase } from '../../lib/db/database.server';
@@ -11,6 +12,8 @@ import { syncOnce } from './sync-once.service';
 import { NO_BLOCK } from './sync-step';
 
 const LOCAL_CHAIN_ID = 31_337;
+/** A head that stands still is told to the database this often: readers see that we look. */
+const TELL_MS = 3_000;
 const OPTIONS = { batch: 500n, finalityDepth: 64n };
 
 const schema = z.object({
@@ -47,11 +50,15 @@ void runWorker('indexer', schema, async ({ env, log, signal, onStop }) => {
     tries: 20,
     isRetryable: (error) => !(error instanceof OtherMarketError),
   });
+  let reached: { readonly head: Hex | undefined; readonly at: number } | undefined;
   const indexing = async () => {
     source ??= await openMirror();
+    const head = await source.head();
+    if (reached?.head === head.hash && Date.now() - reached.at < TELL_MS) return;
     for (let isBehind = true; isBehind && source && !signal.aborted; ) {
       const round = await syncOnce(db, source, OPTIONS);
       isBehind = round.isBehind;
+      reached = { head: round.reached, at: Date.now() };
       if (round.step?.type !== 'reorg') continue;
       const { ancestor } = round.step;
       log.warn({ ancestor: ancestor.number }, 'the chain was reorganised');

@@ -36,7 +36,9 @@ export async function nextStep<Event>(
   options: SyncOptions,
 ): Promise<{ head: BlockHeader; step: SyncStep<Event> | undefined }> {
   const head = await source.head();
-  if (!(await isCanonical(source, position.tip))) {
+  // A head that follows our tip vouches for it.
+  const isNext = head.parentHash === position.tip.hash;
+  if (!isNext && !(await isCanonical(source, position.tip))) {
     return {
       head,
       step: { type: 'reorg', ancestor: await findAncestor(source, position, remembered) },
@@ -78,7 +80,9 @@ async function readBlocks<Event>(
 ): Promise<SyncStep<Event> | undefined> {
   const from = parent.number + 1n;
   const to = lower(parent.number + batch, head.number);
-  const read = await Promise.all(headersToRead(from, to, final).map((n) => source.header(n)));
+  const read = await Promise.all(
+    headersToRead(from, to, final).map((n) => (n === head.number ? head : source.header(n))),
+  );
   const headers = read.filter((header) => header !== undefined);
   if (headers.length < read.length || brokenLink(parent, headers)) return undefined;
   const events = await source.events(from, to);

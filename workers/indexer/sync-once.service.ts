@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import {
   listBlocks,
   noteHead,
@@ -19,6 +20,8 @@ import type { SyncStep } from './sync-step';
 export type Round = {
   readonly step: SyncStep<StoredEvent> | undefined;
   readonly isBehind: boolean;
+  /** The head that the mirror is at now; undefined where it is not there yet. */
+  readonly reached: Hex | undefined;
 };
 
 /**
@@ -39,12 +42,17 @@ export async function syncOnce(
   };
   const { head, step } = await nextStep(source, position, () => listBlocks(db), options);
   await noteHead(db, head.number);
-  if (!step) return { step, isBehind: false };
+  if (!step) {
+    const reached = cursor.blockHash === head.hash ? head.hash : undefined;
+    return { step, isBehind: false, reached };
+  }
   const isApplied = await applyStep(db, step, projections, announce);
-  const tip = step.type === 'block' ? (step.headers.at(-1)?.number ?? 0n) : cursor.blockNumber;
+  const newest = step.type === 'block' ? step.headers.at(-1) : undefined;
+  const tip = newest?.number ?? (step.type === 'block' ? 0n : cursor.blockNumber);
   return {
     step: isApplied ? step : undefined,
     isBehind: step.type === 'reorg' || tip < head.number,
+    reached: isApplied && newest?.hash === head.hash ? head.hash : undefined,
   };
 }
 

@@ -43,6 +43,9 @@ void runWorker('solver', schema, async ({ env, log, signal }) => {
   const resting = new RestingPairs();
   await loop(
     async () => {
+      const waiting = await readOpenJobs(env.API_URL);
+      // With nothing to match there is no need to follow the chain.
+      if (waiting.length === 0) return;
       const { head } = await feed.poll();
       chainTime = head.timestamp;
       resting.forgetOld(chainTime);
@@ -51,7 +54,7 @@ void runWorker('solver', schema, async ({ env, log, signal }) => {
         sender,
         config,
         courts: async () => feed.courts(),
-        readJobs: () => readOpenJobs(env.API_URL),
+        waiting,
         readResources: () => readResources(env.API_URL),
         resting,
         now: async () => chainTime,

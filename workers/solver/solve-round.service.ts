@@ -20,7 +20,8 @@ export interface SolvePorts {
   readonly sender: CallSender;
   readonly config: MarketConfig;
   readonly courts: () => Promise<ReadonlyMap<Hex, CourtRecord>>;
-  readonly readJobs: () => Promise<OpenJob[]>;
+  /** Every job offer that waits, oldest first. */
+  readonly waiting: readonly OpenJob[];
   readonly readResources: () => Promise<OpenResource[]>;
   readonly resting: RestingPairs;
   readonly now: () => Promise<number>;
@@ -28,13 +29,13 @@ export interface SolvePorts {
 }
 
 /**
- * One round: reads what is offered, pairs it, deposits by permit where a buyer signed one, sends the
+ * One round: reads what is offered for the jobs that wait, pairs it, deposits by permit where a buyer signed one, sends the
  * matches. A pair that the market refuses rests for a while; the next round tries the job elsewhere.
  *
  * @returns how many deals were started
  */
 export async function solveRound(ports: SolvePorts): Promise<number> {
-  const waiting = await ports.readJobs();
+  const { waiting } = ports;
   if (waiting.length === 0) return 0;
   const [resources, courts, now] = await Promise.all([
     ports.readResources(),
