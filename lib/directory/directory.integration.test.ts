@@ -9,6 +9,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../scripts/start/ports.mjs';
 import { testEngine } from '../../test/builders/offers';
+import { writeTestDeployment } from '../../test/builders/test-deployment';
 import { type MarketScenario, startMarketScenario } from '../../test/directory/market-scenario';
 import {
   execution,
@@ -16,8 +17,6 @@ import {
   moduleFiles,
   resultFiles,
 } from '../../test/directory/start-test-directory';
-import { LOCAL_LIMITS } from '../../workers/deploy/deploy-market';
-import { formatDeployment } from '../chain/deployment';
 import { encodeCar } from '../content/car';
 import { cidOfId, contentIdOf } from '../content/content-id';
 import { resultDigestOf, sealOf } from '../execution/result-digest';
@@ -31,6 +30,7 @@ const signer = privateKeyToAccount(key);
 const folder = mkdtempSync(join(tmpdir(), 'reckon-directory-'));
 let market: MarketScenario;
 let url: string;
+let deploymentFile: string;
 let process_: ChildProcess | undefined;
 let log = '';
 
@@ -48,19 +48,11 @@ beforeAll(async () => {
     logLevel: 'error',
   });
   writeFileSync(join(folder, 'directory.key'), `${key}\n`, { mode: 0o600 });
-  const deployment = {
-    chainId: 31_337,
-    genesisHash: `0x${'00'.repeat(32)}` as const,
+  deploymentFile = writeTestDeployment({
     market: market.market,
-    token: market.market,
-    tokenSymbol: 'tUSD',
-    tokenDecimals: 6,
     block: Number(market.deployedAt),
-    limits: LOCAL_LIMITS,
     courts: [market.court],
-    directories: [],
-  };
-  writeFileSync(join(folder, 'deployment.json'), formatDeployment(deployment));
+  }).file;
   url = `http://127.0.0.1:${await freePort()}`;
   await startProcess();
 });
@@ -81,7 +73,7 @@ async function startProcess(): Promise<void> {
       STATE_DIR: join(folder, 'state'),
       KEY_FILE: join(folder, 'directory.key'),
       RPC_URL: market.anvil.url,
-      DEPLOYMENT_FILE: join(folder, 'deployment.json'),
+      DEPLOYMENT_FILE: deploymentFile,
       DIRECTORY_URL: url,
       API_URL: 'http://127.0.0.1:3000',
       DIRECTORY_POLL_MS: '300',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../scripts/start/ports.mjs';
+import { writeTestDeployment } from '../../test/builders/test-deployment';
 import { type MarketScenario, startMarketScenario } from '../../test/directory/market-scenario';
 import {
   codeOf,
@@ -15,8 +16,6 @@ import {
   startTestDirectory,
   stopDirectories,
 } from '../../test/directory/start-test-directory';
-import { LOCAL_LIMITS } from '../../workers/deploy/deploy-market';
-import { formatDeployment } from '../chain/deployment';
 import { cidOfId } from '../content/content-id';
 import { DirectoryClient } from './directory.client';
 
@@ -28,6 +27,7 @@ const own = privateKeyToAccount(key);
 let market: MarketScenario;
 let child: ChildProcess;
 let url: string;
+let deploymentFile: string;
 let metricsPort: number;
 let log = '';
 
@@ -37,19 +37,11 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${await freePort()}`;
   metricsPort = await freePort();
   writeFileSync(join(folder, 'directory.key'), `${key}\n`, { mode: 0o600 });
-  const deployment = {
-    chainId: 31_337,
-    genesisHash: `0x${'00'.repeat(32)}` as const,
+  deploymentFile = writeTestDeployment({
     market: market.market,
-    token: market.market,
-    tokenSymbol: 'tUSD',
-    tokenDecimals: 6,
     block: Number(market.deployedAt),
-    limits: LOCAL_LIMITS,
     courts: [market.court],
-    directories: [],
-  };
-  writeFileSync(join(folder, 'deployment.json'), formatDeployment(deployment));
+  }).file;
   child = spawn(process.execPath, ['scripts/run.mjs', 'directory'], {
     env: {
       ...process.env,
@@ -59,7 +51,7 @@ beforeAll(async () => {
       STATE_DIR: join(folder, 'state'),
       KEY_FILE: join(folder, 'directory.key'),
       RPC_URL: market.anvil.url,
-      DEPLOYMENT_FILE: join(folder, 'deployment.json'),
+      DEPLOYMENT_FILE: deploymentFile,
       DIRECTORY_URL: url,
       API_URL: 'http://127.0.0.1:3000',
       DIRECTORY_POLL_MS: '300',
@@ -165,7 +157,7 @@ describe('a directory of one’s own', () => {
         STATE_DIR: join(folder, 'other'),
         KEY_FILE: join(folder, 'directory.key'),
         RPC_URL: market.anvil.url,
-        DEPLOYMENT_FILE: join(folder, 'deployment.json'),
+        DEPLOYMENT_FILE: deploymentFile,
         DIRECTORY_URL: url,
         API_URL: 'http://127.0.0.1:3000',
         S3_BUCKET: 'reckon',

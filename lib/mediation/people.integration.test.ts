@@ -2,18 +2,12 @@ import type { Address, Hex, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobOffer, testEngine, testHash } from '../../test/builders/offers';
-import { type MarketScenario, startMarketScenario } from '../../test/directory/market-scenario';
-import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
+import { type MirroredMarket, startMirroredMarket } from '../../test/directory/mirrored-market';
 import { LOCAL_LIMITS } from '../../workers/deploy/deploy-market';
-import { prepareMirror } from '../../workers/indexer/prepare-mirror.service';
-import { rpcChainSource } from '../../workers/indexer/rpc-chain-source.server';
-import { syncOnce } from '../../workers/indexer/sync-once.service';
 import { commitReplayOf } from '../chain/commit-replay';
 import { OUTCOME, SEAT_RECORD } from '../chain/deal-facts';
 import { marketAbi } from '../chain/generated/market-abi';
 import { marketProblemOf } from '../chain/market-error.view';
-import { type DatabaseConnection, openDatabase } from '../db/database.server';
-import { migrateDatabase } from '../db/migrate-database.server';
 import { listMovements } from '../deals/money-movements.query';
 import { sealOf } from '../execution/result-digest';
 import { findCourt } from '../offers/courts.query';
@@ -31,32 +25,17 @@ import { findMediators, listMediators } from './mediators.query';
 
 const FUEL = 1_000_000n;
 const directory = privateKeyToAccount(generatePrivateKey());
-let market: MarketScenario;
-let postgres: TestPostgres;
-let database: DatabaseConnection;
+let market: MirroredMarket['market'];
+let mirror: MirroredMarket;
+let database: MirroredMarket['database'];
 
 beforeAll(async () => {
-  [market, postgres] = await Promise.all([startMarketScenario(directory.address), startPostgres()]);
-  await migrateDatabase(postgres.url);
-  database = openDatabase(postgres.url, { max: 2 });
-  await market.client.request({ method: 'evm_setIntervalMining', params: [0] } as never);
-  await market.test.setAutomine(true);
-  const genesisHash = (await market.client.getBlock({ blockNumber: 0n })).hash;
-  const identity = { chainId: 31_337, genesisHash, market: market.market };
-  await prepareMirror(database.db, { ...identity, startBlock: market.deployedAt }, false);
+  mirror = await startMirroredMarket(directory.address);
+  ({ market, database } = mirror);
 });
-afterAll(async () => {
-  await database.close();
-  await Promise.all([market.anvil.stop(), postgres.stop()]);
-});
+afterAll(() => mirror?.stop());
 
-async function index() {
-  const source = rpcChainSource(market.client, market.market);
-  for (let isBehind = true; isBehind; ) {
-    const options = { batch: 100n, finalityDepth: 16n };
-    isBehind = (await syncOnce(database.db, source, options)).isBehind;
-  }
-}
+const index = () => mirror.index(100n);
 
 const stakeOf = (mediator: Address) =>
   market.client.readContract({

@@ -10,8 +10,8 @@ import { openMarket } from '../../lib/chain/market.server';
 import { type CallSender, createSender } from '../../lib/chain/send-call.server';
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import { engineIdOf, WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
-import { loadModule } from '../../lib/modules/catalogue.server';
-import { inputFilesOf } from '../../lib/modules/job-inputs';
+import { type CatalogueModule, loadModule } from '../../lib/modules/catalogue.server';
+import { inputFilesOf, type Job } from '../../lib/modules/job-inputs';
 import { longestDeal } from '../../lib/offers/deal-windows';
 import { draftJobOffer, type JobDraft } from '../../lib/offers/draft-job-offer';
 import { draftResourceOffer } from '../../lib/offers/draft-resource-offer';
@@ -108,9 +108,12 @@ export async function startAgentMarket({ lanes = 4 } = {}) {
   await Promise.all([fund(buyer, buying), fund(provider, wallet), local.giveGas(operator.address)]);
   await wallet.send({ functionName: 'setOperator', args: [operator.address, true] });
 
-  const cowsay = await loadModule('modules/cowsay');
-  if (!cowsay) throw new Error('there is no module cowsay');
-  const module = cowsay;
+  const curated = async (name: string): Promise<CatalogueModule> => {
+    const found = await loadModule(`modules/${name}`);
+    if (!found) throw new Error(`there is no module ${name}`);
+    return found;
+  };
+  const [cowsay, nbody] = [await curated('cowsay'), await curated('nbody')];
   const domain = marketDomain(chain.chainId, created.market);
   const now = async () => Number((await access.client.getBlock()).timestamp);
   const { offer, lists } = draftResourceOffer({
@@ -129,7 +132,7 @@ export async function startAgentMarket({ lanes = 4 } = {}) {
     total: 1_000_000,
     ticketKey: operator.address,
     engines: WASM_ENGINE_IDS,
-    modules: [module.id],
+    modules: [cowsay.id, nbody.id].sort(),
     courts: [],
     directories: [holder.address],
     expiry: (await now()) + 86_400,
@@ -150,19 +153,31 @@ export async function startAgentMarket({ lanes = 4 } = {}) {
     filter: { provider: provider.address },
   });
   const { signal } = new AbortController();
-  await retry(() => directory.getContent(module.cid), {
+  await retry(() => directory.getContent(cowsay.cid), {
     ...{ what: 'reaching the directory', signal, log: silentLogger, minMs: 50, maxMs: 200 },
     tries: 300,
   });
   let nonces = 0n;
 
   /** A buyer's signed order of one cowsay, without verification: its post clears it. */
-  async function order(draft: Partial<JobDraft> = {}): Promise<JobSubmission> {
-    const { manifest, id } = module;
+  const order = (draft: Partial<JobDraft> = {}) =>
+    orderOf(cowsay, { message: `Job ${nonces + 1n}` }, draft);
+
+  /** An order of an nbody that runs for that many steps. */
+  const longOrder = (steps: number) => {
+    const job = nbody.manifest.example.job as Job;
+    return orderOf(nbody, { ...job, steps, every: steps }, {});
+  };
+
+  async function orderOf(
+    { manifest, id }: CatalogueModule,
+    job: Job,
+    draft: Partial<JobDraft>,
+  ): Promise<JobSubmission> {
     nonces += 1n;
     const nonce = nonces;
     const salt = crypto.getRandomValues(new Uint8Array(32));
-    const inputs = inputFilesOf(manifest.inputs, { message: `Job ${nonce}` }, new Map(), salt);
+    const inputs = inputFilesOf(manifest.inputs, job, new Map(), salt);
     const inputsId = (await directory.putContent(inputs)).id;
     const heldUntil = (await now()) + longestDeal(WINDOWS, LOCAL_LIMITS) + 7_200;
     const request = { moduleId: id, inputsId, buyer: buyer.address, inputs, heldUntil };
@@ -228,7 +243,7 @@ export async function startAgentMarket({ lanes = 4 } = {}) {
 
   return {
     ...{ access, feed, board, folder, chain, deployment, buying, provider, operator, lanes },
-    ...{ order, match, agentEnv, now, directory },
+    ...{ order, longOrder, match, agentEnv, now, directory },
     /** The buyer accepts posted results, in one transaction. */
     async accept(deals: readonly DealRecord[]) {
       const items = deals.flatMap(({ dealId, packedTerms: terms, post }) =>

@@ -37,7 +37,7 @@ const MONEY = 100_000_000n;
  */
 export async function startMarketScenario(directory: Address, block = 1, others: Address[] = []) {
   const directories = [directory, ...others];
-  const anvil = await startAnvil({ blockTime: block });
+  const anvil = await startAnvil({ blockTime: block, args: ['--mixed-mining'] });
   const make = () => privateKeyToAccount(generatePrivateKey());
   const [deployer, buyer, provider, operator] = [make(), make(), make(), make()];
   const mediators = [make(), make(), make(), make(), make()];

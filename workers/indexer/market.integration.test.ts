@@ -1,8 +1,6 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { OUTCOME, STAGE } from '../../lib/chain/deal-facts';
-import { type DatabaseConnection, openDatabase } from '../../lib/db/database.server';
-import { migrateDatabase } from '../../lib/db/migrate-database.server';
 import { findDeal } from '../../lib/deals/deals.query';
 import { findDispute } from '../../lib/disputes/disputes.query';
 import { listCourts } from '../../lib/offers/courts.query';
@@ -10,43 +8,23 @@ import { longestDeal } from '../../lib/offers/deal-windows';
 import { inputReceiptTypes } from '../../lib/offers/typed-data';
 import { findProvider } from '../../lib/providers/providers.query';
 import { jobOffer, testHash } from '../../test/builders/offers';
-import { type MarketScenario, startMarketScenario } from '../../test/directory/market-scenario';
-import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
+import { type MirroredMarket, startMirroredMarket } from '../../test/directory/mirrored-market';
 import { LOCAL_LIMITS } from '../deploy/deploy-market';
-import { prepareMirror } from './prepare-mirror.service';
-import { rpcChainSource } from './rpc-chain-source.server';
-import { syncOnce } from './sync-once.service';
 
 /** The real market's events, from a court's founding to a void deal, and a reorg of three blocks. */
 
 const directory = privateKeyToAccount(generatePrivateKey());
-let market: MarketScenario;
-let postgres: TestPostgres;
-let database: DatabaseConnection;
+let market: MirroredMarket['market'];
+let mirror: MirroredMarket;
+let database: MirroredMarket['database'];
 
 beforeAll(async () => {
-  [market, postgres] = await Promise.all([startMarketScenario(directory.address), startPostgres()]);
-  await migrateDatabase(postgres.url);
-  database = openDatabase(postgres.url, { max: 2 });
-  // From here on blocks come with transactions only: what is rolled back stays so.
-  await market.client.request({ method: 'evm_setIntervalMining', params: [0] } as never);
-  await market.test.setAutomine(true);
-  const genesisHash = (await market.client.getBlock({ blockNumber: 0n })).hash;
-  const identity = { chainId: 31_337, genesisHash, market: market.market };
-  await prepareMirror(database.db, { ...identity, startBlock: market.deployedAt }, false);
+  mirror = await startMirroredMarket(directory.address);
+  ({ market, database } = mirror);
 });
-afterAll(async () => {
-  await database.close();
-  await Promise.all([market.anvil.stop(), postgres.stop()]);
-});
+afterAll(() => mirror?.stop());
 
-async function index() {
-  const source = rpcChainSource(market.client, market.market);
-  for (let isBehind = true; isBehind; ) {
-    const options = { batch: 20n, finalityDepth: 16n };
-    isBehind = (await syncOnce(database.db, source, options)).isBehind;
-  }
-}
+const index = () => mirror.index();
 
 async function matchedDeal() {
   const { buyer: buyer_ } = market;

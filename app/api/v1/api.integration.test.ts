@@ -5,7 +5,6 @@ import type { Address, Hex, PrivateKeyAccount } from 'viem';
 import { createWalletClient, http } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatDeployment } from '@/lib/chain/deployment';
 import { marketAbi } from '@/lib/chain/generated/market-abi';
 import { testTokenAbi } from '@/lib/chain/generated/test-token-abi';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
@@ -23,6 +22,7 @@ import {
 } from '@/lib/offers/typed-data';
 import { jsonOf } from '@/lib/shared/json';
 import { jobOffer, resourceOffer, testEngine } from '@/test/builders/offers';
+import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
 import { prepareMirror } from '@/workers/indexer/prepare-mirror.service';
@@ -77,28 +77,13 @@ beforeAll(async () => {
     await market.newAccount(),
   ];
   dataDir = await mkdtemp(join(tmpdir(), 'reckon-api-'));
-  const { chainId, token, config, block, client } = market;
-  const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
-  const { token: _, ...limits } = config;
-  const deployment = {
-    chainId,
-    genesisHash,
-    market: market.market,
-    token,
-    tokenSymbol: 'tUSD',
-    tokenDecimals: 6,
-    block: Number(block),
-    limits,
-    courts: [],
-    directories: [],
-  };
-  const file = join(dataDir, 'deployment.json');
-  await writeFile(file, formatDeployment(deployment));
+  const facts = await factsOf(market);
+  const { chainId, genesisHash } = facts;
   process.env.DATABASE_URL = postgres.url;
   process.env.RPC_URL = market.anvil.url;
-  process.env.DEPLOYMENT_FILE = file;
+  process.env.DEPLOYMENT_FILE = writeTestDeployment(facts).file;
   process.env.RECKON_DATA_DIR = dataDir;
-  const identity = { chainId, genesisHash, market: market.market, startBlock: block };
+  const identity = { chainId, genesisHash, market: market.market, startBlock: market.block };
   await prepareMirror(database.db, identity, false);
 });
 

@@ -1,16 +1,12 @@
-import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
 import type { Address, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Deployment, formatDeployment, parseDeployment } from '@/lib/chain/deployment';
 import { ensureKeyFile } from '@/lib/chain/key-file.server';
-import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
-import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import { buildJobChild } from '@/lib/execution/build-job-child.server';
 import type { Runner } from '@/lib/execution/runner';
 import { wasmRunner } from '@/lib/execution/wasm-runner.server';
@@ -18,44 +14,19 @@ import { createLogger } from '@/lib/log/logger.server';
 import type { MachineDetail, NewPairing } from '@/lib/providers/machine-api';
 import { orderTypedData, recheckTypedData } from '@/lib/providers/machine-typed-data';
 import { getJson, postJson } from '@/lib/shared/api.client';
-import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
-import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
+import { buildParts } from '@/scripts/start/build.mjs';
+import { freePort } from '@/scripts/start/ports.mjs';
 import { AgentControl } from '@/workers/provider/agent-state';
 import { runDoctor } from '@/workers/provider/machine/doctor.server';
 import { findMarket } from '@/workers/provider/machine/market-settings.server';
 import { pairMachine } from '@/workers/provider/machine/pair-machine.server';
 import { readPrincipal } from '@/workers/provider/machine/principal.server';
 import { tellMarket } from '@/workers/provider/machine/tell-market.server';
-import { GET as getPairing } from '../pairings/[code]/route';
-import { POST as claimPairing } from '../pairings/claim/route';
-import { POST as createPairing } from '../pairings/route';
-import { GET as getStatus } from '../status/route';
-import { POST as postOrder } from './[agent]/orders/route';
-import { POST as postPulse } from './[agent]/pulse/route';
-import { POST as postRecheck } from './[agent]/rechecks/route';
-import { POST as postReport } from './[agent]/report/route';
-import { GET as getMachine } from './[agent]/route';
+import { type MachineApi, startMachineApi } from './testing/start-machine-api';
 
-/** The routes that an agent uses, as Next finds them. */
-const ROUTES: [method: string, path: RegExp, handler: unknown][] = [
-  ['GET', /^\/$/, async () => Response.json({})],
-  ['GET', /^\/api\/v1\/status$/, getStatus],
-  ['POST', /^\/api\/v1\/pairings$/, createPairing],
-  ['POST', /^\/api\/v1\/pairings\/claim$/, claimPairing],
-  ['GET', /^\/api\/v1\/pairings\/(?<code>[^/]+)$/, getPairing],
-  ['GET', /^\/api\/v1\/machines\/(?<agent>\w+)$/, getMachine],
-  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/report$/, postReport],
-  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/pulse$/, postPulse],
-  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/orders$/, postOrder],
-  ['POST', /^\/api\/v1\/machines\/(?<agent>\w+)\/rechecks$/, postRecheck],
-];
-
-type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
-
-let market: TestMarket;
-let postgres: TestPostgres;
-let database: DatabaseConnection;
-let server: Server;
+let started: MachineApi;
+let market: MachineApi['market'];
+let database: MachineApi['database'];
 let api: string;
 let deployment: Deployment;
 let runners: readonly Runner[];
@@ -68,47 +39,13 @@ const log = createLogger('test');
 const newAccount = () => privateKeyToAccount(generatePrivateKey());
 
 beforeAll(async () => {
-  [market, postgres] = await Promise.all([startTestMarket(), startPostgres()]);
-  await migrateDatabase(postgres.url);
-  database = openDatabase(postgres.url, { max: 2 });
-  const listener = getRequestListener(async (request) => {
-    const { pathname } = new URL(request.url);
-    for (const [method, path, handler] of ROUTES) {
-      const found = request.method === method ? path.exec(pathname) : null;
-      const params = Promise.resolve({ ...found?.groups });
-      if (found) return (handler as Handler)(request, { params });
-    }
-    return new Response(null, { status: 404 });
-  });
-  server = createServer((request, response) => {
-    void listener(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { chainId, token, config, block, client } = market;
-  const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
-  const { token: _, ...limits } = config;
-  const names = { tokenSymbol: 'tUSD', tokenDecimals: 6, courts: [] };
-  const directories = [{ address: newAccount().address, url: api }];
-  const text = formatDeployment({
-    ...{ chainId, genesisHash, market: market.market, token, limits, directories, ...names },
-    block: Number(block),
-  });
-  deployment = parseDeployment(text);
-  const file = join(await mkdtemp(join(tmpdir(), 'reckon-agent-api-')), 'deployment.json');
-  await writeFile(file, text);
-  process.env.DATABASE_URL = postgres.url;
-  process.env.RPC_URL = market.anvil.url;
-  process.env.DEPLOYMENT_FILE = file;
+  await buildParts(['workers']);
+  started = await startMachineApi();
+  ({ url: api, market, database, deployment } = started);
   runners = [wasmRunner({ childPath: await buildJobChild() })];
 });
 
-afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
-  await database.close();
-  await (globalThis as { reckonDatabase?: DatabaseConnection }).reckonDatabase?.close();
-  await Promise.all([market.stop(), postgres.stop()]);
-});
+afterAll(() => started?.stop());
 
 beforeEach(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'reckon-agent-'));
@@ -222,14 +159,12 @@ describe('an agent', () => {
     await pair(await newCode());
     await sendOrder('draining');
     const control = newControl();
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await tellOnce(control, async () => {
       expect(control.wanted).toBe('draining');
       expect((await machineAt(agent.address)).wanted).toBe('draining');
     });
     // After a restart it needs no market to remember.
     const again = newControl();
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await tellOnce(again, async () => expect(again.wanted).toBe('draining'));
   });
 
@@ -281,12 +216,102 @@ describe('an agent', () => {
       [agent.address.toLowerCase()],
     );
     const control = newControl();
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await tellOnce(control, async () => {
       expect((await machineAt(agent.address)).state).toBe('serving');
     });
     expect(control.wanted).toBe('serving');
   });
+});
+
+describe('an agent that something is wrong with', () => {
+  it('is told to be updated by a market that needs a later one', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    const control = newControl();
+    started.demandVersion('9.0.0');
+    try {
+      await tellOnce(control, async () => expect(control.read().state).toBe('unhealthy'));
+    } finally {
+      started.demandVersion(undefined);
+    }
+    const [problem] = control.read().problems;
+    expect(problem?.text).toBe('This market needs agents of 9.0.0 or later: git pull && npm ci');
+  });
+
+  it('tells of a GPU that was there and is gone', async () => {
+    await withBenchmark();
+    const tools = await mkdtemp(join(tmpdir(), 'reckon-tools-'));
+    const tool = join(tools, 'nvidia-smi');
+    const card = 'NVIDIA H100 80GB HBM3, 81559, 570.86.15, Enabled, 37';
+    await writeFile(tool, `#!/bin/sh\necho '${card}'\n`, { mode: 0o755 });
+    const { PATH } = process.env;
+    process.env.PATH = `${tools}:${PATH}`;
+    try {
+      await pair(await newCode());
+      expect((await machineAt(agent.address)).hardware.gpus).toHaveLength(1);
+      await rm(tool);
+      await tellOnce(newControl(), async () => {
+        const { hardware, incidents } = await machineAt(agent.address);
+        expect(hardware.gpus).toEqual([]);
+        expect(incidents).toMatchObject([{ kind: 'gpu-lost', until: null }]);
+      });
+    } finally {
+      process.env.PATH = PATH;
+      await rm(tools, { recursive: true });
+    }
+  });
+
+  it('is kept off the market while its clock is wrong, and says by how much', async () => {
+    await withBenchmark();
+    const port = await freePort();
+    const child = agentProcess([], { HEALTH_PORT: `${port}`, PROVIDER: provider.address }, 300);
+    try {
+      await vi.waitFor(
+        async () => {
+          const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+          expect(response.status).toBe(503);
+          expect(await response.text()).toMatch(/clock is 300 seconds ahead of .*set-ntp true/);
+        },
+        { timeout: 60_000, interval: 200 },
+      );
+    } finally {
+      await child.kill();
+    }
+  });
+
+  it('ends for good on a pairing code that is none', async () => {
+    const { code, said } = await agentProcess(['--pair', '0000-0000']).ended;
+    expect(code).toBe(78);
+    expect(said).toMatch(/There is no pairing code 0000-0000.*Ask for a new code/);
+  });
+
+  /** The agent as `npm run provider` starts it. `aheadSeconds`: how wrong its machine's clock is. */
+  function agentProcess(args: string[], more: Record<string, string> = {}, aheadSeconds = 0) {
+    const shift = `const now = Date.now; Date.now = () => now() + ${aheadSeconds * 1_000};`;
+    const wrongClock = ['--import', `data:text/javascript,${encodeURIComponent(shift)}`];
+    const child = spawn(process.execPath, [...wrongClock, 'dist/provider.js', ...args], {
+      env: {
+        ...process.env,
+        STATE_DIR: stateDir,
+        KEY_FILE: keyFile,
+        API_URL: api,
+        LOG_LEVEL: 'silent',
+        ...more,
+      },
+    });
+    let said = '';
+    child.stderr.on('data', (piece) => {
+      said += piece;
+    });
+    const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
+      child.once('exit', (code) => resolve({ code, said }));
+    });
+    const kill = () => {
+      child.kill('SIGTERM');
+      return ended;
+    };
+    return { ended, kill };
+  }
 });
 
 describe('what an agent knows of its market', () => {

@@ -1,10 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Address, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { formatDeployment } from '@/lib/chain/deployment';
 import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
@@ -20,6 +16,7 @@ import {
 } from '@/lib/providers/machine-typed-data';
 import { SAMPLE_GPU, samplePulse, sampleReport } from '@/lib/providers/testing/sample-machine';
 import { keepOfferNaming } from '@/test/builders/kept-offer';
+import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
 import { GET as getFile } from '../pairings/[code]/files/[name]/route';
@@ -51,16 +48,9 @@ beforeAll(async () => {
   [market, postgres] = await Promise.all([startTestMarket(), startPostgres()]);
   await migrateDatabase(postgres.url);
   database = openDatabase(postgres.url, { max: 2 });
-  const { chainId, token, config, block, client } = market;
-  const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
-  const { token: _, ...limits } = config;
-  const file = join(await mkdtemp(join(tmpdir(), 'reckon-machines-')), 'deployment.json');
-  const names = { tokenSymbol: 'tUSD', tokenDecimals: 6, courts: [], directories: [] };
-  const deployment = { chainId, genesisHash, market: market.market, token, limits, ...names };
-  await writeFile(file, formatDeployment({ ...deployment, block: Number(block) }));
   process.env.DATABASE_URL = postgres.url;
   process.env.RPC_URL = market.anvil.url;
-  process.env.DEPLOYMENT_FILE = file;
+  process.env.DEPLOYMENT_FILE = writeTestDeployment(await factsOf(market)).file;
   provider = newAccount();
 });
 

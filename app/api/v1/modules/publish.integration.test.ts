@@ -1,15 +1,12 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatDeployment } from '@/lib/chain/deployment';
 import { openCar } from '@/lib/content/car';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { buildJobChild } from '@/lib/execution/build-job-child.server';
 import { marketDomain } from '@/lib/offers/offer-types';
+import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import {
   newAccount,
@@ -36,21 +33,16 @@ beforeAll(async () => {
   await migrateDatabase(postgres.url);
   database = openDatabase(postgres.url, { max: 2 });
   author = newAccount();
-  const { chainId, token, config, block, client } = market;
-  const genesisHash = (await client.getBlock({ blockNumber: 0n })).hash;
-  const { token: _, ...limits } = config;
-  const file = join(await mkdtemp(join(tmpdir(), 'reckon-publish-')), 'deployment.json');
-  const names = { tokenSymbol: 'tUSD', tokenDecimals: 6, courts: [], directories: [] };
-  const deployment = { chainId, genesisHash, market: market.market, token, limits, ...names };
-  await writeFile(file, formatDeployment({ ...deployment, block: Number(block) }));
+  const facts = await factsOf(market);
+  const { chainId, genesisHash } = facts;
   const started = await startTestDirectory({ domain: marketDomain(chainId, market.market) });
   directory = started.client;
   process.env.DATABASE_URL = postgres.url;
   process.env.RPC_URL = market.anvil.url;
-  process.env.DEPLOYMENT_FILE = file;
+  process.env.DEPLOYMENT_FILE = writeTestDeployment(facts).file;
   process.env.DIRECTORY_URL = started.url;
   process.env.JOB_CHILD_FILE = await buildJobChild();
-  const identity = { chainId, genesisHash, market: market.market, startBlock: block };
+  const identity = { chainId, genesisHash, market: market.market, startBlock: market.block };
   await prepareMirror(database.db, identity, false);
 });
 
