@@ -61,8 +61,10 @@ export async function runDeal(
     memoryMiB: work.memoryMiB,
     storageMiB: work.storageMiB,
   };
-  const { cpuMilli, gpuCount } = work;
-  const job = { moduleFiles, inputFiles, limits, engine, grants: { cpuMilli, gpuCount } };
+  const { cpuMilli, gpuCount, gpuMemoryMiB, gpuModel } = work;
+  const gpu = { memoryMiB: gpuMemoryMiB, model: gpuModel };
+  const grants = { cpuMilli, gpuCount, ...(gpuCount > 0 && { gpu }) };
+  const job = { moduleFiles, inputFiles, limits, engine, grants };
   const execution = await runner.run(job, options);
   return {
     execution,

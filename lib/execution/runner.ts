@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import { engineIdOf } from './engine-id';
 import type { Execution, JobLimits, OnProgress } from './execution';
 
@@ -9,7 +10,14 @@ export interface RunnerJob {
   /** Name and exact version of the engine that the deal names; one of the runner's. */
   readonly engine: string;
   /** What the deal grants beside its limits; without it what the module's manifest asks for. */
-  readonly grants?: { readonly cpuMilli: number; readonly gpuCount: number } | undefined;
+  readonly grants?:
+    | {
+        readonly cpuMilli: number;
+        readonly gpuCount: number;
+        /** What each of the GPUs must be; without it any will do. */
+        readonly gpu?: { readonly memoryMiB: number; readonly model: Hex } | undefined;
+      }
+    | undefined;
 }
 
 export interface RunOptions {

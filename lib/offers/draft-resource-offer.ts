@@ -27,6 +27,8 @@ export type ResourceDraft = Pick<
 > & {
   readonly gpuModel?: Hex | undefined;
   readonly engines: readonly Hex[];
+  /** Class in which deals of these engines are checked: A unless given, B for containers. */
+  readonly checkedIn?: 'A' | 'B' | undefined;
   readonly modules?: readonly Hex[] | undefined;
   readonly courts: readonly Hex[];
   readonly directories: readonly Address[];
@@ -38,12 +40,12 @@ export type ResourceDraft = Pick<
 const MAX_PANEL = 15;
 const MAX_THETA = 200;
 
-/** The offer that a provider signs (class A and unverified runs), and the lists that it names by hash. */
+/** The offer that a provider signs (one class, and unverified runs), and the lists that it names by hash. */
 export function draftResourceOffer(draft: ResourceDraft): {
   offer: ResourceOffer;
   lists: ResourceLists;
 } {
-  const { engines, modules, courts, directories, gpuModel, ...rest } = draft;
+  const { engines, checkedIn = 'A', modules, courts, directories, gpuModel, ...rest } = draft;
   const lists = {
     engines: ascending(engines),
     modules: modules && ascending(modules),
@@ -60,7 +62,7 @@ export function draftResourceOffer(draft: ResourceDraft): {
     maxTheta: draft.maxTheta ?? MAX_THETA,
     courtsHash: listHashOf(lists.courts),
     directoriesHash: listHashOf(lists.directories),
-    verifications: (1 << VERIFICATION.A) | (1 << VERIFICATION.none),
+    verifications: (1 << VERIFICATION[checkedIn]) | (1 << VERIFICATION.none),
     solver: ZERO_ADDRESS,
     solverFee: 0n,
   };

@@ -1,3 +1,4 @@
+import { type Hex, keccak256, stringToBytes } from 'viem';
 import type { MachineReport } from './machine-report';
 
 type Hardware = MachineReport['hardware'];
@@ -23,6 +24,11 @@ export function deviceClassesOf({ gpus }: Pick<Hardware, 'gpus'>): DeviceClass[]
   const cards = [...classes].map(([id, { vendor, ...gpu }]): DeviceClass => ({ id, gpu }));
   cards.sort((a, b) => (b.gpu?.memoryMiB ?? 0) - (a.gpu?.memoryMiB ?? 0));
   return [...cards, { id: 'cpu', gpu: null }];
+}
+
+/** A model as offers name it: keccak256 of its name in UTF-8. */
+export function gpuModelIdOf(model: string): Hex {
+  return keccak256(stringToBytes(model));
 }
 
 /** What one deal of a class can have, in the units of offers, when `concurrent` run at once. */

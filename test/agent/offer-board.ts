@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Hex } from 'viem';
 import type { ResourceSubmission, TicketSubmission } from '../../lib/offers/match-item';
+import { jsonOf } from '../../lib/shared/json';
 
 /** Where an agent finds its offers and hands in its tickets: what the market's API does of that. */
 export interface OfferBoard {
@@ -14,10 +15,11 @@ export interface OfferBoard {
 /** Serves one signed offer to whoever asks, and takes its tickets. */
 export async function startOfferBoard(
   hash: Hex,
-  { offer }: Pick<ResourceSubmission, 'offer'>,
+  { offer, lists }: Pick<ResourceSubmission, 'offer' | 'lists'>,
 ): Promise<OfferBoard> {
   let ticket: TicketSubmission | undefined;
-  const item = { hash, provider: offer.provider, state: 'live', postedAt: 1 };
+  const submission = jsonOf({ offer, lists });
+  const item = { hash, provider: offer.provider, state: 'live', postedAt: 1, submission };
   const server = createServer((request, response) => {
     const { method, url = '' } = request;
     let body = '';

@@ -1,14 +1,15 @@
 import type { Address, PrivateKeyAccount } from 'viem';
 import type { CallSender } from '../../lib/chain/send-call.server';
+import { WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
 import type { Logger } from '../../lib/log/logger.server';
 import { hardwareOf } from '../provider/hardware.server';
 import { handInTicket, publishOffer } from '../provider/keep-offers.service';
 import { prepareAccount } from '../provider/own-account.service';
-import { ownOffer } from '../provider/own-offer.service';
+import { type OwnOffer, ownOffer } from '../provider/own-offer.service';
 import type { StateFolder } from '../runtime/state-folder';
 import type { BuyerWorld } from './buyer.server';
 
-const A_MACHINE = { cpuMilli: 2_000, memoryMiB: 4_096, storageMiB: 64, gpuCount: 0 };
+const A_MACHINE = { cpuMilli: 2_000, memoryMiB: 4_096, storageMiB: 64 };
 const DEPOSIT = 500_000_000n; // 500 tUSD
 
 /**
@@ -27,8 +28,9 @@ export async function publishGoneProvider(options: {
   const { access, deployment, api } = world;
   const operator = wallet.address;
   await prepareAccount({ access, deployment, wallet: sender, operator, deposit: DEPOSIT, log });
-  const terms = {
+  const terms: OwnOffer['terms'] = {
     ...hardwareOf(A_MACHINE),
+    engines: WASM_ENGINE_IDS,
     // Dearer than the local providers: only a job that names it is matched with it.
     basePrice: 9_000n,
     fuelPrice: 1_800n,
@@ -39,7 +41,8 @@ export async function publishGoneProvider(options: {
     concurrent: 1,
     total: 1,
   };
-  const submission = await ownOffer({ wallet, operator, deployment, terms, state, now, log });
+  const own = { name: 'offer', terms };
+  const submission = await ownOffer({ wallet, operator, deployment, own, state, now, log });
   const hash = await publishOffer(api, submission);
   await handInTicket({ api, deployment, operator: wallet, now }, hash);
   return wallet.address;

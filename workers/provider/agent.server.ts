@@ -7,14 +7,14 @@ import { openMarket } from '../../lib/chain/market.server';
 import { createSender } from '../../lib/chain/send-call.server';
 import { DEFAULT_LIMITS, MIB } from '../../lib/content/content-limits';
 import { DirectoryClient } from '../../lib/directory/directory.client';
-import { engineIdOf } from '../../lib/execution/engine-id';
+import { engineIdOf, OCI_ENGINE } from '../../lib/execution/engine-id';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
 import { openTracer } from '../../lib/telemetry/tracer.server';
 import { crashPoint } from '../runtime/crash-point';
 import { lockFolder } from '../runtime/folder-lock.server';
-import { openRunners } from '../runtime/open-runners.server';
+import { namedGpus, openRunners } from '../runtime/open-runners.server';
 import { loop, sleep, within } from '../runtime/retry';
 import type { WorkerContext } from '../runtime/run-worker';
 import { openStateFolder } from '../runtime/state-folder';
@@ -30,16 +30,18 @@ import type { ProviderEnv } from './env';
 import { capacityOf } from './hardware.server';
 import { startHealthServer } from './health-server.server';
 import { JobDesk } from './job-desk.server';
+import { gpusForJobs, jobGpusOf } from './job-gpus';
 import { publishOffer } from './keep-offers.service';
 import { describeOptionsOf } from './machine/describe-machine.server';
+import { findGpus } from './machine/detect-hardware.server';
 import { readPrincipal } from './machine/principal.server';
 import { tellMarket } from './machine/tell-market.server';
 import { makeUpResult } from './make-up-result';
 import { OfferDesk } from './offer-desk.server';
 import { prepareAccount } from './own-account.service';
 import { hasGas } from './own-gas.service';
-import { ownOffer, ownTermsOf } from './own-offer.service';
-import { type Refusal, refusalOf } from './refusal';
+import { ownOffer, ownOffersOf, promiseOf } from './own-offer.service';
+import { type MachineLimits, promiseProblemOf, type Refusal, refusalOf } from './refusal';
 import { ResultPoster } from './result-poster.server';
 import { ResultShelf } from './result-shelf.server';
 import { RunForecast } from './run-forecast';
@@ -106,8 +108,10 @@ export async function startAgent(
     });
   const directory = directoryAt(DEFAULT_LIMITS.maxBytes);
   const inputs = directoryAt(env.MAX_INPUT_MIB * MIB);
-  const runners = openRunners({ owner: env.STATE_DIR, signal });
-  const total = await capacityOf(env, env.STATE_DIR);
+  const lent = jobGpusOf(namedGpus(), await findGpus());
+  const runners = openRunners({ owner: env.STATE_DIR, signal, gpus: lent });
+  const gpus = gpusForJobs(env, lent);
+  const total = await capacityOf(env, env.STATE_DIR, gpus.length);
   const forecast = new RunForecast(Number(env.FUEL_PER_SECOND));
   const desk = await JobDesk.open({
     total,
@@ -149,9 +153,13 @@ export async function startAgent(
     if (control.wanted === 'maintenance') {
       return { cause: 'maintenance', detail: 'its owner has taken this machine off the market' };
     }
-    const { MODULES: modules, GPU_MEMORY_MIB: gpuMemoryMiB, GPU_MODEL: gpuModel } = env;
-    const engines = watch.engines.map(engineIdOf);
-    return refusalOf(work, { total, gpuMemoryMiB, gpuModel, engines, modules });
+    return refusalOf(work, machineNow());
+  }
+
+  function machineNow(): MachineLimits {
+    const { MODULES, OCI_MODULES = [] } = env;
+    const modules = MODULES && [...MODULES, ...OCI_MODULES];
+    return { total, gpus, engines: watch.engines.map(engineIdOf), modules };
   }
 
   const poster = new ResultPoster(sender, () => metrics.sent());
@@ -195,12 +203,17 @@ export async function startAgent(
       deposit: env.DEPOSIT,
       log,
     });
-    const terms = ownTermsOf(env, deployment, total);
-    const own = { wallet, operator: operator.address, deployment, terms, state, log };
+    if (env.OCI_MODULES && !watch.engines.includes(OCI_ENGINE)) {
+      log.warn('OCI_MODULES is set and OCI_SOCKET is not: no module in a container is offered');
+    }
+    const signer = { wallet, operator: operator.address, deployment, state, log };
     const publish = async () => {
-      await publishOffer(env.API_URL, await ownOffer({ ...own, now: chainTime }));
+      for (const own of ownOffersOf(env, deployment, { total, gpus })) {
+        if (promiseProblemOf(promiseOf(own), machineNow())) continue;
+        await publishOffer(env.API_URL, await ownOffer({ ...signer, own, now: chainTime }));
+      }
     };
-    const what = 'publishing the offer';
+    const what = 'publishing the offers';
     void loop(publish, { what, signal, log, everyMs: PUBLISH_MS, maxMs: 5_000 });
   } else {
     const link = `${env.API_URL}/provide?operator=${operator.address}`;
@@ -220,6 +233,11 @@ export async function startAgent(
     now,
     takesDeals: () => control.read().state === 'serving' && !isFull(),
     hasGas: () => hasGas({ access, operator: operator.address, faucet, log }),
+    problemOf: (promised) => promiseProblemOf(promised, machineNow()),
+    onWithheld: (offer, { cause, detail }) => {
+      log.warn({ offer, cause, detail }, 'this offer is not kept live');
+      control.note(`The offer ${offer.slice(0, 10)} is off the market: ${cause}: ${detail}`);
+    },
     log,
   });
   void tellMarket({

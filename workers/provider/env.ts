@@ -4,12 +4,8 @@ import { idOfCid } from '../../lib/content/content-id';
 import { DEFAULT_LIMITS, MIB } from '../../lib/content/content-limits';
 import { httpUrl, httpUrls, path, port, processName, wholeNumber } from '../../lib/env/fields';
 
-const amount = (fallback: string) =>
-  z
-    .string()
-    .regex(/^\d{1,28}$/, 'must be a whole number of token units')
-    .default(fallback)
-    .transform(BigInt);
+const amountText = z.string().regex(/^\d{1,28}$/, 'must be a whole number of token units');
+const amount = (fallback: string) => amountText.default(fallback).transform(BigInt);
 
 const moduleList = z
   .string()
@@ -53,8 +49,11 @@ export const providerEnv = z.object({
   CPU_MILLI: wholeNumber(100).optional(),
   MEMORY_MIB: wholeNumber(16).optional(),
   STORAGE_MIB: wholeNumber(1).optional(),
-  /** GPUs that jobs may have; memory of the smallest, and the model as offers name it. */
-  GPU_COUNT: wholeNumber(0, 64).default(0),
+  /**
+   * GPUs that jobs may have, memory of each and the model as offers name it: for those that this
+   * machine cannot look at, a cluster's. By default what OCI_GPUS names or is found.
+   */
+  GPU_COUNT: wholeNumber(0, 64).optional(),
   GPU_MEMORY_MIB: wholeNumber().default(0),
   GPU_MODEL: z
     .string()
@@ -67,6 +66,8 @@ export const providerEnv = z.object({
   MAX_INPUT_MIB: wholeNumber(1, MAX_INPUT_MIB).default(MAX_INPUT_MIB),
   /** Modules that run here, by CID or id, with commas between them; by default all. */
   MODULES: moduleList.optional(),
+  /** Modules in containers that an agent with a wallet offers to run, by CID or id; by default none. */
+  OCI_MODULES: moduleList.optional(),
   /** Port of /healthz and /metrics on this machine's loopback; by default none. */
   HEALTH_PORT: port.optional(),
   /** OpenTelemetry collector that takes traces by OTLP over HTTP; by default none. */
@@ -74,6 +75,8 @@ export const providerEnv = z.object({
   BASE_PRICE: amount('2000'),
   FUEL_PRICE: amount('800'),
   FUEL_PER_SECOND: amount('16000000000'),
+  /** Of a second in a container, which is 10^9 fuel; by default what a second of WebAssembly brings. */
+  OCI_FUEL_PRICE: amountText.transform(BigInt).optional(),
   DEPOSIT: amount('5000000000'),
 });
 

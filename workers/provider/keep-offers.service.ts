@@ -7,6 +7,7 @@ import { marketDomain } from '../../lib/offers/offer-types';
 import type { ResourceOfferState } from '../../lib/offers/resource-offer-state';
 import { ticketTypes } from '../../lib/offers/typed-data';
 import { getJson, postJson } from '../../lib/shared/api.client';
+import type { Promised } from './refusal';
 
 /**
  * How far ahead tickets are signed. The market allows ten minutes; but a ticket that was given cannot
@@ -22,6 +23,7 @@ export type ServedOffer = {
   readonly hash: Hex;
   readonly provider: Address;
   readonly state: ResourceOfferState;
+  readonly submission: Promised;
   /** Seconds since 1970. */
   readonly postedAt: number;
 };

@@ -7,13 +7,26 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, it } from 'vitest';
 import type { Deployment } from '../../lib/chain/deployment';
 import { createLogger } from '../../lib/log/logger.server';
+import { ZERO_BYTES32 } from '../../lib/shared/address';
 import { testAddress, testHash } from '../../test/builders/offers';
 import { AgentControl } from './agent-state';
 import { OfferDesk } from './offer-desk.server';
+import { type JobGpu, promiseProblemOf } from './refusal';
+
+const promised = (gpuCount: number) => ({
+  offer: { gpuCount, gpuMemoryMiB: 0, gpuModel: ZERO_BYTES32 },
+  lists: { engines: [testHash(9)] },
+});
 
 it('gives no tickets while the machine drains or is ill, and gives them again after it', async () => {
   const until: number[] = [];
-  const offer = { hash: testHash(1), provider: testAddress(1), state: 'live', postedAt: 1 };
+  const offer = {
+    hash: testHash(1),
+    provider: testAddress(1),
+    state: 'live',
+    postedAt: 1,
+    submission: promised(0),
+  };
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (piece) => {
@@ -38,6 +51,8 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
       now: () => now,
       takesDeals: () => control.read().state === 'serving',
       hasGas: async () => true,
+      problemOf: () => undefined,
+      onWithheld: () => undefined,
       log: createLogger('test').child({}, { level: 'silent' }),
     });
     await desk.round();
@@ -58,6 +73,56 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
     control.setAilment('disk', undefined);
     await desk.round();
     expect(until).toEqual([1_090, now + 90]);
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('keeps an offer off the market while its machine lacks the GPU or the engine that it promises', async () => {
+  const asked: string[] = [];
+  const offerOf = (index: number, gpuCount: number) => ({
+    ...{ hash: testHash(index), provider: testAddress(1), state: 'live', postedAt: 1 },
+    submission: promised(gpuCount),
+  });
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece) => {
+      body += piece;
+    });
+    request.on('end', () => {
+      if (request.method === 'POST') asked.push(JSON.parse(body).resourceOfferHash);
+      response.end(JSON.stringify({ items: [offerOf(1, 0), offerOf(2, 1)], next: null }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const folder = await mkdtemp(join(tmpdir(), 'reckon-offers-'));
+  const machine = { gpus: [] as JobGpu[], engines: [testHash(9)] };
+  const withheld: string[] = [];
+  try {
+    const desk = await OfferDesk.open({
+      api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      deployment: { chainId: 31_337, market: testAddress(7) } as Deployment,
+      operator: privateKeyToAccount(generatePrivateKey()),
+      stateDir: folder,
+      provider: testAddress(1),
+      now: () => 1_000,
+      takesDeals: () => true,
+      hasGas: async () => true,
+      problemOf: (one) => promiseProblemOf(one, machine),
+      onWithheld: (hash, { cause }) => withheld.push(`${hash.at(-1)} ${cause}`),
+      log: createLogger('test').child({}, { level: 'silent' }),
+    });
+    await desk.round();
+    await desk.round();
+    expect(asked).toEqual([testHash(1)]);
+    expect(withheld).toEqual(['2 missing-gpu']);
+    machine.gpus.push({ memoryMiB: 8_192, model: undefined });
+    await desk.round();
+    expect(asked).toEqual([testHash(1), testHash(2)]);
+    machine.engines = [];
+    await desk.round();
+    expect(withheld).toEqual(['2 missing-gpu', '1 unknown-engine', '2 unknown-engine']);
   } finally {
     server.close();
     await rm(folder, { recursive: true, force: true });

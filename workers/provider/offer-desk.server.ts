@@ -9,6 +9,7 @@ import {
   type ServedOffer,
 } from './keep-offers.service';
 import { readPrincipal, writePrincipal } from './machine/principal.server';
+import type { Promised, Refusal } from './refusal';
 
 export interface OfferDeskPorts {
   readonly api: string;
@@ -22,6 +23,10 @@ export interface OfferDeskPorts {
   /** Whether the machine takes deals now: without tickets nobody can match its offers. */
   readonly takesDeals: () => boolean;
   readonly hasGas: () => Promise<boolean>;
+  /** Why the machine cannot keep what an offer promises; such an offer is not kept live. */
+  readonly problemOf: (promised: Promised) => Refusal | undefined;
+  /** Told once of each offer that is not kept live, and why. */
+  readonly onWithheld: (offer: Hex, problem: Refusal) => void;
   readonly log: Logger;
 }
 
@@ -29,6 +34,7 @@ export interface OfferDeskPorts {
 export class OfferDesk {
   readonly #ports: OfferDeskPorts;
   readonly #tickets = new Map<Hex, number>();
+  readonly #withheld = new Set<Hex>();
   #offers: readonly ServedOffer[] = [];
   #provider: Address | undefined;
 
@@ -53,7 +59,18 @@ export class OfferDesk {
     this.#offers = await this.#ownOffers();
     if (this.#offers.length === 0 || !takesDeals() || !(await hasGas())) return;
     const ticketPorts = { api, deployment, operator, now: now() };
-    await renewTickets(ticketPorts, this.#offers, this.#tickets, log);
+    const kept = this.#offers.filter((offer) => this.#isKept(offer));
+    await renewTickets(ticketPorts, kept, this.#tickets, log);
+  }
+
+  #isKept({ hash, submission }: ServedOffer): boolean {
+    const problem = this.#ports.problemOf(submission);
+    if (problem === undefined) this.#withheld.delete(hash);
+    else if (!this.#withheld.has(hash)) {
+      this.#withheld.add(hash);
+      this.#ports.onWithheld(hash, problem);
+    }
+    return problem === undefined;
   }
 
   async #ownOffers(): Promise<readonly ServedOffer[]> {

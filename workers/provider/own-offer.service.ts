@@ -1,47 +1,103 @@
 import type { Address, Hex, PrivateKeyAccount } from 'viem';
 import { z } from 'zod';
 import type { Deployment } from '../../lib/chain/deployment';
-import { WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
+import { engineIdOf, OCI_ENGINE, WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
+import { FUEL_PER_SECOND } from '../../lib/execution/oci/oci-engine';
 import type { Logger } from '../../lib/log/logger.server';
 import { draftResourceOffer, type ResourceDraft } from '../../lib/offers/draft-resource-offer';
 import type { ResourceSubmission } from '../../lib/offers/match-item';
 import { resourceSubmissionSchema } from '../../lib/offers/offer-schema';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { resourceOfferTypes } from '../../lib/offers/typed-data';
+import { ZERO_BYTES32 } from '../../lib/shared/address';
 import { jsonOf } from '../../lib/shared/json';
 import type { StateFolder } from '../runtime/state-folder';
 import type { Units } from './capacity';
 import type { ProviderEnv } from './env';
 import { hardwareOf } from './hardware.server';
+import type { JobGpu, Promised } from './refusal';
 
 const OFFER_DAYS = 30;
 const RENEW_DAYS = 7;
 const DAY = 86_400;
 
 /** What the machine offers, as far as the environment and the hardware tell. */
-export type OwnTerms = Omit<
+type OwnTerms = Omit<
   ResourceDraft,
-  'provider' | 'ticketKey' | 'engines' | 'courts' | 'directories' | 'expiry' | 'nonce'
+  'provider' | 'ticketKey' | 'courts' | 'directories' | 'expiry' | 'nonce'
 >;
 
-/** The terms of this machine, by its environment and hardware. */
-export function ownTermsOf(
+/** One of the agent's own offers; its name is that of the file that keeps it. */
+export type OwnOffer = { readonly name: string; readonly terms: OwnTerms };
+
+/** An image may have to be pulled within the deal's time. */
+const LEAST_CONTAINER_WINDOW = 60;
+
+/**
+ * The offers of this machine, by its environment and hardware: one for WebAssembly and, where modules
+ * in containers are named, one for those that need no GPU and one for each class of equal devices. An
+ * offer is for one engine, as its speed is: 10^9 fuel a second in containers, by definition.
+ */
+export function ownOffersOf(
   env: ProviderEnv,
   { limits }: Pick<Deployment, 'limits'>,
-  total: Units,
-): OwnTerms {
-  return {
-    ...hardwareOf(total, env.GPU_MEMORY_MIB),
-    gpuModel: env.GPU_MODEL,
+  machine: { readonly total: Units; readonly gpus: readonly JobGpu[] },
+): OwnOffer[] {
+  const common = {
+    ...hardwareOf(machine.total),
     basePrice: env.BASE_PRICE,
-    fuelPrice: env.FUEL_PRICE,
-    fuelPerSecond: env.FUEL_PER_SECOND,
-    minExecutionWindow: 5,
     maxReviewWindow: limits.maxReviewWindow,
     maxValue: env.DEPOSIT / 100n,
     concurrent: 4,
     total: 1_000_000,
   };
+  const wasm: OwnTerms = {
+    ...common,
+    engines: WASM_ENGINE_IDS,
+    modules: env.MODULES,
+    fuelPrice: env.FUEL_PRICE,
+    fuelPerSecond: env.FUEL_PER_SECOND,
+    minExecutionWindow: 5,
+  };
+  if (env.OCI_MODULES === undefined) return [{ name: 'offer', terms: wasm }];
+  const container: OwnTerms = {
+    ...common,
+    engines: [engineIdOf(OCI_ENGINE)],
+    checkedIn: 'B',
+    modules: env.OCI_MODULES,
+    fuelPrice: env.OCI_FUEL_PRICE ?? (env.FUEL_PRICE * env.FUEL_PER_SECOND) / FUEL_PER_SECOND,
+    fuelPerSecond: FUEL_PER_SECOND,
+    minExecutionWindow: LEAST_CONTAINER_WINDOW,
+  };
+  const devices = classesOf(machine.gpus).map(({ memoryMiB, model, count }, index) => ({
+    name: `offer-containers-gpu-${index}`,
+    terms: {
+      ...container,
+      ...{ gpuCount: 1, gpuMemoryMiB: memoryMiB, gpuModel: model, concurrent: count },
+    },
+  }));
+  return [
+    { name: 'offer', terms: wasm },
+    { name: 'offer-containers', terms: container },
+    ...devices,
+  ];
+}
+
+/** What an offer would promise of the machine. */
+export function promiseOf({ terms }: OwnOffer): Promised {
+  const { gpuCount, gpuMemoryMiB, gpuModel = ZERO_BYTES32, engines } = terms;
+  return { offer: { gpuCount, gpuMemoryMiB, gpuModel }, lists: { engines } };
+}
+
+/** Equal devices, with how many there are. */
+function classesOf(gpus: readonly JobGpu[]): (JobGpu & { count: number })[] {
+  const classes: (JobGpu & { count: number })[] = [];
+  for (const { memoryMiB, model } of gpus) {
+    const known = classes.find((one) => one.memoryMiB === memoryMiB && one.model === model);
+    if (known) known.count += 1;
+    else classes.push({ memoryMiB, model, count: 1 });
+  }
+  return classes;
 }
 
 const keptSchema = z.object({
@@ -51,21 +107,22 @@ const keptSchema = z.object({
 });
 
 /**
- * The agent's own signed offer: the kept one while it is for this market, on these terms and not near
+ * One of the agent's own signed offers: the kept one while it is for this market, on these terms and not near
  * its end; else a new one, signed by the wallet with the operator as ticket key.
  */
 export async function ownOffer(options: {
   readonly wallet: PrivateKeyAccount;
   readonly operator: Address;
   readonly deployment: Deployment;
-  readonly terms: OwnTerms;
+  readonly own: OwnOffer;
   readonly state: StateFolder;
   readonly now: number;
   readonly log: Logger;
 }): Promise<ResourceSubmission> {
-  const { wallet, operator, deployment, terms, state, now, log } = options;
+  const { wallet, operator, deployment, own, state, now, log } = options;
+  const { name, terms } = own;
   const termsText = JSON.stringify(jsonOf({ ...terms, operator }));
-  const kept = await state.read('offer', keptSchema);
+  const kept = await state.read(name, keptSchema);
   if (
     kept?.market === deployment.market &&
     kept.terms === termsText &&
@@ -77,7 +134,6 @@ export async function ownOffer(options: {
     ...terms,
     provider: wallet.address,
     ticketKey: operator,
-    engines: WASM_ENGINE_IDS,
     courts: deployment.courts.map((court) => court.id),
     directories: deployment.directories.map((directory) => directory.address),
     expiry: now + OFFER_DAYS * DAY,
@@ -90,11 +146,11 @@ export async function ownOffer(options: {
     message: offer,
   });
   const submission = { offer, signature, lists };
-  await state.write('offer', {
+  await state.write(name, {
     market: deployment.market,
     terms: termsText,
     submission: jsonOf(submission),
   });
-  log.info({ basePrice: offer.basePrice, fuelPrice: offer.fuelPrice }, 'signed a new offer');
+  log.info({ name, basePrice: offer.basePrice, fuelPrice: offer.fuelPrice }, 'signed a new offer');
   return submission;
 }

@@ -6,8 +6,7 @@ import { type MachineLimits, refusalOf } from './refusal';
 const { work } = dealRecord();
 const machine: MachineLimits = {
   total: { cpuMilli: 4_000, memoryMiB: 1_024, storageMiB: 128, gpuCount: 1 },
-  gpuMemoryMiB: 8_192,
-  gpuModel: testHash(0x90),
+  gpus: [{ memoryMiB: 8_192, model: testHash(0x90) }],
   engines: [work.engine],
   modules: undefined,
 };
@@ -30,7 +29,7 @@ describe('a machine', () => {
     ['missing-gpu', { gpuCount: 2 }, {}],
     ['missing-gpu', { gpuCount: 1, gpuMemoryMiB: 8_193 }, {}],
     ['missing-gpu', { gpuCount: 1, gpuModel: testHash(0x91) }, {}],
-    ['missing-gpu', { gpuCount: 1 }, { total: { ...machine.total, gpuCount: 0 } }],
+    ['missing-gpu', { gpuCount: 1 }, { gpus: [] }],
     ['too-large', { cpuMilli: 4_001 }, {}],
     ['too-large', { memoryMiB: 1_025 }, {}],
     ['too-large', { storageMiB: 129 }, {}],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { testHash } from '@/test/builders/offers';
 import { type ContainerSpec, dockerBodyOf, hasGpus, laxitiesOf } from './container-spec';
 import { executionOf } from './execution-of';
 import { GpuPool } from './gpu-pool';
@@ -58,13 +59,27 @@ it('believes an engine about GPUs only where the container shows them', () => {
 });
 
 it('lends a GPU to one job at a time', () => {
-  const pool = new GpuPool(['a', 'b']);
+  const [a, b] = [{ name: 'a' }, { name: 'b' }];
+  const pool = new GpuPool([a, b]);
   expect(pool.take(3)).toBeUndefined();
-  expect(pool.take(2)).toEqual(['a', 'b']);
+  expect(pool.take(2)).toEqual([a, b]);
   expect(pool.take(1)).toBeUndefined();
   expect(pool.take(0)).toEqual([]);
-  pool.give(['b']);
-  expect(pool.take(1)).toEqual(['b']);
+  pool.give([b]);
+  expect(pool.take(1)).toEqual([b]);
+});
+
+it('lends the smallest GPU that has the memory and is the model that a job needs', () => {
+  const [large, small] = [
+    { name: 'large', memoryMiB: 80_000, model: testHash(1) },
+    { name: 'small', memoryMiB: 24_000, model: testHash(2) },
+  ];
+  const pool = new GpuPool([large, small]);
+  const need = (memoryMiB: number, model = testHash(0)) => ({ memoryMiB, model });
+  expect(pool.take(1, need(16_000))).toEqual([small]);
+  expect(pool.take(1, need(16_000, testHash(2)))).toBeUndefined();
+  expect(pool.take(1, need(80_001))).toBeUndefined();
+  expect(pool.take(1, need(16_000))).toEqual([large]);
 });
 
 it('reserves one second for each 10^9 fuel, at least a millisecond, at most what a timer holds', () => {

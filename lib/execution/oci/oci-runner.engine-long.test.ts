@@ -146,7 +146,7 @@ function tests(engine: TestEngine): void {
   });
 
   it('fails a job whose GPU the engine has not: it never runs without', async () => {
-    const bench = ociBench(engine, { gpus: ['nvidia.com/gpu=missing'] });
+    const bench = ociBench(engine, { gpus: [{ name: 'nvidia.com/gpu=missing' }] });
     const job = bench.run('echo ran', { class: 'none', resources: GPU });
     await expect(job).rejects.toMatchObject({ reason: 'gpu-missing' });
   });
@@ -161,7 +161,7 @@ function tests(engine: TestEngine): void {
       const devices = [{ name: '0', containerEdits: edits }];
       writeFileSync(path, JSON.stringify({ cdiVersion: '0.3.0', kind: 'nvidia.com/gpu', devices }));
       try {
-        const bench = ociBench(engine, { gpus: ['nvidia.com/gpu=0'] });
+        const bench = ociBench(engine, { gpus: [{ name: 'nvidia.com/gpu=0' }] });
         const use = 'ls /dev/nvidia0 && echo x > /dev/nvidia0 && sleep 1 && echo used';
         const [first, second] = await Promise.allSettled([
           bench.run(use, { class: 'none', resources: GPU }),

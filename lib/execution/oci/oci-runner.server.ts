@@ -7,7 +7,7 @@ import type { Runner, RunnerHealth, RunnerJob, RunOptions } from '../runner';
 import { HOST_CAPS } from '../wasi/host-caps';
 import { type Engine, openEngine } from './engine.server';
 import { executionOf } from './execution-of';
-import { GpuPool } from './gpu-pool';
+import { ANY_GPU, type GpuNeed, GpuPool, type LentGpu } from './gpu-pool';
 import { holderImageOf, imageIdOf } from './images.server';
 import { environmentOf, HOST_NAME, LEAST_CPU_MILLI, timeLimitOf } from './oci-engine';
 import { type PreparedOciJob, prepareOciJob } from './prepare-oci-job';
@@ -22,8 +22,7 @@ export interface OciOptions {
   readonly socketPath: string;
   /** Hosts that images may be pulled from; none: only images that are there or come with the module. */
   readonly registries?: readonly string[];
-  /** CDI names of the GPUs that jobs may have, "nvidia.com/gpu=0". */
-  readonly gpus?: readonly string[];
+  readonly gpus?: readonly LentGpu[];
   /** Tells this process' containers from another's on the same engine, also after it was killed. */
   readonly owner: string;
 }
@@ -46,11 +45,11 @@ export function ociRunner(options: OciOptions): Runner {
   async function runPrepared(
     prepared: PreparedOciJob,
     limits: JobLimits,
-    cpuMilli: number,
+    { cpuMilli, gpu }: { readonly cpuMilli: number; readonly gpu: GpuNeed },
     { signal, wallLimitMs, onProgress }: RunOptions,
   ): Promise<Execution> {
     const { manifest, archive, files, seed } = prepared;
-    const gpus = takeGpus(manifest.resources.gpuCount, pool);
+    const gpus = takeGpus(manifest.resources.gpuCount, gpu, pool);
     const stop = stopSignal(signal, wallLimitMs);
     try {
       onProgress?.({ phase: 'preparing', fuelUsed: 0n });
@@ -61,7 +60,8 @@ export function ociRunner(options: OciOptions): Runner {
       const end = await runContainer(
         engine,
         {
-          ...{ image, holderImage, files, gpus, args: manifest.args, owner: options.owner },
+          ...{ image, holderImage, files, args: manifest.args, owner: options.owner },
+          gpus: gpus.map(({ name }) => name),
           ...{ env: environmentOf(seed), hostName: HOST_NAME, timeMs: timeLimitOf(limits) },
           ...{ memoryMiB: limits.memoryMiB, storageMiB: limits.storageMiB },
           cpuMilli: Math.max(LEAST_CPU_MILLI, cpuMilli),
@@ -88,8 +88,9 @@ export function ociRunner(options: OciOptions): Runner {
       more.onProgress?.({ phase: 'checking', fuelUsed: 0n });
       try {
         const prepared = prepareOciJob(moduleFiles, inputFiles, grants);
-        const { cpuMilli } = prepared.manifest.resources;
-        return await runPrepared(prepared, limits, grants?.cpuMilli ?? cpuMilli, more);
+        const cpuMilli = grants?.cpuMilli ?? prepared.manifest.resources.cpuMilli;
+        const gpu = grants?.gpu ?? ANY_GPU;
+        return await runPrepared(prepared, limits, { cpuMilli, gpu }, more);
       } catch (error) {
         if (error instanceof BadInput) return badInput(error.message);
         throw error;
@@ -116,10 +117,10 @@ async function checkEngine(open: () => Promise<Engine>, gpus: number): Promise<R
   }
 }
 
-function takeGpus(count: number, pool: GpuPool): readonly string[] {
-  const taken = pool.take(count);
+function takeGpus(count: number, need: GpuNeed, pool: GpuPool): readonly LentGpu[] {
+  const taken = pool.take(count, need);
   if (taken !== undefined) return taken;
-  const message = `The job needs ${count} GPUs; this machine has ${pool.size}, and too few are free`;
+  const message = `The job needs ${count} GPUs; this machine has ${pool.size}, and too few of their kind are free`;
   throw new InfrastructureFault(message, { reason: 'gpu-missing' });
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ExecutionProgress } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { type ChildMessage, childFrameOf } from '../job-messages';
+import type { LentGpu } from '../oci/gpu-pool';
 import { ociRunner } from '../oci/oci-runner.server';
 import type { Runner } from '../runner';
 import { wasmRunner } from '../wasm-runner.server';
@@ -29,17 +30,17 @@ const RUNNERS: Readonly<Record<string, () => Pick<Runner, 'run'>>> = {
     ociRunner({
       socketPath: process.argv[3] ?? '',
       registries: (process.argv[4] ?? '').split(',').filter(Boolean),
-      gpus: cdiNamesOf(process.env.CUDA_VISIBLE_DEVICES),
+      gpus: gpusOf(process.env.CUDA_VISIBLE_DEVICES),
       // What an earlier run of this job left on this node is removed.
       owner: `slurm-${process.env.SLURM_JOB_ID}`,
     }),
 };
 
 /** The GPUs that Slurm gave the job, as engines of containers name them. */
-function cdiNamesOf(visible = ''): string[] {
+function gpusOf(visible = ''): LentGpu[] {
   return visible
     .split(',')
-    .flatMap((index) => (/^\d+$/.test(index) ? `nvidia.com/gpu=${index}` : []));
+    .flatMap((index) => (/^\d+$/.test(index) ? { name: `nvidia.com/gpu=${index}` } : []));
 }
 
 const besideThis = (name: string): string =>

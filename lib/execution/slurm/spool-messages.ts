@@ -44,7 +44,8 @@ export function spoolFrameOf({ runner, job, wallLimitMs }: SpooledJob): Frame {
   return {
     header: {
       ...{ kind: 'slurm-job', runner, engine, fuelLimit, memoryMiB, storageMiB, wallLimitMs },
-      ...(grants === undefined ? {} : { grants }),
+      // Which GPUs a job gets, Slurm says.
+      ...(grants && { grants: { cpuMilli: grants.cpuMilli, gpuCount: grants.gpuCount } }),
     },
     files: [
       ...[...moduleFiles].map(([path, bytes]) => [MODULE + path, bytes] as const),

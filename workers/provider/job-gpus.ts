@@ -1,0 +1,46 @@
+import type { LentGpu } from '../../lib/execution/oci/gpu-pool';
+import { gpuModelIdOf } from '../../lib/providers/device-classes';
+import type { ProviderEnv } from './env';
+import type { FoundGpu } from './machine/parse-gpus';
+import type { JobGpu } from './refusal';
+
+/**
+ * The GPUs that jobs in containers may have: the names that the owner gave, with what the machine's
+ * tools say of those devices; where no name was given, every NVIDIA device that they found.
+ *
+ * @param names as CDI has them, "nvidia.com/gpu=0": the number is the device's place in nvidia-smi
+ */
+export function jobGpusOf(
+  names: readonly string[] | undefined,
+  found: readonly FoundGpu[],
+): readonly LentGpu[] {
+  const nvidia = found.filter(({ vendor }) => vendor === 'nvidia');
+  const named = names ?? nvidia.map((_, index) => `nvidia.com/gpu=${index}`);
+  return named.map((name) => {
+    const device = deviceOf(name, found);
+    if (device === undefined) return { name };
+    return { name, memoryMiB: device.memoryMiB, model: gpuModelIdOf(device.model) };
+  });
+}
+
+/** The device of a name; one that is told by its serial is known only where all are alike. */
+function deviceOf(name: string, found: readonly FoundGpu[]): FoundGpu | undefined {
+  const vendor = /^(nvidia|amd)\.com\//.exec(name)?.[1];
+  const own = found.filter((device) => device.vendor === vendor);
+  const index = /=(\d+)$/.exec(name)?.[1];
+  if (index !== undefined) return own[Number(index)];
+  const [first] = own;
+  const isLike = ({ model, memoryMiB }: FoundGpu) =>
+    model === first?.model && memoryMiB === first.memoryMiB;
+  return own.every(isLike) ? first : undefined;
+}
+
+/** The devices that offers and deals count: the owner's word goes before what was found. */
+export function gpusForJobs(
+  said: Pick<ProviderEnv, 'GPU_COUNT' | 'GPU_MEMORY_MIB' | 'GPU_MODEL'>,
+  lent: readonly LentGpu[],
+): readonly JobGpu[] {
+  const own = { memoryMiB: said.GPU_MEMORY_MIB, model: said.GPU_MODEL };
+  if (said.GPU_COUNT !== undefined) return Array.from({ length: said.GPU_COUNT }, () => own);
+  return lent.map(({ memoryMiB = own.memoryMiB, model = own.model }) => ({ memoryMiB, model }));
+}

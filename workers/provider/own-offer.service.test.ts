@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { engineIdOf, OCI_ENGINE, WASM_ENGINE_IDS } from '../../lib/execution/engine-id';
+import { draftResourceOffer } from '../../lib/offers/draft-resource-offer';
+import { VERIFICATION } from '../../lib/offers/offer-types';
+import { ZERO_BYTES32 } from '../../lib/shared/address';
+import { testAddress, testHash } from '../../test/builders/offers';
+import { LOCAL_LIMITS } from '../deploy/deploy-market';
+import { type ProviderEnv, providerEnv } from './env';
+import { type OwnOffer, ownOffersOf } from './own-offer.service';
+
+const total = { cpuMilli: 8_000, memoryMiB: 8_192, storageMiB: 1_024, gpuCount: 3 };
+const [A100, RTX] = [
+  { memoryMiB: 81_920, model: testHash(1) },
+  { memoryMiB: 24_564, model: testHash(2) },
+];
+const env = (more: Record<string, string>): ProviderEnv =>
+  providerEnv.parse({
+    ...{ KEY_FILE: '/key', STATE_DIR: '/state', RPC_URL: 'http://here' },
+    ...{ DEPLOYMENT_FILE: '/deployment', API_URL: 'http://here', ...more },
+  });
+const offersOf = (more: Record<string, string>, gpus = [A100, RTX, A100]) =>
+  ownOffersOf(env(more), { limits: LOCAL_LIMITS }, { total, gpus });
+const drafted = ({ terms }: OwnOffer) =>
+  draftResourceOffer({
+    ...terms,
+    ...{ provider: testAddress(1), ticketKey: testAddress(2), courts: [], directories: [] },
+    ...{ expiry: 1, nonce: 1n },
+  });
+const accepts = (...kinds: number[]) => kinds.reduce((set, kind) => set | (1 << kind), 0);
+
+it('offers WebAssembly alone where no module in a container is named, and no device for it', () => {
+  const [only, ...more] = offersOf({}).map(drafted);
+  expect(more).toEqual([]);
+  expect(only).toMatchObject({
+    offer: {
+      gpuCount: 0,
+      modulesHash: ZERO_BYTES32,
+      verifications: accepts(VERIFICATION.A, VERIFICATION.none),
+    },
+    lists: { engines: [...WASM_ENGINE_IDS].sort(), modules: undefined },
+  });
+});
+
+it('offers containers apart, at the pace of the clock and to named modules, and each class of devices', () => {
+  const [, plain, a100, rtx, ...more] = offersOf({ OCI_MODULES: testHash(7) }).map(drafted);
+  expect(more).toEqual([]);
+  const container = {
+    offer: {
+      fuelPerSecond: 1_000_000_000n,
+      // 800 for 1 G fuel at 16 G a second.
+      fuelPrice: 12_800n,
+      verifications: accepts(VERIFICATION.B, VERIFICATION.none),
+    },
+    lists: { engines: [engineIdOf(OCI_ENGINE)], modules: [testHash(7)] },
+  };
+  expect(plain).toMatchObject(container);
+  expect(plain?.offer).toMatchObject({ gpuCount: 0, concurrent: 4 });
+  expect(a100).toMatchObject(container);
+  const device = { gpuCount: 1, gpuMemoryMiB: 81_920, gpuModel: testHash(1), concurrent: 2 };
+  expect(a100?.offer).toMatchObject(device);
+  expect(rtx?.offer).toMatchObject({ gpuCount: 1, gpuMemoryMiB: 24_564, concurrent: 1 });
+  const dear = offersOf({ OCI_MODULES: testHash(7), OCI_FUEL_PRICE: '5' }, []).map(drafted);
+  expect(dear.map(({ offer }) => offer.fuelPrice)).toEqual([800n, 5n]);
+});
