@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { ModuleSample } from '@/components/modules/module-thumbnail';
 import { openCar } from '@/lib/content/car';
 import { webDatabase } from '@/lib/db/web-database.server';
-import type { Manifest } from '@/lib/modules/manifest';
+import type { ModuleManifest } from '@/lib/modules/oci-manifest';
 import {
   findPublishedModule,
   type PublishedModule,
@@ -18,7 +18,7 @@ import { sampleOf } from './samples';
 export type ListedModule = {
   readonly id: Hex;
   readonly cid: string;
-  readonly manifest: Manifest;
+  readonly manifest: ModuleManifest;
   readonly isEndorsed: boolean;
   /** Whose wallet published it; null for one of the project's own. */
   readonly author: Address | null;

@@ -1,11 +1,12 @@
 import type { ModuleCardProps } from '@/components/modules/module-card';
 import { engineIdOf } from '@/lib/execution/engine-id';
-import type { Manifest } from '@/lib/modules/manifest';
 import { listModuleUse, type ModuleUse } from '@/lib/modules/modules.query';
+import type { ModuleManifest } from '@/lib/modules/oci-manifest';
 import { listPublishedModules, type PublishedCursor } from '@/lib/modules/published-modules.query';
+import { takesModule } from '@/lib/offers/module-class';
 import { costOf } from '@/lib/offers/price';
 import { listResourceOffers, type ResourceOfferItem } from '@/lib/offers/resource-offers.query';
-import { includesHex, sameHex, ZERO_BYTES32 } from '@/lib/shared/address';
+import { sameHex } from '@/lib/shared/address';
 import { catalogue } from './catalogue';
 import { endorsedModules } from './endorsed';
 import { type ListedModule, listedOf, sampleOfModule } from './listed-modules';
@@ -75,16 +76,12 @@ async function cardOf(
 /** What a full run costs at the cheapest live offer that takes the module. */
 function cheapestOf(
   id: `0x${string}`,
-  manifest: Pick<Manifest, 'engine' | 'fuelLimit'>,
+  manifest: Pick<ModuleManifest, 'engine' | 'class' | 'fuelLimit'>,
   offers: readonly ResourceOfferItem[],
 ): bigint | undefined {
-  const engine = engineIdOf(manifest.engine);
+  const module = { id, class: manifest.class, engine: engineIdOf(manifest.engine) };
   return offers
-    .filter(({ state, submission: { offer, lists } }) => {
-      const takesModule =
-        sameHex(offer.modulesHash, ZERO_BYTES32) || includesHex(lists.modules ?? [], id);
-      return state === 'live' && takesModule && includesHex(lists.engines, engine);
-    })
+    .filter(({ state, submission }) => state === 'live' && takesModule(submission, module))
     .map(({ submission }) => costOf(submission.offer, BigInt(manifest.fuelLimit)))
     .reduce<bigint | undefined>(
       (least, cost) => (least === undefined || cost < least ? cost : least),

@@ -4,7 +4,9 @@ import { readPublicConfig } from '@/lib/env/public-config.server';
 import { engineIdOf } from '@/lib/execution/engine-id';
 import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
+import { usualCourt, usualVerification } from '@/lib/offers/module-class';
 import { VERIFICATION } from '@/lib/offers/offer-types';
+import { deterringRate, thetaOfRate } from '@/lib/offers/probed-protection';
 import { type Constraint, constraintsOf } from '@/lib/offers/search/fit-constraints.query';
 import { type NeedChanges, parseNeedChanges, withChanges } from '@/lib/offers/search/need-changes';
 import type { OfferNeeds } from '@/lib/offers/search/offer-needs';
@@ -91,6 +93,12 @@ export async function readOfferScope(
   return { facts: forRun, query, sort, run, constraints: constraintsOf(forRun, query) };
 }
 
+const THETAS = {
+  [VERIFICATION.A]: STANDARD_THETA,
+  [VERIFICATION.B]: thetaOfRate(deterringRate(1), 1),
+  [VERIFICATION.none]: 1,
+} as const;
+
 /** What the Run page would ask for with its defaults, and with the changes. */
 async function needsOf(
   db: Db,
@@ -99,19 +107,22 @@ async function needsOf(
   changes: NeedChanges,
 ): Promise<OfferNeeds> {
   const { deployment, windows } = await readPublicConfig();
-  const court = deployment?.courts[0];
+  const engine = engineIdOf(manifest.engine);
+  const own = { class: manifest.class, engine };
+  const court = usualCourt(own, deployment?.courts ?? []);
+  const verification = usualVerification(own, court);
   const needs = withChanges(
     {
       moduleId: id,
-      engine: engineIdOf(manifest.engine),
+      engine,
       resources: manifest.resources,
       fuelLimit: BigInt(manifest.fuelLimit),
-      verification: VERIFICATION.A,
+      verification,
       court: court?.id,
       leastSeatFee: court?.terms.minSeatFee ?? 0n,
       directories: deployment?.directories.map(({ address }) => address) ?? [],
-      n: 1,
-      theta: STANDARD_THETA,
+      n: verification === VERIFICATION.none ? 0 : 1,
+      theta: THETAS[verification],
       reviewWindow: windows.review,
     },
     changes,

@@ -23,7 +23,7 @@ export default async function ModulesPage({ searchParams }: Props) {
     <>
       <PageHeader
         title="Modules"
-        lead="Programs that give the same result on every machine, so that anyone can check a run by running it again."
+        lead="Programs to run on somebody else’s machine. Those of class A give the same result everywhere, so that anyone can check a run by running it again."
         actions={
           <Link href="/modules/new" className={buttonClass('secondary')}>
             <Plus aria-hidden className="size-4" /> Publish a module
@@ -68,8 +68,8 @@ async function Published({ after }: { after: string | undefined }) {
           </Link>
         }
       >
-        Anybody can publish one, without asking: it is checked, run once and listed here. What a
-        maintainer endorses is marked as such.
+        Anybody can publish one, without asking: it is checked, run once where it is WebAssembly,
+        and listed here. What a maintainer endorses is marked as such.
       </EmptyState>
     );
   }

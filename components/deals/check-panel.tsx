@@ -10,8 +10,10 @@ import type { DealRecord } from '@/lib/chain/deal-fold';
 import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { DealCheck } from '@/lib/execution/check-deal.client';
+import { wasmEngineOf } from '@/lib/execution/engine-id';
 import type { ExecutionProgress } from '@/lib/execution/execution';
 import type { Difference } from '@/lib/execution/first-difference';
+import { VERIFICATION } from '@/lib/offers/offer-types';
 import { sameHex } from '@/lib/shared/address';
 import { isSignedOut } from '@/lib/shared/api-error';
 import { cn } from '@/lib/shared/class-names';
@@ -34,8 +36,37 @@ const PHASES: Record<ExecutionProgress['phase'], string> = {
   hashing: 'Hashing the result',
 };
 
-/** Runs the job again in this browser and compares the seal with the one on chain. */
+/** Where the job can be run again here: it is, and the seal is compared with the one on chain. */
 export function CheckPanel({ record }: { record: DealRecord }) {
+  return wasmEngineOf(record.work.engine) === undefined ? (
+    <NotInBrowsers verification={record.terms.verification} />
+  ) : (
+    <BrowserCheck record={record} />
+  );
+}
+
+/** Why there is no check here of a run in a container, and who can check it instead. */
+function NotInBrowsers({ verification }: Pick<DealRecord['terms'], 'verification'>) {
+  return (
+    <div className="flex flex-col gap-3 text-muted">
+      <p className="max-w-[72ch]">
+        This job ran in a container, which no browser can run.{' '}
+        {verification === VERIFICATION.none
+          ? 'It was bought unprotected: nobody checks it, there is no dispute and no panel.'
+          : 'Mediators with an engine of containers can: dispute within the review window, and a panel runs it again.'}
+      </p>
+      {verification === VERIFICATION.none ? null : (
+        <p className="max-w-[72ch]">
+          In class B a provider that is overturned loses the price and the panel’s fees. Where no
+          majority is found the deal is void: the price comes back, and where every seat committed
+          you pay each the court’s least fee.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function BrowserCheck({ record }: { record: DealRecord }) {
   const wallet = useWallet();
   const directory = useDirectory();
   const { rpcUrl, market } = usePublicConfig();

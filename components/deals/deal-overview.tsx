@@ -83,7 +83,7 @@ export function DealOverview({ record, module, attempts }: DealOverviewProps) {
                 value: `${terms.theta + terms.n} × the price`,
                 note: `audited with ${formatBps(terms.auditBps)}, ${terms.n} ${terms.n === 1 ? 'seat' : 'seats'}`,
               }
-            : { key: 'Protection', value: 'none' },
+            : { key: 'Protection', value: 'none', note: 'no audit, no dispute, no panel' },
         ]}
       />
     </div>

@@ -2,6 +2,7 @@ import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
 import { Hash } from '@/components/ui/hash';
 import { Notice } from '@/components/ui/notice';
+import type { ModuleClass } from '@/lib/offers/module-class';
 
 /** Whether a maintainer's signature endorses a module. */
 export function EndorsementMark({ isEndorsed }: { isEndorsed: boolean }) {
@@ -17,7 +18,11 @@ export function EndorsementMark({ isEndorsed }: { isEndorsed: boolean }) {
 }
 
 /** What a buyer should know of a module that nobody vouches for; nothing for an endorsed one. */
-export function EndorsementNotice(props: { isEndorsed: boolean; author: `0x${string}` | null }) {
+export function EndorsementNotice(props: {
+  isEndorsed: boolean;
+  author: `0x${string}` | null;
+  verificationClass: ModuleClass;
+}) {
   if (props.isEndorsed) return null;
   return (
     <Notice tone="attention" title="No maintainer endorses this module">
@@ -29,8 +34,10 @@ export function EndorsementNotice(props: { isEndorsed: boolean; author: `0x${str
       ) : (
         'No signature that counts here speaks for it.'
       )}{' '}
-      It cannot harm your machine, and its results can be checked as all others can; whether it does
-      what it says is for you to judge. Try it on inputs that are not secret.
+      {props.verificationClass === 'A'
+        ? 'It cannot harm your machine, and its results can be checked as all others can; whether'
+        : 'It never runs on your machine; whether'}{' '}
+      it does what it says is for you to judge. Try it on inputs that are not secret.
     </Notice>
   );
 }

@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import { Amount } from '@/components/ui/amount';
 import { Badge } from '@/components/ui/badge';
 import { Link } from '@/components/ui/link';
+import type { ModuleClass } from '@/lib/offers/module-class';
 import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { ClassBadge } from './class-badge';
@@ -12,7 +13,7 @@ export interface ModuleCardProps {
   id: string;
   title: string;
   summary: string;
-  verificationClass: 'A' | 'B' | 'C';
+  verificationClass: ModuleClass;
   isEndorsed: boolean;
   tags: readonly string[];
   /** What a whole run costs with the cheapest live offer. */

@@ -1,13 +1,19 @@
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
 import { RelativeTime } from '@/components/ui/time';
-import type { Manifest } from '@/lib/modules/manifest';
+import {
+  imageDigestOf,
+  isContainer,
+  type ModuleManifest,
+  type OciManifest,
+} from '@/lib/modules/oci-manifest';
+import { reservedTime } from '@/lib/offers/reserved-time.view';
 import { formatFuel } from '@/lib/shared/quantity.view';
 
 interface ModuleFactsProps {
   id: string;
   cid: string;
-  manifest: Manifest;
+  manifest: ModuleManifest;
   /** Whose wallet published it; null for one of the project's own. */
   author: `0x${string}` | null;
   /** Seconds since 1970. */
@@ -25,10 +31,22 @@ export function ModuleFacts({ id, cid, manifest, author, publishedAt }: ModuleFa
         { key: 'Processor', value: `${resources.cpuMilli / 1000} CPU` },
         { key: 'Memory', value: `${resources.memoryMiB} MiB` },
         { key: 'Storage', value: `${resources.storageMiB} MiB` },
+        ...(resources.gpuCount > 0
+          ? [
+              {
+                key: 'GPU',
+                value: String(resources.gpuCount),
+                note: `each with ${resources.gpuMemoryMiB} MiB`,
+              },
+            ]
+          : []),
+        ...(isContainer(manifest) ? imageFacts(manifest) : []),
         {
           key: 'Fuel limit',
           value: formatFuel(BigInt(manifest.fuelLimit)),
-          note: 'a run stops when it is used up',
+          note: isContainer(manifest)
+            ? `${reservedTime(BigInt(manifest.fuelLimit))} of reserved time, paid whole`
+            : 'a run stops when it is used up',
         },
         { key: 'Author', value: manifest.author },
         { key: 'Licence', value: manifest.licence },
@@ -41,4 +59,25 @@ export function ModuleFacts({ id, cid, manifest, author, publishedAt }: ModuleFa
       ]}
     />
   );
+}
+
+function imageFacts(manifest: OciManifest) {
+  const { image } = manifest;
+  return [
+    {
+      key: 'Image',
+      value: (
+        <Hash
+          value={imageDigestOf(manifest).slice('sha256:'.length)}
+          label="image digest, sha-256"
+        />
+      ),
+      note:
+        typeof image === 'string' ? (
+          <span className="[overflow-wrap:anywhere]">pulled from {image.split('@')[0]}</span>
+        ) : (
+          'comes with the module'
+        ),
+    },
+  ];
 }

@@ -1,11 +1,11 @@
 import type { CallContext } from '@/components/wallet/use-call.client';
-import { engineIdOf, WASM_ENGINE_IDS } from '@/lib/execution/engine-id';
+import { engineIdOf, isWasmEngine, OCI_ENGINE, WASM_ENGINE_IDS } from '@/lib/execution/engine-id';
 import { draftResourceOffer } from '@/lib/offers/draft-resource-offer';
 import { nonceAt } from '@/lib/offers/offer-nonce';
 import { marketDomain } from '@/lib/offers/offer-types';
-import { draftOfTerms, type ResourceTerms } from '@/lib/offers/resource-terms';
+import { draftOfTerms, type OfferKind, type ResourceTerms } from '@/lib/offers/resource-terms';
 import { resourceOfferTypes } from '@/lib/offers/typed-data';
-import type { DeviceClass } from '@/lib/providers/device-classes';
+import { type DeviceClass, gpuModelIdOf } from '@/lib/providers/device-classes';
 import type { MachineReport } from '@/lib/providers/machine-report';
 import { parseAmount } from '@/lib/shared/amount.view';
 import { postJson } from '@/lib/shared/api.client';
@@ -15,6 +15,7 @@ import { isOperatorOf } from '@/lib/wallet/read-operator.client';
 export interface Listing {
   terms: ResourceTerms;
   device: DeviceClass | undefined;
+  kind: OfferKind;
   engines: MachineReport['engines'] | undefined;
   modules: readonly string[] | undefined;
   courts: readonly string[];
@@ -50,8 +51,8 @@ export async function listMachine(
   const { offer, lists } = draftResourceOffer(
     draftOfTerms(terms, {
       provider: address,
-      gpu: gpu ? { memoryMiB: gpu.memoryMiB, model: engineIdOf(gpu.model) } : undefined,
-      engines: enginesOf(listing.engines),
+      gpu: gpu ? { memoryMiB: gpu.memoryMiB, model: gpuModelIdOf(gpu.model) } : undefined,
+      ...enginesOf(listing),
       modules: listing.modules as readonly Hex[] | undefined,
       courts: listing.courts as readonly Hex[],
       directories: listing.directories as readonly Hex[],
@@ -70,9 +71,10 @@ export async function listMachine(
   await postJson('/api/v1/resource-offers', { offer, signature, lists });
 }
 
-/** Engines that the machine found ready; those of this software where it has not told any. */
-function enginesOf(found: MachineReport['engines'] | undefined): readonly Hex[] {
-  const ready = (found ?? []).filter(({ state }) => state === 'ready');
-  const named = ready.flatMap(({ engines }) => engines.map(engineIdOf));
-  return named.length > 0 ? named : WASM_ENGINE_IDS;
+/** The engines of the offer's kind that the machine found ready; those of this software where it told none. */
+function enginesOf({ kind, engines }: Pick<Listing, 'kind' | 'engines'>) {
+  if (kind === 'container') return { engines: [engineIdOf(OCI_ENGINE)], checkedIn: 'B' as const };
+  const ready = (engines ?? []).filter(({ state }) => state === 'ready');
+  const named = ready.flatMap((one) => one.engines.filter(isWasmEngine).map(engineIdOf));
+  return { engines: named.length > 0 ? named : WASM_ENGINE_IDS };
 }

@@ -7,6 +7,7 @@ const setup: Setup = {
   code: 'AB12-CD34',
   agent: `0x${'a1'.repeat(20)}`,
   device: 'NVIDIA A100/81920',
+  kind: 'container',
   terms: { basePrice: '0.01', memory: '' },
   modules: [id('1'), id('2')],
   courts: [],

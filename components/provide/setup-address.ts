@@ -1,4 +1,9 @@
-import { DEFAULT_TERMS, type ResourceTerms, type TermField } from '@/lib/offers/resource-terms';
+import {
+  DEFAULT_TERMS,
+  type OfferKind,
+  type ResourceTerms,
+  type TermField,
+} from '@/lib/offers/resource-terms';
 
 /** What a provider has decided so far; what it left alone is not here. */
 export interface Setup {
@@ -9,6 +14,8 @@ export interface Setup {
   agent: string | undefined;
   /** The class of devices that is offered. */
   device: string | undefined;
+  /** What it runs. */
+  kind: OfferKind | undefined;
   terms: Partial<ResourceTerms>;
   /** Ids; undefined: any of class A, or all that the market names. */
   modules: readonly string[] | undefined;
@@ -21,7 +28,8 @@ const TERM_FIELDS = Object.keys(DEFAULT_TERMS).filter((field) => field !== 'oper
   'operator'
 >[];
 const LISTS = ['modules', 'courts', 'directories'] as const;
-const WORDS = ['code', 'agent', 'device'] as const;
+const WORDS = ['code', 'agent', 'device', 'kind'] as const;
+const KINDS: readonly OfferKind[] = ['wasm', 'container'];
 
 /** Longer than anything that a person decides here. */
 const MOST = 4_000;
@@ -45,6 +53,7 @@ export function setupOf(search: string, steps: number): Setup {
     code: /^[0-9A-Z]{4}-[0-9A-Z]{4}$/.exec(query.get('code') ?? '')?.[0],
     agent: /^0x[0-9a-fA-F]{40}$/.test(agent) ? agent : undefined,
     device: query.get('device')?.slice(0, 250) || undefined,
+    kind: KINDS.find((kind) => kind === query.get('kind')),
     terms,
     modules: listOf('modules'),
     courts: listOf('courts'),

@@ -12,7 +12,7 @@ import type { StepProps } from './setup-wizard';
 import { usePeers } from './use-setup.client';
 
 /** What the machine can do, beside what others can. */
-export function SetupBenchmark({ machine, setup, terms }: StepProps) {
+export function SetupBenchmark({ machine, setup, scope, terms }: StepProps) {
   const benchmark = machine?.benchmark;
   const { data: peers } = usePeers(setup.agent, benchmark != null);
   if (!machine) return <NotReported />;
@@ -39,9 +39,9 @@ export function SetupBenchmark({ machine, setup, terms }: StepProps) {
           <RecheckNote machine={machine} />
           <BenchmarkPlot peers={peers} hasGpu={machine.hardware.gpus.length > 0} />
           <p className="max-w-[72ch] text-muted">
-            The speed of the engine decides how much time a job gets on your machine. Your offer
-            will promise {terms.speed} G fuel a second, a fifth less than was measured: who is late
-            pays. You can change it with the terms.
+            {scope.kind === 'container'
+              ? 'A container is paid by the second, whatever is measured here: your offer will promise 1 G fuel a second, which is the clock.'
+              : `The speed of the engine decides how much time a job gets on your machine. Your offer will promise ${terms.speed} G fuel a second, a fifth less than was measured: who is late pays. You can change it with the terms.`}
           </p>
         </div>
       ) : (

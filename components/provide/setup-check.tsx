@@ -3,21 +3,16 @@
 import { Panel } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/time';
-import { deviceClassesOf } from '@/lib/providers/device-classes';
-import { formatBytes } from '@/lib/shared/quantity.view';
 import { CheckList } from './check-list';
 import { EngineStates, HardwareList } from './hardware-list';
+import { OfferChoice } from './offer-choice';
 import { RecheckButton } from './recheck-button';
 import type { StepProps } from './setup-wizard';
 
-const MIB = 2 ** 20;
-
 /** What the machine is, and whether it is fit; which of its devices are offered. */
-export function SetupCheck({ machine, setup, change }: StepProps) {
+export function SetupCheck({ machine, scope, change }: StepProps) {
   if (!machine) return <NotReported />;
   const { hardware, engines, reportedAt, checks } = machine;
-  const classes = deviceClassesOf(hardware);
-  const chosen = classes.find(({ id }) => id === setup.device) ?? classes[0];
   return (
     <>
       {checks.failed > 0 ? (
@@ -36,37 +31,11 @@ export function SetupCheck({ machine, setup, change }: StepProps) {
           >
             <HardwareList hardware={hardware} />
           </Panel>
-          <Panel title="What you offer" description="One offer for each class of equal devices">
-            <fieldset className="flex flex-col gap-2">
-              <legend className="sr-only">Devices of this offer</legend>
-              {classes.map(({ id, gpu }) => (
-                <label
-                  key={id}
-                  className="flex items-start gap-3 rounded-md border border-border px-3 py-2.5 has-checked:border-accent has-checked:bg-accent-soft"
-                >
-                  <input
-                    type="radio"
-                    name="device"
-                    checked={id === chosen?.id}
-                    onChange={() => change({ device: id })}
-                    className="mt-0.5 size-4 accent-(--accent)"
-                  />
-                  <span>
-                    {gpu ? `${gpu.count} × ${gpu.model}` : 'Processor only'}
-                    <span className="block text-muted text-xs">
-                      {gpu
-                        ? `${formatBytes(gpu.memoryMiB * MIB)} each: ${gpu.count === 1 ? 'one deal' : `${gpu.count} deals`} at once, each with a card of its own`
-                        : 'for jobs that need no GPU'}
-                    </span>
-                  </span>
-                </label>
-              ))}
-              {classes.length > 1 ? (
-                <p className="text-muted text-xs">
-                  Come back with the same machine to offer another class.
-                </p>
-              ) : null}
-            </fieldset>
+          <Panel
+            title="What you offer"
+            description="One offer for each kind of engine and class of equal devices"
+          >
+            <OfferChoice scope={scope} change={change} />
           </Panel>
         </div>
         <div className="flex min-w-0 flex-col gap-4">

@@ -2,17 +2,17 @@
 
 import { Panel } from '@/components/ui/card';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import type { DeviceClass } from '@/lib/providers/device-classes';
 import { PriceCoach } from './price-coach';
 import type { StepProps } from './setup-wizard';
 import { SpreadPicker } from './spread-picker';
 import { TermField } from './term-field';
 
 /** What to ask: the market's prices, and what would be left of them. */
-export function SetupPrice(props: StepProps & { device: DeviceClass | undefined }) {
-  const { market, device, terms, setTerm } = props;
+export function SetupPrice(props: StepProps) {
+  const { market, scope, terms, setTerm } = props;
+  const { device, kind } = scope;
   const { tokenSymbol } = usePublicConfig();
-  const prices = device?.gpu ? market.prices.gpu : market.prices.cpu;
+  const prices = market.prices[kind][device?.gpu ? 'gpu' : 'cpu'];
   const { basePrice, fuelPrice, offers, providers } = prices;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -20,7 +20,7 @@ export function SetupPrice(props: StepProps & { device: DeviceClass | undefined 
         title="Your price"
         description={
           offers === 0
-            ? `No open offer ${device?.gpu ? 'with' : 'without'} a GPU to compare with`
+            ? `No open offer ${kind === 'container' ? 'for containers ' : ''}${device?.gpu ? 'with' : 'without'} a GPU to compare with`
             : `Beside ${offers} open ${offers === 1 ? 'offer' : 'offers'} of ${providers} ${providers === 1 ? 'provider' : 'providers'}`
         }
       >
@@ -42,7 +42,11 @@ export function SetupPrice(props: StepProps & { device: DeviceClass | undefined 
               name="fuelPrice"
               label="and of 1 G fuel"
               unit={tokenSymbol}
-              hint="Fuel counts executed instructions: the same for everybody, whatever the machine."
+              hint={
+                kind === 'container'
+                  ? 'In a container 1 G fuel is one second that is reserved, and paid whole.'
+                  : 'Fuel counts executed instructions: the same for everybody, whatever the machine.'
+              }
             />
             {fuelPrice ? (
               <SpreadPicker

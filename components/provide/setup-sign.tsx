@@ -13,7 +13,6 @@ import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { coveredValue, mostAtRisk, type TermField as TermName } from '@/lib/offers/resource-terms';
-import type { DeviceClass } from '@/lib/providers/device-classes';
 import { parseAmount } from '@/lib/shared/amount.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import type { ListingStage } from './list-machine.client';
@@ -28,11 +27,11 @@ const STAGES: Record<ListingStage, string> = {
   posting: 'Handing the offer in…',
 };
 
-type Props = StepProps & { device: DeviceClass | undefined };
-
 /** What stands behind results, all that is signed, and the one signature. */
-export function SetupSign(props: Props) {
-  const { setup, terms, problems, device, machine } = props;
+export function SetupSign(props: StepProps) {
+  const { setup, terms, problems, scope, machine } = props;
+  const { device, kind } = scope;
+  const modules = setup.modules ?? (kind === 'container' ? [] : undefined);
   const { deployment, tokenSymbol } = usePublicConfig();
   const { data: offers } = useOwnOffers();
   const client = useQueryClient();
@@ -49,12 +48,19 @@ export function SetupSign(props: Props) {
   const directories =
     setup.directories ?? (deployment?.directories ?? []).map(({ address }) => address);
   const wrong = Object.keys(problems) as TermName[];
-  const isBlocked = wrong.length > 0 || directories.length === 0 || setup.modules?.length === 0;
+  const isBlocked = wrong.length > 0 || directories.length === 0 || modules?.length === 0;
   const list = async () => {
     const done = await run('list', 'Signed. The agent takes it from here.', async (context) => {
       const { listMachine } = await import('./list-machine.client');
-      const { modules } = setup;
-      const listing = { terms, device, engines: machine?.engines, modules, courts, directories };
+      const listing = {
+        terms,
+        device,
+        kind,
+        engines: machine?.engines,
+        modules,
+        courts,
+        directories,
+      };
       await listMachine(context, listing, setStage);
     });
     setStage(undefined);
@@ -79,6 +85,7 @@ export function SetupSign(props: Props) {
                   ? `and one ${device.gpu.model}`
                   : `${terms.storage} MiB of outputs`,
               },
+              { key: 'Runs', value: kind === 'container' ? 'containers' : 'WebAssembly' },
               { key: 'Deals at once', value: terms.concurrent },
               {
                 key: 'Price',
@@ -93,8 +100,8 @@ export function SetupSign(props: Props) {
               {
                 key: 'Accepts',
                 value: `${courts.length} ${courts.length === 1 ? 'court' : 'courts'}, ${directories.length} ${directories.length === 1 ? 'directory' : 'directories'}`,
-                note: setup.modules
-                  ? `${setup.modules.length} modules that you chose`
+                note: modules
+                  ? `${modules.length} ${modules.length === 1 ? 'module' : 'modules'} that you chose`
                   : 'any module of class A',
               },
               { key: 'Ends', value: `in ${terms.days} days, or when you cancel it` },
@@ -122,7 +129,7 @@ export function SetupSign(props: Props) {
   );
 }
 
-function AtRisk(props: Props) {
+function AtRisk(props: StepProps) {
   const { terms, market } = props;
   const { tokenSymbol } = usePublicConfig();
   const deposit = parseAmount(terms.deposit) ?? 0n;

@@ -5,12 +5,13 @@ import { FieldError } from '@/components/ui/field';
 import { Hash } from '@/components/ui/hash';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { ChoiceList } from './choice-list';
+import { NamedModules } from './named-modules';
 import type { StepProps } from './setup-wizard';
 import { TermField } from './term-field';
 
 /** Whom it trusts, what it takes, and how much of the machine a deal gets. */
 export function SetupTerms(props: StepProps) {
-  const { market, setup, change } = props;
+  const { market, setup, scope, change } = props;
   const { deployment, tokenSymbol } = usePublicConfig();
   const directories = deployment?.directories ?? [];
   const courts = setup.courts ?? (deployment?.courts ?? []).map(({ id }) => id);
@@ -29,7 +30,11 @@ export function SetupTerms(props: StepProps) {
             name="speed"
             label="Speed"
             unit="G/s"
-            hint="Decides how much time a job gets."
+            hint={
+              scope.kind === 'container'
+                ? 'At most 1: a second is 1 G fuel.'
+                : 'Decides how much time a job gets.'
+            }
           />
           <TermField {...props} name="days" label="Offer ends in" unit="days" />
         </div>
@@ -91,10 +96,14 @@ export function SetupTerms(props: StepProps) {
       </Panel>
       <Panel
         title="Modules"
-        description="What may run here. Any of class A is safe to take: they run in a sandbox, and give the same result everywhere."
+        description={
+          scope.kind === 'container'
+            ? 'Images that may run here. They run without network and privileges, but you are liable for what they give: name those that you trust.'
+            : 'What may run here. Any of class A is safe to take: they run in a sandbox, and give the same result everywhere.'
+        }
         className="lg:col-span-2"
       >
-        <Modules {...props} />
+        {scope.kind === 'container' ? <NamedModules {...props} /> : <Modules {...props} />}
       </Panel>
     </div>
   );
@@ -123,7 +132,7 @@ function Modules({ market, setup, change }: StepProps) {
         <>
           <ChoiceList
             legend="Modules that you allow"
-            choices={market.modules.map(({ id, title }) => ({ id, label: title }))}
+            choices={market.modules.wasm.map(({ id, title }) => ({ id, label: title }))}
             chosen={setup.modules}
             onChange={(chosen) => change({ modules: chosen })}
           />

@@ -6,8 +6,8 @@ import { Stepper } from '@/components/ui/stepper';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { type ResourceTerms, termProblems } from '@/lib/offers/resource-terms';
 import { suggestTerms } from '@/lib/offers/suggest-terms';
-import { deviceClassesOf } from '@/lib/providers/device-classes';
 import type { MachineDetail } from '@/lib/providers/machine-api';
+import { type OfferScope, offerScopeOf } from './offer-kind';
 import type { Setup } from './setup-address';
 import { SetupBenchmark } from './setup-benchmark';
 import { SetupCheck } from './setup-check';
@@ -28,6 +28,8 @@ export interface StepProps {
   change: (part: Partial<Setup>) => void;
   /** What the machine has told; null while it has not reported. */
   machine: MachineDetail | null;
+  /** What of it is offered. */
+  scope: OfferScope;
   /** What was decided, and what is proposed where nothing was. */
   terms: ResourceTerms;
   problems: ReturnType<typeof termProblems>;
@@ -40,13 +42,13 @@ export function SetupWizard({ market }: { market: SetupMarket }) {
   const { setup, change } = useSetup(STEPS.length);
   const { data: machine = null } = useMachine(setup.agent);
   const limits = deployment?.limits ?? { maxExecutionWindow: 3_600, maxReviewWindow: 86_400 };
-  const classes = machine ? deviceClassesOf(machine.hardware) : [];
-  const device = classes.find(({ id }) => id === setup.device) ?? classes[0];
-  const prices = device?.gpu ? market.prices.gpu : market.prices.cpu;
+  const scope = offerScopeOf(setup, machine);
+  const { device, kind } = scope;
+  const prices = market.prices[kind][device?.gpu ? 'gpu' : 'cpu'];
   const report = machine?.report.report;
-  const proposed = suggestTerms({ report, device, prices, limits });
+  const proposed = suggestTerms({ report, device, prices, limits, kind });
   const terms = { ...proposed, ...setup.terms, operator: setup.agent ?? '' };
-  const problems = termProblems(terms, limits);
+  const problems = termProblems(terms, limits, kind);
   const reachable = setup.agent === undefined ? 0 : STEPS.length - 1;
   const step = Math.min(setup.step, reachable);
 
@@ -64,6 +66,7 @@ export function SetupWizard({ market }: { market: SetupMarket }) {
     setup,
     change,
     machine,
+    scope,
     terms,
     problems,
     setTerm: (field, text) => change({ terms: { ...setup.terms, [field]: text } }),
@@ -92,11 +95,11 @@ export function SetupWizard({ market }: { market: SetupMarket }) {
         ) : step === 2 ? (
           <SetupBenchmark {...common} />
         ) : step === 3 ? (
-          <SetupPrice {...common} device={device} />
+          <SetupPrice {...common} />
         ) : step === 4 ? (
           <SetupTerms {...common} />
         ) : (
-          <SetupSign {...common} device={device} />
+          <SetupSign {...common} />
         )}
       </div>
       <div className="flex justify-between gap-3">

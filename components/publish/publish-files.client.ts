@@ -4,11 +4,13 @@ import { postJson } from '@/lib/shared/api.client';
 /**
  * Puts a module's folder into the directory, has its publication signed and posts it.
  *
+ * @param certificate of a module in a container: what its author found by running it
  * @throws ApiError with what to do; the wallet's own error when its user says no
  */
 export async function publishFiles(
   files: ReadonlyMap<string, Uint8Array>,
   { actions, config, address }: Pick<CallContext, 'actions' | 'config' | 'address'>,
+  certificate?: unknown,
 ): Promise<void> {
   const { chainId, market, directoryUrl } = config;
   if (!market) throw new Error('The market is not deployed yet.');
@@ -24,5 +26,6 @@ export async function publishFiles(
   const manifestHash = manifestHashOf(files.get('manifest.json') ?? new Uint8Array());
   const publication = { moduleId, manifestHash, author: address };
   const signature = await actions.signTypedData(publishTypedData(domain, publication));
-  await postJson('/api/v1/modules', { ...publication, signature });
+  const claim = certificate === undefined ? {} : { certificate };
+  await postJson('/api/v1/modules', { ...publication, signature, ...claim });
 }

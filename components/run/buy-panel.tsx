@@ -9,8 +9,8 @@ import { Notice } from '@/components/ui/notice';
 import { switchNetwork } from '@/components/wallet/switch-network.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { longestDeal } from '@/lib/offers/deal-windows';
-import { VERIFICATION } from '@/lib/offers/offer-types';
 import type { SignedAsk } from '@/lib/offers/why-unmatched';
+import { ZERO_BYTES32 } from '@/lib/shared/address';
 import { formatAmount } from '@/lib/shared/amount.view';
 import { ApiError } from '@/lib/shared/api-error';
 import type { Problem } from '@/lib/shared/problem.view';
@@ -58,6 +58,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
   useEffect(() => () => waiting.current?.abort(), []);
   const { figures, prices, court } = plan;
   if (!figures || !prices) return null;
+  const isCourtMissing = plan.n > 0 && !court;
   const missing =
     balances.data && figures.locked > balances.data.available
       ? figures.locked - balances.data.available
@@ -67,7 +68,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
 
   const buy = async () => {
     const { address } = wallet;
-    if (!address || !court || !config.deployment) return;
+    if (!address || isCourtMissing || !config.deployment) return;
     setBusy(true);
     setProblem(undefined);
     setSlow(undefined);
@@ -98,10 +99,11 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
           maxBasePrice: prices.basePrice,
           maxFuelPrice: prices.fuelPrice,
           protection: {
-            verification: VERIFICATION.A,
-            court: court.id,
+            verification: plan.verification,
+            court: court?.id ?? ZERO_BYTES32,
             n: plan.n,
             theta: plan.theta,
+            auditBps: plan.auditBps,
           },
           directories: plan.directories,
           providers,
@@ -189,7 +191,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
             size="lg"
             busy={busy}
             // Not before the balance is known: a button that is taken back loses the keyboard's focus.
-            disabled={balances.isPending || short > 0n || !court || plan.isChoiceGone}
+            disabled={balances.isPending || short > 0n || isCourtMissing || plan.isChoiceGone}
             onClick={() => void buy()}
             className="h-auto min-h-11 whitespace-normal py-2 text-sm"
           >

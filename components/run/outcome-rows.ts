@@ -39,6 +39,21 @@ const WORDS: Record<ForecastOutcome, Pick<OutcomeRow, 'outcome' | 'tone' | 'when
   },
 };
 
-export function outcomeRowsOf(forecasts: readonly Forecast[]): OutcomeRow[] {
-  return forecasts.map(({ outcome, ...amounts }) => ({ ...WORDS[outcome], ...amounts }));
+/** What is otherwise in class B, where runs were found equal and nothing makes them so. */
+const PROBED: Partial<typeof WORDS> = {
+  overturned: {
+    outcome: 'Overturned',
+    tone: 'safe',
+    when: 'The mediators find another result: the provider loses the price and their fees, and keeps the rest of its lock.',
+  },
+  void: {
+    outcome: 'Void',
+    tone: 'attention',
+    when: 'No panel finds a majority, as when each run differs: you pay the seats of both panels their least fee.',
+  },
+};
+
+export function outcomeRowsOf(forecasts: readonly Forecast[], isInsured = true): OutcomeRow[] {
+  const words = isInsured ? WORDS : { ...WORDS, ...PROBED };
+  return forecasts.map(({ outcome, ...amounts }) => ({ ...words[outcome], ...amounts }));
 }

@@ -9,10 +9,11 @@ interface ReviewStepProps {
   /** What is signed, in words. */
   words: readonly string[];
   reviewWindow: number;
+  isVerified: boolean;
 }
 
 /** What is signed in words, and every way in which it can end. */
-export function ReviewStep({ rows, words, reviewWindow }: ReviewStepProps) {
+export function ReviewStep({ rows, words, reviewWindow, isVerified }: ReviewStepProps) {
   return (
     <div className="flex flex-col gap-6">
       <section aria-labelledby="signed">
@@ -33,10 +34,18 @@ export function ReviewStep({ rows, words, reviewWindow }: ReviewStepProps) {
           <OutcomeTable rows={rows} />
         </div>
       </section>
-      <Notice title="Mediators may read your inputs">
-        If the deal is audited or disputed, the drawn mediators get your inputs to run them again.
-        After the result you have {formatDuration(reviewWindow)} to look at it and dispute.
-      </Notice>
+      {isVerified ? (
+        <Notice title="Mediators may read your inputs">
+          If the deal is audited or disputed, the drawn mediators get your inputs to run them again.
+          After the result you have {formatDuration(reviewWindow)} to look at it and dispute.
+        </Notice>
+      ) : (
+        <Notice tone="attention" title="This run is not protected">
+          Whatever the provider hands in counts as the result and is paid for:{' '}
+          {formatDuration(reviewWindow)} after it, or as soon as you accept. You cannot dispute it.
+          Choose a provider that you know.
+        </Notice>
+      )}
     </div>
   );
 }

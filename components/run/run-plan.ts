@@ -10,6 +10,7 @@ export type Where = 'any' | `0x${string}`;
 /** What is decided in the steps Where and Protection. */
 export interface RunPlan {
   where: Where;
+  /** Seats of a panel; 0 for a run that nobody checks. */
   n: number;
   theta: number;
   reviewWindow: number;

@@ -42,11 +42,14 @@ export function RunSummary(props: RunSummaryProps) {
         {
           key: 'Locked',
           value: <Amount value={figures.locked} />,
-          note: (
-            <>
-              <Amount value={figures.reserve} unit="" /> of it for mediators
-            </>
-          ),
+          note:
+            figures.reserve === 0n ? (
+              'nothing of it for mediators'
+            ) : (
+              <>
+                <Amount value={figures.reserve} unit="" /> of it for mediators
+              </>
+            ),
         },
         {
           key: 'Rest is back within',
@@ -56,7 +59,8 @@ export function RunSummary(props: RunSummaryProps) {
         {
           key: 'Who can end it early',
           value: 'You, by accepting',
-          note: 'as soon as the draw is over',
+          note:
+            figures.reserve === 0n ? 'as soon as there is a result' : 'as soon as the draw is over',
         },
       ]}
     />

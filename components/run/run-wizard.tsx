@@ -9,8 +9,10 @@ import { Stepper } from '@/components/ui/stepper';
 import type { Court } from '@/lib/chain/deployment';
 import type { InputField, InputSchema } from '@/lib/modules/input-fields';
 import type { NeededResources } from '@/lib/offers/draft-job-offer';
+import type { ModuleClass } from '@/lib/offers/module-class';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
 import { BuyPanel } from './buy-panel';
+import { ContainerProtection } from './container-protection';
 import { EarlierInputs } from './earlier-inputs';
 import { InputForm } from './input-form';
 import { needsOfRuns } from './needs-of-runs';
@@ -27,6 +29,7 @@ export interface RunModule {
   title: string;
   engine: string;
   engineId: `0x${string}`;
+  class: ModuleClass;
   resources: NeededResources;
   fuelLimit: bigint;
   /** Median of earlier runs; the limit where there were none. */
@@ -155,15 +158,19 @@ export function RunWizard({
           ) : null}
           {step === 2 && plan.figures ? (
             <Panel title="How the result is protected">
-              <ProtectionStep
-                figures={plan.figures}
-                n={plan.n}
-                theta={plan.theta}
-                dealSeconds={plan.dealSeconds}
-                panelSizes={plan.panelSizes}
-                court={court}
-                onChange={plan.change}
-              />
+              {one.class === 'A' ? (
+                <ProtectionStep
+                  figures={plan.figures}
+                  n={plan.n}
+                  theta={plan.theta}
+                  dealSeconds={plan.dealSeconds}
+                  panelSizes={plan.panelSizes}
+                  court={court}
+                  onChange={plan.change}
+                />
+              ) : (
+                <ContainerProtection module={one} plan={plan} figures={plan.figures} />
+              )}
               <TrustSection module={module} plan={plan} trust={trust} />
             </Panel>
           ) : null}
@@ -173,6 +180,7 @@ export function RunWizard({
                 rows={plan.outcomes}
                 words={plan.words}
                 reviewWindow={plan.reviewWindow}
+                isVerified={plan.n > 0}
               />
             </Panel>
           ) : null}

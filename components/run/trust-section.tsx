@@ -10,6 +10,7 @@ import { Input } from '@/components/ui/input';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import type { MediatorRecord } from '@/lib/mediation/mediators.query';
 import type { CourtItem } from '@/lib/offers/courts.query';
+import { VERIFICATION } from '@/lib/offers/offer-types';
 import {
   courtChoicesOf,
   type DirectoryChoice,
@@ -42,12 +43,13 @@ export function TrustSection({ module, plan, trust }: TrustSectionProps) {
         fuelLimit: module.fuelLimit,
         resources: module.resources,
         directories,
+        verification: module.class === 'A' ? VERIFICATION.A : VERIFICATION.B,
       })
     : [];
   const known = directoryChoicesOf([...(keeper ? [keeper] : []), ...own], court, offers);
   return (
     <div className="mt-6 flex flex-col gap-6 border-border border-t pt-6">
-      <fieldset className="min-w-0">
+      <fieldset className="min-w-0" hidden={module.class === 'none'}>
         <legend className="mb-1 font-medium">Which court you trust</legend>
         <p className="mb-2 max-w-[72ch] text-muted text-xs">
           Panels are drawn from its members. Fewer providers accept a court that few know.
@@ -71,7 +73,7 @@ export function TrustSection({ module, plan, trust }: TrustSectionProps) {
         <legend className="mb-1 font-medium">Which directories you believe</legend>
         <p className="mb-2 max-w-[72ch] text-muted text-xs">
           A directory says that it holds your inputs and the result. A provider hands its result in
-          at one of these, or the deal is audited.
+          at one of these, or {plan.n === 0 ? 'is not paid' : 'the deal is audited'}.
         </p>
         <ul className="divide-y divide-border rounded-md border border-border">
           {known.map((choice) => (

@@ -8,15 +8,17 @@ import { usePublicConfig } from '@/lib/env/public-config.client';
 import { usualDeal } from '@/lib/offers/deal-windows';
 import { executionWindowFor } from '@/lib/offers/execution-window';
 import { useLiveOffers } from '@/lib/offers/live-offers.client';
+import { usualVerification } from '@/lib/offers/module-class';
 import {
   type JobNeeds,
   type MisfitChoice,
   type OfferChoice,
   sortByFit,
 } from '@/lib/offers/offer-fit.view';
-import { VERIFICATION } from '@/lib/offers/offer-types';
+import { VERIFICATION, type Verification } from '@/lib/offers/offer-types';
 import { forecastOutcomes } from '@/lib/offers/outcome-forecast';
 import type { Prices } from '@/lib/offers/price';
+import { deterringRate, thetaOfRate } from '@/lib/offers/probed-protection';
 import { useProviderFunds } from '@/lib/offers/provider-funds.client';
 import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-figures';
 import type { NeedChanges, NeedName } from '@/lib/offers/search/need-changes';
@@ -33,6 +35,9 @@ export interface LivePlan extends RunPlan {
   fitting: readonly OfferChoice[];
   misfits: readonly MisfitChoice[];
   prices: Prices | undefined;
+  verification: Verification;
+  /** Class B, where the buyer chooses it: 1/10,000. */
+  auditBps: number | undefined;
   figures: RunFigures | undefined;
   outcomes: readonly OutcomeRow[];
   words: readonly string[];
@@ -53,6 +58,9 @@ export interface PlanChange {
   where?: Where;
   n?: number;
   theta?: number;
+  verification?: Verification;
+  /** undefined: the usual one. */
+  auditBps?: number | undefined;
   executionWindow?: number;
   reviewWindow?: number;
 }
@@ -62,6 +70,8 @@ const SIZES = [1, 3, 5];
 /** What the person has chosen; theta is undefined until the dial is turned. */
 type Choices = Pick<RunPlan, 'where' | 'n'> & {
   theta: number | undefined;
+  verification: Verification | undefined;
+  auditBps: number | undefined;
   executionWindow: number | undefined;
   reviewWindow: number | undefined;
 };
@@ -97,13 +107,22 @@ export function useRunPlan({
     where: asked?.where ?? 'any',
     n: asked?.changes.n ?? 1,
     theta: asked?.changes.theta,
+    verification: undefined,
+    auditBps: undefined,
     executionWindow: asked?.changes.executionWindow,
     reviewWindow: asked?.changes.reviewWindow,
   });
   return useMemo(() => {
     const members = court?.members.length ?? 0;
     const panelSizes = SIZES.filter((size) => size === 1 || members >= 3 * size + 1);
-    const n = panelSizes.includes(chosen.n) ? chosen.n : (panelSizes.at(-1) ?? 1);
+    const verification =
+      chosen.verification ??
+      usualVerification({ class: module.class, engine: module.engineId }, court);
+    const isVerified = verification !== VERIFICATION.none;
+    const size = panelSizes.includes(chosen.n) ? chosen.n : (panelSizes.at(-1) ?? 1);
+    const n = isVerified ? size : 0;
+    const auditBps =
+      verification === VERIFICATION.B ? (chosen.auditBps ?? deterringRate(n)) : undefined;
     const reviewWindow = chosen.reviewWindow ?? windows.review;
     const needsAt = (theta: number): Omit<JobNeeds, 'executionWindow'> => ({
       moduleId: module.id,
@@ -111,7 +130,7 @@ export function useRunPlan({
       resources: module.resources,
       fuelLimit: module.fuelLimit,
       expectedFuel: module.expectedFuel,
-      verification: VERIFICATION.A,
+      verification,
       court: court?.id,
       leastSeatFee: court?.terms.minSeatFee ?? 0n,
       availableOf,
@@ -131,12 +150,14 @@ export function useRunPlan({
       sortByFit(offers, { ...needsAt(theta), executionWindow: windowAt(theta) });
     const dealAt = (theta: number) =>
       usualDeal({ executionWindow: windowAt(theta), reviewWindow }, windows);
-    const theta =
+    const usualTheta = () =>
       chosen.theta ??
       defaultThetaOf(
         { n, dealSeconds: dealAt(STANDARD_THETA) },
         (other) => fitAt(other).fitting.length,
       );
+    // What is not insured is not made safer by a larger lock, which comes back all the same.
+    const theta = auditBps !== undefined ? thetaOfRate(auditBps, n) : isVerified ? usualTheta() : 1;
     const executionWindow = windowAt(theta);
     const { fitting, misfits } = fitAt(theta);
     const plan = { n, theta, reviewWindow };
@@ -154,6 +175,7 @@ export function useRunPlan({
       expectedFuel: module.expectedFuel,
       theta: plan.theta,
       n: plan.n,
+      auditBps,
       executionWindow,
       reviewWindow: plan.reviewWindow,
       solverFee: 0n,
@@ -161,6 +183,8 @@ export function useRunPlan({
     const figures = terms && runFigures(terms, config);
     return {
       ...plan,
+      verification,
+      auditBps,
       where,
       fitting,
       misfits,
@@ -168,7 +192,16 @@ export function useRunPlan({
       figures,
       outcomes:
         terms && figures
-          ? outcomeRowsOf(forecastOutcomes(terms, figures, config, court?.terms.minSeatFee ?? 0n))
+          ? outcomeRowsOf(
+              forecastOutcomes(
+                terms,
+                figures,
+                config,
+                court?.terms.minSeatFee ?? 0n,
+                verification === VERIFICATION.A,
+              ),
+              verification === VERIFICATION.A,
+            )
           : [],
       words: terms && figures ? wordsOf(module, terms, figures, where, fitting) : [],
       panelSizes,

@@ -1,8 +1,9 @@
 import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import type { Manifest } from '../../lib/modules/manifest';
+import type { ModuleManifest } from '../../lib/modules/oci-manifest';
+import type { ProbeCertificate } from '../../lib/modules/probe-certificate';
 import { bytes, hex, seconds, uint } from './columns';
 
-/** Modules that anybody published: each checked, run once, and signed by its author. */
+/** Modules that anybody published: each checked, signed by its author, and run once if it is wasm. */
 export const publishedModules = pgTable(
   'published_modules',
   {
@@ -11,8 +12,10 @@ export const publishedModules = pgTable(
     author: hex('author').notNull(),
     manifestHash: hex('manifest_hash').notNull(),
     signature: hex('signature').notNull(),
-    manifest: jsonb('manifest').$type<Manifest>().notNull(),
-    /** Fuel that the example used. */
+    manifest: jsonb('manifest').$type<ModuleManifest>().notNull(),
+    /** What its author says of its runs, signed; modules in containers only. */
+    certificate: jsonb('certificate').$type<ProbeCertificate>(),
+    /** Fuel that the example used; of a module in a container its limit, which is what every run uses. */
     exampleFuel: uint('example_fuel').notNull(),
     /** What the example gave, where it can be shown in small. */
     sampleType: text('sample_type'),

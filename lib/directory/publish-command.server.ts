@@ -5,16 +5,18 @@ import { parseDeployment } from '../chain/deployment';
 import { KeyFileError, readKeyFile } from '../chain/key-file.server';
 import { ContentError } from '../content/content-error';
 import { InfrastructureFault } from '../execution/infrastructure-fault';
+import { proveImageArchive } from '../execution/oci/image-archive.server';
 import { UsageError, usageErrorOf } from '../execution/program/parse-command';
+import { areOfContainer } from '../execution/publish/check-module-files';
 import { PublicationRefused } from '../execution/publish/publication-refused';
-import { tryModule } from '../execution/publish/try-module';
 import { runJob } from '../execution/run-job.server';
 import { moduleFilesUnder } from '../modules/catalogue.server';
-import { manifestHashOf, publishTypedData } from '../modules/publication';
+import { canonicalManifest, manifestHashOf, publishTypedData } from '../modules/publication';
 import { marketDomain } from '../offers/offer-types';
 import { getJson, postJson } from '../shared/api.client';
 import { ApiError } from '../shared/api-error';
-import { canonicalJson, type JsonValue } from '../shared/canonical-json';
+import type { JsonValue } from '../shared/canonical-json';
+import { checkPublication } from './check-publication.service';
 import { DirectoryClient } from './directory.client';
 
 const EXIT = { usage: 64, badInput: 65, fault: 75 } as const;
@@ -26,6 +28,9 @@ const USAGE = `usage: npm run -s job -- publish FOLDER [options]
 Publishes a module: checks it and runs its example here, puts its folder into the market's
 directory, signs (EIP-712, PublishModule) and posts it. A FOLDER has manifest.json, module.wasm
 and, where there are any, data/ and example/. The manifest is written as canonical JSON.
+A module in a container has the archive of its image in place of module.wasm, or names an image
+in a registry; it is not run here, and a certificate.json in its folder (npm run -s job -- certify
+FOLDER --out FOLDER/certificate.json, signed with the same key) goes with it as your claim.
 
   --manifest FILE  the manifest of a bare FILE.wasm; its example has no files then
   --api URL        the market's website (API_URL, or http://localhost:3000)
@@ -63,15 +68,18 @@ export async function runPublishCommand(
       return 0;
     }
     const files = await filesOf(positionals, values.manifest, place);
-    await tryModule(files, (job) =>
-      runJob(job, { childPath: place.childPath, wallLimitMs: WALL_LIMIT_MS }),
-    );
+    const certificate = certificateIn(files, positionals[0] ?? '', place);
+    const { run } = await checkPublication(files, {
+      runTrial: (job) => runJob(job, { childPath: place.childPath, wallLimitMs: WALL_LIMIT_MS }),
+      proveImage: proveImageArchive,
+    });
     if (values.check === true) {
-      process.stdout.write('checked: the market would take it\n');
+      const note = run ? '' : ' (it runs in a container, and was not run: see certify)';
+      process.stdout.write(`checked: the market would take it${note}\n`);
       return 0;
     }
     const site = (values.api ?? process.env.API_URL ?? 'http://localhost:3000').replace(/\/+$/, '');
-    process.stdout.write(await publish(files, site, values.directory, place));
+    process.stdout.write(await publish(files, certificate, site, values.directory, place));
     return 0;
   } catch (error) {
     const told = toldError(error);
@@ -83,6 +91,7 @@ export async function runPublishCommand(
 
 async function publish(
   files: ReadonlyMap<string, Uint8Array>,
+  certificate: JsonValue | undefined,
   site: string,
   directoryUrl: string | undefined,
   place: PublishPlace,
@@ -102,6 +111,7 @@ async function publish(
   const { isNew } = await postJson<{ isNew: boolean }>(`${site}/api/v1/modules`, {
     ...publication,
     signature,
+    ...(certificate !== undefined && { certificate }),
   });
   const what = isNew ? 'published' : 'was published before';
   return `${what}: ${id}\ncid: ${cid}\n${site}/modules/${id}\n`;
@@ -130,16 +140,25 @@ async function filesOf(
         ['manifest.json', new Uint8Array(readFileSync(resolve(folder, manifestPath ?? '')))],
       ]);
   const manifest = files.get('manifest.json');
-  return manifest ? files.set('manifest.json', canonical(manifest)) : files;
+  return manifest ? files.set('manifest.json', canonicalManifest(manifest)) : files;
 }
 
-/** Bytes that are no JSON are left as they are: the check says what is wrong with them. */
-function canonical(bytes: Uint8Array): Uint8Array {
+/** What `certify --out FOLDER/certificate.json` wrote of a module in a container. */
+function certificateIn(
+  files: ReadonlyMap<string, Uint8Array>,
+  subject: string,
+  { folder }: PublishPlace,
+): JsonValue | undefined {
+  const path = resolve(folder, subject, 'certificate.json');
+  if (!areOfContainer(files) || !existsSync(path)) return undefined;
   try {
-    const value = JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
-    return new TextEncoder().encode(canonicalJson(value));
+    return JSON.parse(readFileSync(path, 'utf8')) as JsonValue;
   } catch {
-    return bytes;
+    throw new PublicationRefused(
+      'bad-certificate',
+      `${path} is not JSON.`,
+      'Make it again or remove it.',
+    );
   }
 }
 

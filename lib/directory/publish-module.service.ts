@@ -6,23 +6,26 @@ import { cidOfId } from '../content/content-id';
 import type { Db } from '../db/database.server';
 import type { Execution } from '../execution/execution';
 import { PublicationRefused } from '../execution/publish/publication-refused';
-import { type RunTrial, tryModule } from '../execution/publish/try-module';
-import type { Manifest } from '../modules/manifest';
+import type { ModuleManifest } from '../modules/oci-manifest';
 import { manifestHashOf, publishTypedData, type SignedPublication } from '../modules/publication';
-import { findPublishedModule } from '../modules/published-modules.query';
-import { insertPublishedModule } from '../modules/published-modules.repo';
+import { findPublishedModule, type PublishedModule } from '../modules/published-modules.query';
+import { insertPublishedModule, keepAuthorCertificate } from '../modules/published-modules.repo';
 import type { MarketDomain } from '../offers/offer-types';
 import { sameHex } from '../shared/address';
 import { ApiError } from '../shared/api-error';
+import {
+  type CheckPorts,
+  checkAuthorCertificate,
+  checkPublication,
+} from './check-publication.service';
 
-export type PublishPorts = {
+export type PublishPorts = CheckPorts & {
   readonly db: Db;
   readonly domain: MarketDomain;
   /** A key's signature, or a contract's consent. */
   readonly isSignedBy: (signer: Address, digest: Hex, signature: Hex) => Promise<boolean>;
   /** A folder from the directory, proved by its hashes. @throws ApiError */
   readonly fetchContent: (cid: string) => Promise<OpenedContent>;
-  readonly runTrial: RunTrial;
   /** Seconds since 1970. */
   readonly now: () => number;
 };
@@ -31,13 +34,15 @@ export type Published = { readonly id: Hex; readonly cid: string; readonly isNew
 
 /**
  * Publishes a module that its author has put into the directory: checks the signature, every file
- * and a run of the example, and lists it. The same again changes nothing.
+ * and a run of the example, and lists it. The same again changes nothing but its author's certificate.
  *
+ * @param certificate what its author says of the runs of a module in a container, where it does
  * @throws PublicationRefused; InfrastructureFault where the example came to no result here
  */
 export async function publishModule(
   ports: PublishPorts,
   given: SignedPublication,
+  certificate?: unknown,
 ): Promise<Published> {
   const { db } = ports;
   const publication = { ...given, signature: canonicalSignature(given.signature) };
@@ -45,7 +50,10 @@ export async function publishModule(
   const cid = cidOfId(moduleId);
   const known = await findPublishedModule(db, moduleId);
   if (known) {
-    if (sameHex(known.author, author)) return { id: moduleId, cid, isNew: false };
+    if (sameHex(known.author, author)) {
+      await keepCertificate(ports, known, certificate);
+      return { id: moduleId, cid, isNew: false };
+    }
     throw new PublicationRefused(
       'already-published',
       `${known.author} has published this very module already.`,
@@ -64,17 +72,39 @@ export async function publishModule(
       'Sign keccak256 of the bytes of manifest.json.',
     );
   }
-  const { manifest, run } = await tryModule(content.files, ports.runTrial);
+  const { manifest, run } = await checkPublication(content.files, ports);
+  const claim =
+    certificate === undefined
+      ? undefined
+      : await checkAuthorCertificate(
+          certificate,
+          { id: moduleId, manifest, author },
+          ports.isSignedBy,
+        );
   const isNew = await insertPublishedModule(db, {
     ...publication,
     cid,
     manifest,
-    exampleFuel: run.fuelUsed,
-    ...sampleOf(manifest, run),
+    exampleFuel: run?.fuelUsed ?? BigInt(manifest.fuelLimit),
+    ...(run && sampleOf(manifest, run)),
+    ...(claim && { certificate: claim }),
     car: encodeCar(content),
     publishedAt: BigInt(ports.now()),
   });
   return { id: moduleId, cid, isNew };
+}
+
+async function keepCertificate(
+  { db, isSignedBy }: PublishPorts,
+  module: PublishedModule,
+  value: unknown,
+): Promise<void> {
+  if (value === undefined) return;
+  await keepAuthorCertificate(
+    db,
+    module.id,
+    await checkAuthorCertificate(value, module, isSignedBy),
+  );
 }
 
 async function refuseBadSignature(
@@ -110,7 +140,7 @@ const LONGEST_SAMPLE_TEXT = 4_000;
 const LARGEST_SAMPLE_PICTURE = 1024 * 1024;
 
 /** The first output that can be shown in small: a picture, or the beginning of a text or table. */
-function sampleOf({ outputs }: Manifest, run: Execution) {
+function sampleOf({ outputs }: ModuleManifest, run: Execution) {
   for (const { path, kind, mediaType } of outputs) {
     const bytes = run.outputs.find((output) => output.path === path)?.bytes;
     if (bytes === undefined) continue;

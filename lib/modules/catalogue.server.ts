@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from 'viem';
 import { contentIdOf } from '@/lib/content/content-id';
-import { type Manifest, parseManifest } from './manifest';
+import { type Manifest, ManifestError, parseManifest } from './manifest';
+import { parseOciManifest } from './oci-manifest';
 import { exampleOf, type SampleJob } from './samples';
 
 /** A curated module as it is published: its content and what its content says. */
@@ -45,12 +46,19 @@ export async function loadModule(folder: string): Promise<CatalogueModule | unde
   return { id, cid, manifest, files, example: exampleOf(manifest, files) };
 }
 
-/** The files of a module in a folder, of which any may be missing; its sources are left out. */
+/**
+ * The files of a module in a folder, of which any may be missing; its sources are left out. A module
+ * in a container may carry the archive of its image.
+ */
 export async function moduleFilesUnder(folder: string): Promise<Map<string, Uint8Array>> {
   const top = await readdir(folder);
   const files = new Map<string, Uint8Array>();
   for (const name of ['manifest.json', 'module.wasm'].filter((name) => top.includes(name))) {
     files.set(name, await bytesOf(join(folder, name)));
+  }
+  const archive = archiveNameIn(files.get('manifest.json'));
+  if (archive !== undefined && top.includes(archive)) {
+    files.set(archive, await bytesOf(join(folder, archive)));
   }
   for (const name of PUBLISHED_FOLDERS.filter((name) => top.includes(name))) {
     for (const file of (await readdir(join(folder, name))).sort()) {
@@ -58,6 +66,17 @@ export async function moduleFilesUnder(folder: string): Promise<Map<string, Uint
     }
   }
   return files;
+}
+
+/** What is wrong with a manifest is for others to say. */
+function archiveNameIn(manifest: Uint8Array | undefined): string | undefined {
+  try {
+    const { image } = parseOciManifest(manifest ?? new Uint8Array(0));
+    return typeof image === 'string' ? undefined : image.archive;
+  } catch (error) {
+    if (error instanceof ManifestError) return undefined;
+    throw error;
+  }
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {

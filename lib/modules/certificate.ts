@@ -85,22 +85,22 @@ export const bodySchema = z.strictObject({
   verdict: z.strictObject({ class: z.literal('A'), reasons: z.array(z.string().max(500)).max(20) }),
 });
 
+export const certificateSignature = z.strictObject({
+  signer: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/)
+    .transform((text) => text as Hex),
+  signature: z
+    .string()
+    .regex(/^0x[0-9a-f]{130}$/)
+    .transform((text) => text as Hex),
+});
+
 const certificateSchema = z.strictObject({
   /** CIDv1 (raw, sha-256) of the body in canonical JSON. */
   cid: name,
   /** EIP-191, over `certificateText(cid)`; null: nobody vouches for it, run it again. */
-  signature: z
-    .strictObject({
-      signer: z
-        .string()
-        .regex(/^0x[0-9a-fA-F]{40}$/)
-        .transform((text) => text as Hex),
-      signature: z
-        .string()
-        .regex(/^0x[0-9a-f]{130}$/)
-        .transform((text) => text as Hex),
-    })
-    .nullable(),
+  signature: certificateSignature.nullable(),
   body: bodySchema,
 });
 

@@ -33,7 +33,7 @@ export const ociManifestSchema = z
   .strictObject({
     ...COMMON_FIELDS,
     /** B: equal wherever it was probed; none: not deterministic, nobody can check it by running it. */
-    class: z.enum(['B', 'none']),
+    class: z.enum(['B', 'none'], 'a module in a container is "B" or "none"'),
     engine: z.string().regex(/^reckon-oci@\d+\.\d+\.\d+$/, 'not a version of reckon-oci'),
     image: imageSchema,
     /** The image's command; its entry point stays in front of it. */
@@ -55,6 +55,11 @@ export type OciImage = OciManifest['image'];
 /** What manifest.json of a module says: class A is wasm, B and none are containers. */
 export type ModuleManifest = Manifest | OciManifest;
 
+/** `sha256:...`: of the image's manifest, or its id where the module carries the image. */
+export function imageDigestOf({ image }: Pick<OciManifest, 'image'>): string {
+  return typeof image === 'string' ? image.slice(image.indexOf('@') + 1) : image.id;
+}
+
 /** @throws ManifestError as parseManifest */
 export function parseOciManifest(bytes: Uint8Array): OciManifest {
   return checkManifest(ociManifestSchema, readManifestJson(bytes));
@@ -70,6 +75,11 @@ export function parseModuleManifest(bytes: Uint8Array): ModuleManifest {
   if (typeof value !== 'object' || value === null) {
     throw new ManifestError('manifest.json is not an object');
   }
-  const isWasm = !('class' in value) || value.class === 'A';
+  const isContainer = 'engine' in value && String(value.engine).startsWith('reckon-oci@');
+  const isWasm = !isContainer && (!('class' in value) || value.class === 'A');
   return isWasm ? parseManifest(bytes) : parseOciManifest(bytes);
+}
+
+export function isContainer(manifest: ModuleManifest): manifest is OciManifest {
+  return manifest.class !== 'A';
 }

@@ -1,4 +1,5 @@
 import { type Address, type Hex, keccak256, type TypedDataDomain } from 'viem';
+import { canonicalJson, type JsonValue } from '../shared/canonical-json';
 
 /** What an author's wallet signs to publish a module; one object a message, as for offers. */
 export const publishModuleTypes = {
@@ -34,4 +35,17 @@ export function publishTypedData<Domain extends TypedDataDomain>(
 
 export function manifestHashOf(manifest: Uint8Array): Hex {
   return keccak256(manifest);
+}
+
+/**
+ * manifest.json as it is published: canonical JSON (RFC 8785), so that equal manifests have equal ids.
+ * Bytes that are no JSON are left as they are: whoever checks them says what is wrong.
+ */
+export function canonicalManifest(bytes: Uint8Array): Uint8Array {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
+    return new TextEncoder().encode(canonicalJson(value));
+  } catch {
+    return bytes;
+  }
 }

@@ -2,7 +2,8 @@ import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { publishedModules } from '../../drizzle/schema/published-modules';
 import type { Db } from '../db/database.server';
-import type { Manifest } from './manifest';
+import type { ModuleManifest } from './oci-manifest';
+import type { ProbeCertificate } from './probe-certificate';
 
 /** A module that somebody published, without its bytes. */
 export type PublishedModule = {
@@ -10,7 +11,7 @@ export type PublishedModule = {
   readonly cid: string;
   readonly author: Address;
   readonly signature: Hex;
-  readonly manifest: Manifest;
+  readonly manifest: ModuleManifest;
   readonly exampleFuel: bigint;
   readonly sampleType: string | null;
   /** Seconds since 1970. */
@@ -36,12 +37,14 @@ export type PublishedFilter = {
   /** The manifest's. */
   readonly name?: string | undefined;
   readonly ids?: readonly Hex[];
+  /** Only those in containers. */
+  readonly inContainers?: boolean;
 };
 
 /** Published modules, newest first. */
 export async function listPublishedModules(
   db: Db,
-  { author, name, ids }: PublishedFilter,
+  { author, name, ids, inContainers = false }: PublishedFilter,
   { limit, after }: { readonly limit: number; readonly after?: PublishedCursor | undefined },
 ): Promise<{ items: PublishedModule[]; next: PublishedCursor | null }> {
   if (ids?.length === 0) return { items: [], next: null };
@@ -54,6 +57,7 @@ export async function listPublishedModules(
         author && eq(publishedModules.author, author.toLowerCase() as Address),
         name === undefined ? undefined : sql`${publishedModules.manifest}->>'name' = ${name}`,
         ids && inArray(moduleId, [...ids]),
+        inContainers ? sql`${publishedModules.manifest}->>'class' <> 'A'` : undefined,
         after &&
           or(
             lt(publishedAt, after.at),
@@ -97,4 +101,16 @@ export async function readPublishedSample(
     .where(eq(publishedModules.moduleId, id));
   const [row] = rows;
   return row?.type && row.bytes ? { type: row.type, bytes: row.bytes } : undefined;
+}
+
+/** What the author of a module in a container says of its runs; undefined where it says nothing. */
+export async function readAuthorCertificate(
+  db: Db,
+  id: Hex,
+): Promise<ProbeCertificate | undefined> {
+  const rows = await db
+    .select({ certificate: publishedModules.certificate })
+    .from(publishedModules)
+    .where(eq(publishedModules.moduleId, id));
+  return rows[0]?.certificate ?? undefined;
 }

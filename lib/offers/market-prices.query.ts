@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/database.server';
+import { VERIFICATION } from './offer-types';
+import type { OfferKind } from './resource-terms';
 import { openAt } from './search/search-columns.query';
 
 /** How a price spreads over the open offers, in token units. */
@@ -14,11 +16,14 @@ export type MarketPrices = {
   readonly fuelPrice: Spread | null;
 };
 
-/** Prices of all open offers, with a GPU or without one. `now` in seconds. */
+/** The class in which deals of an offer are checked tells what it is for. */
+const CHECKED_IN = { wasm: VERIFICATION.A, container: VERIFICATION.B } as const;
+
+/** Prices of all open offers of a kind, with a GPU or without one. `now` in seconds. */
 export async function readMarketPrices(
   db: Db,
   now: number,
-  { hasGpu }: { readonly hasGpu: boolean },
+  { hasGpu, kind = 'wasm' }: { readonly hasGpu: boolean; readonly kind?: OfferKind },
 ): Promise<MarketPrices> {
   const { rows } = await db.execute<{
     offers: number;
@@ -30,7 +35,8 @@ export async function readMarketPrices(
       percentile_disc(array[0.1, 0.5, 0.9]) within group (order by f.base_price) as base,
       percentile_disc(array[0.1, 0.5, 0.9]) within group (order by f.fuel_price) as fuel
     from offer_facets f
-    where ${openAt(now)} and ${hasGpu ? sql`f.gpu_count > 0` : sql`f.gpu_count = 0`}
+    where ${openAt(now)} and (f.verifications & ${1 << CHECKED_IN[kind]}::integer) <> 0
+      and ${hasGpu ? sql`f.gpu_count > 0` : sql`f.gpu_count = 0`}
   `);
   const row = rows[0];
   return {

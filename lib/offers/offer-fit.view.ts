@@ -109,7 +109,10 @@ function listMisfit(
   if (!anyModule && !includesHex(lists.modules ?? [], needs.moduleId)) {
     return 'does not run this module';
   }
-  if (needs.court && !includesHex(lists.courts, needs.court)) return 'does not accept this court';
+  if (anyModule && needs.verification !== VERIFICATION.A) return 'takes modules of class A only';
+  const isVerified = needs.verification !== VERIFICATION.none;
+  if (isVerified && needs.court && !includesHex(lists.courts, needs.court))
+    return 'does not accept this court';
   if (!needs.directories.some((directory) => includesHex(lists.directories, directory))) {
     return 'uses another directory';
   }
@@ -121,7 +124,9 @@ function protectionMisfit(offer: ResourceOffer, needs: JobNeeds): string | undef
   if ((offer.verifications & (1 << needs.verification)) === 0) {
     return 'does not accept this kind of check';
   }
-  if (needs.theta < offer.minTheta || needs.theta > offer.maxTheta) {
+  const isVerified = needs.verification !== VERIFICATION.none;
+  const leastTheta = isVerified ? offer.minTheta : 0;
+  if (needs.theta < leastTheta || needs.theta > offer.maxTheta) {
     return `puts up ${offer.minTheta} to ${offer.maxTheta} times the price, not ${needs.theta}`;
   }
   if (needs.n > offer.maxPanelSize) return `accepts panels of at most ${offer.maxPanelSize}`;

@@ -38,3 +38,33 @@ describe('forecastOutcomes', () => {
     expect(row('overturned')).toMatchObject({ compensation: 600n, provider: -86_100n });
   });
 });
+
+describe('a run in class B', () => {
+  const figures = runFigures({ ...terms, theta: 2, auditBps: 4_000 }, config);
+  const row = (outcome: string) =>
+    forecastOutcomes({ ...terms, theta: 2 }, figures, config, 50n, false).find(
+      (entry) => entry.outcome === outcome,
+    );
+
+  it('costs a wrong provider the price and the fees, and the buyer the seats where none agree', () => {
+    expect(figures.auditBps).toBe(4_000);
+    expect(row('overturned')).toMatchObject({ compensation: 600n, provider: -1_200n });
+    // One seat and three more after the appeal, 50 each.
+    expect(row('void')).toMatchObject({ pays: 200n, back: 4_200n + 2_100n - 200n });
+  });
+});
+
+describe('a run that nobody checks', () => {
+  const unverified = { ...terms, theta: 1, n: 0 };
+  const figures = runFigures(unverified, config);
+
+  it('locks nothing for mediators, and can only be accepted, missed or declined', () => {
+    expect(figures).toMatchObject({
+      ...{ locked: 2_100n, reserve: 0n, providerLock: 2_100n },
+      ...{ auditBps: 0, overheadAmount: 0n, longest: 100 },
+    });
+    const outcomes = forecastOutcomes(unverified, figures, config, 0n, false);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'missed', 'declined']);
+    expect(outcomes[0]).toMatchObject({ pays: 600n, back: 1_500n });
+  });
+});

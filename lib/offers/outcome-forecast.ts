@@ -33,12 +33,14 @@ export interface Forecast {
  * further V; it comes back in each outcome but upheld.
  *
  * @param minSeatFee the court's least fee for a seat
+ * @param isInsured class A: a wrong provider loses its whole lock; in B the price and the panel's fees
  */
 export function forecastOutcomes(
   terms: RunTerms,
   figures: RunFigures,
   config: Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'>,
   minSeatFee: bigint,
+  isInsured = true,
 ): Forecast[] {
   const { value, expected: price, locked } = figures;
   const { n, theta, executionWindow, reviewWindow } = terms;
@@ -67,13 +69,21 @@ export function forecastOutcomes(
     provider,
     within,
   });
-  return [
+  const unverified = [
     of('accepted', price, 0n, price, reviewed),
     of('missed', 0n, late, -late, posted),
     of('declined', 0n, late, -late, posted),
+  ];
+  if (n === 0) return unverified;
+  // Where all seats of both panels committed and none agreed, the buyer pays each the least fee.
+  const seats = BigInt(n + 2 * n + 1);
+  const disagreed = isInsured ? 0n : least(seats * minSeatFee, BigInt(n + 1) * value);
+  const lost = isInsured ? value * BigInt(theta + n) : price + fees;
+  return [
+    ...unverified,
     of('upheld-draw', price + fees, 0n, price, judged),
     of('upheld-dispute', 2n * price + fees, 0n, 2n * price, judged, value),
-    of('overturned', 0n, price, -value * BigInt(theta + n), judged, value),
-    of('void', 0n, 0n, 0n, longestDeal(terms, config), value),
+    of('overturned', 0n, price, -lost, judged, value),
+    of('void', disagreed, 0n, 0n, longestDeal(terms, config), value),
   ];
 }

@@ -32,6 +32,9 @@ export type ResourceTerms = {
   readonly deposit: string;
 };
 
+/** What an offer is for: one kind of engine, as its speed is. */
+export type OfferKind = 'wasm' | 'container';
+
 export type TermField = keyof ResourceTerms;
 
 export const DEFAULT_TERMS: ResourceTerms = {
@@ -79,14 +82,17 @@ export type TermLimits = {
   readonly maxReviewWindow: number;
 };
 
-const checksOf = (limits: TermLimits): Record<TermField, Check> => ({
+/** G fuel a second: in a container that is the clock, and no machine is faster. */
+const MOST_SPEED: Record<OfferKind, number> = { wasm: 100_000, container: 1 };
+
+const checksOf = (limits: TermLimits, kind: OfferKind): Record<TermField, Check> => ({
   operator: (text) =>
     /^0x[0-9a-fA-F]{40}$/.test(text.trim()) ? undefined : 'An address has 0x and 40 hex digits.',
   cpu: decimal(0.1, 100_000),
   memory: whole(16, 4_194_304),
   storage: whole(1, 4_194_304),
   concurrent: whole(1, 1_000),
-  speed: decimal(0.001, 100_000),
+  speed: decimal(0.001, MOST_SPEED[kind]),
   basePrice: amount,
   fuelPrice: amount,
   window: whole(1, limits.maxExecutionWindow),
@@ -102,8 +108,9 @@ const checksOf = (limits: TermLimits): Record<TermField, Check> => ({
 export function termProblems(
   terms: ResourceTerms,
   limits: TermLimits,
+  kind: OfferKind = 'wasm',
 ): Partial<Record<TermField, string>> {
-  const checks = checksOf(limits);
+  const checks = checksOf(limits, kind);
   const found: Partial<Record<TermField, string>> = {};
   for (const field of Object.keys(checks) as TermField[]) {
     const problem = checks[field](terms[field]);
@@ -120,6 +127,8 @@ export type ResourceChoices = {
   readonly provider: Address;
   readonly gpu: OfferedGpu | undefined;
   readonly engines: readonly Hex[];
+  /** A unless given; B for containers. */
+  readonly checkedIn?: 'A' | 'B';
   /** Undefined: any module of class A. */
   readonly modules: readonly Hex[] | undefined;
   readonly courts: readonly Hex[];

@@ -1,5 +1,5 @@
 import type { MarketConfig } from '../shared/market-config';
-import { longestDeal } from './deal-windows';
+import { longestDeal, usualDeal } from './deal-windows';
 import {
   buyerLockOf,
   dealValueOf,
@@ -19,7 +19,10 @@ export interface RunTerms {
   /** Fuel that the run will probably use; the limit when nothing is known. */
   readonly expectedFuel: bigint;
   readonly theta: number;
+  /** Seats of a panel; 0 for a run that is not verified. */
   readonly n: number;
+  /** Audits in 1/10,000; the least that theta allows unless given. */
+  readonly auditBps?: number | undefined;
   readonly executionWindow: number;
   readonly reviewWindow: number;
   readonly solverFee: bigint;
@@ -51,8 +54,9 @@ export function runFigures(
   const { prices, fuelLimit, expectedFuel, theta, n, solverFee } = terms;
   const value = dealValueOf(prices, fuelLimit);
   const expected = priceOf(terms.likelyPrices ?? prices, expectedFuel, fuelLimit);
-  const stakes = { value, theta, n, isVerified: true };
-  const auditBps = leastAuditBps(theta, n);
+  const isVerified = n > 0;
+  const stakes = { value, theta, n, isVerified };
+  const auditBps = isVerified ? (terms.auditBps ?? leastAuditBps(theta, n)) : 0;
   return {
     value,
     expected,
@@ -61,6 +65,6 @@ export function runFigures(
     providerLock: providerLockOf(stakes, 0n),
     auditBps,
     overheadAmount: (expected * BigInt(n) * BigInt(auditBps)) / 10_000n,
-    longest: longestDeal(terms, config),
+    longest: isVerified ? longestDeal(terms, config) : usualDeal(terms, config),
   };
 }

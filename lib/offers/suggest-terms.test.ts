@@ -42,6 +42,19 @@ describe('what is proposed', () => {
     expect(terms.concurrent).toBe('3');
   });
 
+  it('promises the pace of the clock for containers, at a price that they can be signed at', () => {
+    const report = sampleReport(testAddress(0xe1));
+    const [device] = deviceClassesOf(report.hardware);
+    const none = { basePrice: null, fuelPrice: null };
+    const terms = suggestTerms({ report, device, prices: none, limits, kind: 'container' });
+    expect(terms).toMatchObject({ speed: '1', fuelPrice: '0.0128', window: '60' });
+    const signed = { ...terms, operator: testAddress(0xe1) };
+    expect(termProblems(signed, limits, 'container')).toEqual({});
+    expect(Object.keys(termProblems({ ...signed, speed: '1.1' }, limits, 'container'))).toEqual([
+      'speed',
+    ]);
+  });
+
   it('is the default where neither machine nor market has told anything', () => {
     const none = { basePrice: null, fuelPrice: null };
     const terms = suggestTerms({ report: undefined, device: undefined, prices: none, limits });

@@ -3,7 +3,13 @@ import { shareOf } from '../providers/device-classes';
 import type { MachineReport } from '../providers/machine-report';
 import { formatAmount } from '../shared/amount.view';
 import type { MarketPrices } from './market-prices.query';
-import { coveredValue, DEFAULT_TERMS, type ResourceTerms, type TermLimits } from './resource-terms';
+import {
+  coveredValue,
+  DEFAULT_TERMS,
+  type OfferKind,
+  type ResourceTerms,
+  type TermLimits,
+} from './resource-terms';
 
 /** Of what a benchmark measured: jobs must be in time when the machine is not at its best. */
 const SPEED_MARGIN = 0.8;
@@ -11,14 +17,18 @@ const GIGA = 1e9;
 /** Whole tokens, six decimals. */
 const UNIT = 1_000_000n;
 
+/** A second is 1 G fuel and costs what it does in WebAssembly at 16 G; an image may have to be pulled. */
+const CONTAINER_TERMS = { speed: '1', fuelPrice: '0.0128', window: '60' } as const;
+
 /** What to propose for a machine: what it has, shared among the jobs at once, at the market's prices. */
 export function suggestTerms(facts: {
   readonly report: Pick<MachineReport, 'hardware' | 'benchmark'> | undefined;
   readonly device: DeviceClass | undefined;
   readonly prices: Pick<MarketPrices, 'basePrice' | 'fuelPrice'>;
   readonly limits: TermLimits;
+  readonly kind?: OfferKind;
 }): ResourceTerms {
-  const { report, device, prices, limits } = facts;
+  const { report, device, prices, limits, kind = 'wasm' } = facts;
   const concurrent =
     device?.gpu?.count ?? Math.max(1, Math.floor((report?.hardware.cpuCount ?? 2) / 2));
   const share = report && shareOf(report.hardware, concurrent);
@@ -36,7 +46,8 @@ export function suggestTerms(facts: {
       memory: String(share.memoryMiB),
       storage: String(share.storageMiB),
     }),
-    ...(measured && { speed: shortNumber((measured * SPEED_MARGIN) / GIGA) }),
+    ...(kind === 'container' && CONTAINER_TERMS),
+    ...(kind === 'wasm' && measured && { speed: shortNumber((measured * SPEED_MARGIN) / GIGA) }),
     ...(prices.basePrice && { basePrice: plain(prices.basePrice.median) }),
     ...(prices.fuelPrice && { fuelPrice: plain(prices.fuelPrice.median) }),
     review: String(limits.maxReviewWindow),

@@ -35,6 +35,7 @@ const offers = [offerOf(1, [7]), offerOf(1, [7, 8]), offerOf(2, [8], testAddress
 const job = {
   ...jobOffer(),
   engine: testEngine,
+  verification: 1 as const,
   resources: jobOffer(),
   directories: [testDirectory],
 };

@@ -2,7 +2,9 @@ import type { Address, Hex } from 'viem';
 import type { Court } from '../chain/deployment';
 import { includesHex, sameHex } from '../shared/address';
 import type { NeededResources } from './draft-job-offer';
+import { judgesIn } from './module-class';
 import type { OfferChoice } from './offer-fit.view';
+import type { Verification } from './offer-types';
 
 /** Seats of a court's members, in whatever court they sat, once they were judged. */
 export type SeatsServed = {
@@ -28,6 +30,7 @@ export type CourtChoice = {
 /** What a court needs to judge a job. */
 export type JudgedJob = {
   readonly engine: Hex;
+  readonly verification: Verification;
   readonly fuelLimit: bigint;
   readonly resources: NeededResources;
   readonly directories: readonly Address[];
@@ -71,9 +74,7 @@ export function courtChoicesOf(
 function problemOf(court: Court, serving: number, job: JudgedJob): string | undefined {
   const { terms } = court;
   if (serving < LEAST_SERVING) return `${serving} of its members serve, ${LEAST_SERVING} must`;
-  if (!court.engines.some(({ engine }) => sameHex(engine, job.engine))) {
-    return 'does not judge this engine';
-  }
+  if (!judgesIn(court, job.engine, job.verification)) return 'does not judge this engine';
   if (terms.maxFuel < job.fuelLimit) return 'does not re-execute runs of this length';
   const names = ['cpuMilli', 'memoryMiB', 'storageMiB', 'gpuCount', 'gpuMemoryMiB'] as const;
   if (names.some((name) => terms[name] < job.resources[name])) {

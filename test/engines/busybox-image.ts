@@ -19,7 +19,12 @@ export const sha256Of = (bytes: Uint8Array): string =>
 
 /** Debian's static busybox as the only program of an image, made without any engine. */
 export async function busyboxImage(): Promise<TestImage> {
-  const layer = await layerOf(readFileSync('/bin/busybox'));
+  return imageWith(readFileSync('/bin/busybox'));
+}
+
+/** An image whose only program is this one, as busybox. */
+export async function imageWith(busybox: Buffer): Promise<TestImage> {
+  const layer = await layerOf(busybox);
   const config = Buffer.from(
     JSON.stringify({
       architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',

@@ -1,141 +1,163 @@
-import type { Hex } from 'viem';
+import type { Hex, PrivateKeyAccount } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outcomeNameOf, STAGE } from '@/lib/chain/deal-facts';
 import { engineIdOf, OCI_ENGINE } from '@/lib/execution/engine-id';
 import { FUEL_PER_SECOND } from '@/lib/execution/oci/oci-engine';
+import { ociRunner } from '@/lib/execution/oci/oci-runner.server';
 import { readResultFiles } from '@/lib/execution/result-files';
-import { inputFilesOf } from '@/lib/modules/job-inputs';
-import type { OciManifest } from '@/lib/modules/oci-manifest';
 import { longestDeal } from '@/lib/offers/deal-windows';
-import { draftJobOffer } from '@/lib/offers/draft-job-offer';
-import { draftResourceOffer } from '@/lib/offers/draft-resource-offer';
-import { buildMatch } from '@/lib/offers/match-item';
-import { jobOfferHashOf } from '@/lib/offers/offer-hash';
-import { type CourtFacts, VERIFICATION, type Verification } from '@/lib/offers/offer-types';
-import { freshNonce, jobOfferTypedData } from '@/lib/offers/place-job-offer.client';
-import { resourceOfferTypes } from '@/lib/offers/typed-data';
-import { ZERO_ADDRESS } from '@/lib/shared/address';
+import { takesModule } from '@/lib/offers/module-class';
+import { VERIFICATION, type Verification } from '@/lib/offers/offer-types';
+import { placeJobOffer } from '@/lib/offers/place-job-offer.client';
+import { getJson, postJson } from '@/lib/shared/api.client';
+import { signPublication } from '@/test/publish/draft-module';
 import { depositTokens } from '@/workers/runtime/deposit-tokens.service';
-import { busyboxImage } from './busybox-image';
 import { openContainerMarket, until } from './container-market';
-import { OCI_MANIFEST, outputText, shell } from './oci-job';
+import { certifiedBy, containerModule } from './container-module';
+import { outputText } from './oci-job';
 import { startPodman, type TestEngine } from './start-engine';
 import { describeEngine } from './when-present';
 
 const engine = await startPodman();
+const WINDOWS = { executionWindow: 120, reviewWindow: 60 };
 
+type Module = Awaited<ReturnType<typeof containerModule>>;
+type Item = {
+  hash: Hex;
+  state: string;
+  submission: {
+    offer: { modulesHash: Hex; fuelPrice: string };
+    lists: { engines: Hex[]; modules?: Hex[] };
+  };
+};
+
+/** Through the market's own doors: published, offered by the agent, bought, matched, run, settled. */
 describeEngine('podman', 'missing' in engine ? engine.missing : undefined, () => {
   const { socketPath, stop } = engine as TestEngine;
+  const runner = ociRunner({ socketPath, owner: 'author' });
   let market: Awaited<ReturnType<typeof openContainerMarket>>;
+  let [checked, loose]: [Module, Module] = [undefined as never, undefined as never];
+  let [author, buyer]: [PrivateKeyAccount, PrivateKeyAccount] = [
+    undefined as never,
+    undefined as never,
+  ];
+
   beforeAll(async () => {
-    market = await openContainerMarket(socketPath);
+    checked = await containerModule({ class: 'B' });
+    loose = await containerModule({ class: 'none', title: 'Nobody checks it' });
+    market = await openContainerMarket(socketPath, [checked.id, loose.id]);
+    [author, buyer] = await Promise.all([
+      market.key('providers', 'provider-3'),
+      market.key('providers', 'provider-2'),
+    ]);
+    await depositTokens(market.senderOf(buyer), market.deployment, 5_000_000_000n);
   }, 600_000);
   afterAll(async () => {
     await market?.stop();
     await stop();
   });
 
-  it('sells a run in a container that nobody checks: served by an agent, paid at its flat price', async () => {
-    const { deal, offer, buyer } = await buys('none', VERIFICATION.none);
-    const settled = await market.settle(deal, ({ stage }) => stage === STAGE.Cleared);
+  it('publishes modules in containers, one with its author’s certificate, without running them', async () => {
+    const certificate = await certifiedBy(author, checked, runner);
+    expect(certificate.body.verdict).toEqual({ class: 'B', differing: [] });
+    await publish(checked, certificate);
+    await publish(loose);
+    const list = await getJson<{ items: { id: Hex; manifest: { class: string } }[] }>(
+      `${market.api}/api/v1/modules`,
+    );
+    const classOf = (id: Hex) => list.items.find((item) => item.id === id)?.manifest.class;
+    expect([classOf(checked.id), classOf(loose.id)]).toEqual(['B', 'none']);
+    const kept = await getJson(`${market.api}/api/v1/modules/${checked.id}/certificate`);
+    expect(kept).toEqual(certificate);
+  }, 300_000);
+
+  it('sells a run that nobody checks: the agent’s own offer, matched and paid at its flat price', async () => {
+    const { dealId, offer } = await buys(loose, VERIFICATION.none, 'none');
+    const settled = await market.settle(dealId, ({ stage }) => stage === STAGE.Cleared);
     expect(outcomeNameOf(settled.outcome!)).toBe('Accepted');
     expect(settled.post?.fuelUsed).toBe(offer.fuelLimit);
-    const { engine: ran, execution } = await resultOf(deal, buyer);
-    expect(ran).toBe(OCI_ENGINE);
-    expect(execution).toMatchObject({ status: 'completed', exitCode: 0 });
-    expect(outputText(execution, 'out/answer')).toBe('{"text":"none"}');
+    expect(await answerOf(dealId)).toBe('{"text":"none"}');
   }, 300_000);
 
   it('has a probed module checked by mediators who run the container again', async () => {
-    const { deal } = await buys('checked', VERIFICATION.B);
-    const settled = await market.settle(deal, ({ stage }) =>
+    const { dealId } = await buys(checked, VERIFICATION.B, 'checked');
+    const settled = await market.settle(dealId, ({ stage }) =>
       [STAGE.Verdict1, STAGE.Cleared].some((one) => one === stage),
     );
     expect(outcomeNameOf(settled.outcome!)).toBe('Upheld');
+    expect(await answerOf(dealId)).toBe('{"text":"checked"}');
   }, 400_000);
 
-  /** Signs both offers, matches them, and answers the deal once the agent has posted. */
-  async function buys(text: string, verification: Verification) {
-    const { deployment, domain, directory, senderOf, key, now } = market;
-    const [wallet, buyer] = await Promise.all([
-      key('providers', 'provider-1'),
-      key('providers', 'provider-2'),
-    ]);
-    await depositTokens(senderOf(buyer), deployment, 5_000_000_000n);
-    const module = await publish(verification === VERIFICATION.B ? 'B' : 'none');
-    const court = deployment.courts[0] as CourtFacts;
-    const directories = deployment.directories.map(({ address }) => address);
-    const expiry = (await now()) + 3_600;
-    const resource = draftResourceOffer({
-      ...OCI_MANIFEST.resources,
-      provider: wallet.address,
-      ticketKey: ZERO_ADDRESS,
-      engines: [engineIdOf(OCI_ENGINE)],
-      modules: [module.id],
-      courts: [court.id],
-      directories,
-      ...{ basePrice: 2_000n, fuelPrice: 800n, fuelPerSecond: FUEL_PER_SECOND },
-      ...{ minExecutionWindow: 60, maxReviewWindow: deployment.limits.maxReviewWindow },
-      ...{ maxValue: 50_000_000n, concurrent: 1, total: 10, expiry, nonce: freshNonce() },
+  async function publish({ files }: Module, certificate?: unknown) {
+    const { deployment, directory, api } = market;
+    await directory.putContent(files);
+    const where = [deployment.chainId, deployment.market] as const;
+    const publication = await signPublication(files, author, [...where]);
+    const claim = certificate === undefined ? {} : { certificate };
+    await postJson(`${api}/api/v1/modules`, { ...publication, ...claim });
+  }
+
+  /** The agent's own offer, once it is live: nobody signed it here. */
+  function offerFor({ id, manifest }: Module): Promise<Item> {
+    const module = { id, class: manifest.class, engine: engineIdOf(OCI_ENGINE) };
+    return until('the agent’s offer', async () => {
+      const { items } = await getJson<{ items: Item[] }>(`${market.api}/api/v1/resource-offers`);
+      const found = items.find(
+        ({ state, submission }) =>
+          state === 'live' &&
+          takesModule(
+            { ...submission, lists: { modules: undefined, ...submission.lists } },
+            module,
+          ),
+      );
+      if (!found) throw new Error('no live offer takes the module');
+      return found;
     });
-    const offered = { ...resource.offer, verifications: 1 << verification };
-    const inputs = inputFilesOf(
-      OCI_MANIFEST.inputs,
-      { text },
-      new Map(),
-      crypto.getRandomValues(new Uint8Array(32)),
-    );
-    const { id: inputsId } = await directory.putContent(inputs);
-    const windows = { executionWindow: 120, reviewWindow: 60 };
-    const { offer, lists } = draftJobOffer({
-      ...{ buyer: buyer.address, moduleId: module.id, inputsId, engine: engineIdOf(OCI_ENGINE) },
-      ...{ resources: OCI_MANIFEST.resources, fuelLimit: 20n * FUEL_PER_SECOND, directories },
-      ...{ maxBasePrice: 2_000n, maxFuelPrice: 800n, expiry, nonce: freshNonce(), ...windows },
-      protection: { verification, court: court.id, n: 1, theta: 40, auditBps: 10_000 },
-    });
-    const receipt = await directory.as({ signer: buyer }).requestInputReceipt({
-      ...{ moduleId: module.id, inputsId, buyer: buyer.address, inputs },
-      heldUntil: expiry + longestDeal(windows, deployment.limits) + 3_600,
-    });
-    const sides = buildMatch({
-      job: {
-        ...{ offer, lists, signature: await buyer.signTypedData(jobOfferTypedData(domain, offer)) },
-        inputReceipt: receipt,
+  }
+
+  /** Buys as the page does, and answers the deal once the agent has posted. */
+  async function buys(module: Module, verification: Verification, text: string) {
+    const { deployment, directory, api, now } = market;
+    const { submission } = await offerFor(module);
+    const expiry = (await now()) + 1_800;
+    const court = deployment.courts[0]!.id;
+    const { hash, offer } = await placeJobOffer({
+      ...{ api, chainId: deployment.chainId, market: deployment.market },
+      directory: directory.as({ signer: buyer }),
+      inputSchema: module.manifest.inputs,
+      job: { text },
+      files: new Map(),
+      draft: {
+        ...{ moduleId: module.id, engine: engineIdOf(OCI_ENGINE) },
+        resources: module.manifest.resources,
+        fuelLimit: 20n * FUEL_PER_SECOND,
+        ...{ maxBasePrice: 2_000n, maxFuelPrice: BigInt(submission.offer.fuelPrice) },
+        protection:
+          verification === VERIFICATION.none
+            ? { verification, court, n: 0, theta: 1 }
+            : { verification, court, n: 1, theta: 1, auditBps: 10_000 },
+        directories: deployment.directories.map(({ address }) => address),
+        ...WINDOWS,
+        expiry,
       },
-      resource: {
-        ...{ offer: offered, lists: resource.lists },
-        signature: await wallet.signTypedData({
-          ...{ domain, types: resourceOfferTypes, primaryType: 'ResourceOffer', message: offered },
-        }),
+      heldUntil: expiry + longestDeal(WINDOWS, deployment.limits) + 3_600,
+      missingDeposit: 0n,
+      signer: {
+        address: buyer.address,
+        signJobOffer: (data) => buyer.signTypedData(data),
+        signPermit: () => Promise.reject(new Error('the deposit is there')),
       },
-      ...{ court, lane: 0, failed: [] },
     });
-    const solver = senderOf(await key('solver'));
-    // The agent deposits and the mediators join while this begins.
-    await until('the match', () =>
-      solver.send({ functionName: 'matchDeal', args: [sides.resource, sides.job] }),
-    );
-    const { dealId } = await market.deals.matched(jobOfferHashOf(offer));
+    const { dealId } = await market.deals.matched(hash);
     await market.deals.when(dealId, 'a post', ({ stage }) => stage > STAGE.Matched);
-    return { deal: dealId, offer, buyer };
+    return { dealId, offer };
   }
 
-  async function publish(own: OciManifest['class']) {
-    const { archive, id } = await busyboxImage();
-    const args = shell('cat /inputs/job.json > /outputs/answer');
-    const manifest = { ...OCI_MANIFEST, class: own, args, image: { archive: 'image.tar', id } };
-    const bytes = new TextEncoder().encode(JSON.stringify(manifest));
-    return market.directory.putContent(
-      new Map([
-        ['manifest.json', bytes],
-        ['image.tar', archive],
-      ]),
-    );
-  }
-
-  async function resultOf(deal: Hex, signer: Awaited<ReturnType<typeof buys>>['buyer']) {
-    const own = market.directory.as({ signer });
+  async function answerOf(deal: Hex): Promise<string | undefined> {
+    const own = market.directory.as({ signer: buyer });
     const [result] = await own.listResults(deal);
-    return readResultFiles((await own.getContent(result!.cid)).files);
+    const { engine: ran, execution } = readResultFiles((await own.getContent(result!.cid)).files);
+    expect(ran).toBe(OCI_ENGINE);
+    return outputText(execution, 'out/answer');
   }
 });

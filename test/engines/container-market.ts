@@ -9,6 +9,8 @@ import { readKeyFile } from '@/lib/chain/key-file.server';
 import { openMarket } from '@/lib/chain/market.server';
 import { readDeployment } from '@/lib/chain/market-access.server';
 import { CallRefusedError, createSender } from '@/lib/chain/send-call.server';
+import type { DatabaseConnection } from '@/lib/db/database.server';
+import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import { keeperMoveOf } from '@/lib/deals/keeper-move';
 import { DirectoryClient } from '@/lib/directory/directory.client';
 import { type CourtFacts, marketDomain } from '@/lib/offers/offer-types';
@@ -19,31 +21,38 @@ import { deploySpec, directoryUrl, keysDir, serviceSpecs } from '@/scripts/start
 import { DealWatch } from '@/test/scenario/deal-watch';
 import { testSupervisor } from '@/test/stack/processes';
 import { startAnvil } from '@/test/stack/start-anvil';
+import { startPostgres } from '@/test/stack/start-postgres';
 import { sendMove } from '@/workers/keeper/send-move.service';
+import { startApi } from './api-server';
 
-const RUNNING = ['directory', 'provider-1', 'mediator'];
+const RUNNING = ['directory', 'indexer', 'solver', 'provider-1', 'mediator'];
 
 /**
- * A market whose provider and mediators run containers: real chain, directory, agent and mediator
- * processes. The offers' side (web, database, solver) is the test's own hands.
+ * A market whose provider and mediators run containers: real chain, database, directory, indexer,
+ * solver, agent and mediator processes, and the API that they and its users talk to. Time and the
+ * keeper's moves are the test's own.
+ *
+ * @param modules that the agent offers to run
  */
-export async function openContainerMarket(socketPath: string) {
+export async function openContainerMarket(socketPath: string, modules: readonly Hex[]) {
   const dataDir = mkdtempSync(join(tmpdir(), 'reckon-containers-'));
   chmodSync(dataDir, 0o755);
   await buildParts(['contracts', 'workers']);
-  const anvil = await startAnvil({ blockTime: 1 });
+  const [anvil, postgres] = await Promise.all([startAnvil({ blockTime: 1 }), startPostgres()]);
   const free = { directory: await freePort(), web: await freePort() };
-  // Nothing listens on these: this market has neither.
-  const ports = { ...free, chain: anvil.port, database: 0 };
+  const ports = { ...free, chain: anvil.port, database: postgres.port };
   const where = { rpcUrl: anvil.url, chainId: anvil.chainId, host: '127.0.0.1' };
-  const market = { ...where, dataDir, ports, databaseUrl: '' };
+  const market = { ...where, dataDir, ports, databaseUrl: postgres.url };
   const withEngine = (spec: ProcessSpec) => ({
     ...spec,
-    env: { ...spec.env, OCI_SOCKET: socketPath },
+    env: { ...spec.env, OCI_SOCKET: socketPath, OCI_MODULES: modules.join() },
   });
   const supervisor = testSupervisor();
   const deployed = supervisor.start(withEngine(deploySpec(market)));
   if ((await deployed.ended()) !== 0) throw new Error(`not deployed: ${deployed.lastLine()}`);
+  await migrateDatabase(postgres.url);
+  Object.assign(process.env, apiEnvOf(market));
+  const stopApi = await startApi(ports.web);
   const specs = serviceSpecs(market).filter(({ name }) => RUNNING.includes(name));
   const processes = specs.map((spec) => supervisor.start(withEngine(spec)));
 
@@ -60,6 +69,7 @@ export async function openContainerMarket(socketPath: string) {
   const deals = new DealWatch(access, BigInt(block));
   const keeper = senderOf(await key('keeper'));
   return {
+    api: `http://127.0.0.1:${ports.web}`,
     access,
     deployment,
     deals,
@@ -84,7 +94,9 @@ export async function openContainerMarket(socketPath: string) {
     },
     async stop() {
       await Promise.all(processes.map((process) => process.stop()));
-      await anvil.stop();
+      await stopApi();
+      await (globalThis as { reckonDatabase?: DatabaseConnection }).reckonDatabase?.close();
+      await Promise.all([anvil.stop(), postgres.stop()]);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -118,6 +130,16 @@ export async function until<T>(what: string, run: () => Promise<T>): Promise<T> 
     await new Promise((done) => setTimeout(done, 1_000));
   }
   throw new Error(`${what} is not there`, { cause: last });
+}
+
+/** What the API's process is told. */
+function apiEnvOf(market: Parameters<typeof deploySpec>[0]) {
+  return {
+    DATABASE_URL: market.databaseUrl,
+    RPC_URL: market.rpcUrl,
+    DEPLOYMENT_FILE: join(market.dataDir, `deployment-${market.chainId}.json`),
+    DIRECTORY_URL: directoryUrl(market),
+  };
 }
 
 const configOf = ({ limits }: Deployment) => ({ grace: limits.grace });

@@ -4,6 +4,7 @@ import { DirectoryClient } from '@/lib/directory/directory.client';
 import type { PublishPorts } from '@/lib/directory/publish-module.service';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { InfrastructureFault } from '@/lib/execution/infrastructure-fault';
+import { proveImageArchive } from '@/lib/execution/oci/image-archive.server';
 import { LARGEST_PUBLICATION } from '@/lib/execution/publish/check-module-files';
 import { PublicationRefused, type RefusalCode } from '@/lib/execution/publish/publication-refused';
 import type { TrialJob } from '@/lib/execution/publish/try-module';
@@ -32,6 +33,7 @@ export async function publishPorts(): Promise<PublishPorts> {
     isSignedBy: reader.isSignedBy,
     fetchContent: (cid) => directory.getContent(cid),
     runTrial,
+    proveImage: proveImageArchive,
     now: () => Math.floor(Date.now() / 1_000),
   };
 }

@@ -5,19 +5,23 @@ import { DealTable } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
 import { CertificatePanel } from '@/components/modules/certificate-panel';
 import { ClassBadge } from '@/components/modules/class-badge';
+import { ClassNotice } from '@/components/modules/class-notice';
 import { EndorsementMark, EndorsementNotice } from '@/components/modules/endorsement-mark';
 import { ModuleExample } from '@/components/modules/module-example';
 import { ModuleFacts } from '@/components/modules/module-facts';
 import { ModuleInputs } from '@/components/modules/module-inputs';
 import { ModuleVersions } from '@/components/modules/module-versions';
 import { PriceHistory } from '@/components/modules/price-history';
+import { ProbePanel } from '@/components/modules/probe-panel';
 import { Badge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { listDeals } from '@/lib/deals/deals.query';
+import { isContainer } from '@/lib/modules/oci-manifest';
 import { readPriceHistory } from '@/lib/modules/price-history.query';
+import { readAuthorCertificate } from '@/lib/modules/published-modules.query';
 import { findModule } from '../../_data/catalogue';
 import { certificateOf, isCertificateSigned } from '../../_data/certificates';
 import { findListedModule, sampleOfModule } from '../../_data/listed-modules';
@@ -40,11 +44,13 @@ export default async function ModulePage({ params }: Props) {
   if (!module) notFound();
   const { id, manifest, isEndorsed, author } = module;
   const own = await findModule(id);
-  const [sample, certificate, deals, takers, versions, prices] = await Promise.all([
+  const isOwnEngine = !isContainer(manifest);
+  const [sample, certificate, claim, deals, takers, versions, prices] = await Promise.all([
     sampleOfModule(module),
     own && certificateOf(own),
+    isOwnEngine ? undefined : load((db) => readAuthorCertificate(db, id)),
     load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
-    countTakers(id, manifest.engine),
+    countTakers(id, manifest),
     versionsOf(module),
     load((db) => readPriceHistory(db, id, PRICES)),
   ]);
@@ -70,11 +76,18 @@ export default async function ModulePage({ params }: Props) {
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
-          <EndorsementNotice isEndorsed={isEndorsed} author={author} />
+          <ClassNotice value={manifest.class} />
+          <EndorsementNotice
+            isEndorsed={isEndorsed}
+            author={author}
+            verificationClass={manifest.class}
+          />
           {takers === 0 && author ? (
             <Notice title="No provider takes it at the moment">
               The offers that are open now do not take this module, or none is open. A provider that
-              lists a machine for any module, or for this one by its id, changes that.
+              lists a machine for{' '}
+              {isOwnEngine ? 'any module, or for this one by its id,' : 'it by its id'} changes
+              that.
             </Notice>
           ) : null}
           <div className="flex flex-col gap-3">
@@ -94,11 +107,15 @@ export default async function ModulePage({ params }: Props) {
             <ModuleInputs schema={manifest.inputs} />
           </Panel>
           <div id="certificate" className="min-w-0 scroll-mt-20">
-            <CertificatePanel
-              moduleId={id}
-              certificate={certificate}
-              isSigned={certificate !== undefined && (await isCertificateSigned(certificate))}
-            />
+            {isOwnEngine ? (
+              <CertificatePanel
+                moduleId={id}
+                certificate={certificate}
+                isSigned={certificate !== undefined && (await isCertificateSigned(certificate))}
+              />
+            ) : (
+              <ProbePanel moduleId={id} certificate={claim && loadedOr(claim, undefined)} />
+            )}
           </div>
           <Panel title="Price history" description="Of the newest paid runs, in whole">
             <PriceHistory runs={loadedOr(prices, [])} />

@@ -8,9 +8,10 @@ import { certificateCidOf, certificateText } from '../../modules/certificate';
 import { JobProblemsError } from '../../modules/job-inputs';
 import { ManifestError } from '../../modules/manifest';
 import { parseModuleManifest } from '../../modules/oci-manifest';
+import { probeCidOf } from '../../modules/probe-certificate';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { ociRunner } from '../oci/oci-runner.server';
-import { probeDigestOf, probeModule, readOciModule } from '../oci/probe-module.server';
+import { probeBodyOf, probeDigestOf, probeModule, readOciModule } from '../oci/probe-module.server';
 import { probeReport } from '../oci/probe-runs';
 import { UsageError } from '../program/parse-command';
 import { createTransformCache } from '../transform-cache.server';
@@ -71,10 +72,10 @@ export async function runCertifyCommand(
 
 async function certify(command: CertifyCommand, place: CertifyPlace): Promise<number> {
   const container = containerModuleAt(resolve(place.folder, command.subject));
-  if (container !== undefined) return probe(container, command.subject);
   const keyFile = process.env.CERTIFIER_KEY_FILE;
   // Before minutes of work: a key that cannot be read.
   const signer = keyFile ? await readKeyFile(resolve(place.folder, keyFile)) : undefined;
+  if (container !== undefined) return probe(container, command, signer, place);
   const certification = await certificationOf(
     command,
     {
@@ -117,7 +118,12 @@ function containerModuleAt(folder: string): string | undefined {
 }
 
 /** Runs a module's example on each engine that OCI_SOCKET names, separated by commas. */
-async function probe(folder: string, subject: string): Promise<number> {
+async function probe(
+  folder: string,
+  { subject, out, json }: CertifyCommand,
+  signer: Signer,
+  place: CertifyPlace,
+): Promise<number> {
   const sockets = (process.env.OCI_SOCKET ?? '').split(',').filter((path) => path !== '');
   if (sockets.length === 0) {
     const how = 'set OCI_SOCKET to the socket of Docker or podman (docs/containers.md)';
@@ -126,19 +132,28 @@ async function probe(folder: string, subject: string): Promise<number> {
   const registries = (process.env.OCI_REGISTRIES ?? '').split(',');
   const owner = `certify-${process.pid}`;
   const runners = sockets.map((socketPath) => ociRunner({ socketPath, registries, owner }));
-  const found = await probeModule(await readOciModule(folder), runners, PROBES);
-  process.stdout.write(probeReport(found, probeDigestOf));
+  const module = await readOciModule(folder);
+  const found = await probeModule(module, runners, PROBES);
+  const body = await probeBodyOf(module, found);
+  const cid = probeCidOf(body);
+  const certificate = { cid, signature: await signatureOf(cid, signer), body };
+  const text = `${JSON.stringify(certificate, null, 2)}\n`;
+  if (out !== undefined) writeFileSync(resolve(place.folder, out), text);
+  process.stdout.write(json ? text : probeReport(found, probeDigestOf));
   return found.found === 'B' ? 0 : EXIT.differs;
 }
 
-async function signed(
-  body: CertificateBody,
-  signer: Awaited<ReturnType<typeof readKeyFile>> | undefined,
-): Promise<Certificate> {
+type Signer = Awaited<ReturnType<typeof readKeyFile>> | undefined;
+
+async function signed(body: CertificateBody, signer: Signer): Promise<Certificate> {
   const cid = certificateCidOf(body);
-  if (signer === undefined) return { cid, signature: null, body };
+  return { cid, signature: await signatureOf(cid, signer), body };
+}
+
+async function signatureOf(cid: string, signer: Signer): Promise<Certificate['signature']> {
+  if (signer === undefined) return null;
   const signature = await signer.signMessage({ message: certificateText(cid) });
-  return { cid, signature: { signer: signer.address, signature }, body };
+  return { signer: signer.address, signature };
 }
 
 async function certificationOf(

@@ -11,6 +11,8 @@ npm run test:determinism has fetched. MODULE is a curated module's name, or a fo
 manifest.json: its example is run, and jobs generated from it within its schema. A FILE.wasm is
 run with an empty stdin and with random ones. Status, exit code, fuel, memory and digests must be
 equal; what the code holds is listed. Nothing of it depends on time or place.
+A module in a container is run five times on the engines that OCI_SOCKET names (several with
+commas between them): that is evidence for class B, not proof.
 
   --runs N    generated inputs (by default 1 to 4, fewer the longer the example runs)
   --out FILE  write the certificate there

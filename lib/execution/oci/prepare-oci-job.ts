@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import { ManifestError } from '../../modules/manifest';
-import { type OciManifest, parseOciManifest } from '../../modules/oci-manifest';
+import { imageDigestOf, type OciManifest, parseOciManifest } from '../../modules/oci-manifest';
 import { OCI_ENGINE } from '../engine-id';
 import { BadInput, isFileName, prepareInputs } from '../prepare-inputs';
 import type { RunnerJob } from '../runner';
@@ -49,11 +49,6 @@ export function prepareOciJob(
   }
   const digest = `0x${imageDigestOf(manifest).slice('sha256:'.length)}` as const;
   return { manifest, archive, files, seed: seedOf(digest, job) };
-}
-
-/** `sha256:...`: of the image's manifest, or its id where the module carries the image. */
-export function imageDigestOf({ image }: OciManifest): string {
-  return typeof image === 'string' ? image.slice(image.indexOf('@') + 1) : image.id;
 }
 
 function manifestOf(moduleFiles: ReadonlyMap<string, Uint8Array>): OciManifest {

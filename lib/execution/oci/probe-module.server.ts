@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Hex } from 'viem';
+import { contentIdOf } from '../../content/content-id';
 import { moduleFilesUnder } from '../../modules/catalogue.server';
-import { type OciManifest, parseOciManifest } from '../../modules/oci-manifest';
+import { imageDigestOf, type OciManifest, parseOciManifest } from '../../modules/oci-manifest';
+import type { ProbeBody } from '../../modules/probe-certificate';
+import { canonicalManifest } from '../../modules/publication';
 import { engineIdOf, OCI_ENGINE } from '../engine-id';
 import type { Execution } from '../execution';
 import { resultDigestOf } from '../result-digest';
@@ -11,17 +13,13 @@ import { type Probe, type ProbedRun, probeOf } from './probe-runs';
 /** Any salt does: digests of one probe are compared with each other only. */
 const PROBE_SALT = new Uint8Array(32);
 
-/** The files of a module that runs in a container: manifest, data, example, and its image if it has one. */
+/** The files of a module in a container as they are published: manifest, data, example, its image. */
 export async function readOciModule(
   folder: string,
 ): Promise<{ readonly manifest: OciManifest; readonly files: ReadonlyMap<string, Uint8Array> }> {
   const files = await moduleFilesUnder(folder);
-  const manifest = parseOciManifest(files.get('manifest.json') ?? new Uint8Array(0));
-  const { image } = manifest;
-  if (typeof image !== 'string') {
-    files.set(image.archive, new Uint8Array(await readFile(join(folder, image.archive))));
-  }
-  return { manifest, files };
+  const bytes = canonicalManifest(files.get('manifest.json') ?? new Uint8Array(0));
+  return { manifest: parseOciManifest(bytes), files: files.set('manifest.json', bytes) };
 }
 
 /**
@@ -46,8 +44,31 @@ export async function probeModule(
   return probeOf(runs);
 }
 
-export function probeDigestOf(execution: Execution): string {
+export function probeDigestOf(execution: Execution): Hex {
   return resultDigestOf(`0x${'00'.repeat(32)}`, execution, engineIdOf(OCI_ENGINE));
+}
+
+/** What a probe found, as a certificate says it. */
+export async function probeBodyOf(
+  { manifest, files }: Awaited<ReturnType<typeof readOciModule>>,
+  probe: Probe,
+): Promise<ProbeBody> {
+  const { id: moduleId } = await contentIdOf(files);
+  return {
+    format: 'reckon-probe-1',
+    engine: manifest.engine,
+    subject: { name: manifest.name, moduleId, image: imageDigestOf(manifest) },
+    runs: probe.runs.map(({ where, execution }) => ({
+      where: where.slice(0, 200),
+      status: execution.status,
+      exitCode: execution.exitCode,
+      resultDigest: probeDigestOf(execution),
+    })),
+    verdict:
+      probe.found === 'B'
+        ? { class: 'B', differing: [] }
+        : { class: 'none', differing: probe.differing.slice(0, 100) },
+  };
 }
 
 function exampleJobOf(

@@ -1,16 +1,24 @@
 import type { Job, JobFiles } from '@/lib/modules/job-inputs';
 import { problemsOfJob } from '@/lib/modules/job-inputs';
 import { type Manifest, ManifestError, parseManifest } from '@/lib/modules/manifest';
+import {
+  isContainer,
+  type ModuleManifest,
+  type OciManifest,
+  parseModuleManifest,
+  parseOciManifest,
+} from '@/lib/modules/oci-manifest';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
 import type { WasmEngine } from '../engine-id';
-import { isWasmEngine, WASM_ENGINE, WASM_ENGINES } from '../engine-id';
+import { isWasmEngine, OCI_ENGINE, WASM_ENGINE, WASM_ENGINES } from '../engine-id';
 import { checkWasm } from './check-wasm';
 import { PublicationRefused } from './publication-refused';
 
 /** Bytes of all files of a module that anybody may publish. */
 export const LARGEST_PUBLICATION = 40 * 1024 * 1024;
 const MOST_FILES = 256;
-const PLACE = /^(manifest\.json|module\.wasm|(data|example)\/[^/]+)$/;
+const WASM_PLACE = /^(manifest\.json|module\.wasm|(data|example)\/[^/]+)$/;
+const CONTAINER_PLACE = /^(manifest\.json|(data|example)\/[^/]+)$/;
 
 /** A module whose files are in order, before it has run. */
 export type CheckedModule = {
@@ -25,14 +33,18 @@ export type CheckedModule = {
  * @throws PublicationRefused
  */
 export function checkModuleFiles(files: ReadonlyMap<string, Uint8Array>): CheckedModule {
-  checkPlaces(files);
+  checkPlaces(
+    files,
+    (path) => WASM_PLACE.test(path),
+    'A module has manifest.json, module.wasm, and files directly under data/ and example/.',
+  );
   const wasm = files.get('module.wasm');
   const bytes = files.get('manifest.json');
   if (wasm === undefined || bytes === undefined) {
     const missing = wasm === undefined ? 'module.wasm' : 'manifest.json';
     throw new PublicationRefused('module-files', `There is no ${missing}.`);
   }
-  const manifest = manifestOf(bytes);
+  const manifest = readManifest(bytes, parseManifest);
   const { engine } = manifest;
   if (!isWasmEngine(engine)) {
     const message = `manifest.json: engine: there is no engine ${engine}.`;
@@ -57,14 +69,72 @@ export function checkModuleFiles(files: ReadonlyMap<string, Uint8Array>): Checke
   return { manifest, engine, example };
 }
 
-function checkPlaces(files: ReadonlyMap<string, Uint8Array>): void {
+/** Whether the manifest of these files says that they are a module in a container. */
+export function areOfContainer(files: ReadonlyMap<string, Uint8Array>): boolean {
+  try {
+    return isContainer(parseModuleManifest(files.get('manifest.json') ?? new Uint8Array(0)));
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    // A manifest that cannot be read: what it names itself decides whose words say what is wrong.
+    return /"engine"\s*:\s*"reckon-oci@|"class"\s*:\s*"(B|none)"/.test(
+      new TextDecoder().decode(files.get('manifest.json')?.subarray(0, 256 * 1024)),
+    );
+  }
+}
+
+/** A module in a container whose files are in order. Nothing says yet that its image is what it names. */
+export type CheckedContainer = {
+  readonly manifest: OciManifest;
+  /** The archive of its image, where it carries one. */
+  readonly archive: Uint8Array | undefined;
+};
+
+/**
+ * Checks the files of a module in a container: what can be said of them without an engine.
+ *
+ * @throws PublicationRefused
+ */
+export function checkContainerFiles(files: ReadonlyMap<string, Uint8Array>): CheckedContainer {
+  const bytes = files.get('manifest.json');
+  if (bytes === undefined) {
+    throw new PublicationRefused('module-files', 'There is no manifest.json.');
+  }
+  const manifest = readManifest(bytes, parseOciManifest);
+  const { image, engine } = manifest;
+  if (engine !== OCI_ENGINE) {
+    const message = `manifest.json: engine: there is no engine ${engine}.`;
+    throw new PublicationRefused('bad-manifest', message, `Use ${OCI_ENGINE}.`);
+  }
+  const path = typeof image === 'string' ? undefined : image.archive;
+  checkPlaces(
+    files,
+    (one) => CONTAINER_PLACE.test(one) || (one === path && !one.includes('/')),
+    'A module in a container has manifest.json, the archive that image.archive names beside it, and files directly under data/ and example/.',
+  );
+  const archive = path === undefined ? undefined : files.get(path);
+  if (path !== undefined && archive === undefined) {
+    throw new PublicationRefused(
+      'module-files',
+      `There is no ${path}, which image.archive names.`,
+      'Put it beside manifest.json: podman save --format docker-archive -o image.tar ID.',
+    );
+  }
+  checkInputs(manifest);
+  checkOutputs(manifest);
+  exampleOf(manifest, files);
+  return { manifest, archive };
+}
+
+function checkPlaces(
+  files: ReadonlyMap<string, Uint8Array>,
+  isPlace: (path: string) => boolean,
+  hint: string,
+): void {
   let bytes = 0;
   for (const [path, content] of files) {
     bytes += content.length;
-    if (PLACE.test(path)) continue;
+    if (isPlace(path)) continue;
     const message = `The file ${JSON.stringify(path.slice(0, 200))} does not belong to a module.`;
-    const hint =
-      'A module has manifest.json, module.wasm, and files directly under data/ and example/.';
     throw new PublicationRefused('module-files', message, hint);
   }
   if (bytes > LARGEST_PUBLICATION || files.size > MOST_FILES) {
@@ -74,9 +144,12 @@ function checkPlaces(files: ReadonlyMap<string, Uint8Array>): void {
   }
 }
 
-function manifestOf(bytes: Uint8Array): Manifest {
+function readManifest<M extends ModuleManifest>(
+  bytes: Uint8Array,
+  parse: (bytes: Uint8Array) => M,
+): M {
   try {
-    const manifest = parseManifest(bytes);
+    const manifest = parse(bytes);
     const text = new TextDecoder().decode(bytes);
     if (canonicalJson(JSON.parse(text) as JsonValue) === text) return readable(manifest, text);
   } catch (error) {
@@ -91,7 +164,7 @@ function manifestOf(bytes: Uint8Array): Manifest {
 }
 
 /** Texts that people read may not hide or turn around others; a NUL fits into no database. */
-function readable(manifest: Manifest, text: string): Manifest {
+function readable<M extends ModuleManifest>(manifest: M, text: string): M {
   const { title, version, summary, author, licence, tags } = manifest;
   const shown = [title, version, summary, author, licence, ...tags].join('');
   if (!/\p{C}|\p{Zl}|\p{Zp}/u.test(shown) && !/(^|[^\\])(\\\\)*\\u0000/.test(text)) return manifest;
@@ -103,7 +176,7 @@ function readable(manifest: Manifest, text: string): Manifest {
 }
 
 /** What the schema says of its inputs must be possible and must agree with itself. */
-function checkInputs({ inputs }: Manifest): void {
+function checkInputs({ inputs }: ModuleManifest): void {
   const lie = (field: string, why: string): never => {
     const hint = 'Say of each input what the program really takes.';
     throw new PublicationRefused('false-inputs', `manifest.json: inputs: ${field}: ${why}`, hint);
@@ -130,7 +203,7 @@ type Bounds = {
   readonly maximum?: number;
 };
 
-function checkOutputs({ outputs }: Manifest): void {
+function checkOutputs({ outputs }: ModuleManifest): void {
   const refuse = (message: string): never => {
     const hint = 'An output is stdout, stderr or a file such as out/picture.png.';
     throw new PublicationRefused('false-outputs', `manifest.json: outputs: ${message}`, hint);
@@ -146,7 +219,7 @@ function checkOutputs({ outputs }: Manifest): void {
   }
 }
 
-function exampleOf(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>) {
+function exampleOf(manifest: ModuleManifest, files: ReadonlyMap<string, Uint8Array>) {
   const uploads = new Map<string, Uint8Array>();
   for (const [name, path] of Object.entries(manifest.example.files)) {
     const bytes = files.get(path);

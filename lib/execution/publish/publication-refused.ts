@@ -5,6 +5,8 @@ export type RefusalCode =
   | 'module-not-accepted'
   | 'bad-manifest'
   | 'bad-example'
+  | 'bad-image'
+  | 'bad-certificate'
   | 'false-inputs'
   | 'false-outputs'
   | 'example-failed'

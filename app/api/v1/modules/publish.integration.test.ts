@@ -5,6 +5,9 @@ import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server'
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { buildJobChild } from '@/lib/execution/build-job-child.server';
+import { certificateText } from '@/lib/modules/certificate';
+import { imageDigestOf } from '@/lib/modules/oci-manifest';
+import { type ProbeBody, type ProbeCertificate, probeCidOf } from '@/lib/modules/probe-certificate';
 import { marketDomain } from '@/lib/offers/offer-types';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
@@ -13,9 +16,12 @@ import {
   startTestDirectory,
   stopDirectories,
 } from '@/test/directory/start-test-directory';
+import { imageWith } from '@/test/engines/busybox-image';
+import { containerModule } from '@/test/engines/container-module';
 import { draftModule, signPublication } from '@/test/publish/draft-module';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
 import { prepareMirror } from '@/workers/indexer/prepare-mirror.service';
+import { GET as getCertificate } from './[id]/certificate/route';
 import { GET as getContent } from './[id]/content/route';
 import { GET as getModule } from './[id]/route';
 import { GET as listModules, POST as postModule } from './route';
@@ -68,10 +74,11 @@ async function ask(handler: unknown, path: string, params = {}, body?: unknown) 
 
 const where = () => [market.chainId, market.market] as const;
 
-async function publish(files: Map<string, Uint8Array>, signer = author) {
+async function publish(files: Map<string, Uint8Array>, signer = author, certificate?: unknown) {
   await directory.putContent(files);
   const publication = await signPublication(files, signer, [...where()]);
-  const response = await ask(postModule, 'modules', {}, publication);
+  const claim = certificate === undefined ? {} : { certificate };
+  const response = await ask(postModule, 'modules', {}, { ...publication, ...claim });
   return { status: response.status, body: await response.json(), id: publication.moduleId };
 }
 
@@ -300,3 +307,103 @@ describe('POST modules', () => {
     expect(codes.slice(0, 10)).not.toContain(429);
   });
 });
+
+describe('POST modules in containers', () => {
+  it('publishes one without running it, with its author’s signed claim and its image proved', async () => {
+    const module = await unrunnable({ title: 'In a container' });
+    expect(await publish(module.files)).toMatchObject({ status: 201 });
+    const one = await (await ask(getModule, '', { id: module.id })).json();
+    expect(one.manifest).toMatchObject({ class: 'B', image: { archive: 'image.tar' } });
+    const none = await ask(getCertificate, '', { id: module.id });
+    expect(none.status).toBe(404);
+    const claim = await claimOf(module, author);
+    const again = await publish(module.files, author, claim);
+    expect(again).toMatchObject({ status: 200, body: { isNew: false } });
+    const kept = await (await ask(getCertificate, '', { id: module.id })).json();
+    expect(kept).toEqual(claim);
+  });
+
+  it.each([
+    ['an image by a tag', { image: 'ghcr.io/a/b:latest' }, 'bad-manifest', /image/],
+    ['class A', { class: 'A' }, 'bad-manifest', /"B" or "none"/],
+    ['a GPU and class B', { resources: GPU }, 'bad-manifest', /class "none"/],
+    [
+      'another image',
+      { image: { archive: 'image.tar', id: `sha256:${'1'.repeat(64)}` } },
+      'bad-image',
+      /is not sha256:1/,
+    ],
+    [
+      'an archive that is not there',
+      { image: { archive: 'other.tar', id: `sha256:${'1'.repeat(64)}` } },
+      'module-files',
+      /image\.tar|other\.tar/,
+    ],
+    [
+      'a version of the engine that is none',
+      { engine: 'reckon-oci@9.0.0' },
+      'bad-manifest',
+      /no engine reckon-oci@9/,
+    ],
+    ['no outputs', { outputs: [] }, 'false-outputs', /nobody would see/],
+    [
+      'an example that does not fit',
+      { example: { job: { other: 1 }, files: {} } },
+      'bad-example',
+      /does not fit/,
+    ],
+  ])('refuses %s', async (_what, change, code, words) => {
+    const { files } = await unrunnable(change as never);
+    const { status, body } = await publish(files);
+    expect([status, body.error.code]).toEqual([422, code]);
+    expect(body.error.message).toMatch(words);
+    expect(body.error.hint).toBeTruthy();
+  });
+
+  it('refuses a claim of another’s, of another module, and one that contradicts itself', async () => {
+    const module = await unrunnable({ title: 'With a claim' });
+    const other = await unrunnable({ title: 'Another' });
+    const own = await claimOf(module, author);
+    const unequal = { ...own.body, verdict: { class: 'none', differing: ['stdout'] } } as never;
+    for (const [claim, words] of [
+      [await claimOf(module, newAccount()), /not signed by/],
+      [await claimOf(other, author), /is of module/],
+      [{ ...own, signature: null }, /not signed by/],
+      [
+        { ...own, signature: { ...own.signature, signature: `0x${'1'.repeat(130)}` } },
+        /signature is not that/,
+      ],
+      [{ ...own, cid: probeCidOf(unequal), body: unequal }, /its runs do not/],
+      [{ ...own, cid: 'bafy' }, /has the CID/],
+      ['certified', /the whole/],
+    ] as const) {
+      const { status, body } = await publish(module.files, author, claim);
+      expect([status, body.error.code]).toEqual([422, 'bad-certificate']);
+      expect(body.error.message).toMatch(words);
+    }
+  });
+});
+
+/** Its image holds no program: nothing is run here. */
+const unrunnable = (change: Parameters<typeof containerModule>[0]) =>
+  containerModule(change, imageWith(Buffer.from('no program')));
+const GPU = { cpuMilli: 1_000, memoryMiB: 64, storageMiB: 8, gpuCount: 1, gpuMemoryMiB: 0 };
+
+/** What an author without scruples can sign: nobody here checks that it is so. */
+async function claimOf(
+  { id, manifest }: Awaited<ReturnType<typeof containerModule>>,
+  signer: PrivateKeyAccount,
+): Promise<ProbeCertificate> {
+  const run = { where: 'podman 4.3.1', status: 'completed', exitCode: 0 };
+  const resultDigest = `0x${'ab'.repeat(32)}` as const;
+  const body: ProbeBody = {
+    format: 'reckon-probe-1',
+    engine: manifest.engine,
+    subject: { name: manifest.name, moduleId: id, image: imageDigestOf(manifest) },
+    runs: [1, 2].map(() => ({ ...run, resultDigest })),
+    verdict: { class: 'B', differing: [] },
+  };
+  const cid = probeCidOf(body);
+  const signature = await signer.signMessage({ message: certificateText(cid) });
+  return { cid, signature: { signer: signer.address, signature }, body };
+}

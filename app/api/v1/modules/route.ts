@@ -53,15 +53,20 @@ const publicationSchema = z.strictObject({
   manifestHash: bytes32Field,
   author: addressField,
   signature: bytesField(10_000),
+  /** Of a module in a container: what its author found, as `job -- certify --out` writes it. */
+  certificate: z.json().optional(),
 });
 
 /**
  * Publishes a module whose folder is in the directory already: {moduleId, manifestHash, author,
- * signature}. It is checked and its example run; publishing it again changes nothing.
+ * signature, certificate?}. It is checked and its example run, but for one in a container, which is not
+ * run here. Publishing it again changes nothing but the certificate.
  */
 export const POST = route(async (request) => {
-  const publication = await readBody(request, publicationSchema);
+  const { certificate, ...publication } = await readBody(request, publicationSchema);
   await limitPublications(request);
-  const published = await publicationAsProblem(publishModule(await publishPorts(), publication));
+  const published = await publicationAsProblem(
+    publishModule(await publishPorts(), publication, certificate),
+  );
   return json(published, published.isNew ? 201 : 200);
 });

@@ -13,6 +13,7 @@ import { engineIdOf } from '@/lib/execution/engine-id';
 import { fieldsOf } from '@/lib/modules/input-fields';
 import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
+import { usualCourt } from '@/lib/offers/module-class';
 import { choiceOf } from '@/lib/offers/offer-choice';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
 import { findResourceOffer, listResourceOffers } from '@/lib/offers/resource-offers.query';
@@ -52,6 +53,7 @@ export default async function RunPage({ params, searchParams }: Props) {
     })),
   ]);
   const { offers, fuel } = market.ok ? market.data : { offers: [], fuel: null };
+  const run = runModuleOf(module, fuel, asked?.changes ?? {});
   return (
     <>
       <PageHeader
@@ -63,7 +65,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         title={`Run ${manifest.title}`}
       />
       <div className="mb-4 empty:hidden">
-        <EndorsementNotice isEndorsed={module.isEndorsed} author={module.author} />
+        <EndorsementNotice {...module} verificationClass={manifest.class} />
       </div>
       {market.ok ? null : (
         <div className="mb-4">
@@ -71,9 +73,12 @@ export default async function RunPage({ params, searchParams }: Props) {
         </div>
       )}
       <RunWizard
-        module={runModuleOf(module, fuel, asked?.changes ?? {})}
+        module={run}
         offers={offers}
-        court={config.deployment?.courts[0]}
+        court={usualCourt(
+          { class: run.class, engine: run.engineId },
+          config.deployment?.courts ?? [],
+        )}
         fields={fieldsOf(manifest.inputs)}
         like={like !== undefined && isHash(like) ? like : undefined}
         asked={asked}
@@ -111,10 +116,11 @@ function runModuleOf(
     title: manifest.title,
     engine: manifest.engine,
     engineId: engineIdOf(manifest.engine),
+    class: manifest.class,
     resources: withChangedResources(manifest.resources, changes),
     fuelLimit,
-    // Earlier jobs may have been of many runs.
-    expectedFuel: fuel === null ? fuelLimit : least(fuel, fuelLimit),
+    // Earlier jobs may have been of many runs; a container is paid for all that was reserved.
+    expectedFuel: fuel === null || manifest.class !== 'A' ? fuelLimit : least(fuel, fuelLimit),
     inputs: manifest.inputs,
     example: {
       job: manifest.example.job,

@@ -1,0 +1,1 @@
+ALTER TABLE "published_modules" ADD COLUMN "certificate" jsonb;

@@ -1,0 +1,100 @@
+import { type Address, type Hex, hashMessage } from 'viem';
+import type { Execution } from '../execution/execution';
+import { areOfContainer, checkContainerFiles } from '../execution/publish/check-module-files';
+import { PublicationRefused } from '../execution/publish/publication-refused';
+import { type RunTrial, tryModule } from '../execution/publish/try-module';
+import { certificateText } from '../modules/certificate';
+import type { ModuleManifest, OciManifest } from '../modules/oci-manifest';
+import {
+  type ProbeCertificate,
+  parseProbeCertificate,
+  problemsOfProbe,
+} from '../modules/probe-certificate';
+import { sameHex } from '../shared/address';
+
+export type CheckPorts = {
+  readonly runTrial: RunTrial;
+  /** Rejects, with what is wrong, where an archive is not the image with that id. */
+  readonly proveImage: (archive: Uint8Array, id: string) => Promise<void>;
+};
+
+export type CheckedPublication = {
+  readonly manifest: ModuleManifest;
+  /** A run of the example; undefined for a module in a container, of which there is none here. */
+  readonly run: Execution | undefined;
+};
+
+/**
+ * Checks a module before it is published: its files, and a run of its example. There is no engine of
+ * containers here, so such a module is not run: its manifest is checked, and that the image it carries
+ * is the one that it names.
+ *
+ * @throws PublicationRefused; whatever `runTrial` throws where a run came to no result
+ */
+export async function checkPublication(
+  files: ReadonlyMap<string, Uint8Array>,
+  { runTrial, proveImage }: CheckPorts,
+): Promise<CheckedPublication> {
+  if (!areOfContainer(files)) return tryModule(files, runTrial);
+  const { manifest, archive } = checkContainerFiles(files);
+  const { image } = manifest;
+  if (archive !== undefined && typeof image !== 'string') {
+    await proveImage(archive, image.id).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new PublicationRefused(
+        'bad-image',
+        `${image.archive}: ${why}.`,
+        'Save the image by its id (podman save --format docker-archive), and name that id in image.id.',
+      );
+    });
+  }
+  return { manifest, run: undefined };
+}
+
+/**
+ * Holds a certificate against the module that it came with. It is its author's word, and must be
+ * signed with the author's key; whether it is true nobody checks here.
+ *
+ * @throws PublicationRefused
+ */
+export async function checkAuthorCertificate(
+  value: unknown,
+  module: { readonly id: Hex; readonly manifest: ModuleManifest; readonly author: Address },
+  isSignedBy: (signer: Address, digest: Hex, signature: Hex) => Promise<boolean>,
+): Promise<ProbeCertificate> {
+  const refuse = (message: string) =>
+    new PublicationRefused(
+      'bad-certificate',
+      message,
+      'npm run -s job -- certify FOLDER --out certificate.json makes one; CERTIFIER_KEY_FILE must be the author’s key.',
+    );
+  if (module.manifest.class === 'A') {
+    throw refuse(
+      'A module of WebAssembly needs no author’s certificate: its example was run here.',
+    );
+  }
+  const certificate = read(value, refuse);
+  const [problem] = problemsOfProbe(certificate, {
+    id: module.id,
+    manifest: module.manifest as OciManifest,
+  });
+  if (problem) throw refuse(`The certificate is not of this module: ${problem}.`);
+  const { cid, signature } = certificate;
+  if (signature === null || !sameHex(signature.signer, module.author)) {
+    throw refuse(`The certificate is not signed by ${module.author}, who publishes the module.`);
+  }
+  if (
+    !(await isSignedBy(signature.signer, hashMessage(certificateText(cid)), signature.signature))
+  ) {
+    throw refuse(`The certificate’s signature is not that of ${signature.signer}.`);
+  }
+  return certificate;
+}
+
+function read(value: unknown, refuse: (message: string) => PublicationRefused): ProbeCertificate {
+  try {
+    return parseProbeCertificate(value);
+  } catch (error) {
+    throw refuse(error instanceof Error ? error.message : String(error));
+  }
+}
