@@ -8,6 +8,7 @@ import { expectAccessible, expectFitsPhone } from './fixtures/audit-pages';
 import { goToReview } from './fixtures/buying';
 import { agentOfProvider, deployment, fund } from './fixtures/market';
 import { connect, open } from './fixtures/pages';
+import { publishContainer } from './fixtures/publish-container';
 import { buySilently } from './fixtures/silent-buyer';
 import { stack } from './fixtures/stack';
 import { expect, test } from './fixtures/story';
@@ -19,6 +20,7 @@ const PAGES: readonly { path: string; asks?: string }[] = [
   { path: '/modules/sqlite' },
   { path: '/modules?by=anyone' },
   { path: '/modules/new' },
+  { path: '/modules/new?kind=container', asks: 'Connect a wallet to sign as its author' },
   { path: '/modules/upscale/run' },
   { path: '/offers' },
   { path: '/offers?q=gpu.vram%20%3E%3D%2024', asks: 'do not fit' },
@@ -116,6 +118,19 @@ test.describe('an audited deal', () => {
     }
     await expect(page.getByRole('row').filter({ hasText: dealId.slice(0, 6) })).toBeVisible();
   });
+});
+
+test('a module in a container says how far its results can be checked', async ({ page }) => {
+  const id = await publishContainer('Echo in a container');
+  await open(page, `/modules/${id}`);
+  await expect(page.getByText('Class B: checked, not insured')).toBeVisible();
+  await expect(page.getByText('Its author has handed in no certificate')).toBeVisible();
+  await expectFitsPhone(page, 'module in a container');
+  await expectAccessible(page, 'module in a container');
+  await open(page, `/modules/${id}/run`);
+  await page.getByRole('button', { name: 'Choose where it runs' }).click();
+  await expect(page.getByText('No provider fits right now')).toBeVisible();
+  await expectAccessible(page, 'run of a module in a container');
 });
 
 test('the steps of a purchase', async ({ page }) => {

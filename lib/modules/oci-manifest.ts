@@ -75,9 +75,13 @@ export function parseModuleManifest(bytes: Uint8Array): ModuleManifest {
   if (typeof value !== 'object' || value === null) {
     throw new ManifestError('manifest.json is not an object');
   }
-  const isContainer = 'engine' in value && String(value.engine).startsWith('reckon-oci@');
-  const isWasm = !isContainer && (!('class' in value) || value.class === 'A');
-  return isWasm ? parseManifest(bytes) : parseOciManifest(bytes);
+  return speaksOfContainer(value) ? parseOciManifest(bytes) : parseManifest(bytes);
+}
+
+/** Whether a manifest, right or wrong, is meant to be of a module in a container: by engine or class. */
+export function speaksOfContainer(value: unknown): boolean {
+  const { engine, class: own = 'A' } = (value ?? {}) as { engine?: unknown; class?: unknown };
+  return own !== 'A' || (typeof engine === 'string' && engine.startsWith('reckon-oci@'));
 }
 
 export function isContainer(manifest: ModuleManifest): manifest is OciManifest {

@@ -1,12 +1,16 @@
 import type { Job, JobFiles } from '@/lib/modules/job-inputs';
 import { problemsOfJob } from '@/lib/modules/job-inputs';
-import { type Manifest, ManifestError, parseManifest } from '@/lib/modules/manifest';
 import {
-  isContainer,
+  type Manifest,
+  ManifestError,
+  parseManifest,
+  readManifestJson,
+} from '@/lib/modules/manifest';
+import {
   type ModuleManifest,
   type OciManifest,
-  parseModuleManifest,
   parseOciManifest,
+  speaksOfContainer,
 } from '@/lib/modules/oci-manifest';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
 import type { WasmEngine } from '../engine-id';
@@ -69,16 +73,13 @@ export function checkModuleFiles(files: ReadonlyMap<string, Uint8Array>): Checke
   return { manifest, engine, example };
 }
 
-/** Whether the manifest of these files says that they are a module in a container. */
+/** Whether the manifest of these files, right or wrong, is meant to be of a module in a container. */
 export function areOfContainer(files: ReadonlyMap<string, Uint8Array>): boolean {
   try {
-    return isContainer(parseModuleManifest(files.get('manifest.json') ?? new Uint8Array(0)));
+    return speaksOfContainer(readManifestJson(files.get('manifest.json') ?? new Uint8Array(0)));
   } catch (error) {
-    if (!(error instanceof ManifestError)) throw error;
-    // A manifest that cannot be read: what it names itself decides whose words say what is wrong.
-    return /"engine"\s*:\s*"reckon-oci@|"class"\s*:\s*"(B|none)"/.test(
-      new TextDecoder().decode(files.get('manifest.json')?.subarray(0, 256 * 1024)),
-    );
+    if (error instanceof ManifestError) return false;
+    throw error;
   }
 }
 
