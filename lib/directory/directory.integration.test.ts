@@ -261,7 +261,7 @@ describe('kill -9', () => {
     const blocks = join(folder, 'state', 'blocks');
     const before = readdirSync(blocks, { recursive: true }).length;
     while (readdirSync(blocks, { recursive: true }).length < before + 20) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await stopProcess('SIGKILL');
     expect(await upload).toBe('cut off');
