@@ -86,7 +86,11 @@ function needConstraints(needs: OfferNeeds, { now }: SearchFacts): Constraint[] 
     { key: 'engine', fails: sql`(not l.has_engine)` },
     {
       key: 'module',
-      fails: sql`(not f.is_for_any_module and not l.has_module)`,
+      // Any module means any of class A.
+      fails:
+        verification === VERIFICATION.A
+          ? sql`(not f.is_for_any_module and not l.has_module)`
+          : sql`(not l.has_module)`,
     },
     { key: 'directory', fails: sql`(not l.has_directory)` },
     ...(isVerified

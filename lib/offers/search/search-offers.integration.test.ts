@@ -132,7 +132,7 @@ it('finds by a query what its meaning says, offer by offer', async () => {
 it('fits a run where the Run page says that it fits', async () => {
   const variants: Partial<OfferNeeds>[] = [
     {},
-    // The Run page sells no unverified runs; what it would compare there, such a run does not need.
+    // Needs no court and no panel, and its module by name.
     { verification: 0, court: undefined, n: 0, theta: 60 },
     { theta: 60, n: 3 },
     { executionWindow: 120, fuelLimit: 900_000_000n, leastSeatFee: 2_000n },
