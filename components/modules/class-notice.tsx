@@ -6,10 +6,9 @@ export function ClassNotice({ value }: { value: ModuleClass }) {
   if (value === 'A') return null;
   return value === 'B' ? (
     <Notice title="Class B: checked, not insured">
-      It runs in a container whose clock, network and machine are not part of its inputs, and its
-      runs were found equal. Nothing forces them to be. Mediators can run it again; a provider that
-      they overturn loses the price and their fees, not all that it put up. A browser cannot check
-      it.
+      It runs in a container, without network, and its author says that all of its runs are equal.
+      Nothing forces them to be. Mediators can run it again; a provider that they overturn loses the
+      price and their fees, not all that it put up. A browser cannot check it.
     </Notice>
   ) : (
     <Notice tone="attention" title="Class none: nobody checks it">

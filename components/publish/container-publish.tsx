@@ -42,7 +42,14 @@ export function ContainerPublish() {
         description="The files of its folder; nothing leaves this browser yet"
       >
         <div className="flex flex-col gap-4">
-          <FileDrop id="module-files" files={chosen} onChange={take} isMapped accept={[]} />
+          <FileDrop
+            id="module-files"
+            files={chosen}
+            onChange={take}
+            isMapped={false}
+            areParts
+            accept={[]}
+          />
           <p className="max-w-[72ch] text-muted text-xs">
             manifest.json, with the image by its digest (HOST/NAME@sha256:…) or its archive beside
             it (podman save --format docker-archive -o image.tar ID), and the example’s files. All

@@ -144,7 +144,7 @@ function Checked({ plan, figures }: Pick<ContainerProtectionProps, 'plan' | 'fig
         </Figure>
       </dl>
       <Notice title="Checked is less than insured">
-        This program was found to give equal results wherever it was run; nothing forces it to. So a
+        The author of this program says that its runs are equal; nothing forces them to be. So a
         provider that a panel overturns loses only the price and the fees, and what else it locked
         comes back to it: no larger lock would make the result safer.
       </Notice>

@@ -13,6 +13,8 @@ interface FileDropProps {
   onChange: (files: readonly File[]) => void;
   /** Several files may be chosen, each of which becomes one run. */
   isMapped: boolean;
+  /** Several files may be chosen, and belong together. */
+  areParts?: boolean;
   /** Media types or endings: "image/png", ".csv". */
   accept: readonly string[];
   /** Of each file. */
@@ -23,7 +25,9 @@ interface FileDropProps {
 
 /** Choose files, or drop them here; a single picture is shown in small. */
 export function FileDrop(props: FileDropProps) {
-  const { id, files, onChange, isMapped, accept, maxBytes, invalid, describedBy } = props;
+  const { id, files, onChange, isMapped, areParts = false } = props;
+  const { accept, maxBytes, invalid, describedBy } = props;
+  const takesMany = isMapped || areParts;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [first, second] = files;
@@ -32,7 +36,7 @@ export function FileDrop(props: FileDropProps) {
   const Icon = second ? Files : FileUp;
   const take = (list: FileList | null) => {
     const chosen = [...(list ?? [])];
-    if (chosen.length > 0) onChange(isMapped ? chosen : chosen.slice(0, 1));
+    if (chosen.length > 0) onChange(takesMany ? chosen : chosen.slice(0, 1));
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -59,7 +63,7 @@ export function FileDrop(props: FileDropProps) {
         ref={input}
         id={id}
         type="file"
-        multiple={isMapped}
+        multiple={takesMany}
         accept={accept.join(',')}
         aria-invalid={invalid}
         aria-describedby={describedBy}
@@ -78,14 +82,15 @@ export function FileDrop(props: FileDropProps) {
       )}
       <div className="pointer-events-none min-w-0 grow">
         {first ? (
-          <Chosen files={files} />
+          <Chosen files={files} areRuns={isMapped} />
         ) : (
           <>
             <p>
               <span className="font-medium text-accent">
-                {isMapped ? 'Choose files' : 'Choose a file'}
+                {takesMany ? 'Choose files' : 'Choose a file'}
               </span>{' '}
-              {isMapped ? 'or drop them here; each becomes one run' : 'or drop it here'}
+              {takesMany ? 'or drop them here' : 'or drop it here'}
+              {isMapped ? '; each becomes one run' : ''}
             </p>
             <p className="text-muted text-xs">
               {accept.map(shortType).join(', ') || 'Any file'}
@@ -114,14 +119,16 @@ export function FileDrop(props: FileDropProps) {
 /** Names that are shown of many. */
 const SHOWN = 3;
 
-function Chosen({ files }: { files: readonly File[] }) {
+function Chosen({ files, areRuns }: { files: readonly File[]; areRuns: boolean }) {
   const size = formatBytes(files.reduce((sum, file) => sum + file.size, 0));
   const names = files.slice(0, SHOWN).map(({ name }) => name);
   const isMany = files.length > 1;
   return (
     <>
       <p className="truncate font-medium">
-        {isMany ? `${formatCount(files.length)} files, each becomes one run` : names[0]}
+        {isMany
+          ? `${formatCount(files.length)} files${areRuns ? ', each becomes one run' : ''}`
+          : names[0]}
       </p>
       <p className="tabular truncate text-muted text-xs">
         {isMany ? `${size} together: ${names.join(', ')}` : size}
