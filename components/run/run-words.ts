@@ -22,7 +22,7 @@ export function wordsOf(
   const length =
     module.class === 'A'
       ? `for at most ${formatFuel(terms.fuelLimit)} fuel`
-      : `reserving ${reservedTime(terms.fuelLimit)} of its machine, which are paid whole`;
+      : `reserving ${reservedTime(terms.fuelLimit)} of the provider’s machine, paid whole`;
   const attempts = 'If a provider fails, the offer goes on to another, three times at most.';
   return [
     `Run ${module.title} on your inputs with ${module.engine}, ${length}.`,
