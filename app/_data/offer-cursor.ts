@@ -1,4 +1,4 @@
-import type { OfferCursor } from '@/lib/offers/search/search-offers.query';
+import type { OfferCursor } from '@/lib/offers/search/list-parts.query';
 
 /** The `next` of a page of offers: JSON in base64url, since figures are of any kind. */
 export function offerCursorText(cursor: OfferCursor | null): string | null {

@@ -1,9 +1,10 @@
 import type { Db } from '../../lib/db/database.server';
 import { constraintsOf } from '../../lib/offers/search/fit-constraints.query';
+import type { OfferCursor } from '../../lib/offers/search/list-parts.query';
 import { groupMisfits } from '../../lib/offers/search/misfits.query';
 import { countOffers, summariseOffers } from '../../lib/offers/search/offer-summary.query';
 import { parseOfferQuery } from '../../lib/offers/search/parse-offer-query';
-import { type OfferCursor, searchOffers } from '../../lib/offers/search/search-offers.query';
+import { searchOffers } from '../../lib/offers/search/search-offers.query';
 import { FUEL, NEEDS, SEARCHES, type Search } from './searches';
 import { shareOf, timesOf } from './times';
 
@@ -33,7 +34,7 @@ export async function measureLists(db: Db, now: number) {
 export async function measureCounts(db: Db, now: number): Promise<Record<string, Figures>> {
   const counts: Record<string, Figures> = {};
   for (const search of SEARCHES) {
-    if (search.sort || search.page) continue; // as without
+    if (search.sort || search.page || search.fuel) continue; // as without
     const { facts, constraints } = readSearch(search, now);
     const figures = await timesOf(COUNTS, () => summariseOffers(db, facts, constraints));
     const facets = await timesOf(COUNTS, () =>
@@ -50,10 +51,10 @@ export async function measureCounts(db: Db, now: number): Promise<Record<string,
   return counts;
 }
 
-function readSearch({ text, sort = 'price', isForRun }: Search, now: number) {
+function readSearch({ text, sort = 'price', isForRun, fuel = FUEL }: Search, now: number) {
   const parsed = parseOfferQuery(text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  const facts = { now, fuel: FUEL, needs: isForRun ? NEEDS : undefined };
+  const facts = { now, fuel, needs: isForRun ? NEEDS : undefined };
   const constraints = constraintsOf(facts, parsed.query);
   const order = { field: sort, isDescending: sort !== 'price' };
   return { facts, constraints, query: { ...facts, constraints, sort: order, limit: PAGE } };

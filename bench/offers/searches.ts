@@ -2,7 +2,7 @@ import type { OfferField } from '../../lib/offers/search/offer-fields';
 import type { OfferNeeds } from '../../lib/offers/search/offer-needs';
 import { testDirectory, testEngine, testHash } from '../../test/builders/offers';
 
-/** Fuel of the run whose price is estimated. */
+/** Fuel of the run whose price is estimated where a search says nothing of it: the page's own. */
 export const FUEL = 10_000_000_000n;
 
 /** One thing that people ask of the list. */
@@ -11,6 +11,8 @@ export type Search = {
   readonly text: string;
   readonly sort?: OfferField;
   readonly isForRun?: boolean;
+  /** Fuel of its run: the order by price depends on it, and is no index's but the page's own. */
+  readonly fuel?: bigint;
   /** Which page of it. */
   readonly page?: number;
 };
@@ -45,6 +47,8 @@ export const SEARCHES: readonly Search[] = [
   { name: 'nothing fits', text: 'ram >= 4096' },
   { name: 'a run', text: '', isForRun: true },
   { name: 'a run, page 20', text: '', isForRun: true, page: 20 },
+  { name: 'a short run', text: '', isForRun: true, fuel: 300_000_000n },
+  { name: 'a long run', text: '', isForRun: true, fuel: 900_000_000_000n },
   { name: 'a run on a gpu', text: 'gpu.vram >= 24 && price < 0.05', isForRun: true },
 ];
 

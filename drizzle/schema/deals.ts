@@ -50,6 +50,13 @@ export const deals = pgTable(
     index('deals_job_offer').on(table.jobOfferHash, table.attempt),
     index('deals_job_nonce').on(table.buyer, table.jobNonce),
     index('deals_solver').on(sql`(record->'terms'->>'solver')`),
+    // Who had a seat in a panel.
+    index('deals_seats')
+      .using(
+        'gin',
+        sql`((record->'case'->'firstPanel') || (record->'case'->'secondPanel')) jsonb_path_ops`,
+      )
+      .where(sql`case_opened_at is not null`),
     index('deals_live_resource_nonce')
       .on(table.provider, table.resourceNonce)
       .where(sql`settled_at is null`),

@@ -26,6 +26,30 @@ export const offerLists = pgTable('offer_lists', {
   lists: jsonb('lists').notNull(),
 });
 
+/** What the deals of each provider with offers or deals came to, counted as they change. */
+export const providerRecords = pgTable(
+  'provider_records',
+  {
+    provider: hex('provider').primaryKey(),
+    deals: count('deals'),
+    settled: count('settled'),
+    /** Accepted, or upheld by a panel. */
+    kept: count('kept'),
+    missed: count('missed'),
+    declined: count('declined'),
+    /** Went before a panel, however that ended. */
+    judged: count('judged'),
+    upheld: count('upheld'),
+    overturned: count('overturned'),
+  },
+  (table) => [
+    index('provider_records_kept').on(
+      sql`(100 * kept::float8 / nullif(settled, 0))`,
+      table.provider,
+    ),
+  ],
+);
+
 /**
  * What the page Offers filters, sorts and counts by: one narrow row for each resource offer, since
  * signed offers are too wide to scan by the hundred thousand. Triggers keep it (the migration that
@@ -35,10 +59,15 @@ export const offerLists = pgTable('offer_lists', {
 export const offerFacets = pgTable(
   'offer_facets',
   {
+    /** In the order of posting: what comes first among offers with one figure. */
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     hash: hex('hash')
-      .primaryKey()
+      .notNull()
+      .unique()
       .references(() => resourceOffers.hash, { onDelete: 'cascade' }),
-    provider: hex('provider').notNull(),
+    provider: hex('provider')
+      .notNull()
+      .references(() => providerRecords.provider),
     nonce: uint('nonce').notNull(),
     expiry: seconds('expiry').notNull(),
     needsTicket: boolean('needs_ticket').notNull(),
@@ -80,26 +109,30 @@ export const offerFacets = pgTable(
     listsId: integer('lists_id')
       .notNull()
       .references(() => offerLists.id),
-    /** Copies of the ticket's; null while no ticket was received. */
-    uptimeSince: seconds('uptime_since'),
-    uptimeSeenAt: seconds('uptime_seen_at'),
-    uptimeDay: integer('uptime_day'),
-    uptimeLive: integer('uptime_live').array(),
+    /** Copies of the ticket's; the end of time while no ticket was received. */
+    uptimeSince: seconds('uptime_since').notNull().default(sql`9223372036854775807`),
+    uptimeSeenAt: seconds('uptime_seen_at').notNull().default(sql`0`),
+    uptimeDay: count('uptime_day'),
+    live1: count('live_1'),
+    live2: count('live_2'),
+    live3: count('live_3'),
+    live4: count('live_4'),
+    live5: count('live_5'),
+    live6: count('live_6'),
+    live7: count('live_7'),
   },
-  (table) => [index('offer_facets_use').on(table.provider, table.nonce)],
+  // Each but the first is of a figure as searches write it (search-columns.query.ts), so that a list
+  // sorted by it is read from where it starts. None holds what tickets change: they come every few
+  // minutes for every offer, and write nothing but the row as long as that is so.
+  (table) => [
+    index('offer_facets_use').on(table.provider, table.nonce),
+    index('offer_facets_cpu').on(sql`(cpu_milli::float8 / 1000)`, table.id),
+    index('offer_facets_memory').on(sql`(memory_mib::float8 / 1024)`, table.id),
+    index('offer_facets_gpu_memory').on(sql`(gpu_memory_mib::float8 / 1024)`, table.id),
+    index('offer_facets_gpu_model').on(table.gpuModel, table.id),
+    // Prices of runs of every length lie between these (price-bounds.ts).
+    index('offer_facets_base_price').on(sql`(base_price / 1e6)`, table.id),
+    index('offer_facets_price').on(sql`((base_price + 10::float8 * fuel_price) / 1e6)`, table.id),
+    index('offer_facets_fuel_price').on(sql`(fuel_price / 1e6)`, table.id),
+  ],
 );
-
-/** What a provider's deals came to, counted as they change. */
-export const providerRecords = pgTable('provider_records', {
-  provider: hex('provider').primaryKey(),
-  deals: count('deals'),
-  settled: count('settled'),
-  /** Accepted, or upheld by a panel. */
-  kept: count('kept'),
-  missed: count('missed'),
-  declined: count('declined'),
-  /** Went before a panel, however that ended. */
-  judged: count('judged'),
-  upheld: count('upheld'),
-  overturned: count('overturned'),
-});

@@ -7,9 +7,9 @@ import {
 } from '@/app/_data/offer-search';
 import { webDatabase } from '@/lib/db/web-database.server';
 import type { ConstraintKey } from '@/lib/offers/search/constraint';
+import type { OfferCursor } from '@/lib/offers/search/list-parts.query';
 import { isTextField, type OfferField } from '@/lib/offers/search/offer-fields';
-import type { OfferCursor } from '@/lib/offers/search/search-offers.query';
-import { bytes32Field } from '@/lib/shared/json-fields';
+import { addressField } from '@/lib/shared/json-fields';
 import { chainNow } from './market';
 import { ApiProblem } from './respond';
 
@@ -51,7 +51,8 @@ const cursorSchema = z.strictObject({
       .regex(/^[^\0]*$/),
     z.null(),
   ]),
-  hash: bytes32Field,
+  provider: addressField,
+  id: z.int32().min(0),
 });
 
 /** The `next` of the page before, of the same sort. @throws {ApiProblem} */

@@ -54,6 +54,11 @@ export async function summariseOffers(
     (field, index) => sql`${numberSql(field, facts)} as ${sql.raw(`v${index}`)}`,
   );
   const price = sql.raw(`v${FIELDS.indexOf('price')}`);
+  // Where nothing is asked for, all that are open fit.
+  const open =
+    constraints.length === 0
+      ? sql`fitting`
+      : sql`(select count(*)::int from offer_facets f where ${openAt(facts.now)})`;
   const { rows } = await reading(db, (tx) =>
     tx.execute<Record<string, number | null> & { bins: Record<string, number> | null }>(sql`
       with fitting as materialized (
@@ -76,7 +81,7 @@ export async function summariseOffers(
       )
       select spans.*, p[1] as p10, p[2] as median, p[3] as p90, low, step,
         (select jsonb_object_agg(bin, offers) from bins) as bins,
-        (select count(*)::int from offer_facets f where ${openAt(facts.now)}) as open
+        ${open} as open
       from spans, scale
     `),
   );

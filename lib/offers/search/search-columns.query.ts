@@ -1,7 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/database.server';
 import { DAY, UPTIME_DAYS } from '../uptime';
-import { isTextField, type NumberField, type OfferField, type TextField } from './offer-fields';
+import {
+  isTextField,
+  type NumberField,
+  type OfferField,
+  OPEN_STATES,
+  type TextField,
+} from './offer-fields';
 import type { OfferNeeds } from './offer-needs';
 import type { OfferQuery, Operator } from './offer-query';
 
@@ -19,8 +25,10 @@ export type SearchFacts = {
  * Where every search reads: f an offer, r its provider's record (which the planner leaves out where
  * nothing asks for it) and, for a run, l what of the run is on the offer's lists. Thousands of offers
  * share lists, so each is looked through once; offset 0 keeps it so.
+ *
+ * @param offers some of the offers instead of all
  */
-export function searched({ needs }: SearchFacts): SQL {
+export function searched({ needs }: SearchFacts, offers: SQL = sql`offer_facets`): SQL {
   const lists = needs
     ? sql`left join (
         select id, ${isListed('engines', [needs.engine])} as has_engine,
@@ -30,7 +38,7 @@ export function searched({ needs }: SearchFacts): SQL {
         from offer_lists offset 0
       ) l on l.id = f.lists_id`
     : sql``;
-  return sql`offer_facets f left join provider_records r on r.provider = f.provider ${lists}`;
+  return sql`${offers} f left join provider_records r on r.provider = f.provider ${lists}`;
 }
 
 /** One of these is on the list. */
@@ -51,7 +59,22 @@ export function openAt(now: number): SQL {
 
 export const isOff = (now: number) => sql`(f.on_until < ${now})`;
 
-/** A field's figure in its unit: double precision, null where nothing is known. */
+/** An open offer is in this state. */
+export function stateIs(state: (typeof OPEN_STATES)[number], now: number): SQL {
+  const isBusy = sql`f.deals_live >= f.concurrent`;
+  if (state === 'off') return isOff(now);
+  return sql`(not ${isOff(now)} and ${state === 'busy' ? isBusy : sql`not ${isBusy}`})`;
+}
+
+/** Fields of which some offers tell nothing. */
+const UNTOLD: readonly OfferField[] = ['uptime', 'record.kept', 'region', 'gpu.model'];
+
+export const isToldByAll = (field: OfferField): boolean => !UNTOLD.includes(field);
+
+/**
+ * A field's figure in its unit: double precision, null where nothing is known. Indexes hold some of
+ * them (drizzle/schema/offer-facets.ts), and serve as long as they are written the same way here.
+ */
 export function numberSql(field: NumberField, { now, fuel }: SearchFacts): SQL {
   switch (field) {
     case 'cpu.cores':
@@ -89,14 +112,30 @@ export function numberSql(field: NumberField, { now, fuel }: SearchFacts): SQL {
   }
 }
 
-/** uptimePercent of lib/offers/uptime.ts. */
+/**
+ * uptimePercent of lib/offers/uptime.ts. A list sorted by it asks it of every offer, so the offers
+ * with a ticket of today, most of them, take the fewest steps.
+ */
 function uptimeSql(now: number): SQL {
   const today = Math.floor(now / DAY);
-  const since = sql`greatest(f.uptime_since, ${(today - (UPTIME_DAYS - 1)) * DAY}::bigint)`;
-  const last = sql`greatest(0, least(f.ticket_until, ${now}::bigint) - greatest(f.uptime_seen_at, ${since}))`;
-  const counted = sql`coalesce(f.uptime_live[${UPTIME_DAYS - today}::integer + f.uptime_day], 0)`;
-  return sql`(case when f.uptime_since is not null and ${now}::bigint > ${since}
-    then least(100, 100 * (${counted} + ${last})::float8 / (${now}::bigint - ${since})) end)`;
+  const since = sql`f.uptime_since, ${(today - (UPTIME_DAYS - 1)) * DAY}::bigint`;
+  const percent = (counted: SQL, seenAt: SQL) => sql`least(100,
+    100 * (${counted} + greatest(0, least(f.ticket_until, ${now}::bigint) - ${seenAt}))::float8
+      / (${now}::bigint - greatest(${since})))`;
+  const earlier = Array.from({ length: UPTIME_DAYS - 1 }, (_, back) => {
+    const live = sql.raw(`f.live_${UPTIME_DAYS - 1 - back}`);
+    return sql`when ${today - 1 - back}::integer then ${live}`;
+  });
+  const counted = sql`(case f.uptime_day ${sql.join(earlier, sql` `)} else 0 end)`;
+  return sql`(case when f.uptime_since >= ${now} then null
+    when f.uptime_day = ${today}::integer then ${percent(sql`f.live_7`, sql`f.uptime_seen_at`)}
+    else ${percent(counted, sql`greatest(f.uptime_seen_at, ${since})`)} end)`;
+}
+
+/** An offer tells this field, whose figure is null where it does not. */
+export function isToldSql(field: OfferField, figure: SQL, now: number): SQL {
+  if (field === 'uptime') return sql`f.uptime_since < ${now}`;
+  return sql`${figure} is not null`;
 }
 
 /** A field's text in lower case; null where nothing is told. */
@@ -105,8 +144,8 @@ export function textSql(field: TextField, { now }: SearchFacts): SQL {
     case 'provider':
       return sql`f.provider`;
     case 'state':
-      return sql`(case when ${isOff(now)} then 'off'
-        when f.deals_live >= f.concurrent then 'busy' else 'live' end)`;
+      return sql`(case when ${stateIs('off', now)} then 'off'
+        when ${stateIs('busy', now)} then 'busy' else 'live' end)`;
     case 'region':
       // No offer says where its machine is, and no agent has told yet.
       return sql`null::text`;
@@ -162,19 +201,31 @@ function comparedSql(
     const begins = sql`starts_with(f.provider, ${String(value)})`;
     return operator === '!=' ? sql`(not ${begins})` : begins;
   }
+  if (field === 'state') {
+    const known = OPEN_STATES.find((state) => state === value);
+    const isIt = known ? stateIs(known, facts.now) : sql`false`;
+    return operator === '!=' ? sql`(not ${isIt})` : isIt;
+  }
   const figure = isTextField(field) ? textSql(field, facts) : numberSql(field, facts);
   const given = isTextField(field) ? sql`${String(value)}::text` : sql`${value}::float8`;
-  return sql`coalesce(${figure} ${SIGNS[operator]} ${given}, false)`;
+  const compared = sql`${figure} ${SIGNS[operator]} ${given}`;
+  return isToldByAll(field) ? sql`(${compared})` : sql`coalesce(${compared}, false)`;
 }
 
 /**
- * Reads with a plan that suits these scans: compiling one costs more than any of them, and helpers
- * of one would take their time from the others. All of it ends with the transaction.
+ * Reads one state of the tables, with plans that suit these searches: compiling one costs more than
+ * any of them, helpers of one would take their time from the others, and no two offers ask the same
+ * of what is worked out of each. All of it ends with the transaction.
  */
 export async function reading<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('jit', 'off', true),
-      set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '64MB', true)`);
-    return read(tx);
-  });
+  return db.transaction(
+    async (tx) => {
+      await tx.execute(sql`select set_config('jit', 'off', true),
+        set_config('max_parallel_workers_per_gather', '0', true),
+        set_config('enable_memoize', 'off', true),
+        set_config('work_mem', '64MB', true)`);
+      return read(tx);
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
 }

@@ -1,11 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
+import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancellations } from '../../../drizzle/schema/cancellations';
 import { deals } from '../../../drizzle/schema/deals';
 import { providerRecords } from '../../../drizzle/schema/offer-facets';
 import { resourceOffers } from '../../../drizzle/schema/resource-offers';
-import { testDirectory, testEngine, testHash } from '../../../test/builders/offers';
+import { testAddress, testDirectory, testEngine, testHash } from '../../../test/builders/offers';
 import { startPostgres, type TestPostgres } from '../../../test/stack/start-postgres';
 import { type DatabaseConnection, openDatabase } from '../../db/database.server';
 import { migrateDatabase } from '../../db/migrate-database.server';
@@ -14,13 +15,13 @@ import { listResourceOffers, type ResourceOfferItem } from '../resource-offers.q
 import { type ConstraintKey, conditionPlace } from './constraint';
 import { constraintsOf } from './fit-constraints.query';
 import { groupMisfits } from './misfits.query';
-import { NUMBER_FIELDS, type OfferField, RANGE_FIELDS } from './offer-fields';
+import { NUMBER_FIELDS, type OfferField, RANGE_FIELDS, TEXT_FIELDS } from './offer-fields';
 import type { OfferNeeds } from './offer-needs';
 import { conjunctsOf, EVERYTHING, type OfferQuery, withConjunct } from './offer-query';
 import type { OfferSort } from './offer-sort';
 import { countOffers, summariseOffers } from './offer-summary.query';
 import { parseOfferQuery } from './parse-offer-query';
-import { type OfferLine, searchOffers } from './search-offers.query';
+import { type OfferLine, type OfferSearch, searchOffers } from './search-offers.query';
 import { anyQuery } from './testing/any-query';
 import { fillFacets } from './testing/fill-facets';
 import { holds } from './testing/holds';
@@ -35,12 +36,14 @@ let database: DatabaseConnection;
 /** Every open offer as the list shows it, and as the other lists show it. */
 let lines: OfferLine[];
 let items: ResourceOfferItem[];
+/** Hashes in the order of posting. */
+let posted: Hex[];
 
 beforeAll(async () => {
   postgres = await startPostgres();
   await migrateDatabase(postgres.url);
   database = openDatabase(postgres.url, { max: 4 });
-  await makeMarket(database.db, 180, randomFrom(7));
+  posted = await makeMarket(database.db, 180, randomFrom(7));
   lines = await search(EVERYTHING);
   items = (await listResourceOffers(database.db, {}, NOW, { limit: 1_000 })).items;
 });
@@ -64,9 +67,9 @@ function written(text: string): OfferQuery {
 }
 
 /** The figures that a row shows, worked out from the row. */
-function figureOf(line: OfferLine, field: OfferField): number | string | null {
+function figureOf(line: OfferLine, field: OfferField, fuel = FUEL): number | string | null {
   const { record } = line;
-  const fuelShare = Number(FUEL) / 1e9;
+  const fuelShare = Number(fuel) / 1e9;
   const figures: Record<OfferField, number | string | null> = {
     'cpu.cores': line.cpuMilli / 1000,
     ram: line.memoryMiB / 1024,
@@ -151,27 +154,81 @@ it('fits a run where the Run page says that it fits', async () => {
   }
 });
 
-it('pages through every sort without gap or repeat', async () => {
-  const fields = [...Object.keys(NUMBER_FIELDS), 'provider', 'state', 'gpu.model'] as OfferField[];
+/** Reads a list page by page, each cursor as it comes back from an address. */
+async function paged(sort: OfferSort, given: Partial<OfferSearch> = {}, limit = 39) {
+  const seen: OfferLine[] = [];
+  let after: OfferSearch['after'];
+  do {
+    const page = { ...facts, constraints: [], ...given, sort, limit, after };
+    const { items: some, next } = await searchOffers(database.db, page);
+    expect(some.length).toBe(next ? limit : some.length);
+    seen.push(...some);
+    after = next ? JSON.parse(JSON.stringify(next)) : undefined;
+  } while (after);
+  return seen;
+}
+
+/** Lines in the order that the sort stands for. */
+function ordered(all: readonly OfferLine[], { field, isDescending }: OfferSort, fuel = FUEL) {
+  const sign = isDescending ? -1 : 1;
+  const figures = new Map(all.map((line) => [line, figureOf(line, field, fuel)]));
+  const byRecord = field.startsWith('record.');
+  return [...all].sort((a, b) => {
+    const [one, other] = [figures.get(a) ?? null, figures.get(b) ?? null];
+    if ((one === null) !== (other === null)) return one === null ? 1 : -1;
+    return (
+      sign *
+      ((one === null || other === null ? 0 : compared(one, other)) ||
+        (byRecord ? compared(a.provider.toLowerCase(), b.provider.toLowerCase()) : 0) ||
+        posted.indexOf(a.hash) - posted.indexOf(b.hash))
+    );
+  });
+}
+
+const compared = (a: number | string, b: number | string) => (a < b ? -1 : a > b ? 1 : 0);
+const inOrder = (list: readonly OfferLine[]) => list.map(({ hash }) => hash);
+
+it('pages through every sort in its order, ties by age, without gap or repeat', async () => {
+  const fields = [...Object.keys(NUMBER_FIELDS), ...Object.keys(TEXT_FIELDS)] as OfferField[];
   for (const field of fields) {
     for (const isDescending of [false, true]) {
-      const seen: OfferLine[] = [];
-      let after: Awaited<ReturnType<typeof searchOffers>>['next'] | undefined;
-      do {
-        const sort = { field, isDescending };
-        const page = { ...facts, constraints: [], sort, limit: 39, ...(after ? { after } : {}) };
-        const { items: some, next } = await searchOffers(database.db, page);
-        seen.push(...some);
-        // As it comes back from an address.
-        after = next && JSON.parse(JSON.stringify(next));
-      } while (after);
-      expect(hashesOf(seen)).toEqual(hashesOf(lines));
-      const figures = seen.map((line) => figureOf(line, field));
-      const known = figures.filter((figure) => figure !== null);
-      expect(figures.slice(known.length).every((figure) => figure === null)).toBe(true);
-      const sorted = [...known].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-      expect(known).toEqual(isDescending ? sorted.reverse() : sorted);
+      const sort = { field, isDescending };
+      expect(inOrder(await paged(sort))).toEqual(inOrder(ordered(lines, sort)));
     }
+  }
+});
+
+it('pages by the price of a run of any length, of what fits alone', async () => {
+  const query = written('ram >= 0.1 && !(region = eu)');
+  const resources = { ...needs.resources, cpuMilli: 100, memoryMiB: 100 };
+  const court = { court: undefined, verification: 0, n: 0 } as const;
+  const loose = { ...needs, ...court, resources, executionWindow: 600, reviewWindow: 20 };
+  for (const asked of [undefined, loose]) {
+    const fitting = new Set(hashesOf(await search(query, asked)));
+    expect(fitting.size).toBeGreaterThan(2);
+    for (const fuel of [0n, 50_000_000n, 1_000_000_000n, 10_000_000_000n, 900_000_000_000n]) {
+      for (const isDescending of [false, true]) {
+        const sort: OfferSort = { field: 'price', isDescending };
+        const run = { ...facts, fuel, needs: asked };
+        const given = { ...run, constraints: constraintsOf(run, query) };
+        const expected = ordered(lines, sort, fuel).filter(({ hash }) => fitting.has(hash));
+        const limit = Math.ceil(fitting.size / 3);
+        expect(inOrder(await paged(sort, given, limit))).toEqual(inOrder(expected));
+        // A page that ends where the list ends has no next one.
+        const whole = await paged(sort, given, expected.length);
+        expect(inOrder(whole)).toEqual(inOrder(expected));
+      }
+    }
+  }
+});
+
+it('answers a cursor that belongs to no offer of the sort with an empty page', async () => {
+  const provider = testAddress(0xab01);
+  for (const figure of ['nowhere', null]) {
+    const after = { figure, provider, id: 1 };
+    const sort: OfferSort = { field: 'state', isDescending: false };
+    const page = { ...facts, constraints: [], sort, limit: 10, after };
+    expect(await searchOffers(database.db, page)).toEqual({ items: [], next: null });
   }
 });
 
@@ -292,7 +349,7 @@ it('keeps by triggers what one fill of the whole makes', async () => {
   const { db } = database;
   const kept = async () => {
     const facets = await db.execute(sql`
-      select l.lists, l.digest, to_jsonb(f) - 'lists_id' as row
+      select l.lists, l.digest, to_jsonb(f) - 'lists_id' - 'id' as row
       from offer_facets f join offer_lists l on l.id = f.lists_id order by f.hash`);
     const records = await db.execute(sql`select * from provider_records order by provider`);
     return { facets: facets.rows, records: records.rows };

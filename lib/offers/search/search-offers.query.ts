@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import type { Db } from '../../db/database.server';
 import { parseExactJson } from '../../db/exact-json';
@@ -8,16 +8,10 @@ import type { ResourceOfferState } from '../resource-offer-state';
 import { type Uptime, uptimeOf } from '../uptime';
 import type { ConstraintKey } from './constraint';
 import { allHold, type Constraint, firstFailure } from './fit-constraints.query';
-import { isTextField, type OfferField } from './offer-fields';
+import { type ListPart, type OfferCursor, partsOf } from './list-parts.query';
 import type { OfferSort } from './offer-sort';
-import {
-  numberSql,
-  openAt,
-  reading,
-  type SearchFacts,
-  searched,
-  textSql,
-} from './search-columns.query';
+import { priceBounds } from './price-bounds.query';
+import { openAt, reading, type SearchFacts, searched, textSql } from './search-columns.query';
 
 /** What a provider's deals came to. */
 export type OfferRecord = {
@@ -58,9 +52,6 @@ export type OfferLine = {
   readonly offered: number | null;
 };
 
-/** Where a page ends: the sort's figure and hash of its last offer. */
-export type OfferCursor = { readonly figure: number | string | null; readonly hash: Hex };
-
 export type OfferSearch = SearchFacts & {
   readonly constraints: readonly Constraint[];
   /** Offers that this constraint is the first to fail, instead of those that fit. */
@@ -75,69 +66,69 @@ export async function searchOffers(
   db: Db,
   search: OfferSearch,
 ): Promise<{ items: OfferLine[]; next: OfferCursor | null }> {
-  const { sort, limit, after, now } = search;
-  const figure = figureSql(sort.field, search);
-  const direction = sql.raw(sort.isDescending ? 'desc' : 'asc');
-  const place = search.constraints.findIndex(({ key }) => key === search.lacking);
-  const lacking = search.constraints[place];
-  const condition = lacking
-    ? sql`${firstFailure(search.constraints)} = ${place}`
-    : allHold(search.constraints);
-  const { rows } = await reading(db, (tx) =>
-    tx.execute<Row>(sql`
-      with page as materialized (
-        select f.hash, ${figure} as figure, ${lacking?.offered?.value ?? sql`null`}::float8 as offered
-        from ${searched(search)}
-        where ${openAt(now)} and ${condition} ${after ? sql`and ${isAfter(figure, sort, after)}` : sql``}
-        order by figure ${direction} nulls last, f.hash
-        limit ${limit + 1}
-      )
-      select page.*, ${textSql('state', search)} as state, o.submission->'offer' as offer,
-        f.ticket_until, f.uptime_since, f.uptime_seen_at, f.uptime_day, f.uptime_live,
-        r.deals, r.settled, r.kept, r.missed, r.declined, r.judged, r.upheld, r.overturned
-      from page
-        join offer_facets f on f.hash = page.hash
-        join resource_offers o on o.hash = page.hash
-        left join provider_records r on r.provider = f.provider
-      order by page.figure ${direction} nulls last, page.hash
-    `),
-  );
+  const { sort, limit, after } = search;
+  const rows = await reading(db, async (tx) => {
+    const found: Row[] = [];
+    for (const part of partsOf(sort, search, after)) {
+      if (found.length > limit) break;
+      found.push(...(await rowsOf(tx, search, part, limit + 1 - found.length)));
+    }
+    return found;
+  });
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
     items: shown.map((row) => lineOf(row, search)),
-    next: last ? { figure: last.figure, hash: last.hash } : null,
+    next: last ? { figure: last.figure, provider: last.provider, id: last.id } : null,
   };
 }
 
-function figureSql(field: OfferField, facts: SearchFacts): SQL {
-  return isTextField(field) ? textSql(field, facts) : numberSql(field, facts);
-}
-
-function isAfter(
-  figure: SQL,
-  { field, isDescending }: OfferSort,
-  { figure: last, hash }: OfferCursor,
-): SQL {
-  if (last === null) return sql`(${figure} is null and f.hash > ${hash})`;
-  const value = isTextField(field) ? sql`${last}::text` : sql`${last}::float8`;
-  const beyond = sql.raw(isDescending ? '<' : '>');
-  return sql`(${figure} ${beyond} ${value} or (${figure} = ${value} and f.hash > ${hash})
-    or ${figure} is null)`;
+/** The first offers of a part: their places are found before what is wide is read of them. */
+async function rowsOf(tx: Db, search: OfferSearch, part: ListPart, limit: number): Promise<Row[]> {
+  const place = search.constraints.findIndex(({ key }) => key === search.lacking);
+  const lacking = search.constraints[place];
+  const fits = lacking
+    ? sql`${firstFailure(search.constraints)} = ${place}`
+    : allHold(search.constraints);
+  const condition = sql`${openAt(search.now)} and ${fits} and ${part.where}`;
+  const bounds = await priceBounds(tx, search, condition, limit);
+  const { order } = part;
+  const { rows } = await tx.execute<Row>(sql`
+    with page as materialized (
+      select f.id, ${part.figure} as figure, ${lacking?.offered?.value ?? sql`null`}::float8 as offered
+      from ${searched(search)}
+      where ${condition} and ${bounds}
+      order by ${order}
+      limit ${limit}
+    )
+    select page.*, f.hash, f.provider, ${textSql('state', search)} as state,
+      o.submission->'offer' as offer, t.until, t.since, t.seen_at, t.day, t.live,
+      r.deals, r.settled, r.kept, r.missed, r.declined, r.judged, r.upheld, r.overturned
+    from page
+      join offer_facets f on f.id = page.id
+      join resource_offers o on o.hash = f.hash
+      join provider_records r on r.provider = f.provider
+      left join tickets t on t.resource_offer_hash = f.hash
+    order by ${order}
+  `);
+  return rows;
 }
 
 type Row = {
+  id: number;
   hash: Hex;
+  /** As the search writes it; `offer` has its signer's own spelling. */
+  provider: Address;
   figure: number | string | null;
   state: ResourceOfferState;
   offered: number | null;
   offer: unknown;
-  ticket_until: string;
-  uptime_since: string | null;
-  uptime_seen_at: string | null;
-  uptime_day: number | null;
-  uptime_live: number[] | null;
-} & { [K in keyof OfferRecord]: number | null };
+  until: string | null;
+  since: string | null;
+  seen_at: string | null;
+  day: number | null;
+  live: number[] | null;
+} & OfferRecord;
 
 function lineOf(row: Row, { now, fuel }: SearchFacts): OfferLine {
   const offer = parseExactJson(row.offer) as ResourceOffer;
@@ -159,23 +150,21 @@ function lineOf(row: Row, { now, fuel }: SearchFacts): OfferLine {
     maxTheta: offer.maxTheta,
     estimate: costOf(offer, fuel),
     record: {
-      deals: row.deals ?? 0,
-      settled: row.settled ?? 0,
-      kept: row.kept ?? 0,
-      missed: row.missed ?? 0,
-      declined: row.declined ?? 0,
-      judged: row.judged ?? 0,
-      upheld: row.upheld ?? 0,
-      overturned: row.overturned ?? 0,
+      deals: row.deals,
+      settled: row.settled,
+      kept: row.kept,
+      missed: row.missed,
+      declined: row.declined,
+      judged: row.judged,
+      upheld: row.upheld,
+      overturned: row.overturned,
     },
     uptime: uptimeOf(historyOf(row), now),
     offered: row.offered,
   };
 }
 
-function historyOf(row: Row) {
-  const { uptime_since: since, uptime_seen_at: seenAt, uptime_day: day, uptime_live: live } = row;
+function historyOf({ since, seen_at: seenAt, until, day, live }: Row) {
   if (since === null || seenAt === null || day === null || live === null) return undefined;
-  const until = Number(row.ticket_until);
-  return { since: Number(since), seenAt: Number(seenAt), until, day, live };
+  return { since: Number(since), seenAt: Number(seenAt), until: Number(until), day, live };
 }
