@@ -169,9 +169,10 @@ export function conditionsOf(filter: DealFilter): (SQL | undefined)[] {
 
 function hasSeat(mediator: Hex): SQL {
   const seat = JSON.stringify([getAddress(mediator)]);
-  return sql`(${deals.caseOpenedAt} is not null and (
-    ${deals.record}->'case'->'firstPanel' @> ${seat}::jsonb or
-    ${deals.record}->'case'->'secondPanel' @> ${seat}::jsonb))`;
+  // As the index deals_seats has it.
+  return sql`(${deals.caseOpenedAt} is not null and
+    ((${deals.record}->'case'->'firstPanel') || (${deals.record}->'case'->'secondPanel'))
+      @> ${seat}::jsonb)`;
 }
 
 function isBefore({ at, id }: DealCursor): SQL {

@@ -71,21 +71,29 @@ async function readEvents(
       union select id from ${deals} where provider = ${address}
       union select id from ${deals} where record->'terms'->>'solver' = ${getAddress(account)}
       union select id from ${deals} where ${seated}
+    ),
+    -- Places first: what is wide is read of those that are left.
+    moved as (
+      select * from (
+        select e.block_number, e.log_index, mine.id
+        from ${chainEvents} e join mine on mine.id = e.subject_id
+        where e.subject_kind = 'deal' and e.name in
+          ('DealMatched', 'CaseOpened', 'VerdictAppealed', 'DealSettled', 'SeatSettled') ${before}
+        union all
+        select e.block_number, e.log_index, null
+        from ${chainEvents} e
+        where e.subject_kind = 'account' and e.subject_id = ${address}
+          and e.name in ('Deposited', 'Withdrawn', 'Staked', 'StakeWithdrawn') ${before}
+      ) events
+      order by block_number desc, log_index desc limit ${BATCH}
     )
-    select * from (
-      select e.block_number, e.log_index, e.block_hash, e.block_timestamp, e.transaction_hash,
-        e.name, e.args, d.record
-      from ${chainEvents} e join mine on mine.id = e.subject_id join ${deals} d on d.id = mine.id
-      where e.subject_kind = 'deal' and e.name in
-        ('DealMatched', 'CaseOpened', 'VerdictAppealed', 'DealSettled', 'SeatSettled') ${before}
-      union all
-      select e.block_number, e.log_index, e.block_hash, e.block_timestamp, e.transaction_hash,
-        e.name, e.args, null
-      from ${chainEvents} e
-      where e.subject_kind = 'account' and e.subject_id = ${address}
-        and e.name in ('Deposited', 'Withdrawn', 'Staked', 'StakeWithdrawn') ${before}
-    ) moved
-    order by block_number desc, log_index desc limit ${BATCH}
+    select e.block_number, e.log_index, e.block_hash, e.block_timestamp, e.transaction_hash,
+      e.name, e.args, d.record
+    from moved
+      join ${chainEvents} e
+        on e.block_number = moved.block_number and e.log_index = moved.log_index
+      left join ${deals} d on d.id = moved.id
+    order by e.block_number desc, e.log_index desc
   `);
   return rows;
 }

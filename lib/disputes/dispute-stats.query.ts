@@ -34,7 +34,12 @@ export async function readDisputeStats(db: Db): Promise<DisputeStats> {
     provider_fines: string | null;
     seat_fines: string | null;
   }>(sql`
-    with cases as (select * from ${deals} where case_opened_at is not null),
+    with cases as (
+      select case_opened_at, settled_at, cause, outcome, provider_net,
+        (select sum(rtrim(s.seat->>'slashed', 'n')::numeric)
+          from jsonb_array_elements(record->'seats') s(seat)) as seat_fines
+      from ${deals} where case_opened_at is not null
+    ),
     recent as (
       select settled_at - case_opened_at as seconds from cases
       where settled_at is not null order by settled_at desc limit ${RECENT}
@@ -48,8 +53,7 @@ export async function readDisputeStats(db: Db): Promise<DisputeStats> {
       count(*) filter (where outcome = 'Overturned')::int as overturned,
       (select percentile_cont(0.5) within group (order by seconds) from recent) as median,
       sum(-provider_net) filter (where outcome = 'Overturned') as provider_fines,
-      (select sum(rtrim(s.seat->>'slashed', 'n')::numeric) from cases c
-        cross join lateral jsonb_array_elements(c.record->'seats') s(seat)) as seat_fines
+      sum(seat_fines) as seat_fines
     from cases
   `);
   const row = rows[0];
