@@ -201,8 +201,8 @@ it('pages through every sort in its order, ties by age, without gap or repeat', 
 it('pages by the price of a run of any length, of what fits alone', async () => {
   const query = written('ram >= 0.1 && !(region = eu)');
   const resources = { ...needs.resources, cpuMilli: 100, memoryMiB: 100 };
-  const court = { court: undefined, verification: 0, n: 0 } as const;
-  const loose = { ...needs, ...court, resources, executionWindow: 600, reviewWindow: 20 };
+  const least = { court: undefined, fuelLimit: 1_000n, leastSeatFee: 0n, theta: 20 };
+  const loose = { ...needs, ...least, resources, executionWindow: 600, reviewWindow: 20 };
   for (const asked of [undefined, loose]) {
     const fitting = new Set(hashesOf(await search(query, asked)));
     expect(fitting.size).toBeGreaterThan(2);
