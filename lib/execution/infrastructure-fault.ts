@@ -10,6 +10,7 @@ export type FaultReason =
   | 'image-unavailable'
   | 'image-mismatch'
   | 'gpu-missing'
+  | 'gpu-busy'
   | 'node-lost'
   | 'output-lost'
   | 'bad-answer'

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Hex } from 'viem';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import type { Deployment } from '../../lib/chain/deployment';
@@ -30,21 +31,21 @@ import type { ProviderEnv } from './env';
 import { capacityOf } from './hardware.server';
 import { startHealthServer } from './health-server.server';
 import { JobDesk } from './job-desk.server';
-import { gpusForJobs, jobGpusOf } from './job-gpus';
+import { gpusForJobs, jobGpusOf, presentGpus } from './job-gpus';
 import { publishOffer } from './keep-offers.service';
 import { describeOptionsOf } from './machine/describe-machine.server';
 import { findGpus } from './machine/detect-hardware.server';
 import { readPrincipal } from './machine/principal.server';
 import { tellMarket } from './machine/tell-market.server';
+import { MachineForecast } from './machine-forecast';
 import { makeUpResult } from './make-up-result';
 import { OfferDesk } from './offer-desk.server';
 import { prepareAccount } from './own-account.service';
 import { hasGas } from './own-gas.service';
-import { ownOffer, ownOffersOf, promiseOf } from './own-offer.service';
+import { ownOffer, ownOffersOf, promiseOf, signedOffers } from './own-offer.service';
 import { type MachineLimits, promiseProblemOf, type Refusal, refusalOf } from './refusal';
 import { ResultPoster } from './result-poster.server';
 import { ResultShelf } from './result-shelf.server';
-import { RunForecast } from './run-forecast';
 import type { ServePorts } from './serve-deal.service';
 
 const LOCAL_CHAIN_ID = 31_337;
@@ -52,6 +53,7 @@ const POLL_MS = 500;
 const OFFERS_MS = 5_000;
 const WATCH_MS = 5_000;
 const PUBLISH_MS = 60_000;
+const GPUS_MS = 60_000;
 
 /** Runs an agent until the process is asked to stop. `isCheating` counts on local chains only. */
 export async function startAgent(
@@ -110,9 +112,9 @@ export async function startAgent(
   const inputs = directoryAt(env.MAX_INPUT_MIB * MIB);
   const lent = jobGpusOf(namedGpus(), await findGpus());
   const runners = openRunners({ owner: env.STATE_DIR, signal, gpus: lent });
-  const gpus = gpusForJobs(env, lent);
+  let gpus = gpusForJobs(env, lent);
   const total = await capacityOf(env, env.STATE_DIR, gpus.length);
-  const forecast = new RunForecast(Number(env.FUEL_PER_SECOND));
+  const forecast = new MachineForecast(Number(env.FUEL_PER_SECOND));
   const desk = await JobDesk.open({
     total,
     mostJobs: env.CONCURRENT,
@@ -194,6 +196,8 @@ export async function startAgent(
     decline: (deal) => poster.decline(deal),
   };
 
+  /** Offers that this agent signed and would sign in other words today. */
+  let replaced: readonly Hex[] = [];
   if (walletSender && wallet) {
     await prepareAccount({
       access,
@@ -207,11 +211,18 @@ export async function startAgent(
       log.warn('OCI_MODULES is set and OCI_SOCKET is not: no module in a container is offered');
     }
     const signer = { wallet, operator: operator.address, deployment, state, log };
+    if (env.OCI_MODULES && gpus.length > 0 && env.OCI_GPU_FUEL_PRICE === undefined) {
+      log.warn('OCI_GPU_FUEL_PRICE is not set: no GPU is offered');
+    }
     const publish = async () => {
+      const current: Hex[] = [];
       for (const own of ownOffersOf(env, deployment, { total, gpus })) {
         if (promiseProblemOf(promiseOf(own), machineNow())) continue;
-        await publishOffer(env.API_URL, await ownOffer({ ...signer, own, now: chainTime }));
+        const submission = await ownOffer({ ...signer, own, now: chainTime });
+        current.push(await publishOffer(env.API_URL, submission));
       }
+      const signed = await signedOffers(state);
+      replaced = signed.filter((hash) => !includesHex(current, hash));
     };
     const what = 'publishing the offers';
     void loop(publish, { what, signal, log, everyMs: PUBLISH_MS, maxMs: 5_000 });
@@ -233,7 +244,10 @@ export async function startAgent(
     now,
     takesDeals: () => control.read().state === 'serving' && !isFull(),
     hasGas: () => hasGas({ access, operator: operator.address, faucet, log }),
-    problemOf: (promised) => promiseProblemOf(promised, machineNow()),
+    problemOf: ({ hash, submission }) =>
+      includesHex(replaced, hash)
+        ? { cause: 'replaced', detail: 'this agent has signed another offer in its place' }
+        : promiseProblemOf(submission, machineNow()),
     onWithheld: (offer, { cause, detail }) => {
       log.warn({ offer, cause, detail }, 'this offer is not kept live');
       control.note(`The offer ${offer.slice(0, 10)} is off the market: ${cause}: ${detail}`);
@@ -274,11 +288,15 @@ export async function startAgent(
     log,
   });
 
+  const lookForGpus = async () => {
+    gpus = gpusForJobs(env, presentGpus(lent, await findGpus()));
+  };
   const every = (what: string, everyMs: number, round: () => Promise<void>) =>
     loop(round, { what, signal, log, everyMs, maxMs: 5_000 });
   await Promise.all([
     every('keeping offers', OFFERS_MS, () => offers.round()),
     every('looking after the machine', WATCH_MS, () => watch.round()),
+    ...(lent.length > 0 ? [every('looking for the GPUs', GPUS_MS, lookForGpus)] : []),
     every('reading deals', POLL_MS, () => deals.round()),
   ]);
 }

@@ -77,6 +77,8 @@ export const providerEnv = z.object({
   FUEL_PER_SECOND: amount('16000000000'),
   /** Of a second in a container, which is 10^9 fuel; by default what a second of WebAssembly brings. */
   OCI_FUEL_PRICE: amountText.transform(BigInt).optional(),
+  /** The same with a GPU; without it an agent with a wallet offers none. */
+  OCI_GPU_FUEL_PRICE: amountText.transform(BigInt).optional(),
   DEPOSIT: amount('5000000000'),
 });
 

@@ -12,7 +12,7 @@ import { openStateFolder } from '../runtime/state-folder';
 import { NO_UNITS, type Units } from './capacity';
 import { DealJournal } from './deal-journal';
 import { JobDesk, type JobDeskPorts } from './job-desk.server';
-import { RunForecast } from './run-forecast';
+import { MachineForecast } from './machine-forecast';
 
 const total = { cpuMilli: 2_000, memoryMiB: 1_024, storageMiB: 256, gpuCount: 0 };
 const example = dealRecord();
@@ -41,7 +41,7 @@ async function openDesk(overrides: Partial<JobDeskPorts> = {}) {
     journal,
     activity: { add: async () => {} },
     // Half of the limit is expected of a module that has not run yet.
-    forecast: new RunForecast(2.5e9),
+    forecast: new MachineForecast(2.5e9),
     execute: ({ dealId }) => new Promise((resolve) => ends.set(dealId, () => resolve(run))),
     now: () => 1_000,
     hasDisk: () => true,

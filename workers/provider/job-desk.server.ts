@@ -8,8 +8,8 @@ import type { ActivityLog } from './activity-log.server';
 import { Capacity, minus, NO_UNITS, plus, type Units } from './capacity';
 import type { DealJournal, ReservedEntry } from './deal-journal';
 import { jobsToStart, lateJobs, type RunningJob, type WaitingJob } from './job-order';
+import type { MachineForecast } from './machine-forecast';
 import { type Cause, type Refusal, unitsOf } from './refusal';
-import type { RunForecast } from './run-forecast';
 
 /** This machine does not run a deal, and says why: decline it, the earlier the cheaper. */
 export class RefusedError extends Error {
@@ -28,7 +28,7 @@ export interface JobDeskPorts {
   readonly mostJobs: number;
   readonly journal: Pick<DealJournal, 'read' | 'write' | 'list'>;
   readonly activity: Pick<ActivityLog, 'add'>;
-  readonly forecast: RunForecast;
+  readonly forecast: MachineForecast;
   /** Runs the job now; `leftMs` until its result must be there. */
   readonly execute: (deal: DealRecord, leftMs: number) => Promise<DealRun>;
   /** Chain time, in seconds. */
@@ -108,7 +108,7 @@ export class JobDesk {
         `it was begun ${before.starts} times and never ended`,
       );
     }
-    const seconds = this.#ports.forecast.secondsFor(work.moduleId, terms.fuelLimit);
+    const seconds = this.#ports.forecast.secondsFor(work, terms.fuelLimit);
     await this.#room(dealId, before.units, deadline, seconds);
     const entry = { ...before, starts: before.starts + 1 };
     try {
@@ -189,12 +189,7 @@ export class JobDesk {
     const run = await this.#ports.execute(deal, leftMs);
     const seconds = (Date.now() - began) / 1_000;
     const { fuelUsed } = run;
-    this.#ports.forecast.add({
-      moduleId: work.moduleId,
-      fuelUsed,
-      fuelLimit: terms.fuelLimit,
-      seconds,
-    });
+    this.#ports.forecast.add(work, { fuelUsed, fuelLimit: terms.fuelLimit, seconds });
     this.#ports.log.info({ dealId, seconds, fuelUsed, status: run.execution.status }, 'executed');
     return run;
   }
@@ -206,6 +201,11 @@ export class JobDesk {
     const isLate = this.#ports.now() >= deadline;
     if (error instanceof InfrastructureFault) {
       if (isLate) return new RefusedError('no-time', 'it ran until its deadline', { cause: error });
+      if (error.reason === 'gpu-busy') {
+        // Nobody's fault: a larger job has the one device that does. It waits, and this was no start.
+        await this.#ports.journal.write(deal.dealId, { ...entry, starts: entry.starts - 1 });
+        return error;
+      }
       const faults = entry.faults + 1;
       await this.#ports.journal.write(deal.dealId, { ...entry, faults });
       return faults < MOST_FAULTS

@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest';
 import { gpuModelIdOf } from '../../lib/providers/device-classes';
-import { gpusForJobs, jobGpusOf } from './job-gpus';
+import { gpusForJobs, jobGpusOf, presentGpus } from './job-gpus';
 import type { FoundGpu } from './machine/parse-gpus';
 
-const card = (model: string, memoryMiB: number, vendor: FoundGpu['vendor'] = 'nvidia') =>
-  ({ model, vendor, memoryMiB, driver: '', runtime: '', ecc: null, load: null }) as const;
-const A100 = card('NVIDIA A100', 81_920);
-const RTX = card('NVIDIA RTX 4090', 24_564);
+const card = (index: number, model: string, memoryMiB: number): FoundGpu => ({
+  ...{ index, model, vendor: 'nvidia', memoryMiB, driver: '', runtime: '', ecc: null, load: null },
+});
+const A100 = card(0, 'NVIDIA A100', 81_920);
+const OTHER_A100 = { ...A100, index: 1 };
+const RTX = card(1, 'NVIDIA RTX 4090', 24_564);
 const SAID = { GPU_COUNT: undefined, GPU_MEMORY_MIB: 0, GPU_MODEL: undefined };
 
 it('lends every NVIDIA device that was found, unless its owner names some or none', () => {
-  const found = [A100, RTX, card('AMD', 1, 'amd')];
+  const found = [A100, RTX, { ...card(0, 'AMD', 1), vendor: 'amd' as const }];
   expect(jobGpusOf(undefined, found)).toEqual([
     { name: 'nvidia.com/gpu=0', memoryMiB: 81_920, model: gpuModelIdOf('NVIDIA A100') },
     { name: 'nvidia.com/gpu=1', memoryMiB: 24_564, model: gpuModelIdOf('NVIDIA RTX 4090') },
@@ -23,13 +25,13 @@ it('lends every NVIDIA device that was found, unless its owner names some or non
 
 it('knows a device that is told by its serial only where all are alike', () => {
   const name = 'nvidia.com/gpu=GPU-0aba';
-  expect(jobGpusOf([name], [A100, A100])).toMatchObject([{ memoryMiB: 81_920 }]);
+  expect(jobGpusOf([name], [A100, OTHER_A100])).toMatchObject([{ memoryMiB: 81_920 }]);
   expect(jobGpusOf([name], [A100, RTX])).toEqual([{ name }]);
   expect(jobGpusOf(['nvidia.com/gpu=7'], [A100])).toEqual([{ name: 'nvidia.com/gpu=7' }]);
 });
 
 it('counts what it lends, or what the owner of a cluster says', () => {
-  const lent = jobGpusOf(undefined, [A100, A100]);
+  const lent = jobGpusOf(undefined, [A100, OTHER_A100]);
   expect(gpusForJobs(SAID, lent)).toHaveLength(2);
   expect(gpusForJobs(SAID, [{ name: 'nvidia.com/gpu=0' }])).toEqual([
     { memoryMiB: 0, model: undefined },
@@ -38,4 +40,18 @@ it('counts what it lends, or what the owner of a cluster says', () => {
     Array.from({ length: 8 }, () => ({ memoryMiB: 40_000, model: undefined })),
   );
   expect(gpusForJobs({ ...SAID, GPU_COUNT: 0 }, lent)).toEqual([]);
+});
+
+it('names a card by its number, whatever is wrong with the others', () => {
+  expect(jobGpusOf(undefined, [RTX])).toMatchObject([{ name: 'nvidia.com/gpu=1' }]);
+  expect(jobGpusOf(['nvidia.com/gpu=0'], [RTX])).toEqual([{ name: 'nvidia.com/gpu=0' }]);
+});
+
+it('misses a card that is gone, and none that it never knew', () => {
+  const lent = jobGpusOf(['nvidia.com/gpu=0', 'nvidia.com/gpu=1', 'nvidia.com/gpu=7'], [A100, RTX]);
+  expect(presentGpus(lent, [A100, RTX])).toEqual(lent);
+  expect(presentGpus(lent, [RTX]).map(({ name }) => name)).toEqual([
+    'nvidia.com/gpu=1',
+    'nvidia.com/gpu=7',
+  ]);
 });

@@ -15,7 +15,7 @@ export function jobGpusOf(
   found: readonly FoundGpu[],
 ): readonly LentGpu[] {
   const nvidia = found.filter(({ vendor }) => vendor === 'nvidia');
-  const named = names ?? nvidia.map((_, index) => `nvidia.com/gpu=${index}`);
+  const named = names ?? nvidia.map(({ index }) => `nvidia.com/gpu=${index}`);
   return named.map((name) => {
     const device = deviceOf(name, found);
     if (device === undefined) return { name };
@@ -23,12 +23,19 @@ export function jobGpusOf(
   });
 }
 
+/** Those of the lent devices that are still there, as far as the machine's tools know of them at all. */
+export function presentGpus(lent: readonly LentGpu[], found: readonly FoundGpu[]): LentGpu[] {
+  return lent.filter(
+    ({ name, memoryMiB }) => memoryMiB === undefined || deviceOf(name, found) !== undefined,
+  );
+}
+
 /** The device of a name; one that is told by its serial is known only where all are alike. */
 function deviceOf(name: string, found: readonly FoundGpu[]): FoundGpu | undefined {
   const vendor = /^(nvidia|amd)\.com\//.exec(name)?.[1];
   const own = found.filter((device) => device.vendor === vendor);
   const index = /=(\d+)$/.exec(name)?.[1];
-  if (index !== undefined) return own[Number(index)];
+  if (index !== undefined) return own.find((device) => device.index === Number(index));
   const [first] = own;
   const isLike = ({ model, memoryMiB }: FoundGpu) =>
     model === first?.model && memoryMiB === first.memoryMiB;

@@ -109,7 +109,7 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
       now: () => 1_000,
       takesDeals: () => true,
       hasGas: async () => true,
-      problemOf: (one) => promiseProblemOf(one, machine),
+      problemOf: ({ submission }) => promiseProblemOf(submission, machine),
       onWithheld: (hash, { cause }) => withheld.push(`${hash.at(-1)} ${cause}`),
       log: createLogger('test').child({}, { level: 'silent' }),
     });

@@ -9,7 +9,7 @@ import {
   type ServedOffer,
 } from './keep-offers.service';
 import { readPrincipal, writePrincipal } from './machine/principal.server';
-import type { Promised, Refusal } from './refusal';
+import type { Refusal } from './refusal';
 
 export interface OfferDeskPorts {
   readonly api: string;
@@ -24,7 +24,7 @@ export interface OfferDeskPorts {
   readonly takesDeals: () => boolean;
   readonly hasGas: () => Promise<boolean>;
   /** Why the machine cannot keep what an offer promises; such an offer is not kept live. */
-  readonly problemOf: (promised: Promised) => Refusal | undefined;
+  readonly problemOf: (offer: Pick<ServedOffer, 'hash' | 'submission'>) => Refusal | undefined;
   /** Told once of each offer that is not kept live, and why. */
   readonly onWithheld: (offer: Hex, problem: Refusal) => void;
   readonly log: Logger;
@@ -64,7 +64,7 @@ export class OfferDesk {
   }
 
   #isKept({ hash, submission }: ServedOffer): boolean {
-    const problem = this.#ports.problemOf(submission);
+    const problem = this.#ports.problemOf({ hash, submission });
     if (problem === undefined) this.#withheld.delete(hash);
     else if (!this.#withheld.has(hash)) {
       this.#withheld.add(hash);

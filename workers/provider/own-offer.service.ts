@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Address, Hex, PrivateKeyAccount } from 'viem';
 import { z } from 'zod';
 import type { Deployment } from '../../lib/chain/deployment';
@@ -6,6 +7,8 @@ import { FUEL_PER_SECOND } from '../../lib/execution/oci/oci-engine';
 import type { Logger } from '../../lib/log/logger.server';
 import { draftResourceOffer, type ResourceDraft } from '../../lib/offers/draft-resource-offer';
 import type { ResourceSubmission } from '../../lib/offers/match-item';
+import { resourceOfferHashOf } from '../../lib/offers/offer-hash';
+import { nonceAt } from '../../lib/offers/offer-nonce';
 import { resourceSubmissionSchema } from '../../lib/offers/offer-schema';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { resourceOfferTypes } from '../../lib/offers/typed-data';
@@ -35,8 +38,9 @@ const LEAST_CONTAINER_WINDOW = 60;
 
 /**
  * The offers of this machine, by its environment and hardware: one for WebAssembly and, where modules
- * in containers are named, one for those that need no GPU and one for each class of equal devices. An
- * offer is for one engine, as its speed is: 10^9 fuel a second in containers, by definition.
+ * in containers are named, one for those that need no GPU and, where devices have a price, one for each
+ * class of equal ones, with its share of the machine. An offer is for one engine, as its speed is: 10^9
+ * fuel a second in containers, by definition.
  */
 export function ownOffersOf(
   env: ProviderEnv,
@@ -69,11 +73,15 @@ export function ownOffersOf(
     fuelPerSecond: FUEL_PER_SECOND,
     minExecutionWindow: LEAST_CONTAINER_WINDOW,
   };
-  const devices = classesOf(machine.gpus).map(({ memoryMiB, model, count }, index) => ({
+  const { OCI_GPU_FUEL_PRICE: fuelPrice } = env;
+  const classes = fuelPrice === undefined ? [] : classesOf(machine.gpus);
+  const devices = classes.map(({ memoryMiB, model, count }, index) => ({
     name: `offer-containers-gpu-${index}`,
     terms: {
       ...container,
+      ...hardwareOf(shareOf(machine.total, machine.gpus.length)),
       ...{ gpuCount: 1, gpuMemoryMiB: memoryMiB, gpuModel: model, concurrent: count },
+      ...(fuelPrice === undefined ? {} : { fuelPrice }),
     },
   }));
   return [
@@ -87,6 +95,17 @@ export function ownOffersOf(
 export function promiseOf({ terms }: OwnOffer): Promised {
   const { gpuCount, gpuMemoryMiB, gpuModel = ZERO_BYTES32, engines } = terms;
   return { offer: { gpuCount, gpuMemoryMiB, gpuModel }, lists: { engines } };
+}
+
+/** What each of `count` equal parts has: deals on all devices at once find room. */
+function shareOf({ cpuMilli, memoryMiB, storageMiB, gpuCount }: Units, count: number): Units {
+  const part = (whole: number) => Math.floor(whole / count);
+  return {
+    cpuMilli: part(cpuMilli),
+    memoryMiB: part(memoryMiB),
+    storageMiB: part(storageMiB),
+    gpuCount,
+  };
 }
 
 /** Equal devices, with how many there are. */
@@ -105,6 +124,13 @@ const keptSchema = z.object({
   terms: z.string(),
   submission: resourceSubmissionSchema,
 });
+
+const SIGNED = 'signed-offers';
+
+/** Hashes of all offers that this agent ever signed itself. */
+export async function signedOffers(state: StateFolder): Promise<readonly Hex[]> {
+  return ((await state.read(SIGNED, z.array(z.string()))) as readonly Hex[] | undefined) ?? [];
+}
 
 /**
  * One of the agent's own signed offers: the kept one while it is for this market, on these terms and not near
@@ -137,7 +163,7 @@ export async function ownOffer(options: {
     courts: deployment.courts.map((court) => court.id),
     directories: deployment.directories.map((directory) => directory.address),
     expiry: now + OFFER_DAYS * DAY,
-    nonce: BigInt(now),
+    nonce: nonceAt(Date.now(), randomBytes(3)),
   });
   const signature: Hex = await wallet.signTypedData({
     domain: marketDomain(deployment.chainId, deployment.market),
@@ -146,6 +172,8 @@ export async function ownOffer(options: {
     message: offer,
   });
   const submission = { offer, signature, lists };
+  // Before it can be published: an offer that this agent signed must never be taken for somebody else's.
+  await state.write(SIGNED, [...(await signedOffers(state)), resourceOfferHashOf(offer)]);
   await state.write(name, {
     market: deployment.market,
     terms: termsText,

@@ -15,6 +15,7 @@ export const CAUSES = [
   'no-time',
   'engine-failed',
   'disk-full',
+  'replaced',
 ] as const;
 
 export type Cause = (typeof CAUSES)[number];
@@ -40,7 +41,7 @@ export type MachineLimits = {
 };
 
 /** What a deal takes of a machine while it runs. */
-export function unitsOf({ cpuMilli, memoryMiB, storageMiB, gpuCount }: Work): Units {
+export function unitsOf({ cpuMilli, memoryMiB, storageMiB, gpuCount }: Units): Units {
   return { cpuMilli, memoryMiB, storageMiB, gpuCount };
 }
 

@@ -17,10 +17,10 @@ import { ActivityLog } from './activity-log.server';
 import { NO_UNITS } from './capacity';
 import { DealJournal } from './deal-journal';
 import { JobDesk } from './job-desk.server';
+import { MachineForecast } from './machine-forecast';
 import { makeUpResult } from './make-up-result';
 import type { Refusal } from './refusal';
 import { ResultShelf } from './result-shelf.server';
-import { RunForecast } from './run-forecast';
 import { type PostArgs, type ServePorts, serveDeal } from './serve-deal.service';
 
 const deal = dealRecord();
@@ -85,7 +85,7 @@ async function agent({ run, ...overrides }: Overrides = {}) {
     mostJobs: 9,
     journal,
     activity,
-    forecast: new RunForecast(16e9),
+    forecast: new MachineForecast(16e9),
     execute: async () => {
       said.runs += 1;
       return run ? run(deal) : honest;
@@ -240,6 +240,15 @@ describe('serveDeal', () => {
     const second = await agent({ run });
     await second.serve();
     expect(second.said).toMatchObject({ declines: 1, refusals: [{ cause: 'engine-failed' }] });
+  });
+
+  it('waits for a device that another job has, however often it is asked for', async () => {
+    const run = failing(new InfrastructureFault('lent', { reason: 'gpu-busy' }));
+    for (let tries = 0; tries < 15; tries++) {
+      const waiting = await agent({ run });
+      await expect(waiting.serve()).rejects.toThrow('lent');
+      expect(waiting.said.declines).toBe(0);
+    }
   });
 
   it('never declines because it is being stopped', async () => {

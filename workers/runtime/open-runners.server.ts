@@ -20,12 +20,14 @@ const runnersEnv = z.object({
   /** Registries that images may be pulled from, separated by commas; none by default. */
   OCI_REGISTRIES: list,
   /** CDI names of the GPUs that jobs may have, separated by commas; `none`; an agent's default: all that it finds. */
-  OCI_GPUS: list.refine(
-    (names) =>
-      names.join() === 'none' ||
-      names.every((name) => /^[a-z0-9.-]+\/[a-z0-9._-]+=[A-Za-z0-9._:-]+$/i.test(name)),
-    'must be CDI names such as nvidia.com/gpu=0, or none',
-  ),
+  OCI_GPUS: list
+    .refine(
+      (names) =>
+        names.join() === 'none' ||
+        names.every((name) => /^[a-z0-9.-]+\/[a-z0-9._-]+=[A-Za-z0-9._:-]+$/i.test(name)),
+      'must be CDI names such as nvidia.com/gpu=0, or none',
+    )
+    .refine((names) => new Set(names).size === names.length, 'must name each device once'),
 });
 
 /**

@@ -23,10 +23,12 @@ export const ANY_GPU: GpuNeed = { memoryMiB: 0, model: ZERO_BYTES32 };
 /** Which GPUs of a machine are free: each is lent to one job at a time. */
 export class GpuPool {
   #free: readonly LentGpu[];
+  readonly #all: readonly LentGpu[];
   readonly size: number;
 
   constructor(gpus: readonly LentGpu[]) {
     this.#free = gpus;
+    this.#all = gpus;
     this.size = gpus.length;
   }
 
@@ -42,6 +44,11 @@ export class GpuPool {
     const taken = fitting.slice(0, count);
     this.#free = this.#free.filter((gpu) => !taken.includes(gpu));
     return taken;
+  }
+
+  /** Whether so many that do are here at all, free or not. */
+  has(count: number, need: GpuNeed = ANY_GPU): boolean {
+    return this.#all.filter((gpu) => fits(gpu, need)).length >= count;
   }
 
   give(gpus: readonly LentGpu[]): void {

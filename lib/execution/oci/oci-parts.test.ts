@@ -78,6 +78,9 @@ it('lends the smallest GPU that has the memory and is the model that a job needs
   const need = (memoryMiB: number, model = testHash(0)) => ({ memoryMiB, model });
   expect(pool.take(1, need(16_000))).toEqual([small]);
   expect(pool.take(1, need(16_000, testHash(2)))).toBeUndefined();
+  // Lent, or not here at all: the job waits for the first.
+  expect(pool.has(1, need(16_000, testHash(2)))).toBe(true);
+  expect(pool.has(1, need(80_001))).toBe(false);
   expect(pool.take(1, need(80_001))).toBeUndefined();
   expect(pool.take(1, need(16_000))).toEqual([large]);
 });

@@ -120,7 +120,11 @@ async function checkEngine(open: () => Promise<Engine>, gpus: number): Promise<R
 function takeGpus(count: number, need: GpuNeed, pool: GpuPool): readonly LentGpu[] {
   const taken = pool.take(count, need);
   if (taken !== undefined) return taken;
-  const message = `The job needs ${count} GPUs; this machine has ${pool.size}, and too few of their kind are free`;
+  if (pool.has(count, need)) {
+    const message = `The job needs ${count} GPUs, and those of their kind are lent to other jobs`;
+    throw new InfrastructureFault(message, { reason: 'gpu-busy' });
+  }
+  const message = `The job needs ${count} GPUs; this machine has ${pool.size}, and too few of their kind`;
   throw new InfrastructureFault(message, { reason: 'gpu-missing' });
 }
 

@@ -8,14 +8,15 @@ const BANNER = `+---------------------------------------------------------------
 
 /** What a report would refuse of them. */
 const problemsOf = (gpus: readonly FoundGpu[]) =>
-  hardwareSchema.shape.gpus.safeParse(gpus.map(({ load: _, ...gpu }) => gpu)).error;
+  hardwareSchema.shape.gpus.safeParse(gpus.map(({ load: _, index: __, ...gpu }) => gpu)).error;
 
 describe('nvidia-smi', () => {
   it('tells of equal cards, one a line', () => {
     const line = 'NVIDIA H100 80GB HBM3, 81559, 570.86.15, Enabled, 37\n';
-    const gpus = parseNvidiaSmi(line + line, BANNER);
+    const gpus = parseNvidiaSmi(`0, ${line}1, ${line}`, BANNER);
     expect(gpus).toEqual(
-      Array(2).fill({
+      [0, 1].map((index) => ({
+        index,
         model: 'NVIDIA H100 80GB HBM3',
         vendor: 'nvidia',
         memoryMiB: 81_559,
@@ -23,13 +24,18 @@ describe('nvidia-smi', () => {
         runtime: '12.8',
         ecc: true,
         load: 0.37,
-      }),
+      })),
     );
     expect(problemsOf(gpus)).toBeUndefined();
   });
 
+  it('keeps the number of a card beside one that cannot be read', () => {
+    const gpus = parseNvidiaSmi('0, A, [N/A], d, Enabled, 1\n1, B, 8192, d, Enabled, 1\n');
+    expect(gpus).toMatchObject([{ model: 'B', index: 1 }]);
+  });
+
   it('tells of a card of the living room, that has no ECC', () => {
-    const [gpu] = parseNvidiaSmi('NVIDIA GeForce GTX 1080, 8192, 535.183.01, [N/A], [N/A]\r\n');
+    const [gpu] = parseNvidiaSmi('0, NVIDIA GeForce GTX 1080, 8192, 535.183.01, [N/A], [N/A]\r\n');
     expect(gpu).toMatchObject({ memoryMiB: 8_192, ecc: null, load: null, runtime: '' });
   });
 
@@ -43,7 +49,7 @@ describe('nvidia-smi', () => {
     ['a lost card', 'Unable to determine the device handle for GPU0000:01:00.0: GPU is lost.\n'],
     [
       'a broken figure',
-      'A, 1e9, d, Enabled, 1\nB, -5, d, Enabled, 1\nC, 99999999999999999, d, Enabled, 1',
+      '0, A, 1e9, d, Enabled, 1\n1, B, -5, d, Enabled, 1\nx, C, 5, d, Enabled, 1',
     ],
     ['binary', '\0\u0001\ufffd,,,,,,,\n,,,,'],
   ])('that prints %s tells of none', (_what, csv) => {
@@ -52,7 +58,7 @@ describe('nvidia-smi', () => {
 
   it('that is hostile cannot make a report that is refused', () => {
     const name = `${'x'.repeat(5_000)}\u202e\u0007, with, commas`;
-    const csv = `${name}, 1024, ${'9'.repeat(500)}, Perhaps, 900\n`.repeat(1_000);
+    const csv = `3, ${name}, 1024, ${'9'.repeat(500)}, Perhaps, 900\n`.repeat(1_000);
     const gpus = parseNvidiaSmi(csv, `CUDA Version: ${'1'.repeat(9_999)}`);
     expect(gpus).toHaveLength(64);
     expect(gpus[0]).toMatchObject({ ecc: null, load: 1 });
@@ -78,7 +84,8 @@ describe('rocm-smi', () => {
     })}`;
     const gpus = parseRocmSmi(text);
     expect(gpus).toEqual(
-      Array(2).fill({
+      [0, 1].map((index) => ({
+        index,
         model: 'AMD Instinct MI300X OAM',
         vendor: 'amd',
         memoryMiB: 196_592,
@@ -86,7 +93,7 @@ describe('rocm-smi', () => {
         runtime: '',
         ecc: null,
         load: 0.12,
-      }),
+      })),
     );
     expect(problemsOf(gpus)).toBeUndefined();
   });

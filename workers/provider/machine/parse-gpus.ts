@@ -1,14 +1,19 @@
 import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
 
-/** A device, and how busy it is: 0..1, null where its tool does not tell. */
-export type FoundGpu = MachineReport['hardware']['gpus'][number] & { readonly load: number | null };
+/** A device as the tools of its maker tell of it. */
+export type FoundGpu = MachineReport['hardware']['gpus'][number] & {
+  /** How busy it is, 0..1; null where its tool does not tell. */
+  readonly load: number | null;
+  /** Its number among the devices of its maker, by which CDI names it too. */
+  readonly index: number;
+};
 
 const MOST_GPUS = 64;
 const MIB = 1024 * 1024;
 
 /** What parseNvidiaSmi reads. */
 export const NVIDIA_QUERY = [
-  '--query-gpu=name,memory.total,driver_version,ecc.mode.current,utilization.gpu',
+  '--query-gpu=index,name,memory.total,driver_version,ecc.mode.current,utilization.gpu',
   '--format=csv,noheader,nounits',
 ] as const;
 
@@ -34,9 +39,10 @@ export function parseNvidiaSmi(csv: string, banner = ''): FoundGpu[] {
   for (const line of csv.split('\n')) {
     const fields = line.split(',').map((field) => field.trim());
     const [memory, driver, ecc, use] = fields.slice(-4);
-    const model = oneLine(fields.slice(0, -4).join(', '), 200);
+    const model = oneLine(fields.slice(1, -4).join(', '), 200);
     const memoryMiB = numberOf(memory);
-    if (fields.length < 5 || model === '' || memoryMiB === null) continue;
+    const index = numberOf(fields[0]);
+    if (fields.length < 6 || model === '' || memoryMiB === null || index === null) continue;
     const load = numberOf(use);
     gpus.push({
       model,
@@ -46,6 +52,7 @@ export function parseNvidiaSmi(csv: string, banner = ''): FoundGpu[] {
       runtime,
       ecc: ecc === 'Enabled' ? true : ecc === 'Disabled' ? false : null,
       load: load === null ? null : Math.min(1, load / 100),
+      index,
     });
     if (gpus.length === MOST_GPUS) break;
   }
@@ -66,7 +73,7 @@ export function parseRocmSmi(text: string): FoundGpu[] {
   return Object.entries(whole)
     .filter(([name, card]) => /^card\d+$/.test(name) && isRecord(card))
     .slice(0, MOST_GPUS)
-    .flatMap(([, card]): FoundGpu[] => {
+    .flatMap(([name, card]): FoundGpu[] => {
       const bytes = numberOf(textIn(card, /^vram total memory \(b\)$/i));
       if (bytes === null) return [];
       const model = textIn(card, /^card series$/i) || textIn(card, /^card model$/i) || 'AMD GPU';
@@ -80,6 +87,7 @@ export function parseRocmSmi(text: string): FoundGpu[] {
           runtime: '',
           ecc: null,
           load: load === null ? null : Math.min(1, load / 100),
+          index: Number(name.slice('card'.length)),
         },
       ];
     });
