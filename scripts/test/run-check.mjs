@@ -4,7 +4,7 @@ import { stopGroup } from '../start/groups.mjs';
 import { inRoot, root } from '../start/places.mjs';
 import { seconds } from '../start/steps.mjs';
 
-const LIMIT_MS = 20 * 60_000;
+const LIMIT_MS = 35 * 60_000;
 
 /**
  * Runs one check in a process group of its own, silently; tells what it counted and what it said.
