@@ -15,7 +15,7 @@ import { sameHex } from '../shared/address';
 export type CheckPorts = {
   readonly runTrial: RunTrial;
   /** Rejects, with what is wrong, where an archive is not the image with that id. */
-  readonly proveImage: (archive: Uint8Array, id: string) => Promise<void>;
+  readonly proveImage: (archive: Uint8Array, id: string) => Promise<unknown>;
 };
 
 export type CheckedPublication = {

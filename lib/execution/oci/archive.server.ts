@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { extract, type Header, type Pack, pack } from 'tar-stream';
+import { extract, type Header, pack } from 'tar-stream';
 
 export interface ArchiveEntry {
   readonly name: string;
@@ -22,7 +22,8 @@ export async function packEntries(entries: readonly ArchiveEntry[]): Promise<Buf
   return packed;
 }
 
-async function bytesOf(archive: Pack): Promise<Buffer> {
+/** A stream's bytes in one piece. */
+export async function bytesOf(archive: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of archive) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
@@ -68,33 +69,36 @@ export async function unpackFiles(
     total += length;
     if (total > bounds.bytes || files.size > bounds.files) throw new ArchiveTooLarge();
   };
+  for await (const entry of tarEntries(tar)) {
+    const { type, name, linkname, size } = entry.header as Header;
+    const path = plainPath(name);
+    if (type === 'file' || type === 'contiguous-file') {
+      count(size);
+      files.set(path, new Uint8Array(await bytesOf(entry)));
+    } else {
+      const linked = type === 'link' ? files.get(plainPath(linkname)) : undefined;
+      if (linked !== undefined) {
+        count(linked.length);
+        files.set(path, linked);
+      }
+      entry.resume();
+    }
+  }
+  return files;
+}
+
+/** The entries of a tar, in its order; each must be read or resumed before the next comes. */
+export async function* tarEntries(tar: AsyncIterable<Uint8Array>) {
   const archive = extract();
   // Its errors come out of the loop below.
   const source = Readable.from(tar, { objectMode: false });
   source.on('error', (error) => archive.destroy(error));
   source.pipe(archive as unknown as NodeJS.WritableStream);
   try {
-    for await (const entry of archive) {
-      const { type, name, linkname, size } = entry.header as Header;
-      const path = plainPath(name);
-      if (type === 'file' || type === 'contiguous-file') {
-        count(size);
-        const chunks: Buffer[] = [];
-        for await (const chunk of entry) chunks.push(chunk as Buffer);
-        files.set(path, new Uint8Array(Buffer.concat(chunks)));
-      } else {
-        const linked = type === 'link' ? files.get(plainPath(linkname)) : undefined;
-        if (linked !== undefined) {
-          count(linked.length);
-          files.set(path, linked);
-        }
-        entry.resume();
-      }
-    }
+    yield* archive;
   } finally {
     source.destroy();
   }
-  return files;
 }
 
 function plainPath(name: string): string {

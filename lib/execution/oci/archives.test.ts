@@ -2,7 +2,7 @@ import { pack } from 'tar-stream';
 import { expect, it } from 'vitest';
 import { sha256Of, tarOf } from '@/test/engines/busybox-image';
 import { ArchiveTooLarge, unpackFiles } from './archive.server';
-import { ImageArchiveError, proveImageArchive } from './image-archive.server';
+import { ImageArchiveError, packImage, proveImageArchive } from './image-archive.server';
 
 const bytesOf = (text: string) => Buffer.from(text);
 
@@ -64,4 +64,87 @@ it('proves an image to its last byte, and takes none that would move a tag', asy
   await refused(archive({ Layers: ['absent'] }), 'a layer of the archive');
   await refused(Promise.resolve(bytesOf('no tar at all'.repeat(100))), 'no tar');
   await expect(proveImageArchive(new Uint8Array(0), id)).rejects.toBeInstanceOf(ImageArchiveError);
+});
+
+const imageOf = (layers: readonly Buffer[]) =>
+  bytesOf(JSON.stringify({ rootfs: { type: 'layers', diff_ids: layers.map(sha256Of) } }));
+const listOf = (change: object = {}) =>
+  bytesOf(JSON.stringify([{ Config: 'c', Layers: ['l'], RepoTags: null, ...change }]));
+
+it('takes no archive whose reader could choose: the first entry of a name, or the last', async () => {
+  const layer = bytesOf('a layer');
+  const config = imageOf([layer]);
+  const clean = [
+    ['c', config],
+    ['l', layer],
+  ] as const;
+  const evil = listOf({ RepoTags: ['localhost/reckon-holder:1'] });
+  for (const name of [
+    'manifest.json',
+    './manifest.json',
+    'x/../manifest.json',
+    'x//../manifest.json',
+  ])
+    for (const lists of [
+      [
+        [name, evil],
+        ['manifest.json', listOf()],
+      ],
+      [
+        ['manifest.json', listOf()],
+        [name, evil],
+      ],
+    ] as const) {
+      const proof = proveImageArchive(await tarOf([...lists, ...clean]), sha256Of(config));
+      await expect(proof).rejects.toThrow('two entries of one name');
+    }
+  const linked = pack();
+  linked.entry({ name: 'manifest.json', type: 'symlink', linkname: 'evil.json' });
+  linked.entry({ name: 'evil.json' }, evil);
+  for (const [name, bytes] of [['manifest.json', listOf()], ...clean] as const) {
+    linked.entry({ name }, bytes);
+  }
+  linked.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of linked) chunks.push(chunk as Buffer);
+  const proof = proveImageArchive(Buffer.concat(chunks), sha256Of(config));
+  await expect(proof).rejects.toThrow('two entries of one name');
+});
+
+it('gives an engine the proved parts of an image and nothing else', async () => {
+  const [empty, layer] = [Buffer.alloc(1_024), bytesOf('a layer')];
+  const config = imageOf([empty, layer, empty]);
+  const archive = await tarOf([
+    ['repositories', bytesOf('{"localhost/reckon-holder":{"1":"x"}}')],
+    ['manifest.json', listOf({ Layers: ['e', 'l', 'e'], More: 'x' })],
+    ['c', config],
+    ['e', empty],
+    ['l', layer],
+  ]);
+  const proved = await proveImageArchive(archive, sha256Of(config));
+  const packed = await packImage(proved);
+  const files = await unpackFiles(chunked(packed), { bytes: packed.length, files: 9 });
+  expect([...files.keys()]).toEqual(['manifest.json', 'config.json', '0.tar', '1.tar']);
+  expect(JSON.parse(String.fromCharCode(...(files.get('manifest.json') ?? [])))).toEqual([
+    { Config: 'config.json', RepoTags: null, Layers: ['0.tar', '1.tar', '0.tar'] },
+  ]);
+  expect(await proveImageArchive(packed, sha256Of(config))).toEqual(proved);
+});
+
+it('takes no layer twice, which an engine would unpack as often, and reads no endless list', async () => {
+  const layer = Buffer.alloc(2_048, 1);
+  const prove = async (list: Buffer, config: Buffer) =>
+    proveImageArchive(
+      await tarOf([
+        ['manifest.json', list],
+        ['c', config],
+        ['l', layer],
+      ]),
+      sha256Of(config),
+    );
+  const often = Array.from({ length: 200 }, () => layer);
+  const repeated = prove(listOf({ Layers: often.map(() => 'l') }), imageOf(often));
+  await expect(repeated).rejects.toThrow('a layer twice');
+  const padding = { padding: ' '.repeat(1024 * 1024) };
+  await expect(prove(listOf(padding), imageOf([layer]))).rejects.toThrow('larger than 1 MiB');
 });

@@ -5,7 +5,7 @@ import { InfrastructureFault } from '../infrastructure-fault';
 import { packEntries } from './archive.server';
 import { type Engine, EngineAnswer } from './engine.server';
 import { HOLDER_PROGRAM, holderProgramFor } from './holder-image';
-import { ImageArchiveError, proveImageArchive } from './image-archive.server';
+import { ImageArchiveError, packImage, proveImageArchive } from './image-archive.server';
 import { JOB_USER } from './oci-engine';
 
 const PULL_MS = 600_000;
@@ -26,7 +26,7 @@ export async function imageIdOf(
 ): Promise<string> {
   if (typeof image !== 'string') {
     const there = await inspect(engine, image.id);
-    if (there !== undefined) return idOf(there);
+    if (there !== undefined && idOf(there) === image.id) return image.id;
     await load(engine, image.id, archive);
     const loaded = await inspect(engine, image.id);
     if (loaded !== undefined && idOf(loaded) === image.id) return image.id;
@@ -50,6 +50,8 @@ export async function imageIdOf(
 interface Inspected {
   readonly Id: string;
   readonly RepoDigests?: readonly string[] | null;
+  /** Digests of its layers as they are unpacked. */
+  readonly RootFS?: { readonly Layers?: readonly string[] | null | undefined };
 }
 
 const idOf = ({ Id }: Inspected): string => (Id.startsWith('sha256:') ? Id : `sha256:${Id}`);
@@ -72,14 +74,13 @@ async function inspect(engine: Engine, name: string): Promise<Inspected | undefi
 
 async function load(engine: Engine, id: string, archive: Uint8Array | undefined): Promise<void> {
   if (archive === undefined) throw mismatch(`The module does not carry the image ${id}`);
-  try {
-    await proveImageArchive(archive, id);
-  } catch (cause) {
+  const proved = await proveImageArchive(archive, id).catch((cause: unknown) => {
     if (!(cause instanceof ImageArchiveError)) throw cause;
     throw mismatch(`The module's image cannot be used: ${cause.message}`, cause);
-  }
+  });
+  const own = await packImage(proved);
   const answer = await engine.call('load', () =>
-    engine.docker.loadImage(Readable.from([archive]), { quiet: true }),
+    engine.docker.loadImage(Readable.from([own]), { quiet: true }),
   );
   await engine.call('load', () => textOf(answer), PULL_MS);
 }
@@ -124,8 +125,15 @@ export async function holderImageOf(engine: Engine): Promise<string> {
     { name: 'outputs', mode: 0o1777, user: JOB_USER },
     { name: 'tmp', mode: 0o1777 },
   ]);
-  const tag = createHash('sha256').update(tar).digest('hex').slice(0, 16);
-  const there = await inspect(engine, `${HOLDER_NAME}:${tag}`);
+  const digest = createHash('sha256').update(tar).digest('hex');
+  const tag = digest.slice(0, 16);
+  // Whoever else uses the engine can move a tag: the image must hold this program and nothing else.
+  const find = async () => {
+    const found = await inspect(engine, `${HOLDER_NAME}:${tag}`);
+    const layers = found?.RootFS?.Layers ?? [];
+    return layers.length === 1 && layers[0] === `sha256:${digest}` ? found : undefined;
+  };
+  const there = await find();
   if (there !== undefined) return idOf(there);
   const answer = await engine.call('import', () =>
     engine.docker.importImage(Readable.from([tar]), { repo: HOLDER_NAME, tag }),
@@ -136,7 +144,7 @@ export async function holderImageOf(engine: Engine): Promise<string> {
   if (id !== undefined) {
     await engine.call('tag', () => engine.docker.getImage(id).tag({ repo: HOLDER_NAME, tag }));
   }
-  const made = await inspect(engine, `${HOLDER_NAME}:${tag}`);
+  const made = await find();
   if (made !== undefined) return idOf(made);
   throw new InfrastructureFault(`The engine did not take an image: ${said.slice(0, 300)}`, {
     reason: 'engine-unfit',

@@ -3,6 +3,7 @@ import { imageOf, ociBench } from '@/test/engines/oci-bench';
 import { OCI_MANIFEST, ociJob, outputText } from '@/test/engines/oci-job';
 import { startDocker, startPodman, type TestEngine } from '@/test/engines/start-engine';
 import { describeEngine } from '@/test/engines/when-present';
+import { openEngine } from './engine.server';
 import { ociRunner } from './oci-runner.server';
 
 const started = { podman: await startPodman(), docker: await startDocker() };
@@ -59,6 +60,17 @@ function tests(engine: TestEngine): void {
         ...['NoNewPrivs: 1', 'Seccomp: 2', 'lo', 'no network', 'job.json', 'wrote', 'reckon', ''],
       ].join('\n'),
     );
+  });
+
+  it('holds volumes with its own image, whatever somebody has put under its tag', async () => {
+    expect(await runner.check()).toMatchObject({ isReady: true });
+    const { docker } = await openEngine(engine.socketPath);
+    const holder = 'localhost/reckon-holder';
+    const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+    const [tag] = tags.filter((name) => name.startsWith(holder)).map((name) => name.split(':')[1]);
+    await docker.getImage((await image).id).tag({ repo: holder, tag: String(tag) });
+    expect(outputText(await run('echo again'), 'stdout')).toBe('again\n');
+    expect(await left()).toEqual({ containers: 0, volumes: 0 });
   });
 
   it('tells faults of the machine from results, each by its reason', async () => {
