@@ -1,8 +1,8 @@
 import type { ShownRun } from '@/lib/execution/certify/problems-of-claims';
 import { executeJob } from '@/lib/execution/execute-job';
-import type { ExecutionStatus } from '@/lib/execution/execution';
 import { loadCatalogue } from '@/lib/modules/catalogue.server';
 import { inputFilesOf, type Job } from '@/lib/modules/job-inputs';
+import type { ExecutionStatus } from '@/lib/shared/execution-status';
 
 /** A run as the modules' tests look at it. */
 export type CuratedRun = {

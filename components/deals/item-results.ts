@@ -1,5 +1,5 @@
-import type { ExecutionStatus } from '@/lib/execution/execution';
 import { ITEM_LIST, type ItemResult, itemFolderOf, readItemList } from '@/lib/execution/item-list';
+import type { ExecutionStatus } from '@/lib/shared/execution-status';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 

@@ -5,7 +5,7 @@ import { ProbePanel } from './probe-panel';
 
 const run = (digit: string) => ({
   where: 'podman 4.3.1',
-  status: 'completed',
+  status: 'completed' as const,
   exitCode: 0,
   resultDigest: `0x${digit.repeat(64)}` as const,
 });

@@ -1,16 +1,5 @@
 import type { Hex } from 'viem';
-
-/** How a run can end. The order is the protocol's: a status' place is its number on chain. */
-export const EXECUTION_STATUSES = [
-  'completed',
-  'fuel-exhausted',
-  'memory-exceeded',
-  'output-exceeded',
-  'trapped',
-  'bad-input',
-] as const;
-
-export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
+import { EXECUTION_STATUSES, type ExecutionStatus } from '../shared/execution-status';
 
 /** The uint8 that stands for a status in a result digest. */
 export function statusCodeOf(status: ExecutionStatus): number {

@@ -1,7 +1,6 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { ExecutionStatus } from './execution';
-import { EXECUTION_STATUSES } from './execution';
+import { EXECUTION_STATUSES, type ExecutionStatus } from '../shared/execution-status';
 
 /** Beside the items' folders in a map job's result: what became of each item. */
 export const ITEM_LIST = 'items.json';

@@ -1,9 +1,9 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
+import { EXECUTION_STATUSES } from '../shared/execution-status';
 import type { WasmEngine } from './engine-id';
 import { WASM_ENGINES } from './engine-id';
 import type { Execution, ExecutionProgress, JobLimits } from './execution';
-import { EXECUTION_STATUSES } from './execution';
 import type { Frame } from './job-frames';
 
 const fuel = z

@@ -1,9 +1,10 @@
 import type { Hex } from 'viem';
 import { concat, sha256, stringToBytes, toBytes } from 'viem';
+import type { ExecutionStatus } from '../shared/execution-status';
 import { compareUtf8 } from './compare-utf8';
 import type { WasmEngine } from './engine-id';
 import { engineIdOf } from './engine-id';
-import type { Execution, ExecutionStatus, JobLimits, OnProgress, OutputFile } from './execution';
+import type { Execution, JobLimits, OnProgress, OutputFile } from './execution';
 import { ZERO_DIGEST } from './execution';
 import type { ItemResult } from './item-list';
 import { ITEM_LIST, itemFolderOf, itemListOf } from './item-list';

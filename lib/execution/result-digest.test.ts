@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { EXECUTION_STATUSES } from '../shared/execution-status';
 import { compareUtf8 } from './compare-utf8';
 import { engineIdOf } from './engine-id';
 import type { Execution } from './execution';
-import { EXECUTION_STATUSES, statusCodeOf, ZERO_DIGEST } from './execution';
+import { statusCodeOf, ZERO_DIGEST } from './execution';
 import {
   INPUTS_UNAVAILABLE,
   outputEntryOf,

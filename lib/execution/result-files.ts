@@ -1,8 +1,8 @@
 import type { Hex } from 'viem';
 import { z } from 'zod';
+import { EXECUTION_STATUSES } from '../shared/execution-status';
 import { compareUtf8 } from './compare-utf8';
 import type { Execution } from './execution';
-import { EXECUTION_STATUSES } from './execution';
 import { ITEM_LIST } from './item-list';
 
 const RESULT_FILE = 'result.json';

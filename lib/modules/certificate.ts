@@ -85,7 +85,7 @@ export const bodySchema = z.strictObject({
   verdict: z.strictObject({ class: z.literal('A'), reasons: z.array(z.string().max(500)).max(20) }),
 });
 
-export const certificateSignature = z.strictObject({
+const certificateSignature = z.strictObject({
   signer: z
     .string()
     .regex(/^0x[0-9a-fA-F]{40}$/)

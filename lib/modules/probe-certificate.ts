@@ -2,12 +2,19 @@ import type { Hex } from 'viem';
 import { z } from 'zod';
 import { rawCidOf } from '@/lib/content/content-id';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
-import { certificateSignature } from './certificate';
+import { EXECUTION_STATUSES } from '@/lib/shared/execution-status';
+import { addressField, bytesField } from '@/lib/shared/json-fields';
+import { isReadable } from '@/lib/shared/readable-text';
 import { imageDigestOf, type OciManifest } from './oci-manifest';
 
 z.config({ jitless: true });
 
-const name = z.string().min(1).max(200);
+/** A signature of a contract's may have as many bytes as that of a publication. */
+const LONGEST_SIGNATURE = 10_000;
+
+const text = (most: number) =>
+  z.string().min(1).max(most).refine(isReadable, 'has a character that cannot be seen');
+const name = text(200);
 const digest = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/)
@@ -28,7 +35,7 @@ const bodySchema = z.strictObject({
       z.strictObject({
         /** The engine that ran it: "podman 4.3.1". */
         where: name,
-        status: name,
+        status: z.enum(EXECUTION_STATUSES),
         exitCode: z.number().int().min(0).max(255),
         /** With a salt of zeros. */
         resultDigest: digest,
@@ -39,15 +46,18 @@ const bodySchema = z.strictObject({
   verdict: z.strictObject({
     /** B: all runs were equal; none: they were not. */
     class: z.enum(['B', 'none']),
-    /** Paths, "status" and "exitCode" in which runs differ. */
-    differing: z.array(z.string().max(1_000)).max(100),
+    /** Paths, "status" and "exitCode" in which runs differ; empty in class B. */
+    differing: z.array(text(1_000)).max(100),
   }),
 });
 
 const schema = z.strictObject({
   /** CIDv1 (raw, sha-256) of the body in canonical JSON. */
   cid: name,
-  signature: certificateSignature.nullable(),
+  /** EIP-191, over `certificateText(cid)`: of a key, or of a contract (ERC-1271). */
+  signature: z
+    .strictObject({ signer: addressField, signature: bytesField(LONGEST_SIGNATURE) })
+    .nullable(),
   body: bodySchema,
 });
 
@@ -77,6 +87,9 @@ export function parseProbeCertificate(value: unknown): ProbeCertificate {
   if (isEqual !== (body.verdict.class === 'B')) {
     throw new Error(`the certificate says class ${body.verdict.class}, its runs do not`);
   }
+  if (isEqual !== (body.verdict.differing.length === 0)) {
+    throw new Error('the certificate must name what differs where its runs do, and nothing else');
+  }
   return parsed.data;
 }
 
@@ -88,6 +101,9 @@ export function problemsOfProbe(
   const { subject, engine, verdict } = body;
   const image = imageDigestOf(manifest);
   const problems: string[] = [];
+  if (subject.name !== manifest.name) {
+    problems.push(`it is of ${subject.name}, not ${manifest.name}`);
+  }
   if (subject.moduleId !== id) problems.push(`it is of module ${subject.moduleId}, not ${id}`);
   if (subject.image !== image) problems.push(`it is of image ${subject.image}, not ${image}`);
   if (engine !== manifest.engine) problems.push(`it is of ${engine}, not ${manifest.engine}`);

@@ -1,9 +1,9 @@
 import { type Address, type Hex, keccak256, stringToBytes } from 'viem';
 import { z } from 'zod';
-import { EXECUTION_STATUSES } from '../execution/execution';
 import { jobOfferSchema, resourceOfferSchema, signatureField } from '../offers/offer-schema';
 import { type MarketDomain, marketDomain } from '../offers/offer-types';
 import { canonicalJson, type JsonValue } from '../shared/canonical-json';
+import { EXECUTION_STATUSES } from '../shared/execution-status';
 import { jsonOf } from '../shared/json';
 import { addressField, bytes32Field, smallUintField, uintField } from '../shared/json-fields';
 

@@ -1,7 +1,8 @@
 import { checkPath } from '../../content/content-limits';
 import type { OciManifest } from '../../modules/oci-manifest';
+import type { ExecutionStatus } from '../../shared/execution-status';
 import { compareUtf8 } from '../compare-utf8';
-import type { Execution, ExecutionStatus, JobLimits, OutputFile } from '../execution';
+import type { Execution, JobLimits, OutputFile } from '../execution';
 import { ZERO_DIGEST } from '../execution';
 import type { ContainerEnd } from './run-container.server';
 

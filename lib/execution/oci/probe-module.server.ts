@@ -4,6 +4,7 @@ import { moduleFilesUnder } from '../../modules/catalogue.server';
 import { imageDigestOf, type OciManifest, parseOciManifest } from '../../modules/oci-manifest';
 import type { ProbeBody } from '../../modules/probe-certificate';
 import { canonicalManifest } from '../../modules/publication';
+import { readableText } from '../../shared/readable-text';
 import { engineIdOf, OCI_ENGINE } from '../engine-id';
 import type { Execution } from '../execution';
 import { resultDigestOf } from '../result-digest';
@@ -59,7 +60,7 @@ export async function probeBodyOf(
     engine: manifest.engine,
     subject: { name: manifest.name, moduleId, image: imageDigestOf(manifest) },
     runs: probe.runs.map(({ where, execution }) => ({
-      where: where.slice(0, 200),
+      where: readableText(where.slice(0, 200)),
       status: execution.status,
       exitCode: execution.exitCode,
       resultDigest: probeDigestOf(execution),
@@ -67,8 +68,13 @@ export async function probeBodyOf(
     verdict:
       probe.found === 'B'
         ? { class: 'B', differing: [] }
-        : { class: 'none', differing: probe.differing.slice(0, 100) },
+        : { class: 'none', differing: probe.differing.slice(0, 100).map(shownPath) },
   };
+}
+
+/** Programs choose the names of their outputs. */
+function shownPath(path: string): string {
+  return readableText(path.slice(0, 1_000));
 }
 
 function exampleJobOf(

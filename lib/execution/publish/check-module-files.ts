@@ -13,6 +13,7 @@ import {
   speaksOfContainer,
 } from '@/lib/modules/oci-manifest';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
+import { isReadable } from '@/lib/shared/readable-text';
 import type { WasmEngine } from '../engine-id';
 import { isWasmEngine, OCI_ENGINE, WASM_ENGINE, WASM_ENGINES } from '../engine-id';
 import { checkWasm } from './check-wasm';
@@ -168,7 +169,7 @@ function readManifest<M extends ModuleManifest>(
 function readable<M extends ModuleManifest>(manifest: M, text: string): M {
   const { title, version, summary, author, licence, tags } = manifest;
   const shown = [title, version, summary, author, licence, ...tags].join('');
-  if (!/\p{C}|\p{Zl}|\p{Zp}/u.test(shown) && !/(^|[^\\])(\\\\)*\\u0000/.test(text)) return manifest;
+  if (isReadable(shown) && !/(^|[^\\])(\\\\)*\\u0000/.test(text)) return manifest;
   throw new PublicationRefused(
     'bad-manifest',
     'manifest.json: a text has a control character or one that cannot be seen.',

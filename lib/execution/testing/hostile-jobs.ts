@@ -1,5 +1,5 @@
+import type { ExecutionStatus } from '../../shared/execution-status';
 import type { JobRequest } from '../execute-job';
-import type { ExecutionStatus } from '../execution';
 import type { Code } from './assemble-module';
 import {
   assembleModule,

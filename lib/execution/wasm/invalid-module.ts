@@ -1,3 +1,5 @@
+import { readableText } from '../../shared/readable-text';
+
 /**
  * A module that the engine does not run. `reason` and `offset` are for people and logs, never part
  * of a job's result.
@@ -20,6 +22,6 @@ const LONGEST_REASON = 300;
 
 /** One line that does nothing to a terminal: names in it are the module's own. */
 function printable(reason: string): string {
-  const line = reason.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  const line = readableText(reason);
   return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}...` : line;
 }

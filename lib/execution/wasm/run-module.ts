@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
-import type { ExecutionStatus, OutputFile } from '../execution';
+import type { ExecutionStatus } from '../../shared/execution-status';
+import type { OutputFile } from '../execution';
 import { ZERO_DIGEST } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { stateDigestOf } from '../state-digest';

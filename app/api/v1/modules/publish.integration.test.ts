@@ -365,6 +365,7 @@ describe('POST modules in containers', () => {
     const other = await unrunnable({ title: 'Another' });
     const own = await claimOf(module, author);
     const unequal = { ...own.body, verdict: { class: 'none', differing: ['stdout'] } } as never;
+    const hidden = { ...own.body, subject: { ...own.body.subject, name: 'a\0' } };
     for (const [claim, words] of [
       [await claimOf(module, newAccount()), /not signed by/],
       [await claimOf(other, author), /is of module/],
@@ -375,6 +376,7 @@ describe('POST modules in containers', () => {
       ],
       [{ ...own, cid: probeCidOf(unequal), body: unequal }, /its runs do not/],
       [{ ...own, cid: 'bafy' }, /has the CID/],
+      [{ ...own, cid: probeCidOf(hidden), body: hidden }, /cannot be seen/],
       ['certified', /the whole/],
     ] as const) {
       const { status, body } = await publish(module.files, author, claim);
@@ -394,7 +396,7 @@ async function claimOf(
   { id, manifest }: Awaited<ReturnType<typeof containerModule>>,
   signer: PrivateKeyAccount,
 ): Promise<ProbeCertificate> {
-  const run = { where: 'podman 4.3.1', status: 'completed', exitCode: 0 };
+  const run = { where: 'podman 4.3.1', status: 'completed', exitCode: 0 } as const;
   const resultDigest = `0x${'ab'.repeat(32)}` as const;
   const body: ProbeBody = {
     format: 'reckon-probe-1',
