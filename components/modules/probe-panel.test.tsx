@@ -13,7 +13,8 @@ const certificate = (runs: ReturnType<typeof run>[], differing: string[]): Probe
   cid: 'bafkreitest',
   signature: { signer: `0x${'ab'.repeat(20)}`, signature: `0x${'1'.repeat(130)}` },
   body: {
-    format: 'reckon-probe-1',
+    format: 'reckon-probe-2',
+    madeAt: 1_700_000_000,
     engine: 'reckon-oci@1.0.0',
     subject: { name: 'm', moduleId: `0x${'2'.repeat(64)}`, image: `sha256:${'3'.repeat(64)}` },
     runs,

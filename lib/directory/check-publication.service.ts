@@ -18,6 +18,16 @@ export type CheckPorts = {
   readonly proveImage: (archive: Uint8Array, id: string) => Promise<unknown>;
 };
 
+export type ClaimPorts = {
+  /** A key's signature, or a contract's consent. */
+  readonly isSignedBy: (signer: Address, digest: Hex, signature: Hex) => Promise<boolean>;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+};
+
+/** How far the clock of who certifies may be ahead; a later certificate could not be replaced for long. */
+const SECONDS_AHEAD = 300;
+
 export type CheckedPublication = {
   readonly manifest: ModuleManifest;
   /** A run of the example; undefined for a module in a container, of which there is none here. */
@@ -60,41 +70,48 @@ export async function checkPublication(
 export async function checkAuthorCertificate(
   value: unknown,
   module: { readonly id: Hex; readonly manifest: ModuleManifest; readonly author: Address },
-  isSignedBy: (signer: Address, digest: Hex, signature: Hex) => Promise<boolean>,
+  { isSignedBy, now }: ClaimPorts,
 ): Promise<ProbeCertificate> {
-  const refuse = (message: string) =>
-    new PublicationRefused(
-      'bad-certificate',
-      message,
-      'npm run -s job -- certify FOLDER --out certificate.json makes one; CERTIFIER_KEY_FILE must be the author’s key.',
-    );
   if (module.manifest.class === 'A') {
-    throw refuse(
+    throw badCertificate(
       'A module of WebAssembly needs no author’s certificate: its example was run here.',
     );
   }
-  const certificate = read(value, refuse);
+  const certificate = read(value);
   const [problem] = problemsOfProbe(certificate, {
     id: module.id,
     manifest: module.manifest as OciManifest,
   });
-  if (problem) throw refuse(`The certificate is not of this module: ${problem}.`);
-  const { cid, signature } = certificate;
+  if (problem) throw badCertificate(`The certificate is not of this module: ${problem}.`);
+  const { cid, signature, body } = certificate;
+  if (body.madeAt > now() + SECONDS_AHEAD) {
+    throw badCertificate('The certificate is of the future: set the clock of your machine.');
+  }
   if (signature === null || !sameHex(signature.signer, module.author)) {
-    throw refuse(`The certificate is not signed by ${module.author}, who publishes the module.`);
+    throw badCertificate(
+      `The certificate is not signed by ${module.author}, who publishes the module.`,
+    );
   }
   if (
     !(await isSignedBy(signature.signer, hashMessage(certificateText(cid)), signature.signature))
   ) {
-    throw refuse(`The certificate’s signature is not that of ${signature.signer}.`);
+    throw badCertificate(`The certificate’s signature is not that of ${signature.signer}.`);
   }
   return certificate;
 }
 
-function read(value: unknown, refuse: (message: string) => PublicationRefused): ProbeCertificate {
+export function badCertificate(message: string): PublicationRefused {
+  return new PublicationRefused(
+    'bad-certificate',
+    message,
+    'npm run -s job -- certify FOLDER --out certificate.json makes one; CERTIFIER_KEY_FILE must be the author’s key.',
+  );
+}
+
+function read(value: unknown): ProbeCertificate {
   try {
     return parseProbeCertificate(value);
   } catch (error) {
-    throw refuse(error instanceof Error ? error.message : String(error));
+    throw badCertificate(error instanceof Error ? error.message : String(error));
   }
 }

@@ -147,7 +147,7 @@ function readClaim(files: ReadonlyMap<string, Uint8Array>) {
   }
 }
 
-/** Beside its outputs a result has its claim and the ends of its logs. */
+/** Storage bounds outputs, stdout and stderr together; a result has its result.json and items.json, too. */
 const RESULT_FRAME = MIB;
 
 /** Nobody can have the directory keep more for a deal than its job could write. */

@@ -1,4 +1,4 @@
-import { type Address, type Hex, hashTypedData } from 'viem';
+import { type Hex, hashTypedData } from 'viem';
 import { canonicalSignature } from '../chain/key-signature';
 import { encodeCar, type OpenedContent } from '../content/car';
 import { ContentError } from '../content/content-error';
@@ -8,27 +8,30 @@ import type { Execution } from '../execution/execution';
 import { PublicationRefused } from '../execution/publish/publication-refused';
 import type { ModuleManifest } from '../modules/oci-manifest';
 import { manifestHashOf, publishTypedData, type SignedPublication } from '../modules/publication';
-import { findPublishedModule, type PublishedModule } from '../modules/published-modules.query';
+import {
+  findPublishedModule,
+  type PublishedModule,
+  readAuthorCertificate,
+} from '../modules/published-modules.query';
 import { insertPublishedModule, keepAuthorCertificate } from '../modules/published-modules.repo';
 import type { MarketDomain } from '../offers/offer-types';
 import { sameHex } from '../shared/address';
 import { ApiError } from '../shared/api-error';
 import {
+  badCertificate,
   type CheckPorts,
+  type ClaimPorts,
   checkAuthorCertificate,
   checkPublication,
 } from './check-publication.service';
 
-export type PublishPorts = CheckPorts & {
-  readonly db: Db;
-  readonly domain: MarketDomain;
-  /** A key's signature, or a contract's consent. */
-  readonly isSignedBy: (signer: Address, digest: Hex, signature: Hex) => Promise<boolean>;
-  /** A folder from the directory, proved by its hashes. @throws ApiError */
-  readonly fetchContent: (cid: string) => Promise<OpenedContent>;
-  /** Seconds since 1970. */
-  readonly now: () => number;
-};
+export type PublishPorts = CheckPorts &
+  ClaimPorts & {
+    readonly db: Db;
+    readonly domain: MarketDomain;
+    /** A folder from the directory, proved by its hashes. @throws ApiError */
+    readonly fetchContent: (cid: string) => Promise<OpenedContent>;
+  };
 
 export type Published = { readonly id: Hex; readonly cid: string; readonly isNew: boolean };
 
@@ -76,11 +79,7 @@ export async function publishModule(
   const claim =
     certificate === undefined
       ? undefined
-      : await checkAuthorCertificate(
-          certificate,
-          { id: moduleId, manifest, author },
-          ports.isSignedBy,
-        );
+      : await checkAuthorCertificate(certificate, { id: moduleId, manifest, author }, ports);
   const isNew = await insertPublishedModule(db, {
     ...publication,
     cid,
@@ -94,17 +93,18 @@ export async function publishModule(
   return { id: moduleId, cid, isNew };
 }
 
+/** Whoever hands it in: it is its author's by its signature, and the newest by the time in it. */
 async function keepCertificate(
-  { db, isSignedBy }: PublishPorts,
+  ports: PublishPorts,
   module: PublishedModule,
   value: unknown,
 ): Promise<void> {
   if (value === undefined) return;
-  await keepAuthorCertificate(
-    db,
-    module.id,
-    await checkAuthorCertificate(value, module, isSignedBy),
-  );
+  const certificate = await checkAuthorCertificate(value, module, ports);
+  if (await keepAuthorCertificate(ports.db, module.id, certificate)) return;
+  const kept = await readAuthorCertificate(ports.db, module.id);
+  if (kept?.cid === certificate.cid) return;
+  throw badCertificate('The module has a certificate of its author already that is not older.');
 }
 
 async function refuseBadSignature(

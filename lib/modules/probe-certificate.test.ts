@@ -13,7 +13,8 @@ const run = { where: 'podman 4.3.1', status: 'completed', exitCode: 0 } as const
 const runs = (...digits: string[]): ProbeBody['runs'] =>
   digits.map((digit) => ({ ...run, resultDigest: `0x${digit.repeat(64)}` }));
 const BODY: ProbeBody = {
-  format: 'reckon-probe-1',
+  format: 'reckon-probe-2',
+  madeAt: 1_700_000_000,
   engine: OCI_MANIFEST.engine,
   subject: { name: OCI_MANIFEST.name, moduleId: id, image: imageDigestOf(OCI_MANIFEST) },
   runs: runs('a', 'a'),

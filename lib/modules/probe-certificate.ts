@@ -12,6 +12,9 @@ z.config({ jitless: true });
 /** A signature of a contract's may have as many bytes as that of a publication. */
 const LONGEST_SIGNATURE = 10_000;
 
+/** The year 9999. */
+const MOST_SECONDS = 253_402_300_799;
+
 const text = (most: number) =>
   z.string().min(1).max(most).refine(isReadable, 'has a character that cannot be seen');
 const name = text(200);
@@ -21,7 +24,9 @@ const digest = z
   .transform((text) => text as Hex);
 
 const bodySchema = z.strictObject({
-  format: z.literal('reckon-probe-1'),
+  format: z.literal('reckon-probe-2'),
+  /** Seconds since 1970: of two certificates of a module the later counts. */
+  madeAt: z.number().int().min(1).max(MOST_SECONDS),
   engine: name,
   subject: z.strictObject({
     name,

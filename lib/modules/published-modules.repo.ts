@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { publishedModules } from '../../drizzle/schema/published-modules';
 import type { Db } from '../db/database.server';
@@ -16,11 +16,21 @@ export async function insertPublishedModule(db: Db, row: PublishedModuleRow): Pr
   return rows.length > 0;
 }
 
-/** Puts its author's newest certificate to a module. */
+/** Puts its author's certificate to a module. False where one that is not older is there: it stays. */
 export async function keepAuthorCertificate(
   db: Db,
   id: Hex,
   certificate: ProbeCertificate,
-): Promise<void> {
-  await db.update(publishedModules).set({ certificate }).where(eq(publishedModules.moduleId, id));
+): Promise<boolean> {
+  const kept = publishedModules.certificate;
+  // Those of the first format have no time.
+  const keptAt = sql`coalesce((${kept}->'body'->>'madeAt')::bigint, 0)`;
+  const rows = await db
+    .update(publishedModules)
+    .set({ certificate })
+    .where(
+      and(eq(publishedModules.moduleId, id), sql`${keptAt} < ${certificate.body.madeAt}::bigint`),
+    )
+    .returning({ id: publishedModules.moduleId });
+  return rows.length > 0;
 }

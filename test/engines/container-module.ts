@@ -39,7 +39,8 @@ export async function certifiedBy(
   module: Awaited<ReturnType<typeof containerModule>>,
   runner: Runner,
 ): Promise<ProbeCertificate> {
-  const body = await probeBodyOf(module, await probeModule(module, [runner], 2));
+  const probe = await probeModule(module, [runner], 2);
+  const body = await probeBodyOf(module, probe, Math.floor(Date.now() / 1_000));
   const cid = probeCidOf(body);
   const signature = await author.signMessage({ message: certificateText(cid) });
   return { cid, signature: { signer: author.address, signature }, body };

@@ -134,7 +134,7 @@ async function probe(
   const runners = sockets.map((socketPath) => ociRunner({ socketPath, registries, owner }));
   const module = await readOciModule(folder);
   const found = await probeModule(module, runners, PROBES);
-  const body = await probeBodyOf(module, found);
+  const body = await probeBodyOf(module, found, Math.floor(Date.now() / 1_000));
   const cid = probeCidOf(body);
   const certificate = { cid, signature: await signatureOf(cid, signer), body };
   const text = `${JSON.stringify(certificate, null, 2)}\n`;

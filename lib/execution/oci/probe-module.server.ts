@@ -49,14 +49,16 @@ export function probeDigestOf(execution: Execution): Hex {
   return resultDigestOf(`0x${'00'.repeat(32)}`, execution, engineIdOf(OCI_ENGINE));
 }
 
-/** What a probe found, as a certificate says it. */
+/** What a probe found, as a certificate says it. @param madeAt seconds since 1970 */
 export async function probeBodyOf(
   { manifest, files }: Awaited<ReturnType<typeof readOciModule>>,
   probe: Probe,
+  madeAt: number,
 ): Promise<ProbeBody> {
   const { id: moduleId } = await contentIdOf(files);
   return {
-    format: 'reckon-probe-1',
+    format: 'reckon-probe-2',
+    madeAt,
     engine: manifest.engine,
     subject: { name: manifest.name, moduleId, image: imageDigestOf(manifest) },
     runs: probe.runs.map(({ where, execution }) => ({

@@ -323,6 +323,24 @@ describe('POST modules in containers', () => {
     expect(kept).toEqual(claim);
   });
 
+  it('keeps an author’s newest certificate, whoever hands in an older one again', async () => {
+    const module = await unrunnable({ title: 'Certified twice' });
+    const old = await claimOf(module, author, 1_700_000_000);
+    const newer = await claimOf(module, author, 1_700_000_001);
+    const kept = async () => (await ask(getCertificate, '', { id: module.id })).json();
+    expect(await publish(module.files, author, old)).toMatchObject({ status: 201 });
+    expect(await publish(module.files, author, newer)).toMatchObject({ status: 200 });
+    expect(await kept()).toEqual(newer);
+    const forged = await signPublication(module.files, newAccount(), [...where()]);
+    const again = { ...forged, author: author.address, certificate: old };
+    const response = await ask(postModule, 'modules', {}, again);
+    expect([response.status, (await response.json()).error.code]).toEqual([422, 'bad-certificate']);
+    const future = await claimOf(module, author, Math.floor(Date.now() / 1_000) + 3_600);
+    expect(await publish(module.files, author, future)).toMatchObject({ status: 422 });
+    expect(await publish(module.files, author, newer)).toMatchObject({ status: 200 });
+    expect(await kept()).toEqual(newer);
+  });
+
   it.each([
     ['an image by a tag', { image: 'ghcr.io/a/b:latest' }, 'bad-manifest', /image/],
     ['class A', { class: 'A' }, 'bad-manifest', /"B" or "none"/],
@@ -395,11 +413,13 @@ const GPU = { cpuMilli: 1_000, memoryMiB: 64, storageMiB: 8, gpuCount: 1, gpuMem
 async function claimOf(
   { id, manifest }: Awaited<ReturnType<typeof containerModule>>,
   signer: PrivateKeyAccount,
+  madeAt = 1_700_000_000,
 ): Promise<ProbeCertificate> {
   const run = { where: 'podman 4.3.1', status: 'completed', exitCode: 0 } as const;
   const resultDigest = `0x${'ab'.repeat(32)}` as const;
   const body: ProbeBody = {
-    format: 'reckon-probe-1',
+    format: 'reckon-probe-2',
+    madeAt,
     engine: manifest.engine,
     subject: { name: manifest.name, moduleId: id, image: imageDigestOf(manifest) },
     runs: [1, 2].map(() => ({ ...run, resultDigest })),
