@@ -1,7 +1,7 @@
 import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Boots } from '../../lib/providers/admit-pulse';
 import type { MachineOrder } from '../../lib/providers/machine-order';
-import type { MachineRecheck } from '../../lib/providers/machine-recheck';
+import type { HeardRecheck } from '../../lib/providers/machine-recheck';
 import type { MachinePulse, MachineReport } from '../../lib/providers/machine-report';
 import { hex, seconds } from './columns';
 
@@ -24,7 +24,7 @@ export const machines = pgTable(
     boots: jsonb('boots').$type<Boots>(),
     order: jsonb('wanted_order').$type<MachineOrder>(),
     orderSignature: text('order_signature').$type<`0x${string}`>(),
-    recheck: jsonb('wanted_recheck').$type<MachineRecheck>(),
+    recheck: jsonb('wanted_recheck').$type<HeardRecheck>(),
     recheckSignature: text('recheck_signature').$type<`0x${string}`>(),
   },
   (table) => [

@@ -18,11 +18,20 @@ export const machineRecheckSchema = z.strictObject({
 
 export type MachineRecheck = z.output<typeof machineRecheckSchema>;
 
+/** An order as a market keeps it. */
+export type HeardRecheck = MachineRecheck & {
+  /**
+   * When the market heard of it, by its own clock in seconds: a contract wallet's owners may sign for
+   * hours. Absent from what an earlier version kept.
+   */
+  readonly heardAt?: number;
+};
+
 /** The first version of the agent that knows this order. */
 export const RECHECK_SINCE = '0.2.0';
 /** Seconds between one and the next. */
 export const RECHECK_GAP = 10;
-/** Seconds after which nobody waits for an answer any more. */
+/** Seconds from when an order was heard, after which nobody waits for an answer any more. */
 const RECHECK_PATIENCE = 180;
 
 /** `unanswered`: the agent did not report in time. */
@@ -35,10 +44,10 @@ export type RecheckState = 'checking' | 'answered' | 'unanswered';
  * @param now seconds since 1970
  */
 export function recheckStateOf(
-  { at }: Pick<MachineRecheck, 'at'>,
+  { at, heardAt = at }: Pick<HeardRecheck, 'at' | 'heardAt'>,
   answers: number | undefined,
   now: number,
 ): RecheckState {
   if (answers !== undefined && answers >= at) return 'answered';
-  return now - at > RECHECK_PATIENCE ? 'unanswered' : 'checking';
+  return now - heardAt > RECHECK_PATIENCE ? 'unanswered' : 'checking';
 }

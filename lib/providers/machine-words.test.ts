@@ -85,6 +85,13 @@ describe('a recheck', () => {
     expect(recheckStateOf(recheck, 101, 101)).toBe('answered');
   });
 
+  it('that took long to sign is waited for from when it was heard', () => {
+    const heard = { ...recheck, heardAt: 50_000 };
+    expect(recheckStateOf(heard, 99, 50_180)).toBe('checking');
+    expect(recheckStateOf(heard, 99, 50_181)).toBe('unanswered');
+    expect(recheckStateOf(heard, 100, 50_181)).toBe('answered');
+  });
+
   it('is another with a benchmark, and no order of another kind', () => {
     const digest = recheckDigest(here, recheck);
     expect(recheckDigest(here, { ...recheck, benchmark: true })).not.toBe(digest);

@@ -6,7 +6,7 @@ import type { Db } from '../db/database.server';
 import type { Boots } from './admit-pulse';
 import type { SignedOrder, SignedPulse, SignedRecheck, SignedReport } from './machine-api';
 import type { MachineOrder } from './machine-order';
-import type { MachineRecheck } from './machine-recheck';
+import type { HeardRecheck } from './machine-recheck';
 import type { MachinePulse, MachineReport } from './machine-report';
 
 const FORGET_AFTER = 90 * 86_400;
@@ -20,7 +20,7 @@ export type KeptMachine = {
   readonly boots: Boots | null;
   readonly order: MachineOrder | null;
   readonly orderSignature: Hex | null;
-  readonly recheck: MachineRecheck | null;
+  readonly recheck: HeardRecheck | null;
   readonly recheckSignature: Hex | null;
 };
 
@@ -102,11 +102,16 @@ export async function putOrder(tx: Db, { order, signature }: SignedOrder): Promi
     );
 }
 
-export async function putRecheck(tx: Db, { recheck, signature }: SignedRecheck): Promise<void> {
+/** @param now when it was heard */
+export async function putRecheck(
+  tx: Db,
+  { recheck, signature }: SignedRecheck,
+  now: number,
+): Promise<void> {
   const { agent, provider } = recheck;
   await tx
     .update(machines)
-    .set({ recheck, recheckSignature: signature })
+    .set({ recheck: { ...recheck, heardAt: now }, recheckSignature: signature })
     .where(and(eq(machines.agent, lower(agent)), eq(machines.provider, lower(provider))));
 }
 

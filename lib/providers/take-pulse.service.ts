@@ -64,9 +64,11 @@ const signedOrderOf = ({ order, orderSignature: signature }: KeptMachine) =>
 
 /** An order that is answered, or for whose answer nobody waits, need not be told again. */
 function openRecheckOf(kept: KeptMachine, now: number): SignedRecheck | null {
-  const { recheck, recheckSignature: signature, report } = kept;
-  if (!recheck || !signature) return null;
-  const isOpen = recheckStateOf(recheck, report.answers, now) === 'checking';
+  const { recheck: heard, recheckSignature: signature, report } = kept;
+  if (!heard || !signature) return null;
+  const isOpen = recheckStateOf(heard, report.answers, now) === 'checking';
+  // What was signed, and no more: an agent takes nothing else.
+  const { heardAt: _, ...recheck } = heard;
   return isOpen ? { recheck, signature } : null;
 }
 

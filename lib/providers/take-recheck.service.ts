@@ -20,7 +20,7 @@ export async function takeRecheck(
   agent: Hex,
   { recheck, signature: given }: SignedRecheck,
 ): Promise<OrderTaken> {
-  const { db, audience } = ports;
+  const { db, audience, now } = ports;
   const digest = recheckDigest(audience, recheck);
   const signature = await checkedWord(ports, agent, recheck, digest, given);
   return db.transaction(async (tx) => {
@@ -37,7 +37,7 @@ export async function takeRecheck(
       const hint = `One can follow another after ${RECHECK_GAP} seconds.`;
       throw new MachineRefusedError('too-soon', message, hint);
     }
-    await putRecheck(tx, { recheck, signature });
+    await putRecheck(tx, { recheck, signature }, now);
     return { isNew: true };
   });
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
+import { recheckSubmissionSchema } from '@/lib/providers/machine-api';
 import type { MachineOrder } from '@/lib/providers/machine-order';
 import type { MachineRecheck } from '@/lib/providers/machine-recheck';
 import type { MachinePulse, MachineReport } from '@/lib/providers/machine-report';
@@ -472,6 +473,19 @@ describe('a recheck', () => {
     await report();
     await recheck();
     moveTo(now + 181);
+    expect((await pulse()).body.recheck).toBe(null);
+    expect((await machine()).recheck.state).toBe('unanswered');
+  });
+
+  it('that a contract wallet signed hours ago is told from when it came', async () => {
+    await report();
+    const asked = now - 20 * 3_600;
+    expect(await recheck({ at: asked })).toMatchObject({ status: 201 });
+    moveTo(now + 15);
+    const { body } = await pulse();
+    expect(recheckSubmissionSchema.parse(body.recheck).recheck.at).toBe(asked);
+    expect((await machine()).recheck).toEqual({ at: asked, benchmark: false, state: 'checking' });
+    moveTo(now + 166);
     expect((await pulse()).body.recheck).toBe(null);
     expect((await machine()).recheck.state).toBe('unanswered');
   });
