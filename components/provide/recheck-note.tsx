@@ -30,7 +30,11 @@ export function RecheckNote({ machine }: { machine: Recheckable }) {
           {recheck.benchmark ? ', and measures when no job runs' : ''}.
         </p>
       ) : recheck?.state === 'unanswered' ? (
-        <p className="px-4 py-2.5">Its agent did not report within three minutes. Try again.</p>
+        <p className="px-4 py-2.5">
+          {recheck.benchmark
+            ? 'It was not measured within three minutes: its agent waits until no job runs. If none does, try again.'
+            : 'Its agent did not report within three minutes. Try again.'}
+        </p>
       ) : null}
     </div>
   );

@@ -88,7 +88,10 @@ export const machineReportSchema = z.strictObject({
   engines: z.array(foundEngineSchema).max(10),
   checks: z.array(preflightCheckSchema).max(50),
   benchmark: benchmarkSchema.nullable(),
-  /** The newest order to recheck (its `at`) that this report answers; absent before the first. */
+  /**
+   * The newest order to recheck (its `at`) that this report answers; absent before the first, and while
+   * the machine is still to be measured for it.
+   */
   answers: time.optional(),
 });
 

@@ -90,7 +90,16 @@ export async function describeMachine(options: DescribeOptions): Promise<Machine
   };
 }
 
-async function benchmarkOf(options: DescribeOptions): Promise<Benchmark | null> {
+/** Measures the machine, whenever it was last: what is described next has the figures. */
+export async function measureAnew(
+  options: Pick<DescribeOptions, 'runners' | 'stateDir' | 'root'>,
+): Promise<void> {
+  await benchmarkOf({ ...options, benchmark: 'now' });
+}
+
+async function benchmarkOf(
+  options: Pick<DescribeOptions, 'runners' | 'stateDir' | 'root' | 'benchmark'>,
+): Promise<Benchmark | null> {
   const { runners, stateDir, root, benchmark: wish } = options;
   const state = await openStateFolder(stateDir);
   const last = (await state.read('benchmark', benchmarkSchema)) ?? null;

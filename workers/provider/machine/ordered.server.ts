@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Logger } from '../../../lib/log/logger.server';
 import {
   orderSubmissionSchema,
@@ -18,6 +18,14 @@ import type { ProviderWord } from '../../../lib/providers/provider-word';
 import { openStateFolder } from '../../runtime/state-folder';
 import { orderProblem } from './obey-order';
 
+/** The newest order to recheck, as it is kept. */
+const takenRecheckSchema = recheckSubmissionSchema.extend({
+  /** Whether it, or one before it, has a measurement still to come. */
+  isToMeasure: z.boolean().default(false),
+});
+
+type TakenRecheck = z.output<typeof takenRecheckSchema>;
+
 export type OrderedOptions = {
   readonly agent: Address;
   readonly audience: MachineAudience;
@@ -30,23 +38,23 @@ export type OrderedOptions = {
 
 /**
  * What this machine's provider ordered, as the agent checked it itself. Kept on disk: after a restart
- * the last order still holds, and no recheck is made twice.
+ * the last order still holds, no recheck is made twice, and a measurement that was cut off is made.
  */
 export class Ordered {
   readonly #options: OrderedOptions;
   readonly #write: (name: string, record: unknown) => Promise<void>;
   #order: MachineOrder | null;
-  #recheck: MachineRecheck | null;
+  #taken: TakenRecheck | null;
 
   private constructor(
     options: OrderedOptions,
     write: (name: string, record: unknown) => Promise<void>,
-    kept: { order: MachineOrder | null; recheck: MachineRecheck | null },
+    kept: { order: MachineOrder | null; taken: TakenRecheck | null },
   ) {
     this.#options = options;
     this.#write = write;
     this.#order = kept.order;
-    this.#recheck = kept.recheck;
+    this.#taken = kept.taken;
   }
 
   static async open(options: OrderedOptions): Promise<Ordered> {
@@ -54,8 +62,10 @@ export class Ordered {
     const read = async <T>(name: string, schema: z.ZodType<T, unknown>) =>
       (await state.read(name, schema)) ?? null;
     const order = await read('order', orderSubmissionSchema);
-    const recheck = await read('recheck', recheckSubmissionSchema);
-    const kept = { order: order?.order ?? null, recheck: recheck?.recheck ?? null };
+    const kept = {
+      order: order?.order ?? null,
+      taken: await read('recheck', takenRecheckSchema),
+    };
     return new Ordered(options, (name, record) => state.write(name, record), kept);
   }
 
@@ -63,9 +73,14 @@ export class Ordered {
     return this.#order;
   }
 
-  /** The newest order to recheck, which the next report answers. */
+  /** The newest order to recheck, which the next report answers unless the machine is to be measured. */
   get recheck(): MachineRecheck | null {
-    return this.#recheck;
+    return this.#taken?.recheck ?? null;
+  }
+
+  /** Whether its provider wants the machine measured, and it was not since. */
+  get isToMeasure(): boolean {
+    return this.#taken?.isToMeasure ?? false;
   }
 
   /** Obeys an order from now on, where it may. */
@@ -82,14 +97,28 @@ export class Ordered {
   /** Whether the machine is to be looked at anew: once for each order, and not again within seconds. */
   async takeRecheck(signed: SignedRecheck): Promise<boolean> {
     const { recheck } = signed;
-    if (recheck.at === this.#recheck?.at) return false;
+    const before = this.#taken;
+    if (recheck.at === before?.recheck.at) return false;
     const digest = recheckDigest(this.#options.audience, recheck);
-    const notBefore = this.#recheck ? this.#recheck.at + RECHECK_GAP : 0;
+    const notBefore = before ? before.recheck.at + RECHECK_GAP : 0;
     if (!(await this.#mayObey(recheck, digest, signed.signature, notBefore))) return false;
-    this.#recheck = recheck;
-    await this.#write('recheck', signed);
+    // What an earlier one asked for is still to be done.
+    const isToMeasure = recheck.benchmark || this.isToMeasure;
+    const taken = { ...signed, isToMeasure };
+    // Obeyed only once it is on disk: what could not be kept is taken again with the next pulse.
+    await this.#write('recheck', taken);
+    this.#taken = taken;
     this.#options.log.info({ benchmark: recheck.benchmark }, 'to be rechecked for the provider');
     return true;
+  }
+
+  /** The machine was measured for this order; one that came meanwhile has its own measurement. */
+  async measuredFor({ at }: MachineRecheck): Promise<void> {
+    const before = this.#taken;
+    if (before?.recheck.at !== at) return;
+    const measured = { ...before, isToMeasure: false };
+    await this.#write('recheck', measured);
+    if (this.#taken === before) this.#taken = measured;
   }
 
   async #mayObey(word: ProviderWord, digest: Hex, signature: Hex, notBefore: number) {

@@ -8,6 +8,7 @@ import { PULSE_SECONDS } from '../../../lib/providers/admit-pulse';
 import { AGENT_SOFTWARE, isOlderThan } from '../../../lib/providers/agent-version';
 import { orderSubmissionSchema, recheckSubmissionSchema } from '../../../lib/providers/machine-api';
 import { wantedStateAt } from '../../../lib/providers/machine-order';
+import type { MachineRecheck } from '../../../lib/providers/machine-recheck';
 import { type MachinePulse, oneLine } from '../../../lib/providers/machine-report';
 import { pulseTypedData } from '../../../lib/providers/machine-typed-data';
 import { postJson } from '../../../lib/shared/api.client';
@@ -19,6 +20,7 @@ import {
   type DescribeOptions,
   describeMachine,
   type MachineDescription,
+  measureAnew,
   signReport,
 } from './describe-machine.server';
 import { loadReader } from './machine-load.server';
@@ -59,10 +61,14 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   const readLoad = loadReader();
   const own = { agent: agent.address, audience, stateDir, provider };
   const ordered = await Ordered.open({ ...own, isSignedBy: reader.isSignedBy, log });
-  /** What the provider wants to be measured, until no job runs. */
-  let wantsBenchmark = false;
   let told:
-    | { readonly text: string; readonly at: number; readonly answers: number | undefined }
+    | {
+        readonly text: string;
+        readonly at: number;
+        /** Up to which order the machine was looked at, and whether its measurement is to come. */
+        readonly recheck: number | undefined;
+        readonly isToMeasure: boolean;
+      }
     | undefined;
   let lastReport = 0;
   let lastPulse = 0;
@@ -74,9 +80,11 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   async function report(): Promise<void> {
     const isIdle = port.read().running === 0;
     const { recheck } = ordered;
-    const isAnew = recheck !== null && recheck.at !== told?.answers;
-    const benchmark = isIdle ? (wantsBenchmark ? 'now' : 'due') : 'none';
-    if (benchmark === 'now') wantsBenchmark = false;
+    if (recheck && ordered.isToMeasure && isIdle) await measureFor(recheck);
+    const { isToMeasure } = ordered;
+    const isAnew =
+      recheck !== null && (recheck.at !== told?.recheck || (told.isToMeasure && !isToMeasure));
+    const benchmark = isIdle && !isToMeasure ? 'due' : 'none';
     const found = { ...describe, provider: await provider(), benchmark, isAnew } as const;
     const description = await describeMachine(found);
     const text = textOf(description);
@@ -85,10 +93,20 @@ export async function tellMarket(options: TellOptions): Promise<void> {
     // Two reports of one second would be one to the market.
     const at = Math.max(now, lastReport + 1);
     lastReport = at;
-    const content = recheck ? { ...description, answers: recheck.at } : description;
+    const content = recheck && !isToMeasure ? { ...description, answers: recheck.at } : description;
     const signed = await signReport(content, agent, deployment, at);
     await tellingAilments(postJson(`${url}/report`, signed));
-    told = { text, at, answers: recheck?.at };
+    told = { text, at, recheck: recheck?.at, isToMeasure };
+  }
+
+  /** A failure stops no report, which may say why it failed; but that leaves the order unanswered. */
+  async function measureFor(recheck: MachineRecheck): Promise<void> {
+    try {
+      await measureAnew(describe);
+      await ordered.measuredFor(recheck);
+    } catch (err) {
+      log.warn({ err }, 'the machine could not be measured, trying again');
+    }
   }
 
   /** One report after the other: they measure, and the later one is to be the newer one. */
@@ -136,10 +154,7 @@ export async function tellMarket(options: TellOptions): Promise<void> {
           : undefined,
       );
       if (answer.order) await ordered.take(answer.order);
-      if (answer.recheck && (await ordered.takeRecheck(answer.recheck))) {
-        wantsBenchmark ||= answer.recheck.recheck.benchmark;
-        recheckSoon();
-      }
+      if (answer.recheck && (await ordered.takeRecheck(answer.recheck))) recheckSoon();
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'unknown-machine')) throw error;
       told = undefined;

@@ -62,8 +62,15 @@ async function withBenchmark(): Promise<void> {
   await writeFile(join(stateDir, 'benchmark.json'), JSON.stringify(benchmark));
 }
 
-const newCode = async (account = provider): Promise<string> =>
-  (await postJson<NewPairing>(`${api}/api/v1/pairings`, { provider: account.address })).code;
+let visitor = 0;
+
+/** Each as from an address of its own: one makes ten a minute at most. */
+async function newCode(account = provider): Promise<string> {
+  visitor += 1;
+  const from = { 'x-forwarded-for': `192.0.2.${visitor}` };
+  const body = { provider: account.address };
+  return (await postJson<NewPairing>(`${api}/api/v1/pairings`, body, from)).code;
+}
 
 const describing = () => ({
   deployment,
@@ -114,6 +121,38 @@ async function tellOnce(control: AgentControl, until: () => Promise<void>): Prom
     stop.abort();
     await telling;
   }
+}
+
+/** A record of the agent on disk. */
+const stateOf = async (name: string) =>
+  JSON.parse(await readFile(join(stateDir, `${name}.json`), 'utf8'));
+
+/** The agent as `npm run provider` starts it. `aheadSeconds`: how wrong its machine's clock is. */
+function agentProcess(args: string[], more: Record<string, string> = {}, aheadSeconds = 0) {
+  const shift = `const now = Date.now; Date.now = () => now() + ${aheadSeconds * 1_000};`;
+  const wrongClock = ['--import', `data:text/javascript,${encodeURIComponent(shift)}`];
+  const child = spawn(process.execPath, [...wrongClock, 'dist/provider.js', ...args], {
+    env: {
+      ...process.env,
+      STATE_DIR: stateDir,
+      KEY_FILE: keyFile,
+      API_URL: api,
+      LOG_LEVEL: 'silent',
+      ...more,
+    },
+  });
+  let said = '';
+  child.stderr.on('data', (piece) => {
+    said += piece;
+  });
+  const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
+    child.once('exit', (code) => resolve({ code, said }));
+  });
+  const kill = (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal);
+    return ended;
+  };
+  return { ended, kill };
 }
 
 const newControl = () => new AgentControl(() => Math.floor(Date.now() / 1_000));
@@ -190,6 +229,52 @@ describe('an agent', () => {
     const { benchmark } = await machineAt(agent.address);
     await tellOnce(newControl(), async () => expect(await outcomeOf('key-file')).toBe('passed'));
     expect((await machineAt(agent.address)).benchmark).toEqual(benchmark);
+  });
+
+  it('measures after a job, and answers only then', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    await chmod(keyFile, 0o644);
+    await sendRecheck(true);
+    const found = async () => {
+      const { recheck, benchmark, report } = await machineAt(agent.address);
+      const keyCheck = report.report.checks.find(({ id }) => id === 'key-file')?.outcome;
+      return [keyCheck, recheck?.state, benchmark?.diskBytesPerSecond === 1e9];
+    };
+    const busy = newControl();
+    busy.setLoad({ ...busy.read(), running: 1 });
+    // Looked at at once, measured with the figures of before.
+    await tellOnce(busy, async () => {
+      expect(await found()).toEqual(['failed', 'checking', true]);
+      expect((await stateOf('recheck')).isToMeasure).toBe(true);
+    });
+    // After a restart it is still to be measured.
+    await tellOnce(newControl(), async () =>
+      expect(await found()).toEqual(['failed', 'answered', false]),
+    );
+  });
+
+  it('measures again what kill -9 cut off', async () => {
+    await withBenchmark();
+    await pair(await newCode());
+    const at = await sendRecheck(true);
+    const child = agentProcess([], { HEALTH_PORT: `${await freePort()}` });
+    // It is kept before the measurement begins, which takes seconds.
+    await vi.waitFor(async () => expect((await stateOf('recheck')).recheck.at).toBe(at), {
+      timeout: 60_000,
+      interval: 20,
+    });
+    await child.kill('SIGKILL');
+    const before = await machineAt(agent.address);
+    expect([before.recheck?.state, before.benchmark?.diskBytesPerSecond]).toEqual([
+      'checking',
+      1e9,
+    ]);
+    await tellOnce(newControl(), async () => {
+      const { recheck, benchmark } = await machineAt(agent.address);
+      expect(recheck?.state).toBe('answered');
+      expect(benchmark?.diskBytesPerSecond).not.toBe(1e9);
+    });
   });
 
   it('does not obey a server that makes up a recheck', async () => {
@@ -284,34 +369,6 @@ describe('an agent that something is wrong with', () => {
     expect(code).toBe(78);
     expect(said).toMatch(/There is no pairing code 0000-0000.*Ask for a new code/);
   });
-
-  /** The agent as `npm run provider` starts it. `aheadSeconds`: how wrong its machine's clock is. */
-  function agentProcess(args: string[], more: Record<string, string> = {}, aheadSeconds = 0) {
-    const shift = `const now = Date.now; Date.now = () => now() + ${aheadSeconds * 1_000};`;
-    const wrongClock = ['--import', `data:text/javascript,${encodeURIComponent(shift)}`];
-    const child = spawn(process.execPath, [...wrongClock, 'dist/provider.js', ...args], {
-      env: {
-        ...process.env,
-        STATE_DIR: stateDir,
-        KEY_FILE: keyFile,
-        API_URL: api,
-        LOG_LEVEL: 'silent',
-        ...more,
-      },
-    });
-    let said = '';
-    child.stderr.on('data', (piece) => {
-      said += piece;
-    });
-    const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
-      child.once('exit', (code) => resolve({ code, said }));
-    });
-    const kill = () => {
-      child.kill('SIGTERM');
-      return ended;
-    };
-    return { ended, kill };
-  }
 });
 
 describe('what an agent knows of its market', () => {
