@@ -8,7 +8,9 @@ import {
 import { webDatabase } from '@/lib/db/web-database.server';
 import type { ConstraintKey } from '@/lib/offers/search/constraint';
 import type { OfferCursor } from '@/lib/offers/search/list-parts.query';
-import { isTextField, type OfferField } from '@/lib/offers/search/offer-fields';
+import { isTextField } from '@/lib/offers/search/offer-fields';
+import { readSort } from '@/lib/offers/search/offer-sort';
+import { timeOfPage } from '@/lib/offers/search/page-time';
 import { addressField } from '@/lib/shared/json-fields';
 import { chainNow } from './market';
 import { ApiProblem } from './respond';
@@ -21,10 +23,15 @@ export const offerSearchFields = {
   sort: z.string().max(40).optional(),
 };
 
-/** The search that a query string asks for, by the chain's clock. @throws {ApiProblem} */
-export async function offerScope(address: OfferAddress): Promise<OfferScope> {
+/**
+ * The search that a query string asks for, by the chain's clock.
+ *
+ * @param after where the page before ended: its time holds for this one too
+ * @throws {ApiProblem}
+ */
+export async function offerScope(address: OfferAddress, after?: OfferCursor): Promise<OfferScope> {
   try {
-    return await readOfferScope(webDatabase(), address, await chainNow());
+    return await readOfferScope(webDatabase(), address, timeOfPage(after?.now, await chainNow()));
   } catch (error) {
     if (!(error instanceof OfferAddressError)) throw error;
     const { problem, message } = error;
@@ -53,10 +60,11 @@ const cursorSchema = z.strictObject({
   ]),
   provider: addressField,
   id: z.int32().min(0),
+  now: z.int().min(0),
 });
 
-/** The `next` of the page before, of the same sort. @throws {ApiProblem} */
-export function readOfferCursor(text: string, field: OfferField): OfferCursor {
+/** The `next` of the page before, of the same sort (as an address writes it). @throws {ApiProblem} */
+export function readOfferCursor(text: string, sort: string | undefined): OfferCursor {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -64,7 +72,7 @@ export function readOfferCursor(text: string, field: OfferField): OfferCursor {
     value = undefined;
   }
   const { data } = cursorSchema.safeParse(value);
-  const wanted = isTextField(field) ? 'string' : 'number';
+  const wanted = isTextField(readSort(sort).field) ? 'string' : 'number';
   if (data && (data.figure === null || typeof data.figure === wanted)) return data;
   throw new ApiProblem(400, 'bad-request', 'after: must be the "next" of the page before');
 }

@@ -11,11 +11,12 @@ import {
   textSql,
 } from './search-columns.query';
 
-/** Where a page ends: the sort's figure, provider and place of its last offer. */
+/** Where a page ends: the sort's figure at `now` (seconds), provider and place of its last offer. */
 export type OfferCursor = {
   readonly figure: number | string | null;
   readonly provider: Address;
   readonly id: number;
+  readonly now: number;
 };
 
 /** A part of a sorted list, itself in an order that an index has where there is one for it. */

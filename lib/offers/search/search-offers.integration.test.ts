@@ -20,6 +20,7 @@ import type { OfferNeeds } from './offer-needs';
 import { conjunctsOf, EVERYTHING, type OfferQuery, withConjunct } from './offer-query';
 import type { OfferSort } from './offer-sort';
 import { countOffers, summariseOffers } from './offer-summary.query';
+import { timeOfPage } from './page-time';
 import { parseOfferQuery } from './parse-offer-query';
 import { type OfferLine, type OfferSearch, searchOffers } from './search-offers.query';
 import { anyQuery } from './testing/any-query';
@@ -222,10 +223,27 @@ it('pages by the price of a run of any length, of what fits alone', async () => 
   }
 });
 
+it('pages by uptime without gap or repeat while the clock goes on', async () => {
+  for (const isDescending of [false, true]) {
+    const sort: OfferSort = { field: 'uptime', isDescending };
+    const query = { ...facts, constraints: [], sort };
+    const whole = (await searchOffers(database.db, { ...query, limit: 1_000 })).items;
+    const seen: OfferLine[] = [];
+    let after: OfferSearch['after'];
+    for (let clock = NOW; seen.length === 0 || after; clock += 60) {
+      const now = timeOfPage(after?.now, clock);
+      const page = await searchOffers(database.db, { ...query, now, limit: 20, after });
+      seen.push(...page.items);
+      after = page.next ?? undefined;
+    }
+    expect(inOrder(seen)).toEqual(inOrder(whole));
+  }
+});
+
 it('answers a cursor that belongs to no offer of the sort with an empty page', async () => {
   const provider = testAddress(0xab01);
   for (const figure of ['nowhere', null]) {
-    const after = { figure, provider, id: 1 };
+    const after = { figure, provider, id: 1, now: NOW };
     const sort: OfferSort = { field: 'state', isDescending: false };
     const page = { ...facts, constraints: [], sort, limit: 10, after };
     expect(await searchOffers(database.db, page)).toEqual({ items: [], next: null });

@@ -61,12 +61,15 @@ export type OfferSearch = SearchFacts & {
   readonly after?: OfferCursor | undefined;
 };
 
-/** A page of offers that fit, or that lack one thing. A figure that is not known comes last. */
+/**
+ * A page of offers that fit, or that lack one thing. A figure that is not known comes last. A later
+ * page goes on where the one before ended as long as `now` is the same: see timeOfPage.
+ */
 export async function searchOffers(
   db: Db,
   search: OfferSearch,
 ): Promise<{ items: OfferLine[]; next: OfferCursor | null }> {
-  const { sort, limit, after } = search;
+  const { sort, limit, after, now } = search;
   const rows = await reading(db, async (tx) => {
     const found: Row[] = [];
     for (const part of partsOf(sort, search, after)) {
@@ -79,7 +82,7 @@ export async function searchOffers(
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
     items: shown.map((row) => lineOf(row, search)),
-    next: last ? { figure: last.figure, provider: last.provider, id: last.id } : null,
+    next: last ? { figure: last.figure, provider: last.provider, id: last.id, now } : null,
   };
 }
 

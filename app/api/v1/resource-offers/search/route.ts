@@ -21,15 +21,16 @@ const querySchema = z.strictObject({
 
 /** Resource offers that fit a module and a written query, sorted: {items, next}. */
 export const GET = route(async (request) => {
-  const { lacking, after, limit, ...address } = readQuery(request, querySchema);
-  const { facts, constraints, sort, ...scope } = await offerScope(address);
-  const { items, next } = await searchOffers(webDatabase(), {
+  const { lacking, after: next, limit, ...address } = readQuery(request, querySchema);
+  const after = next ? readOfferCursor(next, address.sort) : undefined;
+  const { facts, constraints, sort, ...scope } = await offerScope(address, after);
+  const page = await searchOffers(webDatabase(), {
     ...facts,
     constraints,
     sort,
     limit,
     lacking: lacking ? constraintKeyOf({ ...scope, facts, constraints, sort }, lacking) : undefined,
-    after: after ? readOfferCursor(after, sort.field) : undefined,
+    after,
   });
-  return { items, next: offerCursorText(next) };
+  return { items: page.items, next: offerCursorText(page.next) };
 });
