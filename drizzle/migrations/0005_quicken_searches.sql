@@ -1,3 +1,5 @@
+-- Writers first, in their own order: 0008_walk_offers_in_order tells why.
+LOCK TABLE "indexer_cursor", "resource_offers", "tickets", "deals", "resource_uses", "cancellations" IN EXCLUSIVE MODE;--> statement-breakpoint
 CREATE INDEX "deals_solver" ON "deals" USING btree ((record->'terms'->>'solver'));--> statement-breakpoint
 -- Made anew, since searches read every row: what they ask first, and what has one width, stands
 -- before what has not, so that a row is read up to there alone. The triggers find it by its name.

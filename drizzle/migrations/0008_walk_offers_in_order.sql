@@ -1,3 +1,7 @@
+-- Writers first, in the order in which they take their locks: the indexer its cursor before all else,
+-- the API an offer before its ticket. Were offer_facets held alone, their triggers would wait for it,
+-- and this for them. Whoever only reads goes on until then.
+LOCK TABLE "indexer_cursor", "resource_offers", "tickets", "deals", "resource_uses", "cancellations" IN EXCLUSIVE MODE;--> statement-breakpoint
 -- Made anew once more: offers are numbered in the order of posting, uptime stands in columns of one
 -- width among the first, and pages keep room for the next tickets, so that a ticket changes no index.
 ALTER TABLE "offer_facets" RENAME TO "offer_facets_before";--> statement-breakpoint
