@@ -525,6 +525,12 @@ describe('a recheck', () => {
     );
     expect(await recheck({ at: now + 300 })).toMatchObject(refused(422, 'clock-skew'));
     expect((await ask(postRecheck, 'r', at(), { recheck: 1 })).status).toBe(400);
+    const signed = await signedRecheck();
+    const more = { ...signed, recheck: { ...signed.recheck, heardAt: now } };
+    const answer = await ask(postRecheck, 'r', at(), more);
+    expect(answer).toMatchObject(refused(400, 'bad-request'));
+    expect(answer.body.error.message).toMatch(/recheck.*heardAt/);
+    expect((await machine()).recheck).toBe(null);
   });
 
   it('of its last provider does not bind a machine that has another', async () => {
