@@ -8,6 +8,7 @@ import { ClassNotice } from '@/components/modules/class-notice';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { CommandLine } from '@/components/ui/command-line';
+import { describedBy, Field } from '@/components/ui/field';
 import { FileDrop } from '@/components/ui/file-drop';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
@@ -42,20 +43,28 @@ export function ContainerPublish() {
         description="The files of its folder; nothing leaves this browser yet"
       >
         <div className="flex flex-col gap-4">
-          <FileDrop
+          <Field
             id="module-files"
-            files={chosen}
-            onChange={take}
-            isMapped={false}
-            areParts
-            accept={[]}
-          />
-          <p className="max-w-[72ch] text-muted text-xs">
-            manifest.json, with the image by its digest (HOST/NAME@sha256:…) or its archive beside
-            it (podman save --format docker-archive -o image.tar ID), and the example’s files. All
-            others go under data/. An image by a tag is not taken: a tag can be moved to another
-            image.
-          </p>
+            label="Files of the module"
+            hint={
+              <span className="block max-w-[72ch]">
+                manifest.json, with the image by its digest (HOST/NAME@sha256:…) or its archive
+                beside it (podman save --format docker-archive -o image.tar ID), and the example’s
+                files. All others go under data/. An image by a tag is not taken: a tag can be moved
+                to another image.
+              </span>
+            }
+          >
+            <FileDrop
+              id="module-files"
+              files={chosen}
+              onChange={take}
+              isMapped={false}
+              areParts
+              accept={[]}
+              describedBy={describedBy('module-files', true, undefined)['aria-describedby']}
+            />
+          </Field>
           {work.problem ? (
             <Notice tone="wrong" alert title={work.problem.title}>
               {work.problem.advice}
