@@ -327,7 +327,7 @@ describe('an agent that something is wrong with', () => {
     await withBenchmark();
     const tools = await mkdtemp(join(tmpdir(), 'reckon-tools-'));
     const tool = join(tools, 'nvidia-smi');
-    const card = 'NVIDIA H100 80GB HBM3, 81559, 570.86.15, Enabled, 37';
+    const card = '0, NVIDIA H100 80GB HBM3, 81559, 570.86.15, Enabled, 37';
     await writeFile(tool, `#!/bin/sh\necho '${card}'\n`, { mode: 0o755 });
     const { PATH } = process.env;
     process.env.PATH = `${tools}:${PATH}`;
