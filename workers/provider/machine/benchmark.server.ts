@@ -15,6 +15,7 @@ const MEMORY_BYTES = 128 * MIB;
 /** The engine's job in two lengths: their difference leaves out what starting costs. */
 const STEPS = { short: 2_000, long: 42_000 } as const;
 const JOB_PATIENCE_MS = 120_000;
+const PAIRS = 4;
 
 /**
  * Measures this machine, in a few seconds and while nothing else runs on it, else it is slower than
@@ -67,8 +68,14 @@ export async function measureFuel(runner: Pick<Runner, 'run'>, modules: string):
   };
   // The first run also compiles; the second pair is what counts.
   await run(STEPS.short);
-  const [short, long] = [await run(STEPS.short), await run(STEPS.long)];
-  return rateOf(long.fuel - short.fuel, long.seconds - short.seconds);
+  for (let tries = 0; tries < PAIRS; tries++) {
+    const [short, long] = [await run(STEPS.short), await run(STEPS.long)];
+    // On a busy machine the short run may take the longer.
+    if (long.seconds > short.seconds) {
+      return rateOf(long.fuel - short.fuel, long.seconds - short.seconds);
+    }
+  }
+  throw new Error('The machine is too busy to be measured');
 }
 
 /** Bytes a second that one core copies: the best of five, as others may want the memory too. */
