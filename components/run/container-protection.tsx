@@ -9,6 +9,7 @@ import { reservedTime } from '@/lib/offers/reserved-time.view';
 import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatBps } from '@/lib/shared/amount.view';
 import { cn } from '@/lib/shared/class-names';
+import { Figure, Pick } from './protection-parts';
 import type { RunModule } from './run-wizard';
 import type { LivePlan } from './use-run-plan.client';
 
@@ -163,59 +164,5 @@ function Unprotected({ module }: { module: RunModule }) {
       There is no audit, no dispute and no panel; whatever is handed in is paid for. A provider that
       is late or declines still pays you.
     </Notice>
-  );
-}
-
-interface PickProps {
-  legend: string;
-  name: string;
-  options: readonly (readonly [value: number, label: string])[];
-  value: number;
-  onPick: (value: number) => void;
-}
-
-function Pick({ legend, name, options, value, onPick }: PickProps) {
-  return (
-    <fieldset>
-      <legend className="mb-1.5 font-medium">{legend}</legend>
-      <div className="inline-flex rounded-md border border-border bg-surface p-0.5">
-        {options.map(([option, label]) => (
-          <label
-            key={option}
-            className={cn(
-              'tabular flex h-8 min-w-12 cursor-pointer items-center justify-center rounded-md px-3 font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
-              option === value ? 'bg-accent text-on-accent' : 'text-muted hover:text-text',
-            )}
-          >
-            <input
-              type="radio"
-              name={name}
-              className="sr-only"
-              checked={option === value}
-              onChange={() => onPick(option)}
-            />
-            {label}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-function Figure({
-  label,
-  note,
-  children,
-}: {
-  label: string;
-  note: string;
-  children: React.ReactNode;
-}) {
-  return (
-    <div className="bg-surface px-4 py-3">
-      <dt className="text-muted text-xs">{label}</dt>
-      <dd className="tabular font-medium text-lg">{children}</dd>
-      <dd className="text-muted text-xs">{note}</dd>
-    </div>
   );
 }

@@ -6,10 +6,10 @@ import type { Court } from '@/lib/chain/deployment';
 import { panelRiskOf } from '@/lib/deals/panel-risk';
 import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatBps } from '@/lib/shared/amount.view';
-import { cn } from '@/lib/shared/class-names';
 import { CourtSeats } from './court-seats';
 import { costOfTheta, costWords, percentOf } from './protection-cost';
 import { DIAL_MARKS, DIAL_MAX, dialOf, thetaOf } from './protection-dial';
+import { Figure, Pick } from './protection-parts';
 
 interface ProtectionStepProps {
   figures: RunFigures;
@@ -29,32 +29,18 @@ export function ProtectionStep(props: ProtectionStepProps) {
   const cost = costOfTheta(theta, { n, dealSeconds });
   return (
     <div className="flex flex-col gap-6">
-      <fieldset>
-        <legend className="mb-1.5 font-medium">Mediators on a panel</legend>
-        <div className="inline-flex rounded-md border border-border bg-surface p-0.5">
-          {panelSizes.map((size) => (
-            <label
-              key={size}
-              className={cn(
-                'flex h-8 min-w-12 cursor-pointer items-center justify-center rounded-md px-3 font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
-                size === n ? 'bg-accent text-on-accent' : 'text-muted hover:text-text',
-              )}
-            >
-              <input
-                type="radio"
-                name="panel"
-                className="sr-only"
-                checked={size === n}
-                onChange={() => onChange({ n: size })}
-              />
-              {size}
-            </label>
-          ))}
-        </div>
+      <div>
+        <Pick
+          legend="Mediators on a panel"
+          name="panel"
+          options={panelSizes.map((size) => [size, String(size)])}
+          value={n}
+          onPick={(size) => onChange({ n: size })}
+        />
         <p className="mt-1.5 max-w-[72ch] text-muted text-xs">
           More seats make a bad majority less likely and an audit dearer.
         </p>
-      </fieldset>
+      </div>
       <div>
         <p className="mb-1 font-medium" id="penalty">
           What the provider puts up: {theta + n} times the price
@@ -101,22 +87,6 @@ export function ProtectionStep(props: ProtectionStepProps) {
       </dl>
       {court ? <CourtSeats court={court} value={figures.value} n={n} theta={theta} /> : null}
       <PanelRisk n={n} courtSize={court?.members.length ?? 0} />
-    </div>
-  );
-}
-
-interface FigureProps {
-  label: string;
-  note: React.ReactNode;
-  children: React.ReactNode;
-}
-
-function Figure({ label, note, children }: FigureProps) {
-  return (
-    <div className="bg-surface px-4 py-3">
-      <dt className="text-muted text-xs">{label}</dt>
-      <dd className="tabular font-medium text-lg">{children}</dd>
-      <dd className="text-muted text-xs">{note}</dd>
     </div>
   );
 }
