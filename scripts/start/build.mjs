@@ -29,7 +29,7 @@ const parts = {
   },
   web: {
     sources: [
-      ...['app', 'components', 'public', 'next.config.ts', 'proxy.ts', 'instrumentation.ts'],
+      ...['app', 'components', 'public', 'next.config.ts', 'proxy.ts'],
       ...['postcss.config.mjs', ...CODE],
     ],
     output: inRoot('.next/BUILD_ID'),

@@ -43,8 +43,10 @@ function runTrial(job: TrialJob) {
     const message = 'Many modules are being checked at the moment.';
     throw new PublicationRefused('busy', message, 'Try again in a minute.');
   }
-  // Built with the workers; tests name their own.
-  const childPath = process.env.JOB_CHILD_FILE || join(process.cwd(), 'dist', 'job-child.js');
+  // Built with the workers, beside the pages, so the pages' build must not look for it; tests name
+  // their own.
+  const root = /* turbopackIgnore: true */ process.cwd();
+  const childPath = process.env.JOB_CHILD_FILE || join(root, 'dist', 'job-child.js');
   return oneAtATime(() => runJob(job, { childPath, wallLimitMs: WALL_LIMIT_MS }));
 }
 
