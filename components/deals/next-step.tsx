@@ -43,10 +43,7 @@ export function NextStep({ facts, you, children }: NextStepProps) {
         className={cn('size-5 shrink-0', mine ? 'text-attention' : 'text-accent')}
       />
       <div className="min-w-56 flex-1">
-        <p className="font-medium">
-          {mine ? 'Your move: ' : `${WHO[step.who]} `}
-          {mine ? infinitive(what) : what}
-        </p>
+        <p className="font-medium">{mine ? told(what) : `${WHO[step.who]} ${what}`}</p>
         <p className="text-muted">{step.otherwise}</p>
       </div>
       {step.by === undefined ? null : <Countdown at={step.by} className="font-medium text-lg" />}
@@ -55,7 +52,8 @@ export function NextStep({ facts, you, children }: NextStepProps) {
   );
 }
 
-/** "accepts, or disputes the result" -> "accept, or dispute the result" */
-function infinitive(what: string): string {
-  return what.replace(/\b(accept|dispute|post|show)s\b/g, '$1');
+/** "accepts, or disputes the result" -> "Your move: accept, or dispute the result" */
+function told(what: string): string {
+  if (what.startsWith('may ')) return `You ${what}`;
+  return `Your move: ${what.replace(/\b(accept|dispute|post|show)s\b/g, '$1')}`;
 }

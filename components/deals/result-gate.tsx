@@ -38,6 +38,9 @@ export function ResultGate({ record, children }: ResultGateProps) {
     enabled: directory.signedIn && record.post !== undefined,
     retry: 1,
     staleTime: 30_000,
+    // A later stage may bring mediators' results; until they are read, what is on the screen stays.
+    placeholderData: (earlier, query) =>
+      query?.queryKey[1] === dealId && query.queryKey[2] === wallet.address ? earlier : undefined,
     queryFn: async () => {
       const client = await directory.client();
       const released = await client.listResults(dealId);

@@ -71,4 +71,19 @@ describe('noticesOf', () => {
     ]);
     expect(all[0]?.href).toBe(`/disputes/${verdict.dealId}`);
   });
+
+  it('does not call it a loss when an audit finds the result of a silent buyer right', () => {
+    const audited = dealRecord({
+      stage: STAGE.Verdict1,
+      post,
+      case: {
+        ...inCase,
+        cause: CAUSE.PublicDraw,
+        stage: STAGE.Verdict1,
+        firstVerdict: VERDICT.Upheld,
+      },
+    });
+    expect(kinds(audited, buyer)).toEqual(['confirmed']);
+    expect(kinds(audited, provider)).toEqual([]);
+  });
 });

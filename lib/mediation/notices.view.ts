@@ -13,6 +13,7 @@ import type { MarketConfig } from '../shared/market-config';
 export type NoticeKind =
   | 'seat'
   | 'appeal'
+  | 'confirmed'
   | 'review'
   | 'secret'
   | 'disputed'
@@ -143,6 +144,15 @@ function appealNotice(
   const isLost =
     (verdict === VERDICT.Overturned && isProvider) || (verdict === VERDICT.Upheld && isBuyer);
   if (!isLost) return undefined;
+  if (isBuyer && record.case?.cause !== CAUSE.Dispute) {
+    return {
+      kind: 'confirmed',
+      title: 'An audit confirmed your result',
+      text: 'If you know it to be wrong, you may appeal to a larger panel. Otherwise nothing is left to do.',
+      by: record.case?.deadline,
+      page: 'disputes',
+    };
+  }
   return {
     kind: 'appeal',
     title: 'A verdict went against you',
