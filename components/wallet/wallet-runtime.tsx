@@ -9,11 +9,12 @@ import {
 } from '@rainbow-me/rainbowkit';
 import { useQueryClient } from '@tanstack/react-query';
 import { memo, useEffect, useRef, useState } from 'react';
-import type { TypedDataDefinition } from 'viem';
-import { waitForTransactionReceipt } from 'viem/actions';
-import { useAccount, useConfig as useWagmi, WagmiProvider } from 'wagmi';
+import type { EstimateContractGasParameters, TypedDataDefinition } from 'viem';
+import { estimateContractGas, waitForTransactionReceipt } from 'viem/actions';
+import { type Config, useAccount, useConfig as useWagmi, WagmiProvider } from 'wagmi';
 import {
   disconnect,
+  getAccount,
   signMessage,
   signTypedData,
   simulateContract,
@@ -21,11 +22,12 @@ import {
   writeContract,
 } from 'wagmi/actions';
 import { Fingerprint } from '@/components/ui/fingerprint';
+import { withGasMargin } from '@/lib/chain/gas-margin';
 import type { PublicConfig } from '@/lib/env/public-config';
 import { isDeclined } from '@/lib/shared/problem.view';
 import { DEVELOPMENT_WALLET_ID } from '@/lib/wallet/development-wallet.client';
 import { wagmiConfigOf } from '@/lib/wallet/wagmi-config.client';
-import { walletStore } from '@/lib/wallet/wallet-store.client';
+import { type ContractCall, walletStore } from '@/lib/wallet/wallet-store.client';
 import { walletTheme } from '@/lib/wallet/wallet-theme.client';
 
 /** RainbowKit and wagmi, beside the pages and not around them: they talk through the store. */
@@ -97,14 +99,17 @@ function Bridge() {
       signTypedData: (data: TypedDataDefinition) => signTypedData(wagmi, data as never),
       signMessage: (message) => signMessage(wagmi, { message }),
       send: async (call) => {
-        const request = { ...call, chainId: chain.id } as never;
+        const request = { ...call, chainId: chain.id };
         // Throws the contract's own reason: neither a wallet nor a receipt can be relied on to tell it.
-        const tryOut = () => simulateContract(wagmi, request);
+        const tryOut = () => simulateContract(wagmi, request as never);
         await tryOut();
-        const hash = await writeContract(wagmi, request).catch(async (error: unknown) => {
-          if (!isDeclined(error)) await tryOut();
-          throw error;
-        });
+        const gas = await gasFor(wagmi, call);
+        const hash = await writeContract(wagmi, { ...request, gas } as never).catch(
+          async (error: unknown) => {
+            if (!isDeclined(error)) await tryOut();
+            throw error;
+          },
+        );
         // viem's own: wagmi's sends a reverted transaction again to ask why, nonce and all.
         const receipt = await waitForTransactionReceipt(wagmi.getClient(), { hash });
         if (receipt.status !== 'success') {
@@ -133,4 +138,10 @@ function Bridge() {
   }, [status, address, chainId, connector]);
 
   return null;
+}
+
+/** With room for what the call may meet once it is mined; without an answer the wallet estimates. */
+function gasFor(wagmi: Config, call: ContractCall): Promise<bigint | undefined> {
+  const request = { ...call, account: getAccount(wagmi).address } as EstimateContractGasParameters;
+  return estimateContractGas(wagmi.getClient(), request).then(withGasMargin, () => undefined);
 }

@@ -12,6 +12,7 @@ import {
 } from 'viem';
 import type { MarketEvent } from './deal-event';
 import { decodeEvents } from './decode-event';
+import { withGasMargin } from './gas-margin';
 import { marketAbi } from './generated/market-abi';
 import type { MarketAccess } from './market.server';
 import { type MarketProblem, marketProblemOf } from './market-error.view';
@@ -116,9 +117,7 @@ export function createSender(options: SenderOptions): CallSender {
     });
 
   async function deliver(name: string, to: Address, data: Hex): Promise<SentCall> {
-    const estimate = await estimateGas(name, to, data);
-    // What else is mined before it may warm or cool a slot or two.
-    const gas = (estimate * 13n) / 10n + 30_000n;
+    const gas = withGasMargin(await estimateGas(name, to, data));
     const receipt = await queue.send({ to, data, gas }, () => onBroadcast?.(name));
     if (receipt.status === 'success') return sentOf(access, receipt);
     await client

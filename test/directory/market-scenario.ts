@@ -13,6 +13,7 @@ import { isDealEvent } from '../../lib/chain/deal-event';
 import { STAGE } from '../../lib/chain/deal-facts';
 import { type DealRecord, foldDealEvents } from '../../lib/chain/deal-fold';
 import { decodeEvents, type MinedLog } from '../../lib/chain/decode-event';
+import { withGasMargin } from '../../lib/chain/gas-margin';
 import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { testTokenAbi } from '../../lib/chain/generated/test-token-abi';
 import type { Signed } from '../../lib/directory/receipts';
@@ -53,14 +54,14 @@ export async function startMarketScenario(directory: Address, block = 1, others:
     args: Args<Name>,
   ): Promise<void> {
     const wallet = createWalletClient({ account, chain: chain.chain, transport: http(anvil.url) });
-    const { request } = await client.simulateContract({
-      account,
-      address: market,
-      abi: marketAbi,
-      functionName,
-      args,
-    } as Parameters<typeof client.simulateContract>[0]);
-    const hash = await wallet.writeContract(request as Parameters<typeof wallet.writeContract>[0]);
+    const call = { account, address: market, abi: marketAbi, functionName, args };
+    const gas = await client.estimateContractGas(
+      call as Parameters<typeof client.estimateContractGas>[0],
+    );
+    const hash = await wallet.writeContract({
+      ...call,
+      gas: withGasMargin(gas),
+    } as Parameters<typeof wallet.writeContract>[0]);
     const { status } = await client.waitForTransactionReceipt({ hash });
     if (status !== 'success') throw new Error(`${functionName} reverted`);
   }
@@ -94,10 +95,9 @@ export async function startMarketScenario(directory: Address, block = 1, others:
     court.terms,
   ]);
   await Promise.all(mediators.map((mediator) => send(mediator, 'stake', [MONEY / 2n])));
-  // One by one: joining costs the more gas the more have joined since it was estimated.
-  for (const mediator of mediators) {
-    await send(mediator, 'joinCourt', [court.members, court.terms]);
-  }
+  await Promise.all(
+    mediators.map((mediator) => send(mediator, 'joinCourt', [court.members, court.terms])),
+  );
   await send(provider, 'setOperator', [operator.address, true]);
   await test.mine({ blocks: 1, interval: 2 });
 

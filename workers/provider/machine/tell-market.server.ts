@@ -178,7 +178,9 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   }
 
   // The market takes pulses of machines that have reported.
-  await retry(reportInTurn, { what: 'the first report', signal, log });
+  await retry(reportInTurn, { what: 'the first report', signal, log }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
   const pulseMs = PULSE_SECONDS * 1_000;
   await Promise.all([
     loop(reportInTurn, { what: 'reporting', signal, log, everyMs: LOOK_MS }),
