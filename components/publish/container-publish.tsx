@@ -1,11 +1,8 @@
 'use client';
 
-import { PenLine } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ClassBadge } from '@/components/modules/class-badge';
 import { ClassNotice } from '@/components/modules/class-notice';
-import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { CommandLine } from '@/components/ui/command-line';
 import { describedBy, Field } from '@/components/ui/field';
@@ -13,13 +10,11 @@ import { FileDrop } from '@/components/ui/file-drop';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
 import { Notice } from '@/components/ui/notice';
-import { NeedsWallet } from '@/components/wallet/needs-wallet';
-import { useCall } from '@/components/wallet/use-call.client';
 import { imageDigestOf } from '@/lib/modules/oci-manifest';
 import { reservedTime } from '@/lib/offers/reserved-time.view';
 import { formatBytes } from '@/lib/shared/quantity.view';
-import { publishFiles } from './publish-files.client';
 import { type ContainerModule, readContainerModule } from './read-container-module.client';
+import { SignAndPublish } from './sign-and-publish';
 import { useWork } from './use-trial.client';
 
 /** Publishes a module in a container: its files are checked, and nothing is run. */
@@ -158,14 +153,6 @@ function Certificate({ module }: { module: ContainerModule | undefined }) {
 }
 
 function Publish({ module }: { module: ContainerModule | undefined }) {
-  const { run, busy, problem } = useCall();
-  const router = useRouter();
-  const publish = () =>
-    run('publish', 'The module is published.', async (context) => {
-      if (!module) return;
-      await publishFiles(module.files, context, module.certificate);
-      router.push(`/modules/${module.id}`);
-    });
   return (
     <Panel title="Publish">
       <div className="flex flex-col gap-4">
@@ -173,29 +160,7 @@ function Publish({ module }: { module: ContainerModule | undefined }) {
           Everybody can see it. It can be run once a provider lists a machine for it by its id: no
           offer takes just any module in a container. Published modules stay.
         </Notice>
-        <NeedsWallet to="sign as its author">
-          <div className="flex flex-col gap-3">
-            {problem ? (
-              <Notice tone={problem.declined ? 'neutral' : 'wrong'} alert title={problem.title}>
-                {problem.advice}
-              </Notice>
-            ) : null}
-            <div>
-              <Button
-                size="lg"
-                icon={<PenLine aria-hidden className="size-4" />}
-                busy={busy !== undefined}
-                disabled={!module}
-                onClick={() => void publish()}
-              >
-                Sign and publish
-              </Button>
-            </div>
-            <p className="text-muted text-xs">
-              One signature, no gas. The market checks the files once more.
-            </p>
-          </div>
-        </NeedsWallet>
+        <SignAndPublish module={module} check="The market checks the files once more." />
       </div>
     </Panel>
   );

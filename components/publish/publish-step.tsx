@@ -1,18 +1,13 @@
 'use client';
 
-import { PenLine } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
 import { Notice } from '@/components/ui/notice';
-import { NeedsWallet } from '@/components/wallet/needs-wallet';
-import { useCall } from '@/components/wallet/use-call.client';
 import { type ModuleDraft, moduleFilesOf } from '@/lib/modules/draft/module-draft';
 import { formatBytes } from '@/lib/shared/quantity.view';
-import { publishFiles } from './publish-files.client';
+import { SignAndPublish } from './sign-and-publish';
 
 interface PublishStepProps {
   draft: ModuleDraft;
@@ -29,16 +24,7 @@ interface Content {
 
 /** What will be published, and one signature. */
 export function PublishStep({ draft, takers, onPublished }: PublishStepProps) {
-  const { run, busy, problem } = useCall();
-  const router = useRouter();
   const content = useContent(draft);
-  const publish = () =>
-    run('publish', 'The module is published.', async (context) => {
-      if (!content) return;
-      await publishFiles(content.files, context);
-      onPublished();
-      router.push(`/modules/${content.id}`);
-    });
   const bytes = [...(content?.files.values() ?? [])].reduce((sum, file) => sum + file.length, 0);
   return (
     <Panel title="Review and publish">
@@ -64,29 +50,11 @@ export function PublishStep({ draft, takers, onPublished }: PublishStepProps) {
             ? `${takers} live ${takers === 1 ? 'offer takes' : 'offers take'} any module of class A, so it can be bought at once.`
             : 'No provider takes it yet: the offers that are open now name their modules. A provider that lists a machine for any module, or for this one by its id, changes that.'}
         </p>
-        <NeedsWallet to="sign as its author">
-          <div className="flex flex-col gap-3">
-            {problem ? (
-              <Notice tone={problem.declined ? 'neutral' : 'wrong'} alert title={problem.title}>
-                {problem.advice}
-              </Notice>
-            ) : null}
-            <div>
-              <Button
-                size="lg"
-                icon={<PenLine aria-hidden className="size-4" />}
-                busy={busy !== undefined}
-                disabled={!content}
-                onClick={() => void publish()}
-              >
-                Sign and publish
-              </Button>
-            </div>
-            <p className="text-muted text-xs">
-              One signature, no gas. The market runs the example once more.
-            </p>
-          </div>
-        </NeedsWallet>
+        <SignAndPublish
+          module={content}
+          check="The market runs the example once more."
+          onPublished={onPublished}
+        />
       </div>
     </Panel>
   );
