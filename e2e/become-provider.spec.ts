@@ -15,6 +15,8 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
   wallet,
   browser,
 }) => {
+  // A benchmark of the machine, a deal, perhaps its audit, and a drain, one after the other.
+  test.setTimeout(420_000);
   await fund(wallet.address);
   let agent: Agent | undefined;
   try {
