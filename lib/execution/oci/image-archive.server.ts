@@ -12,15 +12,13 @@ const LARGEST_JSON = 1024 * 1024;
 /** A tar of nothing: builds leave it for steps that change no file. Larger ones cost an engine each time. */
 const EMPTY_LAYER = 1_024;
 
-const listSchema = z
-  .array(
-    z.object({
-      Config: z.string(),
-      Layers: z.array(z.string()).min(1).max(200),
-      RepoTags: z.array(z.string()).nullish(),
-    }),
-  )
-  .length(1);
+const listSchema = z.array(
+  z.object({
+    Config: z.string(),
+    Layers: z.array(z.string()).min(1).max(200),
+    RepoTags: z.array(z.string()).nullish(),
+  }),
+);
 
 const configSchema = z.object({
   rootfs: z.object({ type: z.literal('layers'), diff_ids: z.array(z.string()).max(200) }),
@@ -40,42 +38,85 @@ export interface ProvedImage {
  * of a name, and a tag, which engines would move.
  *
  * @param id "sha256:..."
- * @throws ImageArchiveError
+ * @throws ImageArchiveError that says what to do
  */
 export async function proveImageArchive(bytes: Uint8Array, id: string): Promise<ProvedImage> {
-  const files = await filesOf(bytes);
-  const [image] = parse(listSchema, files.get('manifest.json'), 'manifest.json');
-  if (image === undefined) throw new ImageArchiveError('the archive has no image');
-  if ((image.RepoTags ?? []).length > 0) {
+  const compressed = compressionOf(bytes);
+  if (compressed) {
+    throw new ImageArchiveError(
+      `the archive is compressed (${compressed.name}): ${compressed.undo}`,
+    );
+  }
+  const entries = await entriesOf(bytes);
+  const { Config, Layers, RepoTags } = onlyImageOf(entries);
+  if ((RepoTags ?? []).length > 0) {
     throw new ImageArchiveError('the archive names a tag: save the image by its id');
   }
-  const config = files.get(image.Config);
-  if (config === undefined || (await digestOf(config)) !== id) {
-    throw new ImageArchiveError(`the archive's image is not ${id}`);
+  const config = fileAt(entries, Config);
+  const found = config && (await digestOf(config));
+  if (config === undefined || found !== id) {
+    const name = found === undefined ? '' : `: it is ${found}, which image.id must say`;
+    throw new ImageArchiveError(`the archive's image is not ${id}${name}`);
   }
   const { diff_ids: wanted } = parse(configSchema, config, 'configuration').rootfs;
-  const layers = image.Layers.flatMap((path) => files.get(path) ?? []);
-  const isWhole = layers.length === image.Layers.length && layers.length === wanted.length;
-  if (!isWhole || !(await areLayers(layers, wanted))) {
-    throw new ImageArchiveError('a layer of the archive is not the one that its image names');
+  const layers = Layers.flatMap((path) => fileAt(entries, path) ?? []);
+  if (layers.length !== Layers.length || layers.length !== wanted.length) {
+    throw new ImageArchiveError('a layer of the archive is not there: save the image again');
   }
+  await proveLayers(layers, wanted);
   return { config, layers };
 }
 
-async function areLayers(
+/** The one image that an archive lists. */
+function onlyImageOf(entries: Entries): z.infer<typeof listSchema>[number] {
+  const list = entries.files.get('manifest.json');
+  if (list === undefined) {
+    const isLayout = entries.files.has('oci-layout');
+    const what = isLayout ? 'is an OCI layout without manifest.json' : 'has no manifest.json';
+    throw new ImageArchiveError(`the archive ${what}: save the image with ${SAVE}`);
+  }
+  const images = parse(listSchema, list, 'manifest.json');
+  const [image] = images;
+  if (image === undefined || images.length > 1) {
+    throw new ImageArchiveError(`the archive has ${images.length} images: save one alone`);
+  }
+  return image;
+}
+
+async function proveLayers(
   layers: readonly Uint8Array[],
   wanted: readonly string[],
-): Promise<boolean> {
+): Promise<void> {
   const digests = new Map<Uint8Array, string>();
   for (const [index, layer] of layers.entries()) {
     if (digests.has(layer) && layer.length > EMPTY_LAYER) {
       throw new ImageArchiveError('the archive has a layer twice: build the image without it');
     }
     const digest = digests.get(layer) ?? (await digestOf(layer));
-    if (digest !== wanted[index]) return false;
+    if (digest !== wanted[index]) throw new ImageArchiveError(strangerOf(layer));
     digests.set(layer, digest);
   }
-  return true;
+}
+
+/** What is said of a layer that its image does not name; engines that keep layers packed save them so. */
+function strangerOf(layer: Uint8Array): string {
+  const compressed = compressionOf(layer);
+  return compressed
+    ? `a layer of the archive is compressed (${compressed.name}): podman load -i it, then save the image with ${SAVE}`
+    : 'a layer of the archive is not the one that its image names';
+}
+
+const SAVE = 'podman save --format docker-archive -o image.tar ID';
+
+const COMPRESSIONS = [
+  { name: 'gzip', magic: [0x1f, 0x8b], undo: 'gunzip it first' },
+  { name: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd], undo: 'unzstd it first' },
+  { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], undo: 'unxz it first' },
+] as const;
+
+/** Packed bytes are not unpacked here: a small file could become one without end. */
+function compressionOf(bytes: Uint8Array): (typeof COMPRESSIONS)[number] | undefined {
+  return COMPRESSIONS.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte));
 }
 
 /**
@@ -95,28 +136,42 @@ export function packImage({ config, layers }: ProvedImage): Promise<Buffer> {
   ]);
 }
 
-/** Plain files by their resolved paths; links are left out, as an image's own save needs none. */
-async function filesOf(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
+type Entries = {
+  /** Plain files by their resolved paths. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Where links lead, by their own resolved paths. */
+  readonly links: ReadonlyMap<string, string>;
+};
+
+/** A file, also by a link to it: Docker before 25 writes a layer that is there twice so. */
+function fileAt({ files, links }: Entries, name: string): Uint8Array | undefined {
+  const path = posix.normalize(name);
+  return files.get(links.get(path) ?? path);
+}
+
+async function entriesOf(bytes: Uint8Array): Promise<Entries> {
   const files = new Map<string, Uint8Array>();
+  const links = new Map<string, string>();
   const names = new Set<string>();
-  let entries = 0;
+  let count = 0;
   try {
     for await (const entry of tarEntries(inOnePiece(bytes))) {
-      const { type, name } = entry.header;
-      if (++entries > MOST_ENTRIES) throw new ImageArchiveError('the archive holds too much');
+      const { type, name, linkname } = entry.header;
+      if (++count > MOST_ENTRIES) throw new ImageArchiveError('the archive holds too much');
       const path = posix.normalize(name).replace(/\/$/, '');
       if (type !== 'directory' && names.has(path)) {
         throw new ImageArchiveError('the archive has two entries of one name');
       }
       names.add(path);
+      if (type === 'symlink') links.set(path, posix.join(posix.dirname(path), linkname ?? ''));
       if (type === 'file') files.set(path, new Uint8Array(await bytesOf(entry)));
       else entry.resume();
     }
   } catch (cause) {
     if (cause instanceof ImageArchiveError) throw cause;
-    throw new ImageArchiveError('the archive is no tar', { cause });
+    throw new ImageArchiveError(`the archive is no tar: save the image with ${SAVE}`, { cause });
   }
-  return files;
+  return { files, links };
 }
 
 async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

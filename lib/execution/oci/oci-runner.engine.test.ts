@@ -1,9 +1,11 @@
 import { afterAll, expect, it } from 'vitest';
+import { builtImage, removeImage, savedImage, toolOf } from '@/test/engines/built-image';
 import { imageOf, ociBench } from '@/test/engines/oci-bench';
 import { OCI_MANIFEST, ociJob, outputText } from '@/test/engines/oci-job';
 import { startDocker, startPodman, type TestEngine } from '@/test/engines/start-engine';
 import { describeEngine } from '@/test/engines/when-present';
 import { openEngine } from './engine.server';
+import { proveImageArchive } from './image-archive.server';
 import { ociRunner } from './oci-runner.server';
 
 const started = { podman: await startPodman(), docker: await startDocker() };
@@ -72,6 +74,31 @@ function tests(engine: TestEngine): void {
     expect(outputText(await run('echo again'), 'stdout')).toBe('again\n');
     expect(await left()).toEqual({ containers: 0, volumes: 0 });
   });
+
+  it('runs an image that its author built, from the archive that the engine’s own tool saves', async () => {
+    await run(':');
+    const { id } = builtImage(engine, (await image).id);
+    const archive = savedImage(engine, id);
+    removeImage(engine, id);
+    const hello = { image: { archive: 'image.tar', id }, args: ['/bin/cat', '/hello'] };
+    expect(outputText(await runner.run(ociJob(hello, archive)), 'stdout')).toBe('hello\n');
+    toolOf(engine)('tag', id, 'localhost/named:1');
+    const named = savedImage(engine, 'localhost/named:1');
+    await expect(proveImageArchive(named, id)).rejects.toThrow('save the image by its id');
+    await proveImageArchive(savedImage(engine, id), id);
+  });
+
+  it.skipIf(engine.name !== 'podman')(
+    'says how to save an image that was saved as an OCI archive',
+    async () => {
+      await run(':');
+      const { id } = await image;
+      const archive = savedImage(engine, id, '--format', 'oci-archive');
+      await expect(proveImageArchive(archive, id)).rejects.toThrow(
+        'an OCI layout without manifest.json: save the image with podman save --format docker-archive',
+      );
+    },
+  );
 
   it('tells faults of the machine from results, each by its reason', async () => {
     const absent = { image: `localhost/absent@sha256:${'1'.repeat(64)}` };
