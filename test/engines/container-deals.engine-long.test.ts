@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Hex, PrivateKeyAccount } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outcomeNameOf, STAGE } from '@/lib/chain/deal-facts';
@@ -5,6 +8,7 @@ import { engineIdOf, OCI_ENGINE } from '@/lib/execution/engine-id';
 import { FUEL_PER_SECOND } from '@/lib/execution/oci/oci-engine';
 import { ociRunner } from '@/lib/execution/oci/oci-runner.server';
 import { readResultFiles } from '@/lib/execution/result-files';
+import { imageDigestOf } from '@/lib/modules/oci-manifest';
 import { longestDeal } from '@/lib/offers/deal-windows';
 import { takesModule } from '@/lib/offers/module-class';
 import { VERIFICATION, type Verification } from '@/lib/offers/offer-types';
@@ -12,9 +16,11 @@ import { placeJobOffer } from '@/lib/offers/place-job-offer.client';
 import { getJson, postJson } from '@/lib/shared/api.client';
 import { signPublication } from '@/test/publish/draft-module';
 import { depositTokens } from '@/workers/runtime/deposit-tokens.service';
+import { savedImage } from './built-image';
 import { openContainerMarket, until } from './container-market';
-import { certifiedBy, containerModule } from './container-module';
-import { outputText } from './oci-job';
+import { containerModule } from './container-module';
+import { ociJob, outputText } from './oci-job';
+import { runJobCommand } from './run-job-command';
 import { startPodman, type TestEngine } from './start-engine';
 import { describeEngine } from './when-present';
 
@@ -57,18 +63,76 @@ describeEngine('podman', 'missing' in engine ? engine.missing : undefined, () =>
     await stop();
   });
 
-  it('publishes modules in containers, one with its author’s certificate, without running them', async () => {
-    const certificate = await certifiedBy(author, checked, runner);
-    expect(certificate.body.verdict).toEqual({ class: 'B', differing: [] });
-    await publish(checked, certificate);
+  it('certifies and publishes a module from the command line, as its author does', async () => {
+    const folder = folderOf(checked);
+    const keys = { AUTHOR_KEY_FILE: market.keyPath('providers', 'provider-3') };
+    const out = join(folder, 'certificate.json');
+    const certify = (key: string) =>
+      runJobCommand(['certify', folder, '--out', out], {
+        ...{ OCI_SOCKET: socketPath, CERTIFIER_KEY_FILE: key },
+      });
+    const publish = (...more: string[]) =>
+      runJobCommand(['publish', folder, '--api', market.api, ...more], keys);
+    try {
+      // Somebody else's word is none of the author's.
+      expect(await certify(market.keyPath('providers', 'provider-2'))).toMatchObject({ code: 0 });
+      const foreign = await publish();
+      expect(foreign.stderr).toContain(`is not signed by ${author.address}`);
+      expect(foreign.code).toBe(65);
+      const found = await certify(keys.AUTHOR_KEY_FILE);
+      expect(found).toMatchObject({ code: 0, stderr: '' });
+      const certificate = JSON.parse(readFileSync(out, 'utf8'));
+      expect(certificate.body).toMatchObject({
+        verdict: { class: 'B', differing: [] },
+        subject: { moduleId: checked.id },
+      });
+      expect((await publish('--check')).stdout).toContain('checked: the market would take it');
+      expect(await publish()).toMatchObject({
+        ...{ code: 0, stderr: '' },
+        stdout: expect.stringMatching(new RegExp(`^published: ${checked.id}\ncid: b`)),
+      });
+      expect((await publish()).stdout).toContain(`was published before: ${checked.id}`);
+      const kept = await getJson(`${market.api}/api/v1/modules/${checked.id}/certificate`);
+      expect(kept).toEqual(certificate);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 900_000);
+
+  it('says from the command line what is wrong with an image, and how to save it', async () => {
+    const folder = folderOf(loose);
+    const key = market.keyPath('providers', 'provider-3');
+    try {
+      const archive = savedImage(
+        engine as TestEngine,
+        await named(loose),
+        '--format',
+        'oci-archive',
+      );
+      writeFileSync(join(folder, 'image.tar'), archive);
+      const refused = await runJobCommand(['publish', folder, '--api', market.api], {
+        AUTHOR_KEY_FILE: key,
+      });
+      expect(refused.stderr).toContain('podman save --format docker-archive -o image.tar ID');
+      expect(refused.code).toBe(65);
+      writeFileSync(
+        join(folder, 'image.tar'),
+        savedImage(engine as TestEngine, await named(loose)),
+      );
+      const checkedNow = await runJobCommand(['publish', folder, '--check'], {});
+      expect(checkedNow).toMatchObject({ code: 0, stderr: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 300_000);
+
+  it('publishes a module that nobody can check without running it', async () => {
     await publish(loose);
     const list = await getJson<{ items: { id: Hex; manifest: { class: string } }[] }>(
       `${market.api}/api/v1/modules`,
     );
     const classOf = (id: Hex) => list.items.find((item) => item.id === id)?.manifest.class;
     expect([classOf(checked.id), classOf(loose.id)]).toEqual(['B', 'none']);
-    const kept = await getJson(`${market.api}/api/v1/modules/${checked.id}/certificate`);
-    expect(kept).toEqual(certificate);
   }, 300_000);
 
   it('sells a run that nobody checks: the agent’s own offer, matched and paid at its flat price', async () => {
@@ -88,13 +152,26 @@ describeEngine('podman', 'missing' in engine ? engine.missing : undefined, () =>
     expect(await answerOf(dealId)).toBe('{"text":"checked"}');
   }, 400_000);
 
-  async function publish({ files }: Module, certificate?: unknown) {
+  /** A module's files where its author has them, the manifest as people write it. */
+  function folderOf({ files, manifest }: Module): string {
+    const folder = mkdtempSync(join(tmpdir(), 'reckon-module-'));
+    for (const [path, bytes] of files) writeFileSync(join(folder, path), bytes);
+    writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    return folder;
+  }
+
+  /** Its image's id, known to the engine. */
+  async function named({ manifest, files }: Module): Promise<string> {
+    await runner.run(ociJob(manifest, files.get('image.tar')));
+    return imageDigestOf(manifest);
+  }
+
+  async function publish({ files }: Module) {
     const { deployment, directory, api } = market;
     await directory.putContent(files);
     const where = [deployment.chainId, deployment.market] as const;
     const publication = await signPublication(files, author, [...where]);
-    const claim = certificate === undefined ? {} : { certificate };
-    await postJson(`${api}/api/v1/modules`, { ...publication, ...claim });
+    await postJson(`${api}/api/v1/modules`, publication);
   }
 
   /** The agent's own offer, once it is live: nobody signed it here. */

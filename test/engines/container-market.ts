@@ -59,8 +59,8 @@ export async function openContainerMarket(socketPath: string, modules: readonly 
   const deployment = await readDeployment(join(dataDir, `deployment-${anvil.chainId}.json`));
   const { chainId, market: address, block } = deployment;
   const access = await openMarket({ rpcUrl: anvil.url, chainId, market: address });
-  const key = (...path: string[]): Promise<PrivateKeyAccount> =>
-    readKeyFile(`${join(keysDir(market), ...path)}.key`);
+  const keyPath = (...path: string[]): string => `${join(keysDir(market), ...path)}.key`;
+  const key = (...path: string[]): Promise<PrivateKeyAccount> => readKeyFile(keyPath(...path));
   const senderOf = (account: PrivateKeyAccount) =>
     createSender({ access, account, pollingMs: 200 });
   const home = deployment.directories[0];
@@ -74,6 +74,7 @@ export async function openContainerMarket(socketPath: string, modules: readonly 
     deployment,
     deals,
     key,
+    keyPath,
     senderOf,
     domain: marketDomain(chainId, address),
     directory: new DirectoryClient({

@@ -1,10 +1,5 @@
-import type { PrivateKeyAccount } from 'viem/accounts';
 import { contentIdOf } from '@/lib/content/content-id';
-import { probeBodyOf, probeModule } from '@/lib/execution/oci/probe-module.server';
-import type { Runner } from '@/lib/execution/runner';
-import { certificateText } from '@/lib/modules/certificate';
 import type { OciManifest } from '@/lib/modules/oci-manifest';
-import { type ProbeCertificate, probeCidOf } from '@/lib/modules/probe-certificate';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
 import { busyboxImage, type TestImage } from './busybox-image';
 import { OCI_MANIFEST, shell } from './oci-job';
@@ -31,17 +26,4 @@ export async function containerModule(
     ['image.tar', archive],
   ]);
   return { manifest, files, id: (await contentIdOf(files)).id };
-}
-
-/** What an author finds with an engine of its own, signed. */
-export async function certifiedBy(
-  author: PrivateKeyAccount,
-  module: Awaited<ReturnType<typeof containerModule>>,
-  runner: Runner,
-): Promise<ProbeCertificate> {
-  const probe = await probeModule(module, [runner], 2);
-  const body = await probeBodyOf(module, probe, Math.floor(Date.now() / 1_000));
-  const cid = probeCidOf(body);
-  const signature = await author.signMessage({ message: certificateText(cid) });
-  return { cid, signature: { signer: author.address, signature }, body };
 }
