@@ -15,6 +15,9 @@ export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
   }
   const { incidents, checks, isOutdated, state, standing, pulse } = machine;
   const isShared = incidents.some(({ kind, until }) => kind === 'shared-key' && until === null);
+  const withheld = machine.report.report.checks.find(
+    ({ id, outcome }) => id === 'offers' && outcome === 'warning',
+  );
   return (
     <>
       {state === 'silent' && pulse ? (
@@ -54,6 +57,11 @@ export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
             health
           </a>
           .
+        </Notice>
+      ) : null}
+      {withheld ? (
+        <Notice tone="attention" title="An offer of this machine is off the market">
+          <span className="[overflow-wrap:anywhere]">{withheld.detail}</span>
         </Notice>
       ) : null}
       {!standing.inOffer && state !== 'new' ? (

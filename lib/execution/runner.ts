@@ -27,9 +27,20 @@ export interface RunOptions {
   readonly wallLimitMs?: number;
 }
 
+/** Whether a runner's engine gives jobs the GPUs that they may have. */
+export type GpuHealth =
+  | { readonly isReady: true; readonly detail: string }
+  | { readonly isReady: false; readonly detail: string; readonly fix: string };
+
 /** Whether a runner can take jobs on this machine, in words that a provider can act on. */
 export type RunnerHealth =
-  | { readonly isReady: true; readonly version: string; readonly detail: string }
+  | {
+      readonly isReady: true;
+      readonly version: string;
+      readonly detail: string;
+      /** Absent where it lends none. */
+      readonly gpus?: GpuHealth;
+    }
   | {
       readonly isReady: false;
       /** `absent`: not installed or not set up; `broken`: there, but not fit to run jobs. */

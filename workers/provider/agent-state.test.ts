@@ -23,6 +23,20 @@ it('keeps the newest twenty problems, each cut to what a pulse may carry', () =>
   expect(problems[0]?.text).toHaveLength(500);
 });
 
+it('tells of a concern as long as it lasts, and serves all the same', () => {
+  let now = 0;
+  const control = new AgentControl(() => now);
+  control.setConcern('offer-1', 'off the market');
+  for (now = 1; now <= 30; now++) control.note(String(now));
+  expect(control.read().state).toBe('serving');
+  expect(control.read().problems).toHaveLength(20);
+  expect(control.read().problems.at(-1)).toEqual({ at: 0, text: 'off the market' });
+  expect(control.concernsOf('offer-')).toEqual(['off the market']);
+  expect(control.concernsOf('gpus')).toEqual([]);
+  control.setConcern('offer-1', undefined);
+  expect(control.concernsOf('offer-')).toEqual([]);
+});
+
 it('stops telling who no longer listens', () => {
   const control = new AgentControl(() => 0);
   let count = 0;

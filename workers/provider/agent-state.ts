@@ -32,6 +32,7 @@ export class AgentControl {
   #wanted: WantedState = 'serving';
   #load = { running: 0, queued: 0, reserved: NO_UNITS, total: NO_UNITS };
   readonly #ailments = new Map<string, Problem>();
+  readonly #concerns = new Map<string, Problem>();
   #notes: Problem[] = [];
   readonly #listeners = new Set<(state: AgentState) => void>();
 
@@ -41,9 +42,10 @@ export class AgentControl {
   }
 
   read(): AgentState {
-    const problems = [...this.#ailments.values(), ...this.#notes]
-      .sort((a, b) => b.at - a.at)
-      .slice(0, MOST_PROBLEMS);
+    const lasting = [...this.#ailments.values(), ...this.#concerns.values()];
+    // What lasts is not crowded out by what is over.
+    const over = this.#notes.slice(0, Math.max(0, MOST_PROBLEMS - lasting.length));
+    const problems = [...lasting, ...over].sort((a, b) => b.at - a.at).slice(0, MOST_PROBLEMS);
     const state = this.#ailments.size > 0 ? 'unhealthy' : this.#wanted;
     return { state, ...this.#load, problems };
   }
@@ -64,10 +66,25 @@ export class AgentControl {
    * `undefined`. While any is, offers get no tickets.
    */
   setAilment(part: string, text: string | undefined): void {
-    const known = this.#ailments.get(part);
+    this.#set(this.#ailments, part, text);
+  }
+
+  /** The same of what keeps the machine from something and not from serving: an offer that is off. */
+  setConcern(part: string, text: string | undefined): void {
+    this.#set(this.#concerns, part, text);
+  }
+
+  /** The concerns that hold now, of the parts whose names begin so. */
+  concernsOf(parts: string): readonly string[] {
+    const own = [...this.#concerns].filter(([part]) => part.startsWith(parts));
+    return own.map(([, { text }]) => text);
+  }
+
+  #set(problems: Map<string, Problem>, part: string, text: string | undefined): void {
+    const known = problems.get(part);
     if (known?.text === text?.slice(0, LONGEST_TEXT)) return;
-    if (text === undefined) this.#ailments.delete(part);
-    else this.#ailments.set(part, this.#problem(text));
+    if (text === undefined) problems.delete(part);
+    else problems.set(part, this.#problem(text));
     this.#tell();
   }
 

@@ -30,10 +30,16 @@ export class AgentWatch {
   #sharedUntil = 0;
   #clock: string | undefined;
   #engines: readonly string[];
+  #handsOutGpus = false;
 
   constructor(ports: WatchPorts) {
     this.#ports = ports;
     this.#engines = ports.runners.flatMap(({ engines }) => engines);
+  }
+
+  /** Whether every GPU that jobs may have is handed out by its engine; false until that was asked. */
+  get handsOutGpus(): boolean {
+    return this.#handsOutGpus;
   }
 
   /** Names of the engines that are ready. */
@@ -47,7 +53,7 @@ export class AgentWatch {
     await this.#checkKey();
     if (Date.now() >= this.#checkedAt + CHECK_EVERY_MS) {
       this.#checkedAt = Date.now();
-      await this.#checkRunners();
+      await this.checkRunners();
     }
     this.#checkClock();
   }
@@ -64,9 +70,11 @@ export class AgentWatch {
     control.setAilment('transactions', Date.now() < this.#sharedUntil ? text : undefined);
   }
 
-  async #checkRunners(): Promise<void> {
+  /** Asks each runner how it is. Never throws. */
+  async checkRunners(): Promise<void> {
     const { runners, control, signal } = this.#ports;
     const ready: string[] = [];
+    const lacking: string[] = [];
     for (const runner of runners) {
       const health = await runner.check(within(CHECK_LIMIT_MS, signal)).catch((error: unknown) => ({
         isReady: false as const,
@@ -74,11 +82,15 @@ export class AgentWatch {
         detail: String(error),
       }));
       if (health.isReady) ready.push(...runner.engines);
+      const gpus = health.isReady ? health.gpus : undefined;
+      if (gpus?.isReady === false) lacking.push(`No GPU is offered: ${gpus.detail}. ${gpus.fix}`);
       const isIll = !health.isReady && health.why === 'broken';
       const text = `The engine ${runner.name} does not work: ${health.detail}`;
       control.setAilment(`engine-${runner.name}`, isIll ? text : undefined);
     }
     this.#engines = ready;
+    this.#handsOutGpus = lacking.length === 0;
+    control.setConcern('gpus', lacking[0]);
   }
 
   #checkClock(): void {

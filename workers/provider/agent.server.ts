@@ -43,7 +43,14 @@ import { OfferDesk } from './offer-desk.server';
 import { prepareAccount } from './own-account.service';
 import { hasGas } from './own-gas.service';
 import { ownOffer, ownOffersOf, promiseOf, signedOffers } from './own-offer.service';
-import { type MachineLimits, promiseProblemOf, type Refusal, refusalOf } from './refusal';
+import {
+  allowedModules,
+  type MachineLimits,
+  promiseProblemOf,
+  type Refusal,
+  refusalOf,
+  withheldText,
+} from './refusal';
 import { ResultPoster } from './result-poster.server';
 import { ResultShelf } from './result-shelf.server';
 import type { ServePorts } from './serve-deal.service';
@@ -148,6 +155,8 @@ export async function startAgent(
     countForeign: () => sender.countForeign(),
     signal,
   });
+  // No GPU is offered before its engine was seen to hand it out.
+  if (lent.length > 0) await watch.checkRunners();
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
 
@@ -159,9 +168,9 @@ export async function startAgent(
   }
 
   function machineNow(): MachineLimits {
-    const { MODULES, OCI_MODULES = [] } = env;
-    const modules = MODULES && [...MODULES, ...OCI_MODULES];
-    return { total, gpus, engines: watch.engines.map(engineIdOf), modules };
+    const modules = allowedModules(env.MODULES, env.OCI_MODULES);
+    const given = watch.handsOutGpus ? gpus : gpusForJobs(env, []);
+    return { total, gpus: given, engines: watch.engines.map(engineIdOf), modules };
   }
 
   const poster = new ResultPoster(sender, () => metrics.sent());
@@ -216,7 +225,7 @@ export async function startAgent(
     }
     const publish = async () => {
       const current: Hex[] = [];
-      for (const own of ownOffersOf(env, deployment, { total, gpus })) {
+      for (const own of ownOffersOf(env, deployment, { total, gpus: machineNow().gpus })) {
         if (promiseProblemOf(promiseOf(own), machineNow())) continue;
         const submission = await ownOffer({ ...signer, own, now: chainTime });
         current.push(await publishOffer(env.API_URL, submission));
@@ -248,16 +257,23 @@ export async function startAgent(
       includesHex(replaced, hash)
         ? { cause: 'replaced', detail: 'this agent has signed another offer in its place' }
         : promiseProblemOf(submission, machineNow()),
-    onWithheld: (offer, { cause, detail }) => {
-      log.warn({ offer, cause, detail }, 'this offer is not kept live');
-      control.note(`The offer ${offer.slice(0, 10)} is off the market: ${cause}: ${detail}`);
+    onWithheld: (offer, problem) => {
+      if (problem) log.warn({ offer, ...problem }, 'this offer is not kept live');
+      else log.info({ offer }, 'this offer is kept live again, or over');
+      const text = problem && withheldText(offer, problem, env.API_URL);
+      // What its own newer offer has replaced needs nobody.
+      if (text && problem.cause === 'replaced') control.note(text);
+      else control.setConcern(`offer-${offer}`, text);
     },
     log,
   });
   void tellMarket({
     agent: operator,
     port: control,
-    describe: describeOptionsOf(env, deployment, runners),
+    describe: {
+      ...describeOptionsOf(env, deployment, runners),
+      concerns: () => control.concernsOf('offer-'),
+    },
     provider: async () => wallet?.address ?? env.PROVIDER ?? (await readPrincipal(env.STATE_DIR)),
     signal,
     log,

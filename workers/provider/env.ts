@@ -66,7 +66,7 @@ export const providerEnv = z.object({
   MAX_INPUT_MIB: wholeNumber(1, MAX_INPUT_MIB).default(MAX_INPUT_MIB),
   /** Modules that run here, by CID or id, with commas between them; by default all. */
   MODULES: moduleList.optional(),
-  /** Modules in containers that an agent with a wallet offers to run, by CID or id; by default none. */
+  /** Modules in containers that run here and that an agent with a wallet offers; by default those of MODULES, none offered. */
   OCI_MODULES: moduleList.optional(),
   /** Port of /healthz and /metrics on this machine's loopback; by default none. */
   HEALTH_PORT: port.optional(),

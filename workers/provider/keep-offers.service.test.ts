@@ -3,13 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type { Address, Hex } from 'viem';
 import { expect, it } from 'vitest';
 import { ZERO_BYTES32 } from '../../lib/shared/address';
+import { smallResources } from '../../test/builders/offers';
 import { findServedOffers, firstToName, type ServedOffer } from './keep-offers.service';
 
 const owner: Address = `0x${'11'.repeat(20)}`;
 const stranger: Address = `0x${'22'.repeat(20)}`;
 const offer = (provider: Address, postedAt: number): ServedOffer => {
   const hash: Hex = `0x${postedAt.toString(16).padStart(64, '0')}`;
-  const needs = { gpuCount: 0, gpuMemoryMiB: 0, gpuModel: ZERO_BYTES32 };
+  const needs = { ...smallResources, gpuModel: ZERO_BYTES32 };
   const submission = { offer: needs, lists: { engines: [] } };
   return { hash, provider, state: 'live', postedAt, submission };
 };

@@ -85,17 +85,21 @@ export async function renewTickets(
   tickets: Map<Hex, number>,
   log: Logger,
 ): Promise<void> {
-  for (const { hash, state } of offers) {
-    const canBeMatched = state === 'live' || state === 'busy' || state === 'off';
+  for (const { hash, state } of offers.filter(canBeMatched)) {
     // A state of "off" says that the API has no ticket, whatever was handed in.
     const isFresh = state !== 'off' && (tickets.get(hash) ?? 0) > ports.now + RENEW_BELOW;
-    if (!canBeMatched || isFresh) continue;
+    if (isFresh) continue;
     try {
       tickets.set(hash, await handInTicket(ports, hash));
     } catch (err) {
       log.warn({ err, offer: hash }, 'no ticket for this offer');
     }
   }
+}
+
+/** Whether an offer can be matched now or later: neither cancelled, used up nor expired. */
+export function canBeMatched({ state }: Pick<ServedOffer, 'state'>): boolean {
+  return state === 'live' || state === 'busy' || state === 'off';
 }
 
 /** Signs a ticket for an offer and hands it in. Answers its end in chain seconds. */

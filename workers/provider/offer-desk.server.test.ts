@@ -8,13 +8,13 @@ import { expect, it } from 'vitest';
 import type { Deployment } from '../../lib/chain/deployment';
 import { createLogger } from '../../lib/log/logger.server';
 import { ZERO_BYTES32 } from '../../lib/shared/address';
-import { testAddress, testHash } from '../../test/builders/offers';
+import { smallResources, testAddress, testHash } from '../../test/builders/offers';
 import { AgentControl } from './agent-state';
 import { OfferDesk } from './offer-desk.server';
-import { type JobGpu, promiseProblemOf } from './refusal';
+import { allowedModules, type JobGpu, promiseProblemOf } from './refusal';
 
 const promised = (gpuCount: number) => ({
-  offer: { gpuCount, gpuMemoryMiB: 0, gpuModel: ZERO_BYTES32 },
+  offer: { ...smallResources, gpuCount, gpuModel: ZERO_BYTES32 },
   lists: { engines: [testHash(9)] },
 });
 
@@ -81,9 +81,11 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
 
 it('keeps an offer off the market while its machine lacks the GPU or the engine that it promises', async () => {
   const asked: string[] = [];
+  const states = ['live', 'live'];
+  let now = 1_000;
   const offerOf = (index: number, gpuCount: number) => ({
-    ...{ hash: testHash(index), provider: testAddress(1), state: 'live', postedAt: 1 },
-    submission: promised(gpuCount),
+    ...{ hash: testHash(index), provider: testAddress(1), postedAt: 1 },
+    ...{ state: states[index - 1], submission: promised(gpuCount) },
   });
   const server = createServer((request, response) => {
     let body = '';
@@ -97,7 +99,12 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = await mkdtemp(join(tmpdir(), 'reckon-offers-'));
-  const machine = { gpus: [] as JobGpu[], engines: [testHash(9)] };
+  const machine = {
+    total: { ...smallResources, gpuCount: 1, memoryMiB: smallResources.memoryMiB as number },
+    modules: allowedModules(undefined, undefined),
+    gpus: [] as JobGpu[],
+    engines: [testHash(9)],
+  };
   const withheld: string[] = [];
   try {
     const desk = await OfferDesk.open({
@@ -106,11 +113,11 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
       operator: privateKeyToAccount(generatePrivateKey()),
       stateDir: folder,
       provider: testAddress(1),
-      now: () => 1_000,
+      now: () => now,
       takesDeals: () => true,
       hasGas: async () => true,
       problemOf: ({ submission }) => promiseProblemOf(submission, machine),
-      onWithheld: (hash, { cause }) => withheld.push(`${hash.at(-1)} ${cause}`),
+      onWithheld: (hash, problem) => withheld.push(`${hash.at(-1)} ${problem?.cause ?? 'over'}`),
       log: createLogger('test').child({}, { level: 'silent' }),
     });
     await desk.round();
@@ -122,7 +129,15 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
     expect(asked).toEqual([testHash(1), testHash(2)]);
     machine.engines = [];
     await desk.round();
-    expect(withheld).toEqual(['2 missing-gpu', '1 unknown-engine', '2 unknown-engine']);
+    expect(withheld).toEqual(['2 missing-gpu', '2 over', '1 unknown-engine', '2 unknown-engine']);
+    machine.engines = [testHash(9)];
+    machine.total.memoryMiB = smallResources.memoryMiB - 1;
+    states[0] = 'cancelled';
+    now += 100;
+    await desk.round();
+    // What is cancelled needs nobody.
+    expect(withheld.slice(4)).toEqual(['1 over']);
+    expect(asked).toEqual([testHash(1), testHash(2)]);
   } finally {
     server.close();
     await rm(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import type { Deployment } from '../../lib/chain/deployment';
 import type { Logger } from '../../lib/log/logger.server';
 import { includesHex } from '../../lib/shared/address';
 import {
+  canBeMatched,
   findServedOffers,
   firstToName,
   renewTickets,
@@ -25,8 +26,8 @@ export interface OfferDeskPorts {
   readonly hasGas: () => Promise<boolean>;
   /** Why the machine cannot keep what an offer promises; such an offer is not kept live. */
   readonly problemOf: (offer: Pick<ServedOffer, 'hash' | 'submission'>) => Refusal | undefined;
-  /** Told once of each offer that is not kept live, and why. */
-  readonly onWithheld: (offer: Hex, problem: Refusal) => void;
+  /** Told once of each offer that is not kept live, and why; and of undefined when that is over. */
+  readonly onWithheld: (offer: Hex, problem: Refusal | undefined) => void;
   readonly log: Logger;
 }
 
@@ -34,7 +35,7 @@ export interface OfferDeskPorts {
 export class OfferDesk {
   readonly #ports: OfferDeskPorts;
   readonly #tickets = new Map<Hex, number>();
-  readonly #withheld = new Set<Hex>();
+  #withheld: ReadonlySet<Hex> = new Set();
   #offers: readonly ServedOffer[] = [];
   #provider: Address | undefined;
 
@@ -57,20 +58,30 @@ export class OfferDesk {
   async round(): Promise<void> {
     const { api, deployment, operator, log, now, takesDeals, hasGas } = this.#ports;
     this.#offers = await this.#ownOffers();
+    const kept = this.#keepable();
     if (this.#offers.length === 0 || !takesDeals() || !(await hasGas())) return;
     const ticketPorts = { api, deployment, operator, now: now() };
-    const kept = this.#offers.filter((offer) => this.#isKept(offer));
     await renewTickets(ticketPorts, kept, this.#tickets, log);
   }
 
-  #isKept({ hash, submission }: ServedOffer): boolean {
-    const problem = this.#ports.problemOf({ hash, submission });
-    if (problem === undefined) this.#withheld.delete(hash);
-    else if (!this.#withheld.has(hash)) {
-      this.#withheld.add(hash);
-      this.#ports.onWithheld(hash, problem);
+  /** The offers that can be matched and kept; who listens is told of those that cannot be kept. */
+  #keepable(): readonly ServedOffer[] {
+    const kept: ServedOffer[] = [];
+    const withheld = new Set<Hex>();
+    for (const offer of this.#offers.filter(canBeMatched)) {
+      const problem = this.#ports.problemOf(offer);
+      if (problem === undefined) {
+        kept.push(offer);
+        continue;
+      }
+      withheld.add(offer.hash);
+      if (!this.#withheld.has(offer.hash)) this.#ports.onWithheld(offer.hash, problem);
     }
-    return problem === undefined;
+    for (const hash of this.#withheld) {
+      if (!withheld.has(hash)) this.#ports.onWithheld(hash, undefined);
+    }
+    this.#withheld = withheld;
+    return kept;
   }
 
   async #ownOffers(): Promise<readonly ServedOffer[]> {

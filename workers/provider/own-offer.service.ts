@@ -93,8 +93,8 @@ export function ownOffersOf(
 
 /** What an offer would promise of the machine. */
 export function promiseOf({ terms }: OwnOffer): Promised {
-  const { gpuCount, gpuMemoryMiB, gpuModel = ZERO_BYTES32, engines } = terms;
-  return { offer: { gpuCount, gpuMemoryMiB, gpuModel }, lists: { engines } };
+  const { gpuModel = ZERO_BYTES32, engines, modules } = terms;
+  return { offer: { ...terms, gpuModel }, lists: { engines, modules } };
 }
 
 /** What each of `count` equal parts has: deals on all devices at once find room. */

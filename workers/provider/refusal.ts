@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import type { Work } from '../../lib/chain/deal-facts';
+import { engineIdOf, OCI_ENGINE } from '../../lib/execution/engine-id';
 import { includesHex, sameHex, ZERO_BYTES32 } from '../../lib/shared/address';
 import { lacking, type Units } from './capacity';
 
@@ -36,9 +37,29 @@ export type MachineLimits = {
   readonly gpus: readonly JobGpu[];
   /** Ids of the engines that are ready. */
   readonly engines: readonly Hex[];
-  /** Ids of the modules that the owner allows; undefined = all. */
-  readonly modules: readonly Hex[] | undefined;
+  readonly modules: AllowedModules;
 };
+
+/** Ids of the modules that the owner allows, by the kind of engine; undefined = all. */
+export type AllowedModules = {
+  readonly wasm: readonly Hex[] | undefined;
+  readonly containers: readonly Hex[] | undefined;
+};
+
+/** By MODULES and OCI_MODULES, of which the latter adds modules in containers and bounds them. */
+export function allowedModules(
+  modules: readonly Hex[] | undefined,
+  inContainers: readonly Hex[] | undefined,
+): AllowedModules {
+  const containers = inContainers && [...inContainers, ...(modules ?? [])];
+  return { wasm: modules, containers: containers ?? modules };
+}
+
+function allowedFor(engine: Hex, { wasm, containers }: AllowedModules): readonly Hex[] | undefined {
+  return sameHex(engine, OCI_ENGINE_ID) ? containers : wasm;
+}
+
+const OCI_ENGINE_ID = engineIdOf(OCI_ENGINE);
 
 /** What a deal takes of a machine while it runs. */
 export function unitsOf({ cpuMilli, memoryMiB, storageMiB, gpuCount }: Units): Units {
@@ -51,7 +72,8 @@ export function refusalOf(work: Work, machine: MachineLimits): Refusal | undefin
   if (!includesHex(engines, work.engine)) {
     return { cause: 'unknown-engine', detail: `engine ${work.engine} is not ready here` };
   }
-  if (modules && !includesHex(modules, work.moduleId)) {
+  const allowed = allowedFor(work.engine, modules);
+  if (allowed && !includesHex(allowed, work.moduleId)) {
     return {
       cause: 'module-not-allowed',
       detail: `module ${work.moduleId} is not in MODULES or OCI_MODULES`,
@@ -87,20 +109,55 @@ function gpuProblem(
 
 /** What an offer promises of its machine. */
 export type Promised = {
-  readonly offer: Pick<Work, 'gpuCount' | 'gpuMemoryMiB' | 'gpuModel'>;
-  readonly lists: { readonly engines: readonly Hex[] };
+  readonly offer: Units & Pick<Work, 'gpuMemoryMiB' | 'gpuModel'>;
+  /** Without modules it takes any of class A. */
+  readonly lists: {
+    readonly engines: readonly Hex[];
+    readonly modules?: readonly Hex[] | undefined;
+  };
 };
 
 /**
  * Why a machine cannot keep what an offer promises, so that it must not be matched; undefined where it
- * can.
+ * can. The detail says which setting is in the way.
  */
 export function promiseProblemOf(
   { offer, lists }: Promised,
-  machine: Pick<MachineLimits, 'gpus' | 'engines'>,
+  machine: MachineLimits,
 ): Refusal | undefined {
   const missing = lists.engines.find((engine) => !includesHex(machine.engines, engine));
   if (missing) return { cause: 'unknown-engine', detail: `engine ${missing} is not ready here` };
+  const modules = modulesProblem(lists, machine.modules);
+  if (modules) return { cause: 'module-not-allowed', detail: modules };
   const gpu = offer.gpuCount > 0 ? gpuProblem(offer, machine) : undefined;
-  return gpu === undefined ? undefined : { cause: 'missing-gpu', detail: gpu };
+  if (gpu) return { cause: 'missing-gpu', detail: gpu };
+  const short = SIZES.find(({ dimension }) => offer[dimension] > machine.total[dimension]);
+  if (!short) return undefined;
+  const { dimension, setting, words } = short;
+  const detail = `it promises ${offer[dimension]} ${words}, jobs may have ${machine.total[dimension]} (${setting})`;
+  return { cause: 'too-large', detail };
+}
+
+const SIZES = [
+  { dimension: 'cpuMilli', setting: 'CPU_MILLI', words: 'thousandths of a processor' },
+  { dimension: 'memoryMiB', setting: 'MEMORY_MIB', words: 'MiB of memory' },
+  { dimension: 'storageMiB', setting: 'STORAGE_MIB', words: 'MiB of disk' },
+] as const;
+
+function modulesProblem(lists: Promised['lists'], allowed: AllowedModules): string | undefined {
+  for (const engine of lists.engines) {
+    const own = allowedFor(engine, allowed);
+    if (!own) continue;
+    if (!lists.modules) return 'it takes all modules, and MODULES names those that run here';
+    const other = lists.modules.find((module) => !includesHex(own, module));
+    if (other) return `it takes the module ${other}, which is not in MODULES or OCI_MODULES`;
+  }
+  return undefined;
+}
+
+/** What is said of an offer that gets no tickets, and what to do. */
+export function withheldText(offer: Hex, { cause, detail }: Refusal, site: string): string {
+  const what = `The offer ${offer.slice(0, 10)} is off the market: ${cause}: ${detail}`;
+  if (cause === 'replaced') return what;
+  return `${what}. Set it right, or cancel the offer and sign another one: ${site}/provide`;
 }

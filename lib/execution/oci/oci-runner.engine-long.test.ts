@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
+import { cdiProblem, nameDevice } from '@/test/engines/cdi-device';
 import { ociBench } from '@/test/engines/oci-bench';
 import { OCI_MANIFEST, outputText, shell } from '@/test/engines/oci-job';
 import { startDocker, startPodman, type TestEngine } from '@/test/engines/start-engine';
@@ -149,19 +149,25 @@ function tests(engine: TestEngine): void {
     const bench = ociBench(engine, { gpus: [{ name: 'nvidia.com/gpu=missing' }] });
     const job = bench.run('echo ran', { class: 'none', resources: GPU });
     await expect(job).rejects.toMatchObject({ reason: 'gpu-missing' });
+    const fix =
+      engine.name === 'podman' ? 'nvidia-ctk cdi generate' : 'nvidia-ctk runtime configure';
+    expect(await bench.runner.check()).toMatchObject({
+      isReady: true,
+      gpus: { isReady: false, fix: expect.stringContaining(fix) },
+    });
+    expect(await bench.left()).toEqual({ containers: 0, volumes: 0 });
+    expect(await runner.check()).not.toHaveProperty('gpus');
   });
 
   const cdi = cdiProblem();
   it.skipIf(engine.name !== 'podman' || cdi !== undefined)(
     `gives a job its GPU by CDI (here /dev/null by its name)${cdi ? `: ${cdi}` : ''}`,
     async () => {
-      const path = '/etc/cdi/reckon-test.json';
-      mkdirSync('/etc/cdi', { recursive: true });
-      const edits = { deviceNodes: [{ path: '/dev/nvidia0', hostPath: '/dev/null' }] };
-      const devices = [{ name: '0', containerEdits: edits }];
-      writeFileSync(path, JSON.stringify({ cdiVersion: '0.3.0', kind: 'nvidia.com/gpu', devices }));
+      const remove = nameDevice();
       try {
         const bench = ociBench(engine, { gpus: [{ name: 'nvidia.com/gpu=0' }] });
+        expect(await bench.runner.check()).toMatchObject({ gpus: { isReady: true } });
+        expect(await bench.left()).toEqual({ containers: 0, volumes: 0 });
         const use = 'ls /dev/nvidia0 && echo x > /dev/nvidia0 && sleep 1 && echo used';
         const [first, second] = await Promise.allSettled([
           bench.run(use, { class: 'none', resources: GPU }),
@@ -174,20 +180,15 @@ function tests(engine: TestEngine): void {
         ]);
         const done = first.status === 'fulfilled' ? first.value : undefined;
         expect(done && outputText(done, 'stdout')).toBe('/dev/nvidia0\nused\n');
-        rmSync(path);
+        remove();
+        expect(await bench.runner.check()).toMatchObject({
+          gpus: { isReady: false, detail: expect.stringContaining('nvidia.com/gpu=0') },
+        });
         const gone = bench.run(use, { class: 'none', resources: GPU });
         await expect(gone).rejects.toMatchObject({ reason: 'gpu-missing' });
       } finally {
-        rmSync(path, { force: true });
+        remove();
       }
     },
   );
-}
-
-/** The machine's own GPUs are left alone. */
-function cdiProblem(): string | undefined {
-  const folders = ['/etc/cdi', '/var/run/cdi'].filter((folder) => existsSync(folder));
-  const files = folders.flatMap((folder) => readdirSync(folder));
-  const others = files.filter((name) => name !== 'reckon-test.json');
-  return others.length === 0 ? undefined : `the machine has CDI devices of its own (${others})`;
 }

@@ -7,6 +7,7 @@ import type { Runner, RunnerHealth, RunnerJob, RunOptions } from '../runner';
 import { HOST_CAPS } from '../wasi/host-caps';
 import { type Engine, openEngine } from './engine.server';
 import { executionOf } from './execution-of';
+import { gpuHealthOf } from './gpu-health.server';
 import { ANY_GPU, type GpuNeed, GpuPool, type LentGpu } from './gpu-pool';
 import { holderImageOf, imageIdOf } from './images.server';
 import { environmentOf, HOST_NAME, LEAST_CPU_MILLI, timeLimitOf } from './oci-engine';
@@ -96,16 +97,22 @@ export function ociRunner(options: OciOptions): Runner {
         throw error;
       }
     },
-    check: () => checkEngine(open, pool.size),
+    check: () => checkEngine(open, options),
   };
 }
 
-async function checkEngine(open: () => Promise<Engine>, gpus: number): Promise<RunnerHealth> {
+async function checkEngine(
+  open: () => Promise<Engine>,
+  { gpus: lent = [], owner }: OciOptions,
+): Promise<RunnerHealth> {
   try {
     const engine = await open();
-    await holderImageOf(engine);
-    const detail = `${engine.version} on ${engine.architecture}, ${gpus} GPUs`;
-    return { isReady: true, version: engine.version, detail };
+    const image = await holderImageOf(engine);
+    const detail = `${engine.version} on ${engine.architecture}, ${lent.length} GPUs`;
+    const ready = { isReady: true, version: engine.version, detail } as const;
+    if (lent.length === 0) return ready;
+    const gpus = lent.map(({ name }) => name);
+    return { ...ready, gpus: await gpuHealthOf(engine, { gpus, image, owner }) };
   } catch (error) {
     const isAbsent = error instanceof InfrastructureFault && error.reason === 'engine-unreachable';
     return {

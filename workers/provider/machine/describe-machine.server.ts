@@ -37,6 +37,8 @@ export type DescribeOptions = {
   readonly name?: string | undefined;
   /** `none` takes the last one, `due` measures where that is older than a week, `now` measures. */
   readonly benchmark: 'none' | 'due' | 'now';
+  /** Why offers are kept off the market, as the agent that runs knows it. */
+  readonly concerns?: () => readonly string[];
   /** Whether what was measured lately may stand in the preflight; else the disk is written to anew. */
   readonly isAnew?: boolean;
 };
@@ -69,11 +71,9 @@ export async function describeMachine(options: DescribeOptions): Promise<Machine
   const benchmark = await benchmarkOf(options);
   const facts = await probeMachine({
     ...options,
-    engines: engines.map(({ engine: { name, state, detail }, fix }) => ({
-      name,
-      state,
-      detail,
-      fix,
+    engines: engines.map(({ engine: { name, state, detail }, ...rest }) => ({
+      ...{ name, state, detail },
+      ...rest,
     })),
     artifacts: join(options.root, 'contracts/out'),
     diskSpeed: options.isAnew ? null : (benchmark?.diskBytesPerSecond ?? null),

@@ -1,5 +1,6 @@
+import type { Check } from './check';
 import type { MachineDescription } from './describe-machine.server';
-import { type Check, fitnessOf } from './judge-machine';
+import { fitnessOf } from './judge-machine';
 
 const MARK: Record<Check['outcome'], string> = {
   passed: 'ok    ',

@@ -1,13 +1,18 @@
-import type { Runner } from '../../../lib/execution/runner';
+import type { GpuHealth, Runner } from '../../../lib/execution/runner';
 import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
 
 type FoundEngine = MachineReport['engines'][number];
 const PATIENCE_MS = 15_000;
 
-/** What each runner says of itself, with the command that mends it. A runner that does not answer is broken. */
-export async function findEngines(
-  runners: readonly Runner[],
-): Promise<readonly { readonly engine: FoundEngine; readonly fix: string | undefined }[]> {
+/** What a runner says of itself, the command that mends it, and of the GPUs that it lends. */
+export type EngineFinding = {
+  readonly engine: FoundEngine;
+  readonly fix: string | undefined;
+  readonly gpus: GpuHealth | undefined;
+};
+
+/** What each runner says of itself. A runner that does not answer is broken. */
+export async function findEngines(runners: readonly Runner[]): Promise<readonly EngineFinding[]> {
   return Promise.all(
     runners.map(async (runner) => {
       const { name, engines } = runner;
@@ -26,7 +31,9 @@ export async function findEngines(
         detail: oneLine(health.detail, 1_000),
         engines: engines.slice(0, 50).map((one) => oneLine(one, 100)),
       };
-      return { engine, fix: health.isReady ? undefined : health.fix };
+      return health.isReady
+        ? { engine, fix: undefined, gpus: health.gpus }
+        : { engine, fix: health.fix, gpus: undefined };
     }),
   );
 }

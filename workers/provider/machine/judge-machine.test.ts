@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { machineReportSchema } from '../../../lib/providers/machine-report';
+import type { FoundEngine } from './judge-engines';
 import { fitnessOf, judgeMachine, type MachineFacts } from './judge-machine';
 
 const market = `0x${'22'.repeat(20)}`;
@@ -35,6 +36,7 @@ const good: MachineFacts = {
   code: { is: { problems: [], compared: true } },
   gas: { is: { key: '0xAgent', balance: 10n, least: 5n } },
   directory: { is: 'https://d' },
+  concerns: undefined,
   provider: '0xProvider',
 };
 
@@ -114,7 +116,7 @@ describe('the preflight', () => {
   });
 
   it('names a command that mends what is broken, and none where nothing is', () => {
-    const engines = [
+    const engines: MachineFacts['engines'] = [
       { name: 'wasm', state: 'ready', detail: 'built in', fix: undefined },
       { name: 'oci', state: 'broken', detail: 'no socket', fix: 'systemctl start podman' },
     ] as const;
@@ -123,6 +125,29 @@ describe('the preflight', () => {
       fix: 'systemctl start podman',
     });
     expect(one({ engines }, 'engine-wasm')).not.toHaveProperty('fix');
+  });
+
+  it('tells of GPUs that the engine does not hand out, with the command that mends it', () => {
+    const of = (gpus: FoundEngine['gpus']) => ({
+      engines: [{ name: 'oci', state: 'ready', detail: 'podman', fix: undefined, gpus } as const],
+    });
+    const lacking = { isReady: false, detail: 'it does not', fix: 'nvidia-ctk ...' } as const;
+    expect(one(of(lacking), 'gpus-oci')).toMatchObject({
+      outcome: 'failed',
+      detail: expect.stringMatching(/^it does not\. No GPU is offered until it does/),
+      fix: 'nvidia-ctk ...',
+    });
+    expect(one(of({ isReady: true, detail: 'it does' }), 'gpus-oci')?.outcome).toBe('passed');
+    expect(one(of(undefined), 'gpus-oci')).toBeUndefined();
+  });
+
+  it('tells of offers that are kept off the market, where an agent runs', () => {
+    expect(one({ concerns: ['One.', 'Two.'] }, 'offers')).toMatchObject({
+      outcome: 'warning',
+      detail: 'One. Two.',
+    });
+    expect(one({ concerns: [] }, 'offers')?.outcome).toBe('passed');
+    expect(one({}, 'offers')).toBeUndefined();
   });
 
   it('fits a report, whatever tools and servers said', () => {

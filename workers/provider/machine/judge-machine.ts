@@ -1,7 +1,8 @@
 import { CLOCK_TOLERANCE } from '../../../lib/providers/admit-pulse';
-import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
+import { oneLine } from '../../../lib/providers/machine-report';
+import { type Check, check, type Verdict } from './check';
+import { type FoundEngine, judgeEngines } from './judge-engines';
 
-export type Check = MachineReport['checks'][number];
 export type Found<T> =
   | { readonly is: T }
   /** Why it could not be looked at. */
@@ -27,12 +28,7 @@ export type MachineFacts = {
     readonly namespaces: boolean;
     readonly systemCalls: boolean;
   };
-  readonly engines: readonly {
-    readonly name: string;
-    readonly state: 'ready' | 'absent' | 'broken';
-    readonly detail: string;
-    readonly fix: string | undefined;
-  }[];
+  readonly engines: readonly FoundEngine[];
   readonly api: Found<{
     readonly url: string;
     /** Seconds that this machine's clock is ahead of the server's. */
@@ -61,6 +57,8 @@ export type MachineFacts = {
   readonly gas: Found<{ readonly key: string; readonly balance: bigint; readonly least: bigint }>;
   readonly directory: Found<string>;
   readonly provider: string | null;
+  /** Why offers are kept off the market; undefined where no agent runs that would know. */
+  readonly concerns: readonly string[] | undefined;
 };
 
 /** The node's address may hold a secret: it is named, never told. */
@@ -73,6 +71,7 @@ export function judgeMachine(facts: MachineFacts): Check[] {
   return [
     ...judgeSystem(facts),
     ...judgeSandbox(facts),
+    ...judgeEngines(facts.engines),
     ...judgeMarket(facts),
     ...judgeClock(facts),
   ].map((check) => ({
@@ -80,13 +79,6 @@ export function judgeMachine(facts: MachineFacts): Check[] {
     detail: oneLine(check.detail, 1_000),
     ...(check.fix === undefined ? {} : { fix: oneLine(check.fix, 1_000) }),
   }));
-}
-
-type Verdict = readonly [outcome: Check['outcome'], detail: string, fix?: string | undefined];
-
-function check(id: string, title: string, [outcome, detail, fix]: Verdict): Check {
-  const needsFix = outcome === 'failed' || outcome === 'warning';
-  return { id, title, outcome, detail, ...(needsFix && fix ? { fix } : {}) };
 }
 
 /** `unknown`: what it means where it could not be looked at. */
@@ -176,7 +168,7 @@ function judgeMemory(total: number, available: number): Verdict {
     : ['passed', text];
 }
 
-function judgeSandbox({ sandbox, engines }: MachineFacts): Check[] {
+function judgeSandbox({ sandbox }: MachineFacts): Check[] {
   const { permissions, limits, namespaces, systemCalls } = sandbox;
   const lacking = [
     ...(permissions ? [] : ["Node's permissions"]),
@@ -185,7 +177,6 @@ function judgeSandbox({ sandbox, engines }: MachineFacts): Check[] {
     ...(systemCalls ? [] : ['a filter of system calls']),
   ];
   const install = 'apt-get install -y bubblewrap util-linux';
-  const ready = engines.filter(({ state }) => state === 'ready');
   return [
     check(
       'sandbox',
@@ -198,27 +189,11 @@ function judgeSandbox({ sandbox, engines }: MachineFacts): Check[] {
             install,
           ],
     ),
-    check(
-      'engines',
-      'Engines',
-      ready.length > 0
-        ? ['passed', `Ready: ${ready.map(({ name }) => name).join(', ')}.`]
-        : [
-            'failed',
-            'No engine is ready: this machine can run no job.',
-            // The engine of this clone needs nothing but its packages.
-            engines.find(({ fix }) => fix !== undefined)?.fix ?? 'npm ci',
-          ],
-    ),
-    ...engines.map(({ name, state, detail, fix }) => {
-      const outcome = { ready: 'passed', absent: 'skipped', broken: 'warning' } as const;
-      return check(`engine-${name}`, `Engine ${name}`, [outcome[state], detail, fix]);
-    }),
   ];
 }
 
 function judgeMarket(facts: MachineFacts): Check[] {
-  const { expected, provider } = facts;
+  const { expected, provider, concerns } = facts;
   const askApi = `curl -fsS ${quoted(`${expected.apiUrl}/api/v1/status`)}`;
   return [
     check(
@@ -314,6 +289,17 @@ function judgeMarket(facts: MachineFacts): Check[] {
           ]
         : ['passed', `Serves ${provider}.`],
     ),
+    ...(concerns
+      ? [
+          check(
+            'offers',
+            'Offers',
+            concerns.length > 0
+              ? ['warning', concerns.join(' ')]
+              : ['passed', 'The machine can keep each that names it.'],
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -31,6 +31,7 @@ export type ProbeOptions = {
   readonly artifacts: string;
   /** Bytes a second, where the disk was measured lately: else it is now. */
   readonly diskSpeed?: number | null;
+  readonly concerns?: (() => readonly string[]) | undefined;
 };
 
 /** Looks at everything that a machine needs, side by side. Never throws. */
@@ -98,6 +99,7 @@ export async function probeMachine(options: ProbeOptions): Promise<MachineFacts>
     gas,
     directory,
     provider: options.provider,
+    concerns: options.concerns?.(),
   };
 }
 

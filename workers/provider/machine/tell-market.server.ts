@@ -205,7 +205,9 @@ function textOf({ hardware, checks, ...rest }: MachineDescription): string {
   const steady = {
     ...rest,
     hardware: { ...hardware, diskFreeMiB: 0 },
-    checks: checks.map(({ id, outcome }) => ({ id, outcome })),
+    checks: checks.map(({ id, outcome, detail }) =>
+      id === 'offers' ? { id, detail } : { id, outcome },
+    ),
   };
   return canonicalJson(steady as unknown as JsonValue);
 }

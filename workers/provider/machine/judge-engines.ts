@@ -1,0 +1,44 @@
+import type { GpuHealth } from '../../../lib/execution/runner';
+import { type Check, check, type Verdict } from './check';
+
+/** What a way of running jobs said of itself. */
+export type FoundEngine = {
+  readonly name: string;
+  readonly state: 'ready' | 'absent' | 'broken';
+  readonly detail: string;
+  readonly fix: string | undefined;
+  /** Undefined where it lends none. */
+  readonly gpus?: GpuHealth | undefined;
+};
+
+/** The engines that run jobs, and the GPUs that they lend. */
+export function judgeEngines(engines: readonly FoundEngine[]): Check[] {
+  const ready = engines.filter(({ state }) => state === 'ready');
+  return [
+    check(
+      'engines',
+      'Engines',
+      ready.length > 0
+        ? ['passed', `Ready: ${ready.map(({ name }) => name).join(', ')}.`]
+        : [
+            'failed',
+            'No engine is ready: this machine can run no job.',
+            // The engine of this clone needs nothing but its packages.
+            engines.find(({ fix }) => fix !== undefined)?.fix ?? 'npm ci',
+          ],
+    ),
+    ...engines.map(({ name, state, detail, fix }) => {
+      const outcome = { ready: 'passed', absent: 'skipped', broken: 'warning' } as const;
+      return check(`engine-${name}`, `Engine ${name}`, [outcome[state], detail, fix]);
+    }),
+    ...engines.flatMap(({ name, gpus }) =>
+      gpus ? [check(`gpus-${name}`, `GPUs of ${name}`, gpuVerdict(gpus))] : [],
+    ),
+  ];
+}
+
+function gpuVerdict(gpus: GpuHealth): Verdict {
+  if (gpus.isReady) return ['passed', `${gpus.detail}.`];
+  const what = 'No GPU is offered until it does; OCI_GPUS names those that jobs may have, or none.';
+  return ['failed', `${gpus.detail}. ${what}`, gpus.fix];
+}
