@@ -1,7 +1,7 @@
 import { STANDARD_THETA } from '@/components/run/protection-dial';
 import type { Db } from '@/lib/db/database.server';
 import { readPublicConfig } from '@/lib/env/public-config.server';
-import { engineIdOf } from '@/lib/execution/engine-id';
+import { ENGINES_BY_KIND, engineIdOf } from '@/lib/execution/engine-id';
 import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
 import { usualCourt, usualVerification } from '@/lib/offers/module-class';
@@ -70,7 +70,7 @@ export async function readOfferScope(
   const sort = readSort(address.sort);
   const { query } = parsed;
   if (!address.module) {
-    const facts = { now, fuel: REFERENCE_FUEL };
+    const facts = { now, fuel: REFERENCE_FUEL, engines: ENGINES_BY_KIND };
     return {
       facts,
       query,
@@ -86,7 +86,8 @@ export async function readOfferScope(
   // A job of many runs says little of one.
   const takesLists = mappedFieldOf(module.manifest.inputs) !== undefined;
   const median = await medianFuel(db, module.id, takesLists ? fuelLimit : undefined);
-  const facts = { now, fuel: median === null ? fuelLimit : least(median, fuelLimit) };
+  const fuel = median === null ? fuelLimit : least(median, fuelLimit);
+  const facts = { now, fuel, engines: ENGINES_BY_KIND };
   const needs = await needsOf(db, module, facts, parseNeedChanges(address.need ?? ''));
   const run = { moduleId: module.id, needs, isMedianFuel: median !== null };
   const forRun = { ...facts, needs };

@@ -1,4 +1,5 @@
 import type { Db } from '../../lib/db/database.server';
+import { ENGINES_BY_KIND } from '../../lib/execution/engine-id';
 import { constraintsOf } from '../../lib/offers/search/fit-constraints.query';
 import type { OfferCursor } from '../../lib/offers/search/list-parts.query';
 import { groupMisfits } from '../../lib/offers/search/misfits.query';
@@ -54,7 +55,8 @@ export async function measureCounts(db: Db, now: number): Promise<Record<string,
 function readSearch({ text, sort = 'price', isForRun, fuel = FUEL }: Search, now: number) {
   const parsed = parseOfferQuery(text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  const facts = { now, fuel, needs: isForRun ? NEEDS : undefined };
+  const needs = isForRun ? NEEDS : undefined;
+  const facts = { now, fuel, engines: ENGINES_BY_KIND, needs };
   const constraints = constraintsOf(facts, parsed.query);
   const order = { field: sort, isDescending: sort !== 'price' };
   return { facts, constraints, query: { ...facts, constraints, sort: order, limit: PAGE } };

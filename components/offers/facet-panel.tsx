@@ -21,7 +21,7 @@ import type { FacetCount, Range } from '@/lib/offers/search/offer-summary.query'
 import { shortHash } from '@/lib/shared/hash.view';
 import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
 import type { OfferSummaryView } from './offer-data';
-import { OFFER_STATES } from './offer-states';
+import { ENGINE_WORDS, OFFER_STATES } from './offer-states';
 
 export interface FacetPanelProps {
   query: OfferQuery;
@@ -43,6 +43,12 @@ export const FacetPanel = memo(function FacetPanel({ query, summary, onQuery }: 
         counts={counts?.state ?? []}
         wordOf={(value) => OFFER_STATES[value as 'live']?.word ?? value}
         {...choose('state')}
+      />
+      <ChoiceFacet
+        title="Engine"
+        counts={counts?.engine ?? []}
+        wordOf={(value) => ENGINE_WORDS[value] ?? value}
+        {...choose('engine')}
       />
       <div className="flex flex-col gap-3">
         {RANGE_FIELDS.map((field) => (

@@ -11,7 +11,7 @@ import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
 import { formatDecimals, formatFuel } from '@/lib/shared/quantity.view';
 import type { OfferRowView } from './offer-data';
-import { OFFER_STATES } from './offer-states';
+import { ENGINE_WORDS, OFFER_STATES } from './offer-states';
 import { RecordLine } from './record-line';
 import { UptimeBars } from './uptime-bars';
 
@@ -31,6 +31,7 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
     <>
       <Cell name="Provider" className="max-lg:order-1 max-lg:col-span-2">
         <Hash value={offer.provider} label="provider" />
+        <span className="block text-muted text-xs">{ENGINE_WORDS[offer.engine ?? '']}</span>
       </Cell>
       <Cell name="Region" isQuiet className="max-lg:hidden">
         <NotTold />

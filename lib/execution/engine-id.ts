@@ -24,6 +24,9 @@ export const WASM_ENGINE_ID: Hex = engineIdOf(WASM_ENGINE);
 /** What a machine with this software can run. */
 export const WASM_ENGINE_IDS: readonly Hex[] = WASM_ENGINES.map(engineIdOf);
 
+/** What the machines of a market run, by kind. */
+export const ENGINES_BY_KIND = { wasm: WASM_ENGINE_IDS, oci: [engineIdOf(OCI_ENGINE)] } as const;
+
 export function isWasmEngine(name: string): name is WasmEngine {
   return (WASM_ENGINES as readonly string[]).includes(name);
 }

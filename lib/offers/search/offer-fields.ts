@@ -21,6 +21,7 @@ export const NUMBER_FIELDS = {
 export const TEXT_FIELDS = {
   provider: { title: 'Provider' },
   state: { title: 'State' },
+  engine: { title: 'Engine' },
   region: { title: 'Region' },
   'gpu.model': { title: 'GPU model' },
 } as const;

@@ -116,7 +116,7 @@ export type FacetCount = { readonly value: string | null; readonly count: number
 export type OfferCounts = Readonly<Record<TextField, readonly FacetCount[]>>;
 
 const MOST_VALUES = 12;
-const COUNTED = ['state', 'provider', 'gpu.model', 'region'] as const;
+const COUNTED = ['state', 'engine', 'provider', 'gpu.model', 'region'] as const;
 
 /**
  * Counts for the facets of words. Each is counted without its own condition, so that one sees what
@@ -167,6 +167,7 @@ export async function countOffers(
     }
     return {
       state: found.get('state') ?? [],
+      engine: found.get('engine') ?? [],
       provider: found.get('provider') ?? [],
       'gpu.model': found.get('gpu.model') ?? [],
       region: found.get('region') ?? [],

@@ -11,12 +11,17 @@ import {
 import type { OfferNeeds } from './offer-needs';
 import type { OfferQuery, Operator } from './offer-query';
 
+/** What runs an offer's jobs: WebAssembly or containers. */
+export type EngineKind = 'wasm' | 'oci';
+
 /** What figures of offers depend on besides the offers. */
 export type SearchFacts = {
   /** Seconds, by which live and expired are told apart. */
   readonly now: number;
   /** Fuel of the run whose price is estimated. */
   readonly fuel: bigint;
+  /** Ids of the engines of each kind, by which offers are told apart. */
+  readonly engines: Readonly<Record<EngineKind, readonly string[]>>;
   /** The run that offers are to fit; undefined where none is chosen. */
   readonly needs?: OfferNeeds | undefined;
 };
@@ -67,7 +72,7 @@ export function stateIs(state: (typeof OPEN_STATES)[number], now: number): SQL {
 }
 
 /** Fields of which some offers tell nothing. */
-const UNTOLD: readonly OfferField[] = ['uptime', 'record.kept', 'region', 'gpu.model'];
+const UNTOLD: readonly OfferField[] = ['uptime', 'record.kept', 'region', 'engine', 'gpu.model'];
 
 export const isToldByAll = (field: OfferField): boolean => !UNTOLD.includes(field);
 
@@ -139,7 +144,7 @@ export function isToldSql(field: OfferField, figure: SQL, now: number): SQL {
 }
 
 /** A field's text in lower case; null where nothing is told. */
-export function textSql(field: TextField, { now }: SearchFacts): SQL {
+export function textSql(field: TextField, { now, engines }: SearchFacts): SQL {
   switch (field) {
     case 'provider':
       return sql`f.provider`;
@@ -149,9 +154,17 @@ export function textSql(field: TextField, { now }: SearchFacts): SQL {
     case 'region':
       // No offer says where its machine is, and no agent has told yet.
       return sql`null::text`;
+    case 'engine':
+      return sql`(case when ${hasEngine(engines.oci)} then 'oci'
+        when ${hasEngine(engines.wasm)} then 'wasm' end)`;
     case 'gpu.model':
       return sql`f.gpu_model`;
   }
+}
+
+/** The offer names one of these engines; the lists that do are found once for all offers. */
+function hasEngine(ids: readonly string[]): SQL {
+  return sql`(f.lists_id in (select id from offer_lists where ${isListed('engines', ids)}))`;
 }
 
 /** The query as a condition; what is not known fits no comparison. Values go as parameters. */

@@ -26,10 +26,11 @@ import { type OfferLine, type OfferSearch, searchOffers } from './search-offers.
 import { anyQuery } from './testing/any-query';
 import { fillFacets } from './testing/fill-facets';
 import { holds } from './testing/holds';
-import { makeMarket, NOW, randomFrom } from './testing/random-market';
+import { makeMarket, NOW, randomFrom, testContainers } from './testing/random-market';
 
 const FUEL = 3_000_000_001n;
-const facts = { now: NOW, fuel: FUEL };
+const engines = { wasm: [testEngine], oci: [testContainers] };
+const facts = { now: NOW, fuel: FUEL, engines };
 const byPrice: OfferSort = { field: 'price', isDescending: false };
 
 let postgres: TestPostgres;
@@ -91,6 +92,7 @@ function figureOf(line: OfferLine, field: OfferField, fuel = FUEL): number | str
     provider: line.provider.toLowerCase(),
     state: line.state,
     region: null,
+    engine: line.engine,
     'gpu.model': line.gpuModel,
   };
   return figures[field];
@@ -361,6 +363,24 @@ it('counts a facet without its own condition', async () => {
   const live = large.filter(({ state }) => state === 'live').length;
   expect(counts.provider.reduce((sum, { count }) => sum + count, 0)).toBe(live);
   expect(counts.region).toEqual([{ value: null, count: live }]);
+});
+
+it('tells what runs an offer’s jobs, finds and counts by it', async () => {
+  const engineOf = ({ hash }: OfferLine) => {
+    const engines = items.find((item) => item.hash === hash)?.submission.lists.engines ?? [];
+    if (engines.includes(testContainers)) return 'oci';
+    return engines.includes(testEngine) ? 'wasm' : null;
+  };
+  expect(lines.map(({ engine }) => engine)).toEqual(lines.map(engineOf));
+  const counts = await countOffers(database.db, facts, [], () => undefined);
+  for (const engine of ['oci', 'wasm'] as const) {
+    const wanted = lines.filter((line) => engineOf(line) === engine);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(hashesOf(await search(written(`engine = ${engine}`)))).toEqual(hashesOf(wanted));
+    expect(counts.engine).toContainEqual({ value: engine, count: wanted.length });
+  }
+  const others = lines.filter((line) => engineOf(line) !== 'oci');
+  expect(hashesOf(await search(written('!(engine = oci)')))).toEqual(hashesOf(others));
 });
 
 it('keeps by triggers what one fill of the whole makes', async () => {

@@ -11,7 +11,14 @@ import { allHold, type Constraint, firstFailure } from './fit-constraints.query'
 import { type ListPart, type OfferCursor, partsOf } from './list-parts.query';
 import type { OfferSort } from './offer-sort';
 import { priceBounds } from './price-bounds.query';
-import { openAt, reading, type SearchFacts, searched, textSql } from './search-columns.query';
+import {
+  type EngineKind,
+  openAt,
+  reading,
+  type SearchFacts,
+  searched,
+  textSql,
+} from './search-columns.query';
 
 /** What a provider's deals came to. */
 export type OfferRecord = {
@@ -32,6 +39,8 @@ export type OfferLine = {
   readonly hash: Hex;
   readonly provider: Address;
   readonly state: ResourceOfferState;
+  /** What runs its jobs: WebAssembly or containers; null where it is neither. */
+  readonly engine: EngineKind | null;
   readonly cpuMilli: number;
   readonly memoryMiB: number;
   readonly storageMiB: number;
@@ -105,7 +114,7 @@ async function rowsOf(tx: Db, search: OfferSearch, part: ListPart, limit: number
       limit ${limit}
     )
     select page.*, f.hash, f.provider, ${textSql('state', search)} as state,
-      o.submission->'offer' as offer, t.until, t.since, t.seen_at, t.day, t.live,
+      ${textSql('engine', search)} as engine, o.submission->'offer' as offer, t.until, t.since, t.seen_at, t.day, t.live,
       r.deals, r.settled, r.kept, r.missed, r.declined, r.judged, r.upheld, r.overturned
     from page
       join offer_facets f on f.id = page.id
@@ -124,6 +133,7 @@ type Row = {
   provider: Address;
   figure: number | string | null;
   state: ResourceOfferState;
+  engine: OfferLine['engine'];
   offered: number | null;
   offer: unknown;
   until: string | null;
@@ -140,6 +150,7 @@ function lineOf(row: Row, { now, fuel }: SearchFacts): OfferLine {
     hash: row.hash,
     provider: offer.provider,
     state: row.state,
+    engine: row.engine,
     cpuMilli: offer.cpuMilli,
     memoryMiB: offer.memoryMiB,
     storageMiB: offer.storageMiB,

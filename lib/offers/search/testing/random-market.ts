@@ -20,6 +20,9 @@ import { DAY } from '../../uptime';
 
 export const NOW = 20_000 * DAY + 40_000;
 
+/** What runs containers. */
+export const testContainers: Hex = testHash(0xe8);
+
 export type Random = () => number;
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
@@ -70,7 +73,7 @@ const OUTCOMES = [null, 'Accepted', 'Upheld', 'Overturned', 'Missed', 'Declined'
 
 function anyOffer(index: number, one: <T>(values: readonly T[]) => T) {
   const lists: ResourceLists = {
-    engines: [one([testEngine, testEngine, testHash(0xe9)])],
+    engines: [one([testEngine, testEngine, testContainers, testHash(0xe9)])],
     modules: one([undefined, undefined, [testHash(0x11)], [testHash(0x77)]]),
     courts: one([[testHash(0xc1)], [testHash(0xc1)], [testHash(0xc2)]]),
     directories: [one([testDirectory, testDirectory, testAddress(0xd2)])],
