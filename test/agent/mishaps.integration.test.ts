@@ -28,8 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => market?.stop());
 
-/** Starts an agent, and waits until its offer can be matched. */
-async function startAgent(state: string, more: Record<string, string> = {}): Promise<void> {
+async function runAgent(state: string, more: Record<string, string>): Promise<void> {
   port = await freePort();
   const env = { ...market.agentEnv(state), HEALTH_PORT: String(port), ...more };
   agent = testSupervisor().start({
@@ -39,6 +38,11 @@ async function startAgent(state: string, more: Record<string, string> = {}): Pro
     cwd: process.cwd(),
     env,
   });
+}
+
+/** Starts an agent, and waits until its offer can be matched. */
+async function startAgent(state: string, more: Record<string, string> = {}): Promise<void> {
+  await runAgent(state, more);
   // The ticket of an agent before may still be good.
   await vi.waitUntil(async () => (await health()).status === 200 && hasTicket(), PATIENCE);
 }
@@ -151,6 +155,34 @@ describe('an agent whose disk is full', () => {
       rmSync(filler);
       await expect.poll(async () => (await read())?.stage, PATIENCE).toBe(STAGE.Cleared);
       await expect.poll(async () => (await health()).status, PATIENCE).toBe(200);
+    } finally {
+      await agent?.stop();
+      spawnSync('umount', ['-l', folder]);
+    }
+  });
+
+  it('when it starts says so, takes no deal, and serves when there is room', async (context) => {
+    const folder = join(market.folder, 'full-at-start');
+    const problem = mountSmallDisk(folder);
+    if (problem) return context.skip(problem);
+    try {
+      const filler = join(folder, 'filler');
+      fillDisk(filler);
+      const until = market.board.ticket()?.until;
+      await runAgent('full-at-start', { STORAGE_MIB: '64' });
+      await expect.poll(async () => (await health()).status, PATIENCE).toBe(503);
+      expect(JSON.parse((await health()).text)).toMatchObject({
+        ...{ state: 'unhealthy', running: 0 },
+        problems: [{ text: `The disk of ${folder} is full: jobs wait. Free some space there.` }],
+      });
+      // A round of its offers and more.
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      expect((await health()).status).toBe(503);
+      expect(market.board.ticket()?.until).toBe(until);
+      rmSync(filler);
+      await vi.waitUntil(async () => (await health()).status === 200 && hasTicket(), PATIENCE);
+      const read = await match(await market.order(), 3);
+      await expect.poll(async () => (await read())?.stage, PATIENCE).toBe(STAGE.Cleared);
     } finally {
       await agent?.stop();
       spawnSync('umount', ['-l', folder]);

@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../runtime/write-whole.server';
+import { isDiskFull, writeWhole } from '../runtime/write-whole.server';
 import type { AgentControl } from './agent-state';
 import { freeDiskMiB } from './hardware.server';
 
@@ -32,12 +32,31 @@ export class DiskWatch {
   /** Looks how much is free, and writes a little. */
   async check(): Promise<void> {
     const free = await freeDiskMiB(this.#folder);
-    const path = join(this.#folder, 'disk-probe');
-    const isWritable = await writeWhole(path, 'x'.repeat(4_096)).then(
+    const isWritable = await this.#write().then(
       () => true,
       () => false,
     );
-    await rm(path, { force: true });
     this.tell(free < LEAST_MIB || !isWritable);
+  }
+
+  /** Whether there is room for anything at all; the folder is made where it is not there. */
+  async takesWrites(): Promise<boolean> {
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await this.#write();
+      return true;
+    } catch (error) {
+      // What else is wrong with the folder is said where it is used.
+      return !isDiskFull(error);
+    }
+  }
+
+  async #write(): Promise<void> {
+    const path = join(this.#folder, 'disk-probe');
+    try {
+      await writeWhole(path, 'x'.repeat(4_096));
+    } finally {
+      await Promise.all([rm(path, { force: true }), rm(`${path}.new`, { force: true })]);
+    }
   }
 }

@@ -1,11 +1,14 @@
 import { access as fileAccess } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDeployment } from '../../lib/chain/market-access.server';
+import { createLogger } from '../../lib/log/logger.server';
 import { FolderTakenError } from '../runtime/folder-lock.server';
-import { openRunners } from '../runtime/open-runners.server';
+import { namedGpus, openRunners } from '../runtime/open-runners.server';
 import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { startAgent } from './agent.server';
 import { providerEnv } from './env';
+import { jobGpusOf } from './job-gpus';
+import { findGpus } from './machine/detect-hardware.server';
 import { runDoctor } from './machine/doctor.server';
 import { findMarket, MarketSettingsError } from './machine/market-settings.server';
 import { OtherProviderError, PairingRefusedError, pairByCode } from './machine/pair-machine.server';
@@ -15,6 +18,7 @@ import {
   parseProviderCommand,
   USAGE,
 } from './parse-provider-command';
+import { waitForDisk } from './wait-for-disk.server';
 
 const EXIT_USAGE = 64;
 
@@ -34,7 +38,8 @@ async function main(): Promise<void> {
     const print = (text: string) => process.stdout.write(text);
     // A name of its own: it must not take what an agent runs for its own leftovers.
     const owner = `${process.env.STATE_DIR ?? ''} doctor`;
-    const runners = openRunners({ owner, signal: new AbortController().signal });
+    const gpus = jobGpusOf(namedGpus(), await findGpus());
+    const runners = openRunners({ owner, signal: new AbortController().signal, gpus });
     const options = { env: process.env, runners, root: process.cwd(), print };
     process.exit(await runDoctor(command, options));
   } else {
@@ -44,6 +49,11 @@ async function main(): Promise<void> {
 
 /** Serves the deals of every offer that names this agent's key, until it is asked to stop. */
 async function serve(api: string | undefined, code: string | undefined): Promise<void> {
+  const { STATE_DIR, HEALTH_PORT, NAME } = process.env;
+  if (STATE_DIR) {
+    const port = providerEnv.shape.HEALTH_PORT.safeParse(HEALTH_PORT).data;
+    await waitForDisk(STATE_DIR, port, createLogger(NAME || 'provider'));
+  }
   try {
     Object.assign(process.env, await findMarket(process.env, api));
   } catch (error) {
