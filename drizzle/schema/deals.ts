@@ -29,6 +29,8 @@ export const deals = pgTable(
     price: uint('price'),
     buyerNet: uint('buyer_net'),
     providerNet: uint('provider_net'),
+    /** What its mediators lost, in token units. */
+    seatFines: uint('seat_fines').notNull().default(sql`0`),
     jobFree: boolean('job_free'),
     matchedAt: seconds('matched_at').notNull(),
     postedAt: seconds('posted_at'),

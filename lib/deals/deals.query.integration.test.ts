@@ -4,7 +4,7 @@ import { dealTerms } from '../../test/builders/deals';
 import { resourceOffer, testAddress, testHash } from '../../test/builders/offers';
 import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
 import type { DealEvent } from '../chain/deal-event';
-import { CAUSE, OUTCOME, packWork, STAGE } from '../chain/deal-facts';
+import { CAUSE, OUTCOME, packWork, SEAT_RECORD, STAGE } from '../chain/deal-facts';
 import { foldDealEvents } from '../chain/deal-fold';
 import { packTerms, stakesOf, type Terms } from '../chain/terms';
 import { type DatabaseConnection, openDatabase } from '../db/database.server';
@@ -243,6 +243,19 @@ describe('disputes of somebody', () => {
       providerFines: 2n * lock,
       seatFines: 0n,
     });
+  });
+
+  it('add up what mediators lost', async () => {
+    const record = dealOf(5);
+    const seat = { record: SEAT_RECORD.Outvoted, fee: 0n };
+    const seats = [
+      { ...seat, mediator: testAddress(0xb1), slashed: 700n },
+      { ...seat, mediator: testAddress(0xb2), slashed: 300n },
+    ];
+    await saveDealRecord(database.db, { ...record, seats });
+    expect(await readDisputeStats(database.db)).toMatchObject({ overturned: 2, seatFines: 1_000n });
+    await saveDealRecord(database.db, record);
+    expect(await readDisputeStats(database.db)).toMatchObject({ seatFines: 0n });
   });
 });
 

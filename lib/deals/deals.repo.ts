@@ -77,6 +77,7 @@ function rowOf(record: DealRecord): typeof deals.$inferInsert {
     price: record.price ?? null,
     buyerNet: net?.buyer ?? null,
     providerNet: net?.provider ?? null,
+    seatFines: record.seats.reduce((sum, { slashed }) => sum + slashed, 0n),
     jobFree: record.jobFree ?? null,
     matchedAt: BigInt(terms.matchedAt),
     postedAt: secondsOrNull(record.postedAt),

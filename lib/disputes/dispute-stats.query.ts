@@ -35,9 +35,7 @@ export async function readDisputeStats(db: Db): Promise<DisputeStats> {
     seat_fines: string | null;
   }>(sql`
     with cases as (
-      select case_opened_at, settled_at, cause, outcome, provider_net,
-        (select sum(rtrim(s.seat->>'slashed', 'n')::numeric)
-          from jsonb_array_elements(record->'seats') s(seat)) as seat_fines
+      select case_opened_at, settled_at, cause, outcome, provider_net, seat_fines
       from ${deals} where case_opened_at is not null
     ),
     recent as (
