@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installPackages } from './start/install.mjs';
-import { cacheDir, inRoot, root } from './start/places.mjs';
+import { cacheDir, inRoot, nodesDir, root } from './start/places.mjs';
 import { hashOf } from './start/stamps.mjs';
 
 const CODE = ['lib', 'package-lock.json', 'tsconfig.json', 'scripts/job.mjs'];
@@ -26,8 +26,7 @@ async function main() {
   if (argv[0] === 'certify') {
     const { runCertifyCommand } = await import(pathToFileURL(join(folder, 'certify.mjs')).href);
     const modulesFolder = inRoot('modules');
-    const nodesFolder = join(cacheDir, '../reckon-nodes/node_modules');
-    const more = { modulesFolder, nodesFolder };
+    const more = { modulesFolder, nodesFolder: nodesDir };
     process.exitCode = await runCertifyCommand(argv.slice(1), { ...place, ...more });
     return;
   }

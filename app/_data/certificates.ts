@@ -1,9 +1,13 @@
-import { hashMessage } from 'viem';
+import { type Hex, hashMessage } from 'viem';
 import { isSignedByKey } from '@/lib/chain/key-signature';
+import type { Db } from '@/lib/db/database.server';
+import { TRANSFORMER_BUILD } from '@/lib/execution/wasm/transform-module';
 import { createLogger } from '@/lib/log/logger.server';
 import type { CatalogueModule } from '@/lib/modules/catalogue.server';
 import { type Certificate, certificateText } from '@/lib/modules/certificate';
 import { CertificateError, readCertificate } from '@/lib/modules/certificate.server';
+import { type CertificationState, certificationStateOf } from '@/lib/modules/certification';
+import { readCertification } from '@/lib/modules/certifications.query';
 
 const log = createLogger('pages');
 
@@ -16,6 +20,11 @@ export async function certificateOf(module: CatalogueModule): Promise<Certificat
     log.error({ err: error }, 'a module is shown without a certificate');
     return undefined;
   }
+}
+
+/** How far this market's certifier is with a module that somebody published. @param now in seconds */
+export async function certificationOf(db: Db, id: Hex, now: number): Promise<CertificationState> {
+  return certificationStateOf(await readCertification(db, id), now, TRANSFORMER_BUILD);
 }
 
 /** Whether the signer that a certificate names has signed it. */

@@ -1,13 +1,14 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { certificateCidOf } from '@/lib/modules/certificate';
+import { DEVELOPMENT_CERTIFIER } from '@/lib/modules/development-certifier';
 import { certificateBody, certifiedRun } from '@/lib/modules/testing/certified-run';
 import { CertificatePanel } from './certificate-panel';
 
 const runs = [
   certifiedRun('example'),
-  { ...certifiedRun('generated 1'), fuel: '5000000', memoryPages: 32 },
-  { ...certifiedRun('generated 2'), exitCode: 1 },
+  { ...certifiedRun('near 1'), fuel: '5000000', memoryPages: 32 },
+  { ...certifiedRun('far 2'), exitCode: 1 },
 ];
 const body = certificateBody({ runs });
 const cid = certificateCidOf(body);
@@ -53,6 +54,18 @@ describe('CertificatePanel', () => {
     expect(pageOf()).toContain('Unsigned');
     expect(pageOf({ certificate, isSigned: true })).toContain(`Signed by ${signer}`);
     expect(pageOf({ certificate })).toContain('Do not trust it');
+  });
+
+  it('tells how far the market’s certifier is, and shows what it found as its own', () => {
+    const none = { certificate: undefined };
+    const failed = { state: 'failed', problem: 'No run writes out/a.png.' } as const;
+    expect(pageOf({ ...none, certification: { state: 'waiting' } })).toContain('Not tried yet');
+    expect(pageOf({ ...none, certification: failed })).toContain('No run writes out/a.png.');
+    const signature = { signer: DEVELOPMENT_CERTIFIER, signature: '0x' as const };
+    const certification = { state: 'certified', certificate: { cid, body, signature } } as const;
+    const page = pageOf({ ...none, certification, isSigned: true });
+    expect(page).toContain('Made by this market’s certifier.');
+    expect(page).toContain('which anybody can make');
   });
 
   it('says so where there is none', () => {

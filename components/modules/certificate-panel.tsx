@@ -5,6 +5,10 @@ import { Notice } from '@/components/ui/notice';
 import { SpreadBar } from '@/components/ui/spread-bar';
 import type { Certificate, CertificateBody, Spread } from '@/lib/modules/certificate';
 import { spreadOf } from '@/lib/modules/certificate';
+import type { CertificationState } from '@/lib/modules/certification';
+import { certificationWords } from '@/lib/modules/certification.view';
+import { DEVELOPMENT_CERTIFIER } from '@/lib/modules/development-certifier';
+import { sameHex } from '@/lib/shared/address';
 import { formatBytes, formatFuel } from '@/lib/shared/quantity.view';
 import { CertificateRuns } from './certificate-runs';
 import { CertificateRuntimes } from './certificate-runtimes';
@@ -16,17 +20,27 @@ interface CertificatePanelProps {
   moduleId: string;
   /** Of this very module; undefined where there is none. */
   certificate: Certificate | undefined;
+  /** How far this market's certifier is, which tries what anybody published. */
+  certification?: CertificationState | undefined;
   /** Whether its signature is its signer's own; false where it has none. */
   isSigned: boolean;
 }
 
 /** What was tried to find a module's result differ, and what makes that impossible. */
-export function CertificatePanel({ moduleId, certificate, isSigned }: CertificatePanelProps) {
+export function CertificatePanel(props: CertificatePanelProps) {
+  const { moduleId, certification, isSigned } = props;
+  const isMarkets = certification?.state === 'certified';
+  const certificate = isMarkets ? certification.certificate : props.certificate;
   if (certificate === undefined) {
+    const words =
+      certification && !isMarkets
+        ? certificationWords(certification)
+        : { title: 'There is no certificate of this version', text: '', tone: 'neutral' as const };
     return (
       <Panel title="Determinism certificate">
-        <Notice title="There is no certificate of this version">
-          The engine enforces class A all the same; nobody has written down a trial of it yet.
+        <Notice tone={words.tone} title={words.title}>
+          {words.text} The engine enforces class A all the same: a certificate writes down a trial
+          of it.
         </Notice>
       </Panel>
     );
@@ -60,7 +74,10 @@ export function CertificatePanel({ moduleId, certificate, isSigned }: Certificat
               Raw JSON
             </a>
           </p>
-          <p className="mt-1 text-muted text-xs">{signatureWords(certificate, isSigned)}</p>
+          <p className="mt-1 text-muted text-xs">
+            {isMarkets ? 'Made by this market’s certifier. ' : ''}
+            {signatureWords(certificate, isSigned)}
+          </p>
         </Part>
       </div>
     </Panel>
@@ -112,7 +129,10 @@ function signatureWords({ signature }: Certificate, isSigned: boolean): string {
   if (signature === null) {
     return 'Unsigned: nobody vouches for it, and nobody has to. npm run job -- certify makes it again.';
   }
-  return isSigned
-    ? `Signed by ${signature.signer}.`
-    : `The signature is not by ${signature.signer}, whom it names. Do not trust it.`;
+  if (!isSigned) {
+    return `The signature is not by ${signature.signer}, whom it names. Do not trust it.`;
+  }
+  return sameHex(signature.signer, DEVELOPMENT_CERTIFIER)
+    ? `Signed by ${signature.signer}: the key of local markets, which anybody can make.`
+    : `Signed by ${signature.signer}.`;
 }

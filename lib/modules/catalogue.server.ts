@@ -39,7 +39,17 @@ export async function loadCatalogue(
  * @throws as loadCatalogue
  */
 export async function loadModule(folder: string): Promise<CatalogueModule | undefined> {
-  const files = await moduleFilesUnder(folder);
+  return moduleOf(await moduleFilesUnder(folder));
+}
+
+/**
+ * The module that these files are; undefined where its manifest.json or module.wasm is not there.
+ *
+ * @throws ManifestError
+ */
+export async function moduleOf(
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<CatalogueModule | undefined> {
   if (!files.has('manifest.json') || !files.has('module.wasm')) return undefined;
   const manifest = parseManifest(files.get('manifest.json') as Uint8Array);
   const { id, cid } = await contentIdOf(files);

@@ -15,3 +15,6 @@ export const cacheDir = inRoot('node_modules/.cache/reckon');
 
 /** State of the local market: database, chain, keys, logs, contents. */
 export const defaultDataDir = () => resolve(root, process.env.RECKON_DATA_DIR || '.data');
+
+/** Other versions of Node, where npm run test:determinism has fetched them. */
+export const nodesDir = resolve(cacheDir, '../reckon-nodes/node_modules');

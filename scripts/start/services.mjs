@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundlePath } from './bundle.mjs';
-import { inRoot, root } from './places.mjs';
+import { inRoot, nodesDir, root } from './places.mjs';
 
 /**
  * What every process of one market is told. Local folders and addresses; secrets only as paths.
@@ -94,6 +94,7 @@ export function serviceSpecs(market) {
     worker(market, 'indexer', database),
     worker(market, 'solver', { ...database, KEY_FILE: key('solver') }),
     worker(market, 'keeper', { ...database, KEY_FILE: key('keeper') }),
+    worker(market, 'certifier', { ...database, NODES_DIR: nodesDir }),
     // The one with the cheat switch is the dearest: it gets a job only from who asks for it.
     provider('provider-1', 2_000, 800),
     provider('provider-2', 2_200, 840),

@@ -23,7 +23,7 @@ import { isContainer } from '@/lib/modules/oci-manifest';
 import { readPriceHistory } from '@/lib/modules/price-history.query';
 import { readAuthorCertificate } from '@/lib/modules/published-modules.query';
 import { findModule } from '../../_data/catalogue';
-import { certificateOf, isCertificateSigned } from '../../_data/certificates';
+import { certificateOf, certificationOf, isCertificateSigned } from '../../_data/certificates';
 import { findListedModule, sampleOfModule } from '../../_data/listed-modules';
 import { load, loadedOr } from '../../_data/load';
 import { versionsOf } from '../../_data/module-versions';
@@ -45,15 +45,19 @@ export default async function ModulePage({ params }: Props) {
   const { id, manifest, isEndorsed, author } = module;
   const own = await findModule(id);
   const isOwnEngine = !isContainer(manifest);
-  const [sample, certificate, claim, deals, takers, versions, prices] = await Promise.all([
-    sampleOfModule(module),
-    own && certificateOf(own),
-    isOwnEngine ? undefined : load((db) => readAuthorCertificate(db, id)),
-    load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
-    countTakers(id, manifest),
-    versionsOf(module),
-    load((db) => readPriceHistory(db, id, PRICES)),
-  ]);
+  const [sample, certificate, certification, claim, deals, takers, versions, prices] =
+    await Promise.all([
+      sampleOfModule(module),
+      own && certificateOf(own),
+      own || !isOwnEngine ? undefined : load((db, now) => certificationOf(db, id, now)),
+      isOwnEngine ? undefined : load((db) => readAuthorCertificate(db, id)),
+      load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
+      countTakers(id, manifest),
+      versionsOf(module),
+      load((db) => readPriceHistory(db, id, PRICES)),
+    ]);
+  const tried = certification && loadedOr(certification, undefined);
+  const shown = tried?.state === 'certified' ? tried.certificate : certificate;
   return (
     <>
       <PageHeader
@@ -111,7 +115,8 @@ export default async function ModulePage({ params }: Props) {
               <CertificatePanel
                 moduleId={id}
                 certificate={certificate}
-                isSigned={certificate !== undefined && (await isCertificateSigned(certificate))}
+                certification={tried}
+                isSigned={shown !== undefined && (await isCertificateSigned(shown))}
               />
             ) : (
               <ProbePanel moduleId={id} certificate={claim && loadedOr(claim, undefined)} />

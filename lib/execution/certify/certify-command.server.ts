@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { PrivateKeyAccount } from 'viem/accounts';
 import { KeyFileError, readKeyFile } from '../../chain/key-file.server';
 import { ContentError } from '../../content/content-error';
 import { loadModule } from '../../modules/catalogue.server';
-import type { Certificate, CertificateBody } from '../../modules/certificate';
-import { certificateCidOf, certificateText } from '../../modules/certificate';
 import { JobProblemsError } from '../../modules/job-inputs';
 import { ManifestError } from '../../modules/manifest';
 import { parseModuleManifest } from '../../modules/oci-manifest';
@@ -22,6 +21,7 @@ import { certifyModule, certifyProgram } from './certify-module.server';
 import type { CertifyCommand } from './parse-certify';
 import { CERTIFY_USAGE, parseCertify } from './parse-certify';
 import { findRuntimes } from './runtimes.server';
+import { signatureOfCid, signCertificate } from './sign-certificate';
 
 const EXIT = { differs: 1, usage: 64, badInput: 65, fault: 75 } as const;
 /** Runs of a module in a container. */
@@ -99,11 +99,13 @@ async function certify(command: CertifyCommand, place: CertifyPlace): Promise<nu
     process.stderr.write(differenceReport(certification.differences));
     return EXIT.differs;
   }
-  if (certification.kind === 'untrue') {
+  if (certification.kind !== 'certified') {
     const { subject } = command;
-    throw new NoSubject(`${subject}: refused: ${untrueReport(certification.problems)}`);
+    const why =
+      certification.kind === 'untrue' ? untrueReport(certification.problems) : certification.excess;
+    throw new NoSubject(`${subject}: refused: ${why}`);
   }
-  const certificate = await signed(certification.body, signer);
+  const certificate = await signCertificate(certification.body, signer);
   const json = `${JSON.stringify(certificate, null, 2)}\n`;
   if (command.out !== undefined) writeFileSync(resolve(place.folder, command.out), json);
   process.stdout.write(command.json ? json : certificateReport(certificate));
@@ -121,7 +123,7 @@ function containerModuleAt(folder: string): string | undefined {
 async function probe(
   folder: string,
   { subject, out, json }: CertifyCommand,
-  signer: Signer,
+  signer: PrivateKeyAccount | undefined,
   place: CertifyPlace,
 ): Promise<number> {
   const sockets = (process.env.OCI_SOCKET ?? '').split(',').filter((path) => path !== '');
@@ -136,24 +138,11 @@ async function probe(
   const found = await probeModule(module, runners, PROBES);
   const body = await probeBodyOf(module, found, Math.floor(Date.now() / 1_000));
   const cid = probeCidOf(body);
-  const certificate = { cid, signature: await signatureOf(cid, signer), body };
+  const certificate = { cid, signature: await signatureOfCid(cid, signer), body };
   const text = `${JSON.stringify(certificate, null, 2)}\n`;
   if (out !== undefined) writeFileSync(resolve(place.folder, out), text);
   process.stdout.write(json ? text : probeReport(found, probeDigestOf));
   return found.found === 'B' ? 0 : EXIT.differs;
-}
-
-type Signer = Awaited<ReturnType<typeof readKeyFile>> | undefined;
-
-async function signed(body: CertificateBody, signer: Signer): Promise<Certificate> {
-  const cid = certificateCidOf(body);
-  return { cid, signature: await signatureOf(cid, signer), body };
-}
-
-async function signatureOf(cid: string, signer: Signer): Promise<Certificate['signature']> {
-  if (signer === undefined) return null;
-  const signature = await signer.signMessage({ message: certificateText(cid) });
-  return { signer: signer.address, signature };
 }
 
 async function certificationOf(

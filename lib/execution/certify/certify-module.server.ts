@@ -16,6 +16,8 @@ import { digestOf } from '../transform-cache.server';
 import { InvalidModule } from '../wasm/invalid-module';
 import type { TransformCache } from '../wasm/transform-cache';
 import { transformCached } from '../wasm/transform-cache';
+import type { CertifyBudget } from './certify-budget';
+import { excessOf, outputBytesOf } from './certify-budget';
 import type { ObservedRuns, RunDifference } from './compare-runs';
 import { differencesOf } from './compare-runs';
 import { lintModule } from './lint-module';
@@ -33,7 +35,9 @@ export type Certification =
   | { readonly kind: 'refused'; readonly rule: string; readonly offset: number | undefined }
   | { readonly kind: 'different'; readonly differences: readonly RunDifference[] }
   /** The manifest says what is not so. */
-  | { readonly kind: 'untrue'; readonly problems: readonly ClaimProblem[] };
+  | { readonly kind: 'untrue'; readonly problems: readonly ClaimProblem[] }
+  /** It takes more than the budget. */
+  | { readonly kind: 'excessive'; readonly excess: string };
 
 export interface CertifyOptions {
   /** The first is the one that the others are compared with. */
@@ -43,6 +47,10 @@ export interface CertifyOptions {
   readonly childPath: string;
   readonly cache: TransformCache;
   readonly onRun?: (input: string, runtime: string) => void;
+  readonly budget?: CertifyBudget | undefined;
+  /** The most that a run may take in real time; what takes longer is no result. */
+  readonly wallLimitMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An input of a run, and how to run it. */
@@ -58,7 +66,6 @@ interface Trial {
 const SALT = new Uint8Array(32);
 const NO_SALT: Hex = `0x${'00'.repeat(32)}`;
 const PAGE_BYTES = 65_536;
-/** The most that a run may take in real time; what takes longer is no result. */
 const WALL_LIMIT_MS = 30 * 60_000;
 /** Fuel that generated inputs may use beyond twice the example's. */
 const SPARE_FUEL = 100_000_000n;
@@ -96,23 +103,23 @@ export async function certifyModule(
   ): Promise<Trial> => {
     const inputFiles = inputFilesOf(inputs, job, uploads, SALT);
     const limits = { fuelLimit, memoryMiB, storageMiB };
-    const { childPath, cache } = options;
+    const run = runOptionsOf(options);
     return {
       name,
       digest: (await contentIdOf(inputFiles)).id,
       fuelLimit,
       run: ({ runtime }, onProgress) =>
-        runJob(
-          { moduleFiles: files, inputFiles, limits },
-          { runtime, onProgress, childPath, cache, wallLimitMs: WALL_LIMIT_MS },
-        ),
+        runJob({ moduleFiles: files, inputFiles, limits }, { ...run, runtime, onProgress }),
       job,
     };
   };
   const untrue = problemsOfClaims(manifest, []);
   if (untrue.length > 0) return { kind: 'untrue', problems: untrue };
-  const fuelLimit = BigInt(manifest.fuelLimit);
+  const { budget } = options;
   const samples = samplesOf(files);
+  const excess = budget && excessOf(manifest, samples.length, budget);
+  if (excess !== undefined) return { kind: 'excessive', excess };
+  const fuelLimit = least(BigInt(manifest.fuelLimit), budget?.fuelLimit);
   const shown = await Promise.all([
     trialOf('example', example, fuelLimit),
     ...samples.map((one, index) => trialOf(`sample ${index + 1}`, one, fuelLimit)),
@@ -126,7 +133,8 @@ export async function certifyModule(
     (runs) => {
       const fuel = BigInt(runs[0]!.fuel);
       const sources = [example, ...samples];
-      const count = options.generated ?? generatedCountOf(fuel, samples.length);
+      const usual = options.generated ?? generatedCountOf(fuel, samples.length);
+      const count = least(usual, budget?.generated);
       const trials = Array.from({ length: count }, (_, index) => {
         const reach = index % 2 === 0 ? 'near' : 'far';
         const from = (index >> 1) % sources.length;
@@ -134,7 +142,7 @@ export async function certifyModule(
         const others = sources.filter((_, other) => other !== from);
         const seed = `${manifest.name} ${index + 1}`;
         const job = varyJob(inputs, sources[from]!, seed, reach, others);
-        return trialOf(`${reach} ${index + 1}`, job, spared < fuelLimit ? spared : fuelLimit);
+        return trialOf(`${reach} ${index + 1}`, job, least(spared, fuelLimit));
       });
       return Promise.all(trials);
     },
@@ -162,7 +170,7 @@ export async function certifyProgram(
         runOnStdin(
           { module: wasm, name, args: [], env: [], folders: [], limits: PROGRAM_LIMITS },
           stdin,
-          { ...options, runtime, onProgress, wallLimitMs: WALL_LIMIT_MS },
+          { ...runOptionsOf(options), runtime, onProgress },
         ),
     };
   };
@@ -203,7 +211,7 @@ async function certify(
     if (error instanceof InvalidModule) return refused(error.reason, error.offset);
     throw error;
   }
-  const { runtimes } = options;
+  const { runtimes, budget } = options;
   const observed: ObservedRuns[] = runtimes.map((runtime) => ({ runtime: runtime.name, runs: [] }));
   const runs = observed.map((one) => one.runs as CertifiedRun[]);
   const tryOn = async (trial: Trial, index: number): Promise<ShownRun> => {
@@ -215,7 +223,16 @@ async function certify(
     return shown;
   };
   const shown: ShownRun[] = [];
-  for (const trial of first) shown.push(await tryOn(trial, 0));
+  let written = 0;
+  for (const trial of first) {
+    const run = await tryOn(trial, 0);
+    written += outputBytesOf(run.execution);
+    if (budget !== undefined && written > budget.outputBytes) {
+      const excess = `its example and samples write more than ${budget.outputBytes} bytes`;
+      return { kind: 'excessive', excess };
+    }
+    shown.push(run);
+  }
   const problems = claimsOf(shown);
   if (problems.length > 0) return { kind: 'untrue', problems };
   const others = await othersOf(runs[0]!);
@@ -269,6 +286,15 @@ async function runOf(
 function generatedCountOf(fuel: bigint, samples: number): number {
   const own = GENERATED.find(([most]) => fuel <= most)?.[1] ?? 1;
   return own > 1 ? own + 2 * samples : own;
+}
+
+function runOptionsOf({ childPath, cache, signal, wallLimitMs = WALL_LIMIT_MS }: CertifyOptions) {
+  return { childPath, cache, wallLimitMs, ...(signal && { signal }) };
+}
+
+/** The lesser of the two, where there are two. */
+function least<T extends number | bigint>(value: T, limit: T | undefined): T {
+  return limit !== undefined && limit < value ? limit : value;
 }
 
 function refused(rule: string, offset?: number): Certification {

@@ -5,9 +5,11 @@ import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server'
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { buildJobChild } from '@/lib/execution/build-job-child.server';
-import { certificateText } from '@/lib/modules/certificate';
+import { TRANSFORMER_BUILD } from '@/lib/execution/wasm/transform-module';
+import { certificateCidOf, certificateText } from '@/lib/modules/certificate';
 import { imageDigestOf } from '@/lib/modules/oci-manifest';
 import { type ProbeBody, type ProbeCertificate, probeCidOf } from '@/lib/modules/probe-certificate';
+import { certificateBody } from '@/lib/modules/testing/certified-run';
 import { marketDomain } from '@/lib/offers/offer-types';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
@@ -101,6 +103,42 @@ describe('POST modules', () => {
     const car = await ask(getContent, 'content', { id: first.id });
     const { id, files: same } = await openCar(new Uint8Array(await car.arrayBuffer()));
     expect([id, [...same.keys()].sort()]).toEqual([first.id, [...files.keys()].sort()]);
+  });
+
+  it('says how far its certificate is, and answers it once there is one', async () => {
+    const { id } = await publish(await draftModule({ title: 'To be certified' }));
+    const asked = async () => {
+      const response = await ask(getCertificate, 'certificate', { id });
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await asked()).toMatchObject({
+      status: 404,
+      body: { error: { code: 'certificate-waiting', hint: expect.stringContaining('certify') } },
+    });
+    // What the certifier records (workers/certifier).
+    const record = (fields: { under: boolean; problem?: string; certificate?: object }) =>
+      database.pool.query(
+        `insert into certifications (module_id, author, build, tries, is_under_way, tried_at,
+           rests_until, spent, problem, is_final, certificate)
+         values ($1, $2, $3, 1, $4, 0, $5, 1, $6, true, $7)
+         on conflict (module_id) do update set is_under_way = excluded.is_under_way,
+           problem = excluded.problem, certificate = excluded.certificate`,
+        [
+          ...[id, author.address.toLowerCase(), TRANSFORMER_BUILD, fields.under],
+          ...[Math.floor(Date.now() / 1_000) + 60, fields.problem, fields.certificate],
+        ],
+      );
+    await record({ under: true });
+    expect((await asked()).body.error.code).toBe('certificate-running');
+    await record({ under: false, problem: 'It lies.' });
+    expect((await asked()).body.error).toMatchObject({
+      code: 'certificate-failed',
+      message: 'Not certified. It lies.',
+    });
+    const body = certificateBody();
+    const certificate = { cid: certificateCidOf(body), signature: null, body };
+    await record({ under: false, certificate });
+    expect(await asked()).toEqual({ status: 200, body: certificate });
   });
 
   it('does not let somebody else publish the same module', async () => {

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { certificateCidOf } from './certificate';
+import {
+  type CertificationFacts,
+  certificationStateOf,
+  MOST_TRIES,
+  pauseAfter,
+} from './certification';
+import { certificationWords } from './certification.view';
+import { certificateBody } from './testing/certified-run';
+
+const facts: CertificationFacts = {
+  build: 3,
+  tries: 1,
+  isUnderWay: false,
+  restsUntil: 1_000,
+  problem: 'A run came to no result.',
+  isFinal: false,
+  certificate: null,
+};
+const stateOf = (change: Partial<CertificationFacts>, now = 500, build = 3) =>
+  certificationStateOf({ ...facts, ...change }, now, build);
+
+describe('certificationStateOf', () => {
+  it('waits where nothing was tried, or only by another build, or the one try was given back', () => {
+    expect(certificationStateOf(undefined, 500, 3)).toEqual({ state: 'waiting' });
+    expect(stateOf({ isFinal: true }, 500, 4)).toEqual({ state: 'waiting' });
+    expect(stateOf({ tries: 0, problem: null })).toEqual({ state: 'waiting' });
+  });
+
+  it('tells a try under way from one that ended the certifier', () => {
+    const begun = { isUnderWay: true, problem: null };
+    expect(stateOf(begun, 999)).toEqual({ state: 'running', attempt: 1 });
+    expect(stateOf(begun, 1_000)).toMatchObject({
+      state: 'resting',
+      problem: expect.stringContaining('certifier ended'),
+    });
+    expect(stateOf({ ...begun, tries: MOST_TRIES }, 1_000)).toMatchObject({ state: 'failed' });
+  });
+
+  it('rests after what came to no result, and gives up after so many tries or at once', () => {
+    expect(stateOf({})).toEqual({
+      ...{ state: 'resting', until: 1_000 },
+      problem: 'A run came to no result.',
+    });
+    expect(stateOf({ tries: MOST_TRIES })).toMatchObject({ state: 'failed' });
+    expect(stateOf({ isFinal: true })).toMatchObject({ state: 'failed' });
+    expect([1, 2].map(pauseAfter)).toEqual([60, 600]);
+  });
+
+  it('keeps a certificate whatever the build', () => {
+    const body = certificateBody();
+    const certificate = { cid: certificateCidOf(body), signature: null, body };
+    expect(stateOf({ certificate }, 500, 4)).toEqual({ state: 'certified', certificate });
+  });
+});
+
+it('says why there is none, and when it is tried again', () => {
+  expect(certificationWords({ state: 'failed', problem: 'It lies.' }).text).toBe('It lies.');
+  const resting = certificationWords({ state: 'resting', problem: 'Too slow.', until: 1_000 });
+  expect(resting.text).toMatch(/^Too slow\. It is tried again after .*1970/);
+});

@@ -1,0 +1,63 @@
+import type { Certificate } from './certificate';
+
+/** What is recorded of the tries to certify a published module. */
+export interface CertificationFacts {
+  /** The build of the engine's transformer that tried. */
+  readonly build: number;
+  /** None where the only one was given back. */
+  readonly tries: number;
+  readonly isUnderWay: boolean;
+  /** Seconds since 1970. */
+  readonly restsUntil: number;
+  readonly problem: string | null;
+  readonly isFinal: boolean;
+  readonly certificate: Certificate | null;
+}
+
+/** How far this market's certifier is with a module. */
+export type CertificationState =
+  | { readonly state: 'certified'; readonly certificate: Certificate }
+  /** Its turn is to come. */
+  | { readonly state: 'waiting' }
+  | { readonly state: 'running'; readonly attempt: number }
+  /** It came to nothing, and is tried again at a time in seconds since 1970. */
+  | { readonly state: 'resting'; readonly problem: string; readonly until: number }
+  /** There will be none by this build of the engine. */
+  | { readonly state: 'failed'; readonly problem: string };
+
+/** How often a module is tried that comes to no result: an infrastructure fault, or a dead certifier. */
+export const MOST_TRIES = 3;
+
+/** Seconds of the certifier's time that an author's modules may take in a day. */
+export const AUTHOR_SECONDS = 30 * 60;
+export const DAY_SECONDS = 24 * 60 * 60;
+
+/** Seconds that one try may take in all. */
+export const TRY_SECONDS = 10 * 60;
+
+const FIRST_PAUSE = 60;
+
+/** Seconds until the next try after so many that came to nothing: one minute, ten, ... */
+export const pauseAfter = (tries: number): number => FIRST_PAUSE * 10 ** Math.max(0, tries - 1);
+
+/** What a certifier that ended in the middle of a try has left. */
+const CUT_OFF = 'The certifier ended while it tried the module.';
+
+/**
+ * @param now seconds since 1970
+ * @param build of the engine's transformer as it is now
+ */
+export function certificationStateOf(
+  facts: CertificationFacts | undefined,
+  now: number,
+  build: number,
+): CertificationState {
+  if (facts === undefined) return { state: 'waiting' };
+  const { certificate, tries, isUnderWay, restsUntil, isFinal } = facts;
+  if (certificate !== null) return { state: 'certified', certificate };
+  if (isUnderWay && now < restsUntil) return { state: 'running', attempt: tries };
+  if (facts.build !== build || tries === 0) return { state: 'waiting' };
+  const problem = (isUnderWay ? null : facts.problem) ?? CUT_OFF;
+  if (isFinal || tries >= MOST_TRIES) return { state: 'failed', problem };
+  return { state: 'resting', problem, until: restsUntil };
+}

@@ -1,0 +1,160 @@
+import type { PrivateKeyAccount } from 'viem/accounts';
+import { openCar } from '../../lib/content/car';
+import { ContentError } from '../../lib/content/content-error';
+import type { ContentLimits } from '../../lib/content/content-limits';
+import type { Db } from '../../lib/db/database.server';
+import type { CertifyBudget } from '../../lib/execution/certify/certify-budget';
+import type { CertifyOptions } from '../../lib/execution/certify/certify-module.server';
+import { certifyModule } from '../../lib/execution/certify/certify-module.server';
+import { signCertificate } from '../../lib/execution/certify/sign-certificate';
+import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
+import { LARGEST_PUBLICATION } from '../../lib/execution/publish/check-module-files';
+import { CHECK_FUEL } from '../../lib/execution/publish/try-module';
+import { TRANSFORMER_BUILD } from '../../lib/execution/wasm/transform-module';
+import type { Logger } from '../../lib/log/logger.server';
+import { moduleOf } from '../../lib/modules/catalogue.server';
+import { MOST_TRIES, pauseAfter, TRY_SECONDS } from '../../lib/modules/certification';
+import {
+  type ClaimedModule,
+  claimUncertified,
+  endTry,
+  giveBack,
+  type TryEnd,
+} from '../../lib/modules/certifications.repo';
+import { JobProblemsError } from '../../lib/modules/job-inputs';
+import { ManifestError } from '../../lib/modules/manifest';
+import { readPublishedCar } from '../../lib/modules/published-modules.query';
+import { crashPoint } from '../runtime/crash-point';
+
+/** What a stranger's module may take of the machine; `job -- certify` of one's own asks for nothing. */
+const BUDGET: CertifyBudget = {
+  fuelLimit: CHECK_FUEL,
+  memoryMiB: 4_096,
+  storageMiB: 256,
+  samples: 8,
+  generated: 4,
+  outputBytes: 256 * 1024 * 1024,
+};
+const RUN_LIMIT_MS = 120_000;
+const CONTENT_LIMITS: ContentLimits = {
+  maxBytes: LARGEST_PUBLICATION,
+  maxFiles: 300,
+  maxBlocks: 2_000,
+};
+const LONGEST_PROBLEM = 600;
+const SHOWN_PROBLEMS = 3;
+
+export interface CertifierPorts extends Pick<CertifyOptions, 'runtimes' | 'childPath' | 'cache'> {
+  readonly db: Db;
+  /** Who vouches for what was found; nobody where it is undefined. */
+  readonly signer: PrivateKeyAccount | undefined;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Certifies the published module whose turn it is, and records what that came to. Killed at any
+ * instruction it is tried again, as often as a module is tried.
+ *
+ * @returns whether there was one
+ */
+export async function certifyNext(ports: CertifierPorts): Promise<boolean> {
+  const { db, log, now, signal } = ports;
+  const begun = now();
+  const claim = await claimUncertified(db, begun, TRANSFORMER_BUILD);
+  if (claim === undefined) return false;
+  const { id, tries } = claim;
+  crashPoint('claimed');
+  log.info({ moduleId: id, tries }, 'certifying');
+  const end = await tryOnce(ports, claim);
+  const time = { now: now(), took: now() - begun };
+  if (end === undefined || signal.aborted) {
+    await giveBack(db, claim, time);
+    return true;
+  }
+  await endTry(db, claim, time, end);
+  if ('certificate' in end) log.info({ moduleId: id, cid: end.certificate.cid }, 'certified');
+  else log.warn({ moduleId: id, tries, problem: end.problem }, 'not certified');
+  return true;
+}
+
+/** @returns undefined where the worker was asked to stop meanwhile */
+async function tryOnce(ports: CertifierPorts, claim: ClaimedModule): Promise<TryEnd | undefined> {
+  const late = AbortSignal.timeout(TRY_SECONDS * 1_000);
+  try {
+    return await certify(ports, claim, AbortSignal.any([ports.signal, late]));
+  } catch (error) {
+    if (ports.signal.aborted) return undefined;
+    if (
+      error instanceof ManifestError ||
+      error instanceof JobProblemsError ||
+      error instanceof ContentError
+    ) {
+      return refusal(error.message);
+    }
+    if (!(error instanceof InfrastructureFault)) {
+      ports.log.error({ err: error, moduleId: claim.id }, 'a try failed');
+    }
+    const problem = late.aborted
+      ? `All its runs together took longer than ${TRY_SECONDS / 60} minutes.`
+      : `A run came to no result: ${wordsOf(error)}.`;
+    return pauseOf(claim, problem);
+  }
+}
+
+async function certify(
+  { db, signer, runtimes, childPath, cache, log }: CertifierPorts,
+  { id }: ClaimedModule,
+  signal: AbortSignal,
+): Promise<TryEnd> {
+  const car = await readPublishedCar(db, id);
+  if (car === undefined) return refusal('Its files are not here any more.');
+  const { files } = await openCar(car, { limits: CONTENT_LIMITS });
+  const module = await moduleOf(files);
+  if (module === undefined) return refusal('Its files lack manifest.json or module.wasm.');
+  const options = { runtimes, childPath, cache, signal };
+  const found = await certifyModule(module, {
+    ...options,
+    budget: BUDGET,
+    wallLimitMs: RUN_LIMIT_MS,
+  });
+  switch (found.kind) {
+    case 'certified':
+      return { certificate: await signCertificate(found.body, signer) };
+    case 'refused':
+      return refusal(`The engine does not accept it: ${found.rule}.`);
+    case 'untrue': {
+      const problems = found.problems.slice(0, SHOWN_PROBLEMS);
+      const words = problems.map(({ place, message }) => `${place}: ${message}`);
+      return refusal(`Its manifest says what is not so. ${words.join(' ')}`);
+    }
+    case 'excessive':
+      return refusal(`It is larger than what is tried here: ${found.excess}.`);
+    case 'different': {
+      const [first] = found.differences;
+      log.error({ moduleId: id, differences: found.differences }, 'the engines differ');
+      return refusal(
+        `Engines came to different results (${first?.fact} of ${first?.input} on ${first?.runtime}): this is a bug of the engine.`,
+      );
+    }
+  }
+}
+
+function refusal(problem: string): TryEnd {
+  return { problem: clipped(problem), isFinal: true, pause: 0 };
+}
+
+function pauseOf({ tries }: ClaimedModule, problem: string): TryEnd {
+  return { problem: clipped(problem), isFinal: tries >= MOST_TRIES, pause: pauseAfter(tries) };
+}
+
+/** A child's complaint has many lines, of which a page shows the first. */
+function wordsOf(error: unknown): string {
+  const message = error instanceof InfrastructureFault ? error.message : 'the certifier failed';
+  return message.split('\n', 1)[0]!.replace(/\.$/, '');
+}
+
+const clipped = (text: string): string =>
+  text.length <= LONGEST_PROBLEM ? text : `${text.slice(0, LONGEST_PROBLEM - 1)}…`;
