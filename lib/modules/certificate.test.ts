@@ -5,13 +5,19 @@ import { canonicalJson, type JsonValue } from '../shared/canonical-json';
 import { certificateCidOf, parseCertificate, problemsOfCertificate, spreadOf } from './certificate';
 import { certificateBody, certifiedRun } from './testing/certified-run';
 
-const wasm = stringToBytes('wasm');
+const wasm = stringToBytes('a module');
 const id: Hex = `0x${'44'.repeat(32)}`;
 const body = certificateBody({
-  subject: { name: 'nothing', moduleId: id, wasmSha256: sha256(wasm), wasmBytes: 4 },
+  subject: { name: 'nothing', moduleId: id, wasmSha256: sha256(wasm), wasmBytes: 8 },
 });
 const certificate = { cid: certificateCidOf(body), signature: null, body };
 const subject = { id, engine: 'reckon-wasm@2.0.0', wasm };
+
+// biome-ignore lint/suspicious/noExplicitAny: what is broken on purpose has no type
+type Whole = any;
+const signer = `0x${'ab'.repeat(20)}`;
+const signed = `0x${'11'.repeat(64)}1b`;
+const twice = ['random_get', 'random_get'];
 
 describe('a certificate', () => {
   it('has the CID of its canonical JSON, whatever the order of its members', () => {
@@ -28,7 +34,7 @@ describe('a certificate', () => {
   });
 
   it('is refused where one digit of it was changed', () => {
-    const runs = [certifiedRun('example'), { ...certifiedRun('generated 1'), fuel: '101' }];
+    const runs = [certifiedRun('example'), { ...certifiedRun('near 1'), fuel: '101' }];
     const tampered = { ...certificate, body: { ...body, runs } };
     expect(() => parseCertificate(JSON.stringify(tampered))).toThrow(/has the CID bafkrei\w+, not/);
   });
@@ -40,11 +46,61 @@ describe('a certificate', () => {
     expect(() => parseCertificate(JSON.stringify({ ...certificate, date: 1 }))).toThrow('date');
   });
 
+  it.each<[place: string, change: (whole: Whole) => unknown]>([
+    ['cid', (whole) => (whole.cid = `${whole.cid}a`)],
+    ['cid', (whole) => (whole.cid = 'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi')],
+    ['signature.signature', (whole) => (whole.signature = { signer, signature: '0x' })],
+    [
+      'signature.signature',
+      (whole) => (whole.signature = { signer, signature: `0x${'1'.repeat(130)}` }),
+    ],
+    ['signature.signer', (whole) => (whole.signature = { signer: '0x12', signature: signed })],
+    ['the whole', (whole) => (whole.date = 1)],
+    ['body', (whole) => (whole.body.date = 1)],
+    ['body.engine', (whole) => (whole.body.engine = 'reckon-oci@1.0.0')],
+    ['body.engine', (whole) => (whole.body.engine = 'reckon-wasm@2')],
+    ['body.subject.name', (whole) => (whole.body.subject.name = 'gpj.\u202exe')],
+    ['body.subject.moduleId', (whole) => (whole.body.subject.moduleId = `0x${'A'.repeat(64)}`)],
+    ['body.subject.wasmSha256', (whole) => (whole.body.subject.wasmSha256 = '0x12')],
+    ['body.subject.wasmBytes', (whole) => (whole.body.subject.wasmBytes = 7)],
+    ['body.subject.wasmBytes', (whole) => (whole.body.subject.wasmBytes = 2 ** 30)],
+    ['body.lint.imports.files.0', (whole) => (whole.body.lint.imports.files = ['sock_send'])],
+    ['body.lint.imports.random', (whole) => (whole.body.lint.imports.random = twice)],
+    ['body.lint.instructions', (whole) => (whole.body.lint.loops = 2)],
+    ['body.lint.nanMakers', (whole) => (whole.body.lint.nanMakers = 1)],
+    ['body.lint.functions', (whole) => (whole.body.lint.functions = 1.5)],
+    ['body.lint.memory', (whole) => (whole.body.lint.memory = { minPages: 2, maxPages: 1 })],
+    ['body.runtimes.0.v8', (whole) => (whole.body.runtimes[0].v8 = 'the newest')],
+    ['body.runtimes.0.tier', (whole) => (whole.body.runtimes[0].tier = 'maglev')],
+    ['body.runtimes.1.name', (whole) => (whole.body.runtimes[1].name = 'Node 20')],
+    ['body.runtimes', (whole) => (whole.body.runtimes[1] = whole.body.runtimes[0])],
+    ['body.runs.0.input', (whole) => (whole.body.runs[0].input = 'any')],
+    ['body.runs', (whole) => (whole.body.runs[1].input = 'example')],
+    ['body.runs.0.status', (whole) => (whole.body.runs[0].status = 'fine')],
+    ['body.runs.0.exitCode', (whole) => (whole.body.runs[0].exitCode = 2 ** 32)],
+    [
+      'body.runs.0.exitCode',
+      (whole) => Object.assign(whole.body.runs[0], { status: 'trapped', exitCode: 1 }),
+    ],
+    ['body.runs.0.fuel', (whole) => (whole.body.runs[0].fuel = '1001')],
+    ['body.runs.0.fuel', (whole) => (whole.body.runs[0].fuel = '01')],
+    ['body.runs.0.fuelLimit', (whole) => (whole.body.runs[0].fuelLimit = `${2n ** 63n}`)],
+    ['body.runs.0.memoryPages', (whole) => (whole.body.runs[0].memoryPages = 65_537)],
+    ['body.runs.0.resultDigest', (whole) => (whole.body.runs[0].resultDigest = '0x')],
+    ['body.runs.0', (whole) => (whole.body.runs[0].seconds = 1)],
+    ['body.verdict.reasons', (whole) => (whole.body.verdict.reasons = [])],
+    ['body.verdict.reasons.0', (whole) => (whole.body.verdict.reasons = ['a\u0000'])],
+  ])('is refused at %s (%#)', (place, change) => {
+    const whole = structuredClone(certificate) as Whole;
+    change(whole);
+    expect(() => parseCertificate(JSON.stringify(whole))).toThrow(`the certificate: ${place}: `);
+  });
+
   it('speaks of one module on one engine', () => {
     expect(problemsOfCertificate(certificate, subject)).toEqual([]);
     const problems = (change: Partial<typeof subject>) =>
       problemsOfCertificate(certificate, { ...subject, ...change }).join();
-    expect(problems({ wasm: stringToBytes('wasn') })).toMatch(/module.wasm with sha256/);
+    expect(problems({ wasm: stringToBytes('a modulo') })).toMatch(/module.wasm with sha256/);
     expect(problems({ id: `0x${'45'.repeat(32)}` })).toMatch(/of module 0x4444/);
     expect(problems({ engine: 'reckon-wasm@3.0.0' })).toMatch(/not reckon-wasm@3.0.0/);
     const none = { ...certificate, body: { ...body, runs: [certifiedRun('stdin 0')] } };

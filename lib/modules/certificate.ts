@@ -1,108 +1,14 @@
 import { type Hex, sha256 } from 'viem';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { rawCidOf } from '@/lib/content/content-id';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
-
-// Pages and job children forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
-
-const digest = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/)
-  .transform((text) => text as Hex);
-const fuel = z.string().regex(/^(0|[1-9]\d{0,19})$/);
-const count = z.number().int().min(0);
-const name = z.string().min(1).max(200);
-const names = z.array(name).max(64);
-
-/** What is in a module's code, found without running it. */
-const lintSchema = z.strictObject({
-  /** The host functions that it imports, by what they reach. */
-  imports: z.strictObject({
-    files: names,
-    arguments: names,
-    clock: names,
-    random: names,
-    process: names,
-    sockets: names,
-  }),
-  functions: count,
-  instructions: count,
-  loops: count,
-  indirectCalls: count,
-  memoryGrows: count,
-  /** Instructions that compute with floats, and those of them that may make a NaN. */
-  floats: count,
-  nanMakers: count,
-  simd: count,
-  bulkMemory: count,
-  signExtension: count,
-  saturatingTruncation: count,
-  multiValue: z.boolean(),
-  /** In pages of 64 KiB; null: the module itself names no maximum. */
-  memory: z.strictObject({ minPages: count, maxPages: count.nullable() }),
-});
-
-const runtimeSchema = z.strictObject({
-  /** As people call it: "Node 22, Liftoff only". */
-  name,
-  /** Version of V8. */
-  v8: name,
-  /** `default`: V8 chooses between its compilers as it likes. */
-  tier: z.enum(['default', 'liftoff', 'turbofan']),
-});
-
-/** A run of one input; every runtime of the certificate came to the same. */
-const runSchema = z.strictObject({
-  /** "example", "near 1", "far 2", "stdin 2". */
-  input: name,
-  /** The id of a job's input bundle with a salt of zeros; sha256 of a program's stdin. */
-  inputDigest: digest,
-  fuelLimit: fuel,
-  status: name,
-  exitCode: count,
-  fuel,
-  /** Pages of 64 KiB that the memory had at the end, which is its most. */
-  memoryPages: count,
-  /** With a salt of zeros. */
-  resultDigest: digest,
-  stateDigest: digest,
-});
-
-export const bodySchema = z.strictObject({
-  format: z.literal('reckon-certificate-1'),
-  engine: name,
-  subject: z.strictObject({
-    name,
-    /** null: a bare program, which has no manifest. */
-    moduleId: digest.nullable(),
-    wasmSha256: digest,
-    wasmBytes: count,
-  }),
-  lint: lintSchema,
-  runtimes: z.array(runtimeSchema).min(1).max(50),
-  runs: z.array(runSchema).min(1).max(200),
-  verdict: z.strictObject({ class: z.literal('A'), reasons: z.array(z.string().max(500)).max(20) }),
-});
-
-const certificateSignature = z.strictObject({
-  signer: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{40}$/)
-    .transform((text) => text as Hex),
-  signature: z
-    .string()
-    .regex(/^0x[0-9a-f]{130}$/)
-    .transform((text) => text as Hex),
-});
-
-const certificateSchema = z.strictObject({
-  /** CIDv1 (raw, sha-256) of the body in canonical JSON. */
-  cid: name,
-  /** EIP-191, over `certificateText(cid)`; null: nobody vouches for it, run it again. */
-  signature: certificateSignature.nullable(),
-  body: bodySchema,
-});
+import {
+  type bodySchema,
+  certificateSchema,
+  type lintSchema,
+  type runSchema,
+  type runtimeSchema,
+} from './certificate-schema';
 
 export type ModuleLint = z.infer<typeof lintSchema>;
 export type CertifiedRuntime = z.infer<typeof runtimeSchema>;

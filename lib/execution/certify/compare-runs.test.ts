@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { certifiedRun } from '../../modules/testing/certified-run';
 import { differencesOf } from './compare-runs';
 
-const runs = [certifiedRun('example'), certifiedRun('generated 1')];
+const runs = [certifiedRun('example'), certifiedRun('near 1')];
 const first = { runtime: 'Node 20', runs };
 
 it('finds nothing where all runtimes came to the same', () => {
@@ -21,7 +21,7 @@ it.each([
   expect(differencesOf([first, first, { runtime: 'Node 22', runs: tampered }])).toEqual([
     {
       runtime: 'Node 22',
-      input: 'generated 1',
+      input: 'near 1',
       fact,
       expected: String(runs[1]![fact]),
       found: String(value),
@@ -32,5 +32,5 @@ it.each([
 it('finds a run that is missing', () => {
   const found = differencesOf([first, { runtime: 'Node 22', runs: [runs[0]!] }]);
   expect(found.length).toBeGreaterThan(0);
-  expect(found.every((one) => one.input === 'generated 1' && one.found === 'no run')).toBe(true);
+  expect(found.every((one) => one.input === 'near 1' && one.found === 'no run')).toBe(true);
 });

@@ -46,7 +46,7 @@ export function certificateBody(overrides: Partial<CertificateBody> = {}): Certi
       { name: 'Node 20', v8: '11.3.244.8', tier: 'default' },
       { name: 'Node 20, Liftoff only', v8: '11.3.244.8', tier: 'liftoff' },
     ],
-    runs: [certifiedRun('example'), certifiedRun('generated 1')],
+    runs: [certifiedRun('example'), certifiedRun('near 1')],
     verdict: { class: 'A', reasons: ['It never asks for the time.'] },
     ...overrides,
   };
