@@ -19,6 +19,9 @@ import type { Trial } from './use-trial.client';
 const STEPS = ['Program', 'Try', 'Describe', 'Certify', 'Publish'] as const;
 const NEXT = ['Try it', 'Describe it', 'Certify it', 'Review'] as const;
 
+/** What a trial was of; of JavaScript the text is the program. */
+const TRIED = ['wasm', 'texts', 'job', 'files'] as const;
+
 interface PublishWizardProps {
   toolchains: Toolchains;
   /** Live offers that take modules which nobody has endorsed. */
@@ -42,7 +45,7 @@ export function PublishWizard({ toolchains, takers }: PublishWizardProps) {
   const change = (part: Partial<ModuleDraft>) => {
     keep(part);
     setCertified(undefined);
-    if ('wasm' in part || 'job' in part || 'files' in part) setTrial(undefined);
+    if (TRIED.some((field) => field in part)) setTrial(undefined);
   };
   const problem = problemOfDraft(draft);
   const reachable = !draft.wasm ? 0 : problem !== undefined ? 2 : certified ? 4 : 3;

@@ -11,7 +11,12 @@ import { KeyValueList } from '@/components/ui/key-value';
 import { Notice } from '@/components/ui/notice';
 import { inferInputs } from '@/lib/modules/draft/infer-inputs';
 import { inferOutputs } from '@/lib/modules/draft/infer-outputs';
-import { jobOf, type ModuleDraft, trialManifestOf } from '@/lib/modules/draft/module-draft';
+import {
+  jobOf,
+  type ModuleDraft,
+  programFilesOf,
+  trialManifestOf,
+} from '@/lib/modules/draft/module-draft';
 import { inputFilesOf } from '@/lib/modules/job-inputs';
 import { formatBytes, formatFuel } from '@/lib/shared/quantity.view';
 import { CodeEditor } from './code-editor';
@@ -36,10 +41,7 @@ export function TryStep({ draft, trial, change, onTrial }: TryStepProps) {
       const salt = new Uint8Array(32);
       return runHere(
         {
-          moduleFiles: new Map([
-            ['manifest.json', new TextEncoder().encode(JSON.stringify(manifest))],
-            ['module.wasm', draft.wasm?.bytes ?? new Uint8Array()],
-          ]),
+          moduleFiles: programFilesOf(draft, manifest),
           inputFiles: inputFilesOf(manifest.inputs, jobOf(draft), files, salt),
           limits: {
             fuelLimit: BigInt(manifest.fuelLimit),

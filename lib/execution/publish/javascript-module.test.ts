@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inferInputs } from '@/lib/modules/draft/infer-inputs';
-import { jobOf, type ModuleDraft, moduleFilesOf } from '@/lib/modules/draft/module-draft';
+import {
+  jobOf,
+  type ModuleDraft,
+  moduleFilesOf,
+  programFilesOf,
+  trialManifestOf,
+} from '@/lib/modules/draft/module-draft';
 import { STARTER_DRAFT } from '@/lib/modules/draft/starter-draft';
+import { inputFilesOf } from '@/lib/modules/job-inputs';
 import { WASM_ENGINE } from '../engine-id';
 import { executeJob } from '../execute-job';
 import { tryModule } from './try-module';
@@ -34,6 +41,19 @@ describe('a module written in JavaScript', () => {
       stdout: expect.stringContaining('3: Hello from my own module.\n'),
       'out/table.csv': expect.stringContaining('3,"Hello from my own module."\n'),
     });
+  });
+
+  it('is tried with its script before it is described', async () => {
+    const undescribed = { ...draft, inputs: '', outputs: [], title: '', name: '', summary: '' };
+    const manifest = trialManifestOf(undescribed, WASM_ENGINE);
+    const salt = new Uint8Array(32);
+    const run = await executeJob({
+      moduleFiles: programFilesOf(undescribed, manifest),
+      inputFiles: inputFilesOf(manifest.inputs, jobOf(undescribed), new Map(), salt),
+      limits: { fuelLimit: BigInt(manifest.fuelLimit), memoryMiB: 64, storageMiB: 8 },
+    });
+    expect(run).toMatchObject({ status: 'completed', exitCode: 0 });
+    expect(run.outputs.map(({ path }) => path)).toContain('out/table.csv');
   });
 
   it('is told by its line when it is wrong', async () => {

@@ -39,19 +39,22 @@ export type ModuleDraft = {
 const encoder = new TextEncoder();
 
 /** The files of the module that a draft describes: manifest.json in canonical JSON, and the others. */
-export function moduleFilesOf(
-  draft: ModuleDraft,
-  engine: string,
-): Map<string, Uint8Array<ArrayBufferLike>> {
+export function moduleFilesOf(draft: ModuleDraft, engine: string): Map<string, Uint8Array> {
+  return new Map([
+    ...programFilesOf(draft, manifestOf(draft, engine)),
+    ...draft.files.map(({ name, bytes }): [string, Uint8Array] => [`example/${name}`, bytes]),
+  ]);
+}
+
+/** The files of the module as far as a run of its program needs them: no example. */
+export function programFilesOf(draft: ModuleDraft, manifest: Manifest): Map<string, Uint8Array> {
   if (draft.wasm === undefined) {
     throw new ManifestError('There is no program yet: compile or upload it in the first step.');
   }
-  const manifest = manifestOf(draft, engine);
   return new Map([
     ['manifest.json', encoder.encode(canonicalJson(manifest as JsonValue))],
     ['module.wasm', draft.wasm.bytes],
     ...scriptOf(draft),
-    ...draft.files.map(({ name, bytes }): [string, Uint8Array] => [`example/${name}`, bytes]),
   ]);
 }
 
