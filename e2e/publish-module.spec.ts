@@ -42,6 +42,7 @@ test('an author writes C in the page and publishes it; a buyer runs it as a form
   await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
   expect(wallet.prompts.slice(asked)).toEqual(['eth_signTypedData_v4']);
   await expect(page.getByText('No maintainer endorses this module')).toBeVisible();
+  await expect(page.locator('#certificate')).toContainText(/his market’s certifier/);
 
   await page.getByRole('link', { name: 'Run it' }).click();
   await expect(page.getByText('No maintainer endorses this module')).toBeVisible();
@@ -51,4 +52,46 @@ test('an author writes C in the page and publishes it; a buyer runs it as a form
   await untilTold(page, 'Result sealed');
   await readResult(page);
   await expect(page.getByText('made in a page', { exact: true })).toBeVisible();
+});
+
+test('an author writes JavaScript in the page, which runs as it is, and publishes it', async ({
+  page,
+  wallet,
+}) => {
+  await open(page, '/modules/new');
+  await page.getByText('Write JavaScript', { exact: true }).click();
+  const editor = page.getByRole('textbox', { name: 'Program in JavaScript' });
+  await editor.and(page.locator('.cm-content')).waitFor();
+  await editor.press('Control+a');
+  await page.keyboard.insertText('const a = 1;\nconst b = ;\n');
+  await page.getByRole('button', { name: 'Use this script' }).click();
+  await expect(page.getByText('The program is ready')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Run it here' }).click();
+  await expect(page.getByText(/^It did not complete: completed, exit code 1/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByText(/main\.js:2/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await editor.and(page.locator('.cm-content')).waitFor();
+  await editor.press('Control+a');
+  await page.keyboard.insertText(
+    `// ${wallet.address}\nwriteText('said.txt', job.text.toUpperCase() + ' ' + job.times);\n`,
+  );
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Run it here' }).click();
+  await expect(page.getByText('It completed')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('HELLO FROM MY OWN MODULE. 3')).toBeVisible();
+  await page.getByRole('button', { name: 'Describe it' }).click();
+  await page.getByLabel('Title', { exact: true }).fill('Loud in JavaScript');
+  await page.getByLabel('Summary').fill('Says it louder.');
+  await page.getByLabel('Author').fill(wallet.address);
+  await page.getByRole('button', { name: 'Certify it' }).click();
+  await page.getByRole('button', { name: /^Check and run/ }).click();
+  await expect(page.getByText('Every check passed')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Review' }).click();
+  await connect(page, wallet.name);
+  await page.getByRole('button', { name: 'Sign and publish' }).click();
+  await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Loud in JavaScript' })).toBeVisible();
 });

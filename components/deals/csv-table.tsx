@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { readCsv } from '@/lib/shared/csv.view';
+import { numericColumns, readCsv } from '@/lib/shared/csv.view';
 import { ONLY_BEGINNING } from './text-box';
 
 const MAX_ROWS = 201;
@@ -8,9 +8,7 @@ const MAX_ROWS = 201;
 export function CsvTable({ text, title, cut }: { text: string; title: string; cut: boolean }) {
   const { rows, complete } = useMemo(() => readCsv(text, MAX_ROWS), [text]);
   const [head = [], ...body] = rows;
-  const numeric = head.map((_, column) =>
-    body.every((row) => /^-?[\d.,]*(e-?\d+)?$/i.test(row[column] ?? '')),
-  );
+  const numeric = numericColumns(rows);
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard

@@ -1,6 +1,6 @@
 import { TextBox } from '@/components/deals/text-box';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import { readCsv } from '@/lib/shared/csv.view';
+import { numericColumns, readCsv } from '@/lib/shared/csv.view';
 import type { ModuleSample } from './module-thumbnail';
 
 interface ModuleExampleProps {
@@ -53,13 +53,15 @@ function Output({ sample }: { sample: ModuleSample | undefined }) {
     );
   }
   if (sample.kind === 'text') return <TextBox text={sample.text} label="Output of the example" />;
-  const [head = [], ...rows] = readCsv(sample.text, 8).rows;
+  const table = readCsv(sample.text, 8).rows;
+  const [head = [], ...rows] = table;
+  const numeric = numericColumns(table);
   return (
     <div className="rounded-md border border-border">
       <Table
         caption="Result of the example"
         head={head.map((cell, column) => (
-          <Th key={cell} numeric={column > 0}>
+          <Th key={cell} numeric={numeric[column] ?? false}>
             {cell}
           </Th>
         ))}
@@ -68,7 +70,7 @@ function Output({ sample }: { sample: ModuleSample | undefined }) {
           <Tr key={row.join()}>
             {row.map((cell, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns are told apart by their place only
-              <Td key={column} numeric={column > 0} className="h-9 py-1">
+              <Td key={column} numeric={numeric[column] ?? false} className="h-9 py-1">
                 {cell}
               </Td>
             ))}

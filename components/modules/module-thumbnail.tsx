@@ -1,5 +1,5 @@
 import { cn } from '@/lib/shared/class-names';
-import { readCsv } from '@/lib/shared/csv.view';
+import { numericColumns, readCsv } from '@/lib/shared/csv.view';
 
 /** What a run of a module's example gives. */
 export type ModuleSample =
@@ -38,6 +38,7 @@ const COLUMNS = 4;
 
 function SmallTable({ text }: { text: string }) {
   const { rows } = readCsv(text, ROWS);
+  const numeric = numericColumns(rows);
   return (
     <table className="tabular border border-border bg-surface font-mono text-xs">
       <tbody>
@@ -50,7 +51,7 @@ function SmallTable({ text }: { text: string }) {
                 key={column}
                 className={cn(
                   'max-w-28 truncate border border-border px-2.5 py-1',
-                  column > 0 && 'text-right',
+                  numeric[column] && 'text-right',
                 )}
               >
                 {cell}

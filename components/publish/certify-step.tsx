@@ -61,8 +61,9 @@ export function CertifyStep({ draft, certified, onCertified }: CertifyStepProps)
         {certified ? <Findings {...certified} /> : null}
         <div className="flex flex-col gap-1.5">
           <p className="text-muted text-xs">
-            A full certificate compares several engines, which one browser has not: with the module
-            in a folder,
+            A full certificate compares several compilers, which one browser has not. Once the
+            module is published, this market’s certifier makes one and shows it on the module’s
+            page. To make one yourself, with the module in a folder:
           </p>
           <CommandLine label="Copy the command" command="npm run -s job -- certify FOLDER" />
         </div>

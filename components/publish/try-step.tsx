@@ -18,7 +18,7 @@ import {
   trialManifestOf,
 } from '@/lib/modules/draft/module-draft';
 import { inputFilesOf } from '@/lib/modules/job-inputs';
-import { formatBytes, formatFuel } from '@/lib/shared/quantity.view';
+import { formatBytes, formatCount, formatFuel } from '@/lib/shared/quantity.view';
 import { CodeEditor } from './code-editor';
 import { runHere, type Trial, useWork } from './use-trial.client';
 
@@ -167,7 +167,7 @@ function TrialResult({ trial, draft }: { trial: Trial; draft: ModuleDraft }) {
         </Notice>
         <KeyValueList
           items={[
-            { key: 'Fuel', value: formatFuel(fuelUsed), note: `${fuelUsed} units` },
+            { key: 'Fuel', value: formatFuel(fuelUsed), note: `${formatCount(fuelUsed)} units` },
             { key: 'Memory', value: formatBytes(memoryBytes) },
             { key: 'Time here', value: `${seconds.toFixed(2)} s` },
             { key: 'Result digest', value: <Hash value={digest} label="result digest" /> },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv, writeCsv } from './csv.view';
+import { numericColumns, readCsv, writeCsv } from './csv.view';
 
 describe('readCsv', () => {
   it('reads quotes, commas and line ends inside of cells', () => {
@@ -34,4 +34,10 @@ describe('writeCsv', () => {
   it('lets no spreadsheet run a cell', () => {
     expect(writeCsv([['=1+1', '@x', '-1.5', '-x']])).toBe("'=1+1,'@x,-1.5,'-x\r\n");
   });
+});
+
+it('tells columns of numbers from those of texts', () => {
+  const { rows } = readCsv('n,text,size\n1,one,1.5e-3\n2,2,\n', 10);
+  expect(numericColumns(rows)).toEqual([true, false, true]);
+  expect(numericColumns([])).toEqual([]);
 });

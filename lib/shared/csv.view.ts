@@ -41,6 +41,13 @@ export function readCsv(
   return { rows, complete: index >= text.length && !cut };
 }
 
+/** By column of the head: whether every cell below it is a number or empty. */
+export function numericColumns([head = [], ...body]: readonly (readonly string[])[]): boolean[] {
+  return head.map((_, column) =>
+    body.every((row) => /^-?[\d.,]*(e-?\d+)?$/i.test(row[column] ?? '')),
+  );
+}
+
 /**
  * Writes rows of cells as CSV (RFC 4180). A cell with text that a spreadsheet would take for a formula
  * begins with an apostrophe; numbers stay as they are.

@@ -94,16 +94,18 @@ export default async function ModulePage({ params }: Props) {
               that.
             </Notice>
           ) : null}
-          <div className="flex flex-col gap-3">
-            {manifest.description ? (
-              <p className="max-w-[72ch] text-base">{manifest.description}</p>
-            ) : null}
-            <div className="flex flex-wrap gap-1.5">
-              {manifest.tags.map((tag) => (
-                <Badge key={tag}>{tag}</Badge>
-              ))}
+          {manifest.description || manifest.tags.length > 0 ? (
+            <div className="flex flex-col gap-3">
+              {manifest.description ? (
+                <p className="max-w-[72ch] text-base">{manifest.description}</p>
+              ) : null}
+              <div className="flex flex-wrap gap-1.5">
+                {manifest.tags.map((tag) => (
+                  <Badge key={tag}>{tag}</Badge>
+                ))}
+              </div>
             </div>
-          </div>
+          ) : null}
           <Panel title="What the example gives">
             <ModuleExample sample={sample} job={manifest.example.job} />
           </Panel>
