@@ -2,10 +2,10 @@
 
 import { ArrowRight } from 'lucide-react';
 import { Card } from '@/components/ui/card';
-import { useNow } from '@/components/ui/now';
+import { useAtNow } from '@/components/ui/now';
 import { Countdown } from '@/components/ui/time';
-import type { StatusFacts } from '@/lib/deals/deal-status.view';
-import { type NextStepView, nextStepView } from '@/lib/deals/next-step.view';
+import { type StatusFacts, statusAt } from '@/lib/deals/deal-status.view';
+import { type NextStepView, stepAfter } from '@/lib/deals/next-step.view';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { cn } from '@/lib/shared/class-names';
 
@@ -25,9 +25,9 @@ const WHO: Record<NextStepView['who'], string> = {
 
 /** Who acts next, until when, and what happens otherwise; the buttons beside it when it is you. */
 export function NextStep({ facts, you, children }: NextStepProps) {
-  const now = useNow();
   const { windows } = usePublicConfig();
-  const step = nextStepView(facts, now, windows);
+  const status = useAtNow((now) => statusAt(facts, now, windows));
+  const step = stepAfter(facts, status, windows);
   if (!step) return null;
   const mine = step.who === you;
   const { what } = step;

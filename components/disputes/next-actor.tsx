@@ -1,9 +1,9 @@
 'use client';
 
-import { useNow } from '@/components/ui/now';
+import { useAtNow } from '@/components/ui/now';
 import { Countdown } from '@/components/ui/time';
-import type { StatusFacts } from '@/lib/deals/deal-status.view';
-import { type NextStepView, nextStepView } from '@/lib/deals/next-step.view';
+import { type StatusFacts, statusAt } from '@/lib/deals/deal-status.view';
+import { type NextStepView, stepAfter } from '@/lib/deals/next-step.view';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 
 const WHO: Record<NextStepView['who'], string> = {
@@ -15,9 +15,9 @@ const WHO: Record<NextStepView['who'], string> = {
 
 /** Who acts next in a case, until when, and what happens otherwise; nothing once it is settled. */
 export function NextActor({ facts }: { facts: StatusFacts }) {
-  const now = useNow();
   const { windows } = usePublicConfig();
-  const step = nextStepView(facts, now, windows);
+  const status = useAtNow((now) => statusAt(facts, now, windows));
+  const step = stepAfter(facts, status, windows);
   if (!step) return <span className="text-muted">settled</span>;
   return (
     <>

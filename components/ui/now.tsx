@@ -3,37 +3,51 @@
 import {
   createContext,
   type ReactNode,
-  startTransition,
   useContext,
   useEffect,
   useState,
+  useSyncExternalStore,
 } from 'react';
+import { createClock } from './clock';
 
-const NowContext = createContext(0);
+const ClockContext = createContext(createClock(0));
 
 /**
  * One clock for the page: unix seconds. The first value comes from the server, so that the markup
  * of server and browser agree; afterwards it ticks once a second while the page is visible.
  */
 export function NowProvider({ initial, children }: { initial: number; children: ReactNode }) {
-  const [now, setNow] = useState(initial);
+  const [clock] = useState(() => createClock(initial));
   useEffect(() => {
     const tick = () => {
-      // Every time on the page is written anew by this: in slices, behind whatever else is going on.
-      if (!document.hidden) startTransition(() => setNow(Math.floor(Date.now() / 1000)));
+      if (!document.hidden) clock.set(Math.floor(Date.now() / 1000));
     };
-    tick();
     const timer = setInterval(tick, 1000);
     document.addEventListener('visibilitychange', tick);
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', tick);
     };
-  }, []);
-  return <NowContext.Provider value={now}>{children}</NowContext.Provider>;
+  }, [clock]);
+  return <ClockContext.Provider value={clock}>{children}</ClockContext.Provider>;
 }
 
 /** Unix seconds, ticking. */
 export function useNow(): number {
-  return useContext(NowContext);
+  return useAtNow((now) => now);
+}
+
+/**
+ * What a time says now, such as "4 min ago". A part is drawn again when that changes, not with every
+ * tick: a page has dozens of times on it, most of them minutes or days away.
+ */
+export function useAtNow<Said extends string | number | undefined>(
+  say: (now: number) => Said,
+): Said {
+  const clock = useContext(ClockContext);
+  return useSyncExternalStore(
+    clock.subscribe,
+    () => say(clock.now()),
+    () => say(clock.first),
+  );
 }

@@ -2,7 +2,7 @@
 
 import { cn } from '@/lib/shared/class-names';
 import { formatClock, formatInstant, formatRelative } from '@/lib/shared/time.view';
-import { useNow } from './now';
+import { useAtNow } from './now';
 
 interface TimeProps {
   /** Unix seconds. */
@@ -12,30 +12,28 @@ interface TimeProps {
 
 /** "4 min ago", with the absolute time on hover. */
 export function RelativeTime({ at, className }: TimeProps) {
-  const now = useNow();
+  const text = useAtNow((now) => formatRelative(at, now));
   return (
     <time
       dateTime={new Date(at * 1000).toISOString()}
       title={formatInstant(at)}
       className={cn('tabular whitespace-nowrap', className)}
-      suppressHydrationWarning
     >
-      {formatRelative(at, now)}
+      {text}
     </time>
   );
 }
 
 /** The clock down to a deadline: "04:12". */
 export function Countdown({ at, className }: TimeProps) {
-  const now = useNow();
+  const text = useAtNow((now) => formatClock(at - now));
   return (
     <time
       dateTime={new Date(at * 1000).toISOString()}
       title={formatInstant(at)}
       className={cn('tabular whitespace-nowrap', className)}
-      suppressHydrationWarning
     >
-      {formatClock(at - now)}
+      {text}
     </time>
   );
 }

@@ -74,7 +74,14 @@ export function dealStatusView(
   now: number,
   config: Pick<MarketConfig, 'grace'>,
 ): DealStatusView {
-  const status = statusAt(facts, now, config);
+  return viewOfStatus(facts, statusAt(facts, now, config));
+}
+
+/** A status as icon tone and word. */
+export function viewOfStatus(
+  facts: Pick<StatusFacts, 'stage' | 'case'>,
+  status: DealStatus,
+): DealStatusView {
   if (status === 'awaiting-seats') return seatingView(facts.stage);
   if (status === 'panel-at-work' && facts.stage === STAGE.Panel2) {
     return view('running', 'Second panel at work');

@@ -4,6 +4,7 @@ import { appealLockOf, latePenaltyOf } from '../offers/price';
 import { formatAmount } from '../shared/amount.view';
 import type { MarketConfig } from '../shared/market-config';
 import { postDeadlineOf } from './deal-deadlines';
+import type { DealStatus } from './deal-state';
 import { type StatusFacts, statusAt, VERDICT_WORDS } from './deal-status.view';
 
 /** Who acts next on a deal, what they can do, until when, and what happens otherwise. */
@@ -21,10 +22,19 @@ export function nextStepView(
   now: number,
   config: Pick<MarketConfig, 'grace'>,
 ): NextStepView | undefined {
+  return stepAfter(facts, statusAt(facts, now, config), config);
+}
+
+/** The next step from a status. */
+export function stepAfter(
+  facts: StatusFacts,
+  status: DealStatus,
+  config: Pick<MarketConfig, 'grace'>,
+): NextStepView | undefined {
   const { terms, post, stage } = facts;
   const panel = facts.case;
   const refund = `the buyer gets everything back and ${formatAmount(latePenaltyOf(stakesOf(terms).value))} from the provider`;
-  switch (statusAt(facts, now, config)) {
+  switch (status) {
     case 'running':
     case 'late':
       return step(
