@@ -14,19 +14,17 @@ export function Fingerprint({ value, className }: { value: string; className?: s
       style={{ background: tint(hues[0]) }}
       className={cn('fingerprint', className)}
     >
-      {cells.map((cell, index) =>
-        cell === 0 ? null : (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the cell's place
-            key={index}
-            x={1 + (index % 5)}
-            y={1 + Math.floor(index / 5)}
-            width="1"
-            height="1"
-            style={{ fill: ink(hues[cell - 1] ?? 0) }}
-          />
-        ),
-      )}
+      <path d={cellsOf(cells, 1)} style={{ fill: ink(hues[0]) }} />
+      <path d={cellsOf(cells, 2)} style={{ fill: ink(hues[1]) }} />
     </svg>
   );
+}
+
+/** All cells of one ink as one path: a page has dozens of pictures, and each node of them costs. */
+function cellsOf(cells: readonly number[], ink: number): string {
+  return cells
+    .map((cell, index) =>
+      cell === ink ? `M${1 + (index % 5)} ${1 + Math.floor(index / 5)}h1v1h-1z` : '',
+    )
+    .join('');
 }
