@@ -97,6 +97,15 @@ test.describe('an audited deal', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Audit of Cowsay' })).toBeVisible();
     await expectFitsPhone(page, 'dispute');
     await expectAccessible(page, 'dispute');
+    // Back to the match, when there was no case yet, and on to now.
+    const answer = page.getByText('Answer of the provider');
+    await page.getByRole('slider', { name: 'Event of the deal' }).focus();
+    await page.keyboard.press('Home');
+    await expect(answer).toBeHidden();
+    await expect(page.getByText('No verdict yet')).toBeVisible();
+    await expectAccessible(page, 'dispute, as it was');
+    await page.keyboard.press('End');
+    await expect(answer).toBeVisible();
   });
 
   test('its provider, machine, court and mediators', async ({ page }) => {

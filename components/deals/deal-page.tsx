@@ -1,26 +1,17 @@
-'use client';
-
-import { useSearchParams } from 'next/navigation';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
-import { Tabs } from '@/components/ui/tabs';
-import { RelativeTime } from '@/components/ui/time';
-import { Timeline } from '@/components/ui/timeline';
-import { dealTimeline } from '@/lib/deals/deal-timeline.view';
+import type { TabItem } from '@/components/ui/tabs';
 import type { DealDetail } from '@/lib/deals/deals.query';
-import { sameHex } from '@/lib/shared/address';
 import { shortHash } from '@/lib/shared/hash.view';
-import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { DealChip } from './deal-chip';
 import type { DealModule } from './deal-module';
 import { DealOverview } from './deal-overview';
 import {
   CheckPanel,
-  DealActions,
   DrawPanel,
   LogsPanel,
   MoneyPanel,
@@ -29,7 +20,10 @@ import {
   ResultPanel,
   SealFacts,
 } from './deal-parts';
-import { NextStep } from './next-step';
+import { DealTabs } from './deal-tabs';
+import { DealTimeline } from './deal-timeline';
+import { NextMove } from './next-move';
+import { RunAgain } from './run-again';
 
 interface DealPageProps {
   detail: DealDetail;
@@ -38,30 +32,10 @@ interface DealPageProps {
   readAt: number;
 }
 
-const PARTS = ['overview', 'result', 'logs', 'money', 'verification', 'raw'];
-
-/** The part that is looked at is in the address, to be shared and come back to. */
-function showPart(part: string): void {
-  window.history.replaceState(null, '', `?part=${part}`);
-}
-
 /** One deal, live. */
 export function DealPage({ detail, module, readAt }: DealPageProps) {
-  const { record, events, attempts } = detail;
-  const wallet = useWallet();
-  const chosen = useSearchParams().get('part');
+  const { record } = detail;
   const { terms, dealId } = record;
-  const you =
-    wallet.address === undefined
-      ? undefined
-      : sameHex(wallet.address, terms.buyer)
-        ? 'buyer'
-        : sameHex(wallet.address, terms.provider)
-          ? 'provider'
-          : undefined;
-  // A buyer comes for the result; whoever chose another part stays there.
-  const usual = you === 'buyer' && record.post ? 'result' : 'overview';
-  const tab = chosen !== null && PARTS.includes(chosen) ? chosen : usual;
   return (
     <>
       <LiveRefresh topics={[`deal:${dealId}`]} readAt={readAt} path={`/api/v1/deals/${dealId}`} />
@@ -76,15 +50,7 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
         }
         actions={
           <>
-            {you === 'buyer' && module ? (
-              <Link
-                href={`/modules/${module.id}/run?like=${dealId}`}
-                prefetch={false}
-                className={buttonClass('secondary')}
-              >
-                Run again
-              </Link>
-            ) : null}
+            {module ? <RunAgain dealId={dealId} terms={terms} moduleId={module.id} /> : null}
             {record.case ? (
               <Link
                 href={`/disputes/${dealId}`}
@@ -98,88 +64,16 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
         }
       />
       <div className="flex flex-col gap-6">
-        <NextStep facts={record} you={you}>
-          {you ? <DealActions record={record} you={you} /> : null}
-        </NextStep>
+        <NextMove record={record} />
         <div className="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
           <Panel title="Timeline" className="max-lg:order-2">
-            <Timeline label="What happened" items={timelineItems(record)} />
+            <DealTimeline record={record} />
           </Panel>
           <div className="min-w-0">
-            <Tabs
-              label="Parts of the deal"
-              value={tab}
-              onValueChange={showPart}
-              items={[
-                {
-                  value: 'overview',
-                  label: 'Overview',
-                  content: (
-                    <Panel title="Terms">
-                      <DealOverview record={record} module={module} attempts={attempts} />
-                    </Panel>
-                  ),
-                },
-                {
-                  value: 'result',
-                  label: 'Result',
-                  content: (
-                    <Panel title="Result">
-                      <ResultPanel record={record} module={module} />
-                    </Panel>
-                  ),
-                },
-                {
-                  value: 'logs',
-                  label: 'Logs',
-                  content: (
-                    <Panel title="What the program said">
-                      <LogsPanel record={record} />
-                    </Panel>
-                  ),
-                },
-                {
-                  value: 'money',
-                  label: 'Money',
-                  content: (
-                    <Panel title="Money">
-                      <MoneyPanel record={record} />
-                    </Panel>
-                  ),
-                },
-                {
-                  value: 'verification',
-                  label: 'Verification',
-                  content: (
-                    <div className="flex flex-col gap-6">
-                      <Panel title="Check it yourself">
-                        <CheckPanel record={record} />
-                      </Panel>
-                      <Panel title="Receipt">
-                        <ReceiptSection record={record} />
-                      </Panel>
-                      <div className="grid gap-6 xl:grid-cols-2">
-                        <Panel title="Seal">
-                          <SealFacts record={record} />
-                        </Panel>
-                        <Panel title="Draw">
-                          <DrawPanel record={record} />
-                        </Panel>
-                      </div>
-                    </div>
-                  ),
-                },
-                {
-                  value: 'raw',
-                  label: 'Raw',
-                  note: `${events.length}`,
-                  content: (
-                    <Panel title="Events on chain">
-                      <RawPanel events={events} />
-                    </Panel>
-                  ),
-                },
-              ]}
+            <DealTabs
+              terms={terms}
+              hasResult={record.post !== undefined}
+              items={partsOf(detail, module)}
             />
           </div>
         </div>
@@ -188,13 +82,78 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
   );
 }
 
-function timelineItems(record: DealDetail['record']) {
-  return dealTimeline(record).map((entry) => ({
-    id: entry.id,
-    tone: entry.tone,
-    title: entry.title,
-    body: entry.text,
-    future: entry.at === undefined,
-    time: entry.at === undefined ? undefined : <RelativeTime at={entry.at} />,
-  }));
+function partsOf(
+  { record, attempts, events }: DealDetail,
+  module: DealModule | undefined,
+): TabItem[] {
+  return [
+    {
+      value: 'overview',
+      label: 'Overview',
+      content: (
+        <Panel title="Terms">
+          <DealOverview record={record} module={module} attempts={attempts} />
+        </Panel>
+      ),
+    },
+    {
+      value: 'result',
+      label: 'Result',
+      content: (
+        <Panel title="Result">
+          <ResultPanel record={record} module={module} />
+        </Panel>
+      ),
+    },
+    {
+      value: 'logs',
+      label: 'Logs',
+      content: (
+        <Panel title="What the program said">
+          <LogsPanel record={record} />
+        </Panel>
+      ),
+    },
+    {
+      value: 'money',
+      label: 'Money',
+      content: (
+        <Panel title="Money">
+          <MoneyPanel record={record} />
+        </Panel>
+      ),
+    },
+    {
+      value: 'verification',
+      label: 'Verification',
+      content: (
+        <div className="flex flex-col gap-6">
+          <Panel title="Check it yourself">
+            <CheckPanel record={record} />
+          </Panel>
+          <Panel title="Receipt">
+            <ReceiptSection record={record} />
+          </Panel>
+          <div className="grid gap-6 xl:grid-cols-2">
+            <Panel title="Seal">
+              <SealFacts record={record} />
+            </Panel>
+            <Panel title="Draw">
+              <DrawPanel record={record} />
+            </Panel>
+          </div>
+        </div>
+      ),
+    },
+    {
+      value: 'raw',
+      label: 'Raw',
+      note: `${events.length}`,
+      content: (
+        <Panel title="Events on chain">
+          <RawPanel events={events} />
+        </Panel>
+      ),
+    },
+  ];
 }

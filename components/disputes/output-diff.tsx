@@ -1,22 +1,15 @@
 'use client';
 
-import { diffLines } from 'diff';
-import { equals } from 'multiformats/bytes';
-import { useMemo } from 'react';
-import { drawingProblem, safeMediaType } from '@/components/deals/drawable';
-import { type ResultFile, resultFilesOf } from '@/components/deals/result-files';
-import { type OpenedResult, ResultGate } from '@/components/deals/result-gate';
-import { StateChip } from '@/components/ui/state-chip';
-import { useObjectUrl } from '@/components/ui/use-object-url';
+import dynamic from 'next/dynamic';
+import { ResultGate } from '@/components/deals/result-gate';
+import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
-import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 
-/** Texts longer than this are not compared line by line: results may be hostile. */
-const MAX_TEXT_BYTES = 100_000;
-const MAX_LINES = 400;
-/** What jsdiff may spend on finding the least changes before it says that all is another. */
-const MAX_EDITS = 2_000;
-const MAX_FILES = 30;
+/** Comparing takes a library, which only those load who may read the results. */
+const ComparedResults = dynamic(async () => (await import('./compared-results')).ComparedResults, {
+  ssr: false,
+  loading: () => <Skeleton className="h-24" />,
+});
 
 /** Where the provider's result parts from a mediator's; for the buyer and its guests. */
 export function OutputDiff({ record }: { record: DealRecord }) {
@@ -34,153 +27,8 @@ export function OutputDiff({ record }: { record: DealRecord }) {
             </p>
           );
         }
-        return <Compared theirs={theirs} found={found} />;
+        return <ComparedResults theirs={theirs} found={found} />;
       }}
     </ResultGate>
-  );
-}
-
-interface ComparedProps {
-  theirs: OpenedResult;
-  found: OpenedResult;
-}
-
-function Compared({ theirs, found }: ComparedProps) {
-  const pairs = useMemo(() => pairsOf(theirs, found), [theirs, found]);
-  const different = pairs.filter(({ isSame }) => !isSame);
-  return (
-    <div className="flex flex-col gap-5">
-      <p>
-        {different.length === 0
-          ? `All ${formatCount(pairs.length)} outputs of provider and mediator are the same, byte for byte.`
-          : `${formatCount(different.length)} of ${formatCount(pairs.length)} outputs differ.`}
-      </p>
-      {different.slice(0, MAX_FILES).map((pair) => (
-        <section key={pair.path} aria-label={pair.path} className="flex min-w-0 flex-col gap-2">
-          <h3 className="flex flex-wrap items-center gap-2 text-sm">
-            {pair.path}
-            <StateChip tone="wrong" size="sm">
-              differs
-            </StateChip>
-          </h3>
-          <Pair pair={pair} />
-        </section>
-      ))}
-      {different.length > MAX_FILES ? (
-        <p className="text-muted">
-          and {formatCount(different.length - MAX_FILES)} more, in the deal’s result
-        </p>
-      ) : null}
-    </div>
-  );
-}
-
-interface FilePair {
-  path: string;
-  theirs: ResultFile | undefined;
-  found: ResultFile | undefined;
-  isSame: boolean;
-}
-
-function pairsOf(theirs: OpenedResult, found: OpenedResult): FilePair[] {
-  const byPath = ({ files }: OpenedResult) =>
-    new Map(resultFilesOf(files, []).map((file) => [file.path, file]));
-  const [left, right] = [byPath(theirs), byPath(found)];
-  return [...new Set([...left.keys(), ...right.keys()])].sort().map((path) => {
-    const [one, other] = [left.get(path), right.get(path)];
-    const isSame = one !== undefined && other !== undefined && equals(one.bytes, other.bytes);
-    return { path, theirs: one, found: other, isSame };
-  });
-}
-
-function Pair({ pair: { theirs, found } }: { pair: FilePair }) {
-  const kind = (theirs ?? found)?.kind;
-  const isText = kind === 'text' || kind === 'table';
-  const isSmall = [theirs, found].every((file) => (file?.bytes.length ?? 0) <= MAX_TEXT_BYTES);
-  if (isText && isSmall) return <TextPair theirs={textOf(theirs)} found={textOf(found)} />;
-  return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <Side title="Provider" file={theirs} isImage={kind === 'image'} />
-      <Side title="Mediator" file={found} isImage={kind === 'image'} />
-    </div>
-  );
-}
-
-const textOf = (file: ResultFile | undefined): string => new TextDecoder().decode(file?.bytes);
-
-interface TextPairProps {
-  theirs: string;
-  found: string;
-}
-
-function TextPair({ theirs, found }: TextPairProps) {
-  const lines = useMemo(() => {
-    const parts = diffLines(theirs, found, { maxEditLength: MAX_EDITS }) ?? [
-      { value: theirs, removed: true, added: false },
-      { value: found, removed: false, added: true },
-    ];
-    return parts.flatMap(({ value, added, removed }) =>
-      value
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((text) => ({ text, side: added ? 'found' : removed ? 'theirs' : 'both' })),
-    );
-  }, [theirs, found]);
-  return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-      tabIndex={0}
-      aria-label="Lines of both"
-      className="max-h-96 overflow-auto rounded-md border border-border bg-background py-2 font-mono text-[0.8125rem] leading-5"
-    >
-      {lines.slice(0, MAX_LINES).map(({ text, side }, index) => (
-        <p
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by their place only
-          key={index}
-          className={`flex whitespace-pre-wrap px-3 [overflow-wrap:anywhere] ${LINE_LOOK[side]}`}
-        >
-          <span className="w-24 shrink-0 select-none text-muted">{LINE_WORDS[side]}</span>
-          {text}
-        </p>
-      ))}
-      {lines.length > MAX_LINES ? (
-        <p className="px-3 pt-2 text-muted">Only the beginning is shown.</p>
-      ) : null}
-    </section>
-  );
-}
-
-const LINE_LOOK: Record<string, string> = { theirs: 'bg-wrong-soft', found: 'bg-safe-soft' };
-const LINE_WORDS: Record<string, string> = { theirs: 'provider', found: 'mediator' };
-
-interface SideProps {
-  title: string;
-  file: ResultFile | undefined;
-  isImage: boolean;
-}
-
-function Side({ title, file, isImage }: SideProps) {
-  const blob = useMemo(
-    () =>
-      file && isImage && drawingProblem(file) === undefined
-        ? new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(file) })
-        : undefined,
-    [file, isImage],
-  );
-  const url = useObjectUrl(blob);
-  return (
-    <figure className="min-w-0">
-      <figcaption className="pb-1.5 text-muted text-xs">
-        {title}: {file ? formatBytes(file.bytes.length) : 'no such file'}
-      </figcaption>
-      {url ? (
-        // biome-ignore lint/performance/noImgElement: bytes from the directory, checked in this browser
-        <img
-          src={url}
-          alt={`${file?.title ?? ''} by the ${title.toLowerCase()}`}
-          className="max-h-72 rounded-md border border-border object-contain"
-        />
-      ) : null}
-    </figure>
   );
 }

@@ -3,11 +3,7 @@ import { Fingerprint } from '@/components/ui/fingerprint';
 import { Hash } from '@/components/ui/hash';
 import { StateChip, type Tone } from '@/components/ui/state-chip';
 import { RelativeTime } from '@/components/ui/time';
-import type { SeatStory } from '@/lib/disputes/seat-story.view';
-
-interface PanelSeatsProps {
-  seats: readonly SeatStory[];
-}
+import type { PanelStories, SeatStory } from '@/lib/disputes/seat-story.view';
 
 const STATES: Record<SeatStory['state'], { tone: Tone; word: string }> = {
   drawn: { tone: 'running', word: 'Running' },
@@ -18,8 +14,34 @@ const STATES: Record<SeatStory['state'], { tone: Tone; word: string }> = {
   absent: { tone: 'attention', word: 'Absent' },
 };
 
+interface PanelsSeatedProps {
+  panels: PanelStories;
+  /** The second panel decides alone: the first found no majority. */
+  isReseated: boolean | undefined;
+}
+
+/** The panels of a case with their mediators. */
+export function PanelsSeated({ panels: { first, second }, isReseated }: PanelsSeatedProps) {
+  if (first.length + second.length === 0) {
+    return (
+      <p className="text-muted">Not seated yet: the hash of a later block draws the mediators.</p>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      {first.length > 0 ? <Seats seats={first} /> : null}
+      {second.length > 0 ? (
+        <div className="flex flex-col gap-2">
+          <h3 className="text-sm">{isReseated ? 'New panel, alone' : 'Second panel, on appeal'}</h3>
+          <Seats seats={second} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
 /** The mediators of one panel. Equal digests have equal pictures. */
-export function PanelSeats({ seats }: PanelSeatsProps) {
+function Seats({ seats }: { seats: readonly SeatStory[] }) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
       {seats.map((seat) => {

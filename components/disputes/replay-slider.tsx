@@ -1,40 +1,36 @@
 'use client';
 
 import { useState } from 'react';
+import { DealChip } from '@/components/deals/deal-chip';
+import { DealTimeline } from '@/components/deals/deal-timeline';
+import { MoneyPanel } from '@/components/deals/money-panel';
 import { Slider } from '@/components/ui/slider';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import type { DealEventItem } from '@/lib/deals/deals.query';
-import { type PanelStories, panelStories } from '@/lib/disputes/seat-story.view';
+import { panelStories } from '@/lib/disputes/seat-story.view';
 import { formatDuration } from '@/lib/shared/time.view';
+import { ClaimAnswer } from './claim-answer';
+import { PanelsSeated } from './panel-seats';
 import { recordAfter } from './replay';
+import { type PastParts, useReplay } from './replayed';
+import { VerdictBox } from './verdict-box';
 
-/** A deal as it was after one of its events. */
-export interface PastDeal {
-  readonly record: DealRecord;
-  readonly panels: PanelStories;
-}
-
-interface ReplaySliderProps {
+export interface ReplaySliderProps {
   events: readonly DealEventItem[];
-  record: DealRecord;
-  /** The deal as it was after the chosen event; undefined: as it is. */
-  onChange: (past: PastDeal | undefined) => void;
 }
 
 /** Goes back and forth through all that happened to a deal. */
-export function ReplaySlider({ events, record, onChange }: ReplaySliderProps) {
+export function ReplaySlider({ events }: ReplaySliderProps) {
+  const { show } = useReplay();
   const count = events.length;
   const [chosen, setChosen] = useState<number>();
   const shown = chosen ?? count;
-  const last = record.history.at(-1);
-  const after = last ? last.timestamp - record.terms.matchedAt : 0;
+  const after = (events[shown - 1]?.at ?? 0) - (events[0]?.at ?? 0);
   const text = shown === count ? 'now' : `${formatDuration(after)} after the match`;
   const choose = (next: number) => {
-    const isNow = next === count;
-    setChosen(isNow ? undefined : next);
-    if (isNow) return onChange(undefined);
-    const past = recordAfter(events, next);
-    onChange(past && { record: past, panels: panelStories(past) });
+    const past = next === count ? undefined : recordAfter(events, next);
+    setChosen(past && next);
+    show(past && partsOf(past));
   };
   return (
     <div className="flex flex-col gap-1">
@@ -54,4 +50,15 @@ export function ReplaySlider({ events, record, onChange }: ReplaySliderProps) {
       </p>
     </div>
   );
+}
+
+function partsOf(record: DealRecord): PastParts {
+  return {
+    chip: <DealChip facts={record} />,
+    claim: record.case ? <ClaimAnswer record={record} /> : null,
+    seats: <PanelsSeated panels={panelStories(record)} isReseated={record.case?.reseated} />,
+    money: <MoneyPanel record={record} />,
+    verdict: <VerdictBox record={record} />,
+    timeline: <DealTimeline record={record} />,
+  };
 }

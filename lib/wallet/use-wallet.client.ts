@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import type { Address } from 'viem';
 import { type WalletActions, type WalletState, walletStore } from './wallet-store.client';
 
 export interface Wallet extends WalletState {
@@ -20,4 +21,12 @@ export function useWallet(): Wallet {
     walletStore.initialState,
   );
   return { ...state, ready: walletStore.ready, connect };
+}
+
+const account = () => walletStore.state().address;
+const noAccount = () => undefined;
+
+/** The connected account alone: what needs no more is not drawn again while a wallet is looked for. */
+export function useAccount(): Address | undefined {
+  return useSyncExternalStore(walletStore.subscribe, account, noAccount);
 }

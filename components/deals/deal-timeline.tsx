@@ -1,0 +1,17 @@
+import { RelativeTime } from '@/components/ui/time';
+import { Timeline } from '@/components/ui/timeline';
+import type { DealRecord } from '@/lib/chain/deal-fold';
+import { dealTimeline } from '@/lib/deals/deal-timeline.view';
+
+/** What happened to a deal, and what is still to come. */
+export function DealTimeline({ record }: { record: DealRecord }) {
+  const items = dealTimeline(record).map((entry) => ({
+    id: entry.id,
+    tone: entry.tone,
+    title: entry.title,
+    body: entry.text,
+    future: entry.at === undefined,
+    time: entry.at === undefined ? undefined : <RelativeTime at={entry.at} />,
+  }));
+  return <Timeline label="What happened" items={items} />;
+}
