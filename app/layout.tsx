@@ -2,7 +2,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { connection } from 'next/server';
-import type { ReactNode } from 'react';
+import { Activity, type ReactNode } from 'react';
 import { CommandPalette } from '@/components/layout/command-palette';
 import { Footer } from '@/components/layout/footer';
 import { KeyboardHelp } from '@/components/layout/keyboard-help';
@@ -52,13 +52,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <QueryProvider>
             <NowProvider initial={Math.floor(Date.now() / 1000)}>
               <SkipLink />
-              <TopBar theme={theme} />
-              <AttentionBanner />
+              <Activity>
+                <TopBar theme={theme} />
+                <AttentionBanner />
+              </Activity>
               <main id="content" tabIndex={-1} className="shell grow pt-6 outline-none md:pt-8">
-                {children}
+                {/* The page, and the frame around it, wake up one after the other and not as one. */}
+                <Activity>{children}</Activity>
               </main>
-              <Footer chainName={config.chainName} market={config.market} />
-              <BottomBar />
+              <Activity>
+                <Footer chainName={config.chainName} market={config.market} />
+                <BottomBar />
+              </Activity>
               <CommandPalette modules={modules} />
               <KeyboardHelp />
               <ToasterHost />

@@ -23,7 +23,8 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const PAGE = 50;
+/** Of the first page: the screen, and what is scrolled to before the next one is there. */
+const PAGE = 30;
 
 export default async function OffersPage({ searchParams }: Props) {
   const params = await searchParams;

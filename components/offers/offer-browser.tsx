@@ -2,7 +2,7 @@
 
 import { Server } from 'lucide-react';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { Activity, useCallback, useMemo, useRef, useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -77,23 +77,27 @@ function Browser({ modules, first }: OfferBrowserProps) {
         aria-label="Filters"
         className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-20 xl:max-h-[calc(100dvh-6rem)] xl:overflow-y-auto xl:pr-1 xl:pb-4"
       >
-        <ModulePicker
-          modules={modules}
-          chosen={address.module}
-          run={summary?.run}
-          changes={needs}
-          onModule={change.setModule}
-          onNeed={change.setNeed}
-        />
-        {summary?.prices ? (
-          <Card className="p-4">
-            <PriceHistogram prices={summary.prices} unit={tokenSymbol} onMost={atMost} />
+        <Activity>
+          <ModulePicker
+            modules={modules}
+            chosen={address.module}
+            run={summary?.run}
+            changes={needs}
+            onModule={change.setModule}
+            onNeed={change.setNeed}
+          />
+        </Activity>
+        <Activity>
+          {summary?.prices ? (
+            <Card className="p-4">
+              <PriceHistogram prices={summary.prices} unit={tokenSymbol} onMost={atMost} />
+            </Card>
+          ) : null}
+          <Card className="p-4 max-xl:hidden">
+            <FacetPanel query={query} summary={summary} onQuery={setQuery} />
           </Card>
-        ) : null}
-        <Card className="p-4 max-xl:hidden">
-          <FacetPanel query={query} summary={summary} onQuery={setQuery} />
-        </Card>
-        <FoldedFacets query={query} summary={summary} onQuery={setQuery} />
+          <FoldedFacets query={query} summary={summary} onQuery={setQuery} />
+        </Activity>
       </aside>
       <div className="flex min-w-0 flex-col gap-4">
         <QueryBar text={address.q} onText={change.setText} />
@@ -110,28 +114,32 @@ function Browser({ modules, first }: OfferBrowserProps) {
             </button>
           </Notice>
         ) : null}
-        <Card className={pages.isPlaceholderData ? 'opacity-60' : ''}>
-          {offers.length > 0 ? (
-            <OfferList
-              offers={offers}
-              total={summary?.fitting ?? offers.length}
-              sort={sort}
-              onSort={change.setSort}
-              runHrefOf={runHrefOf}
-              hasMore={hasNextPage}
-              onMore={more}
-              onHold={(held) => {
-                isHeld.current = held;
-              }}
-            />
-          ) : pages.isPending && !pages.error ? (
-            <SkeletonRows rows={10} label="Reading the offers" />
-          ) : (
-            <Nothing open={summary?.open ?? 0} onEverything={() => change.setQuery(EVERYTHING)} />
-          )}
-          {isFetchingNextPage ? <SkeletonRows rows={2} label="Reading more offers" /> : null}
-        </Card>
-        <Misfits address={address} query={query} needs={summary?.run?.needs} onApply={apply} />
+        <Activity>
+          <Card className={pages.isPlaceholderData ? 'opacity-60' : ''}>
+            {offers.length > 0 ? (
+              <OfferList
+                offers={offers}
+                total={summary?.fitting ?? offers.length}
+                sort={sort}
+                onSort={change.setSort}
+                runHrefOf={runHrefOf}
+                hasMore={hasNextPage}
+                onMore={more}
+                onHold={(held) => {
+                  isHeld.current = held;
+                }}
+              />
+            ) : pages.isPending && !pages.error ? (
+              <SkeletonRows rows={10} label="Reading the offers" />
+            ) : (
+              <Nothing open={summary?.open ?? 0} onEverything={() => change.setQuery(EVERYTHING)} />
+            )}
+            {isFetchingNextPage ? <SkeletonRows rows={2} label="Reading more offers" /> : null}
+          </Card>
+        </Activity>
+        <Activity>
+          <Misfits address={address} query={query} needs={summary?.run?.needs} onApply={apply} />
+        </Activity>
       </div>
     </div>
   );
