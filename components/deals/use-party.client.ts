@@ -5,7 +5,7 @@ import { sameHex } from '@/lib/shared/address';
 import { useAccount } from '@/lib/wallet/use-wallet.client';
 
 /** The connected person's part in a deal. */
-export type Party = 'buyer' | 'provider' | undefined;
+type Party = 'buyer' | 'provider' | undefined;
 
 export function useParty({ buyer, provider }: { buyer: Address; provider: Address }): Party {
   const address = useAccount();

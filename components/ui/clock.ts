@@ -1,5 +1,5 @@
 /** A clock that parts of a page listen to: Unix seconds. */
-export interface Clock {
+interface Clock {
   /** What the server had when it drew the page. */
   readonly first: number;
   now(): number;
