@@ -55,6 +55,8 @@ async function start(
   const startService = async () => {
     rmSync(socketPath, { force: true });
     child = spawn(command.program, command.args, {
+      // Docker's helpers leave files where they are started.
+      cwd: folder,
       env: { ...process.env, ...command.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
