@@ -39,7 +39,7 @@ const PRICE = { basePrice: 1_000n, fuelPrice: 800n };
  * A chain with a market, a directory process, a buyer and a provider with money, and the provider's
  * signed offer with `lanes` lanes on a board: all that an agent needs.
  */
-export async function startAgentMarket({ lanes = 4 } = {}) {
+export async function startAgentMarket({ lanes = 4, cpuMilli = 2_000, storageMiB = 64 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'reckon-agent-'));
   const chain = await startAnvil({ blockTime: 1, args: ['--mixed-mining'] });
   const newKey = () => privateKeyToAccount(generatePrivateKey());
@@ -118,9 +118,9 @@ export async function startAgentMarket({ lanes = 4 } = {}) {
   const now = async () => Number((await access.client.getBlock()).timestamp);
   const { offer, lists } = draftResourceOffer({
     provider: provider.address,
-    cpuMilli: 2_000,
+    cpuMilli,
     memoryMiB: 2_048,
-    storageMiB: 64,
+    storageMiB,
     gpuCount: 0,
     gpuMemoryMiB: 0,
     ...PRICE,
