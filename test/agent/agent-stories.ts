@@ -131,8 +131,20 @@ async function secondOnOneFolder(market: AgentMarket): Promise<void> {
   expect({ code, said }).toEqual({ code: 78, said: expect.stringContaining('works in') });
 }
 
-/** A module that its owner does not allow here is declined before anything is fetched. */
+/** A ticket that lasts for a while, of an agent that allows everything and has ended. */
+async function ticketBefore(market: AgentMarket, state: string): Promise<void> {
+  const earlier = startAgent(market, state, {});
+  const isFresh = async () => (market.board.ticket()?.until ?? 0) > (await market.now()) + 60;
+  await expect.poll(isFresh, PATIENCE).toBe(true);
+  await earlier.stop();
+}
+
+/**
+ * A module that its owner no longer allows here is declined before anything is fetched: a ticket from
+ * before can still be matched, further ones are not given.
+ */
 export async function moduleNotAllowed(market: AgentMarket): Promise<void> {
+  await ticketBefore(market, 'strict');
   const agent = startAgent(market, 'strict', { MODULES: `0x${'12'.repeat(32)}` });
   try {
     const deal = await buy(market, ({ stage }) => stage === STAGE.Settled);
@@ -142,6 +154,8 @@ export async function moduleNotAllowed(market: AgentMarket): Promise<void> {
     expect(own.map(({ did }) => did)).toContain('refused');
     expect(own.map(({ did }) => did)).not.toContain('executing');
     expect(own.find(({ did }) => did === 'refused')?.cause).toBe('module-not-allowed');
+    const last = market.board.ticket()?.until ?? 0;
+    expect(last).toBeLessThanOrEqual(deal.terms.matchedAt + 90);
   } finally {
     await agent.stop();
   }
