@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { DealChip } from '@/components/deals/deal-chip';
 import { DealTimeline } from '@/components/deals/deal-timeline';
 import { MoneyPanel } from '@/components/deals/money-panel';
@@ -24,7 +24,13 @@ export function ReplaySlider({ events }: ReplaySliderProps) {
   const { show } = useReplay();
   const count = events.length;
   const [chosen, setChosen] = useState<number>();
-  const shown = chosen ?? count;
+  const shown = Math.min(chosen ?? count, count);
+  // A chain that is reorganised takes events back, and the moment that was looked at with them.
+  useEffect(() => {
+    if (chosen === undefined || chosen < count) return;
+    setChosen(undefined);
+    show(undefined);
+  }, [chosen, count, show]);
   const after = (events[shown - 1]?.at ?? 0) - (events[0]?.at ?? 0);
   const text = shown === count ? 'now' : `${formatDuration(after)} after the match`;
   const choose = (next: number) => {
