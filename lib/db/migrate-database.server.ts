@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { openDatabase } from './database.server';
 
 /** Any number, the same in every process: it lets one migrate at a time. */
 const MIGRATION_LOCK = 7_266_217;
@@ -16,12 +17,15 @@ export async function migrateDatabase(
   migrationsFolder: string = join(process.cwd(), 'drizzle/migrations'),
 ): Promise<void> {
   const client = new pg.Client({ connectionString });
+  // The queue's own pool would end the process if the server hung up just after the last step.
+  const queue = openDatabase(connectionString);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate(drizzle(client), { migrationsFolder });
-    await runMigrations({ connectionString });
+    await runMigrations({ pgPool: queue.pool });
   } finally {
+    await queue.close();
     await client.end(); // releases the lock, too
   }
 }
