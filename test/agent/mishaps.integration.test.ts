@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OUTCOME, STAGE } from '../../lib/chain/deal-facts';
+import { MIB } from '../../lib/content/content-limits';
 import { jobOfferHashOf } from '../../lib/offers/offer-hash';
 import { sameHex } from '../../lib/shared/address';
 import { buildParts } from '../../scripts/start/build.mjs';
@@ -140,7 +141,7 @@ describe('an agent whose disk is full', () => {
     const problem = mountSmallDisk(folder);
     if (problem) return context.skip(problem);
     try {
-      await startAgent('full', { STORAGE_MIB: '64' });
+      await startAgent('full');
       const order = await market.order();
       const filler = join(folder, 'filler');
       fillDisk(filler);
@@ -169,15 +170,17 @@ describe('an agent whose disk is full', () => {
       const filler = join(folder, 'filler');
       fillDisk(filler);
       const until = market.board.ticket()?.until;
-      await runAgent('full-at-start', { STORAGE_MIB: '64' });
+      await runAgent('full-at-start', {});
       await expect.poll(async () => (await health()).status, PATIENCE).toBe(503);
       expect(JSON.parse((await health()).text)).toMatchObject({
         ...{ state: 'unhealthy', running: 0 },
         problems: [{ text: `The disk of ${folder} is full: jobs wait. Free some space there.` }],
       });
+      // Enough for the agent to begin with, and for no job.
+      truncateSync(filler, (FULL_DISK_MIB - 10) * MIB);
       // A round of its offers and more.
       await new Promise((resolve) => setTimeout(resolve, 6_000));
-      expect((await health()).status).toBe(503);
+      await expect.poll(async () => (await health()).status, PATIENCE).toBe(503);
       expect(market.board.ticket()?.until).toBe(until);
       rmSync(filler);
       await vi.waitUntil(async () => (await health()).status === 200 && hasTicket(), PATIENCE);

@@ -61,6 +61,7 @@ const OFFERS_MS = 5_000;
 const WATCH_MS = 5_000;
 const PUBLISH_MS = 60_000;
 const GPUS_MS = 60_000;
+const STORAGE_MS = 60_000;
 
 /** Runs an agent until the process is asked to stop. `isCheating` counts on local chains only. */
 export async function startAgent(
@@ -120,10 +121,9 @@ export async function startAgent(
   const lent = jobGpusOf(namedGpus(), await findGpus());
   const runners = openRunners({ owner: env.STATE_DIR, signal, gpus: lent });
   let gpus = gpusForJobs(env, lent);
-  const total = await capacityOf(env, env.STATE_DIR, gpus.length);
   const forecast = new MachineForecast(Number(env.FUEL_PER_SECOND));
   const desk = await JobDesk.open({
-    total,
+    total: await capacityOf(env, env.STATE_DIR, gpus.length),
     mostJobs: env.CONCURRENT,
     journal,
     activity,
@@ -141,7 +141,7 @@ export async function startAgent(
   });
   const showLoad = () => {
     const { running, queued, capacity } = desk;
-    control.setLoad({ running, queued, reserved: capacity.reserved, total });
+    control.setLoad({ running, queued, reserved: capacity.reserved, total: capacity.total });
     metrics.speed(forecast.fuelPerSecond);
   };
   showLoad();
@@ -155,6 +155,8 @@ export async function startAgent(
     countForeign: () => sender.countForeign(),
     signal,
   });
+  // Before the first offer is kept live: the disk may be as good as full.
+  await disk.check();
   // No GPU is offered before its engine was seen to hand it out.
   if (lent.length > 0) await watch.checkRunners();
   const lastMomentOf = ({ terms }: DealRecord) =>
@@ -170,7 +172,12 @@ export async function startAgent(
   function machineNow(): MachineLimits {
     const modules = allowedModules(env.MODULES, env.OCI_MODULES);
     const given = watch.handsOutGpus ? gpus : gpusForJobs(env, []);
-    return { total, gpus: given, engines: watch.engines.map(engineIdOf), modules };
+    return {
+      total: desk.capacity.total,
+      gpus: given,
+      engines: watch.engines.map(engineIdOf),
+      modules,
+    };
   }
 
   const poster = new ResultPoster(sender, () => metrics.sent());
@@ -224,8 +231,10 @@ export async function startAgent(
       log.warn('OCI_GPU_FUEL_PRICE is not set: no GPU is offered');
     }
     const publish = async () => {
+      // A device's share of a full disk would be signed for good.
+      if (!disk.hasRoom) return;
       const current: Hex[] = [];
-      for (const own of ownOffersOf(env, deployment, { total, gpus: machineNow().gpus })) {
+      for (const own of ownOffersOf(env, deployment, machineNow())) {
         if (promiseProblemOf(promiseOf(own), machineNow())) continue;
         const submission = await ownOffer({ ...signer, own, now: chainTime });
         current.push(await publishOffer(env.API_URL, submission));
@@ -307,12 +316,18 @@ export async function startAgent(
   const lookForGpus = async () => {
     gpus = gpusForJobs(env, presentGpus(lent, await findGpus()));
   };
+  /** An agent that began on a full disk has room for more jobs when it is free again. */
+  const lookForStorage = async () => {
+    const { storageMiB } = await capacityOf(env, env.STATE_DIR, gpus.length);
+    desk.capacity.growStorage(storageMiB);
+  };
   const every = (what: string, everyMs: number, round: () => Promise<void>) =>
     loop(round, { what, signal, log, everyMs, maxMs: 5_000 });
   await Promise.all([
     every('keeping offers', OFFERS_MS, () => offers.round()),
     every('looking after the machine', WATCH_MS, () => watch.round()),
     ...(lent.length > 0 ? [every('looking for the GPUs', GPUS_MS, lookForGpus)] : []),
+    every('reckoning the disk', STORAGE_MS, lookForStorage),
     every('reading deals', POLL_MS, () => deals.round()),
   ]);
 }

@@ -42,6 +42,18 @@ describe('Capacity', () => {
     );
   });
 
+  it('takes in a disk that was freed once it is twice as large, and keeps what is reserved', () => {
+    const capacity = new Capacity({ ...NO_UNITS, cpuMilli: 1_000, storageMiB: 64 });
+    expect(capacity.tryReserve('a', { ...NO_UNITS, storageMiB: 60 })).toBe(true);
+    capacity.growStorage(127);
+    expect(capacity.total.storageMiB).toBe(64);
+    capacity.growStorage(65_536);
+    expect(capacity.total).toEqual({ ...NO_UNITS, cpuMilli: 1_000, storageMiB: 65_536 });
+    expect(capacity.free.storageMiB).toBe(65_476);
+    capacity.growStorage(10);
+    expect(capacity.total.storageMiB).toBe(65_536);
+  });
+
   it('reserves no negative or broken amounts', () => {
     const capacity = new Capacity({ ...NO_UNITS, cpuMilli: 1_000 });
     for (const cpuMilli of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {

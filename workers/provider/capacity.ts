@@ -37,12 +37,16 @@ export function isUsedUp(free: Units): boolean {
 
 /** One machine's reservations, by the deal that they are for. */
 export class Capacity {
-  readonly total: Units;
   readonly #reserved = new Map<string, Units>();
   #sum: Units = NO_UNITS;
+  #total: Units;
 
   constructor(total: Units) {
-    this.total = total;
+    this.#total = total;
+  }
+
+  get total(): Units {
+    return this.#total;
   }
 
   get reserved(): Units {
@@ -50,7 +54,15 @@ export class Capacity {
   }
 
   get free(): Units {
-    return minus(this.total, this.#sum);
+    return minus(this.#total, this.#sum);
+  }
+
+  /**
+   * Takes in the disk that was freed since: where the machine would now have twice as much for its
+   * jobs or more. Less than that would change what its offers promise again and again.
+   */
+  growStorage(storageMiB: number): void {
+    if (storageMiB >= 2 * this.#total.storageMiB) this.#total = { ...this.#total, storageMiB };
   }
 
   has(id: string): boolean {

@@ -16,13 +16,21 @@ const MOST_MEMORY_OF_A_JOB = 16_384;
  * quarters of its memory and half of the disk that is free in `folder`.
  */
 export async function capacityOf(env: Limits, folder: string, gpuCount: number): Promise<Units> {
-  const disk = Math.floor((await freeDiskMiB(folder)) / 2);
   return {
     cpuMilli: env.CPU_MILLI ?? availableParallelism() * 1_000,
     memoryMiB: env.MEMORY_MIB ?? Math.floor((totalmem() / MIB) * MEMORY_SHARE),
-    storageMiB: env.STORAGE_MIB ?? Math.min(MOST_DISK_MIB, disk),
+    storageMiB: env.STORAGE_MIB ?? storageFor(await freeDiskMiB(folder)),
     gpuCount,
   };
+}
+
+/**
+ * What jobs may have of a disk on which so much is free, in MiB: half of it. At least what one job's
+ * outputs need, however full the disk is now: a full disk keeps offers off the market as long as it is
+ * full (DiskWatch), and must not make those that were signed too large, nor deals that were made.
+ */
+export function storageFor(freeMiB: number): number {
+  return Math.max(MAX_OUTPUT_MIB, Math.min(MOST_DISK_MIB, Math.floor(freeMiB / 2)));
 }
 
 /**
