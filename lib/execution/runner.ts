@@ -30,7 +30,12 @@ export interface RunOptions {
 /** Whether a runner's engine gives jobs the GPUs that they may have. */
 export type GpuHealth =
   | { readonly isReady: true; readonly detail: string }
-  | { readonly isReady: false; readonly detail: string; readonly fix: string };
+  | {
+      readonly isReady: false;
+      readonly detail: string;
+      /** A command that mends it, where one does. */
+      readonly fix: string | undefined;
+    };
 
 /** Whether a runner can take jobs on this machine, in words that a provider can act on. */
 export type RunnerHealth =

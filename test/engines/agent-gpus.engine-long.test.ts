@@ -51,6 +51,9 @@ describeEngine('podman', 'missing' in engine ? engine.missing : cdiProblem(), ()
     } finally {
       remove();
     }
+    // Once may be chance.
+    await watch.checkRunners();
+    expect(watch.handsOutGpus).toBe(true);
     await watch.checkRunners();
     expect(watch.handsOutGpus).toBe(false);
   });

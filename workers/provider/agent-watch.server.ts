@@ -10,6 +10,8 @@ const CHECK_EVERY_MS = 60_000;
 const CHECK_LIMIT_MS = 20_000;
 /** For so long after a foreign transaction the key counts as shared. */
 const SHARED_MS = 10 * 60_000;
+/** In a row, before GPUs that were handed out once count as not handed out. */
+const MOST_GPU_FAILURES = 2;
 
 export interface WatchPorts {
   readonly operator: string;
@@ -31,18 +33,23 @@ export class AgentWatch {
   #clock: string | undefined;
   #engines: readonly string[];
   #handsOutGpus = false;
+  #gpuFailures = 0;
 
   constructor(ports: WatchPorts) {
     this.#ports = ports;
     this.#engines = ports.runners.flatMap(({ engines }) => engines);
   }
 
-  /** Whether every GPU that jobs may have is handed out by its engine; false until that was asked. */
+  /**
+   * Whether every GPU that jobs may have is handed out by its engine: false until that was seen, and
+   * again after two failures in a row. It keeps offers off the market and is no reason to decline a
+   * deal that is there: an engine may be short of disk or locked for a moment.
+   */
   get handsOutGpus(): boolean {
     return this.#handsOutGpus;
   }
 
-  /** Names of the engines that are ready. */
+  /** Names of the engines that were ready when last asked: for offers too. */
   get engines(): readonly string[] {
     return this.#engines;
   }
@@ -75,6 +82,7 @@ export class AgentWatch {
     const { runners, control, signal } = this.#ports;
     const ready: string[] = [];
     const lacking: string[] = [];
+    let isTold = false;
     for (const runner of runners) {
       const health = await runner.check(within(CHECK_LIMIT_MS, signal)).catch((error: unknown) => ({
         isReady: false as const,
@@ -83,14 +91,21 @@ export class AgentWatch {
       }));
       if (health.isReady) ready.push(...runner.engines);
       const gpus = health.isReady ? health.gpus : undefined;
-      if (gpus?.isReady === false) lacking.push(`No GPU is offered: ${gpus.detail}. ${gpus.fix}`);
+      if (gpus) isTold = true;
+      if (gpus?.isReady === false) lacking.push(`No GPU is offered: ${adviceOf(gpus)}`);
       const isIll = !health.isReady && health.why === 'broken';
       const text = `The engine ${runner.name} does not work: ${health.detail}`;
       control.setAilment(`engine-${runner.name}`, isIll ? text : undefined);
     }
     this.#engines = ready;
-    this.#handsOutGpus = lacking.length === 0;
-    control.setConcern('gpus', lacking[0]);
+    if (isTold) this.#judgeGpus(lacking[0]);
+  }
+
+  #judgeGpus(problem: string | undefined): void {
+    this.#gpuFailures = problem === undefined ? 0 : this.#gpuFailures + 1;
+    const isDoubted = this.#handsOutGpus && this.#gpuFailures < MOST_GPU_FAILURES;
+    this.#handsOutGpus = problem === undefined || isDoubted;
+    this.#ports.control.setConcern('gpus', this.#handsOutGpus ? undefined : problem);
   }
 
   #checkClock(): void {
@@ -102,4 +117,8 @@ export class AgentWatch {
     if (problem && !this.#clock) control.note(problem);
     this.#clock = problem;
   }
+}
+
+function adviceOf({ detail, fix }: { detail: string; fix: string | undefined }): string {
+  return `${detail}. ${fix ?? 'It is asked again every minute.'}`;
 }

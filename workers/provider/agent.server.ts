@@ -166,17 +166,22 @@ export async function startAgent(
     if (control.wanted === 'maintenance') {
       return { cause: 'maintenance', detail: 'its owner has taken this machine off the market' };
     }
-    return refusalOf(work, machineNow());
+    return refusalOf(work, machineForDeals());
   }
 
-  function machineNow(): MachineLimits {
+  /** A deal is tried on all that is installed: to decline it is for good, and a check may have erred. */
+  function machineForDeals(): MachineLimits {
     const modules = allowedModules(env.MODULES, env.OCI_MODULES);
-    const given = watch.handsOutGpus ? gpus : gpusForJobs(env, []);
+    const engines = runners.flatMap((runner) => runner.engines).map(engineIdOf);
+    return { total: desk.capacity.total, gpus, engines, modules };
+  }
+
+  /** What may be offered: what works by the last checks. */
+  function machineNow(): MachineLimits {
+    const engines = watch.engines.map(engineIdOf);
     return {
-      total: desk.capacity.total,
-      gpus: given,
-      engines: watch.engines.map(engineIdOf),
-      modules,
+      ...machineForDeals(),
+      ...{ gpus: watch.handsOutGpus ? gpus : gpusForJobs(env, []), engines },
     };
   }
 

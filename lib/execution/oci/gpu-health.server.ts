@@ -2,16 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { GpuHealth } from '../runner';
 import { type ContainerSpec, hasGpus, type InspectedContainer } from './container-spec';
 import { type Engine, EngineAnswer } from './engine.server';
+import { gpuFixFor } from './gpu-fix';
 import { HOLDER_PROGRAM } from './holder-image';
 import { HOST_NAME, JOB_USER } from './oci-engine';
 import { OWNER_LABEL } from './run-container.server';
 import { createVolumes, removeAll } from './volumes.server';
-
-/** What lets an engine hand out the GPUs of NVIDIA's driver. */
-const FIXES: Readonly<Record<Engine['kind'], string>> = {
-  podman: 'nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
-  docker: 'nvidia-ctk runtime configure --runtime=docker && systemctl restart docker',
-};
 
 /**
  * Whether an engine hands out GPUs: a container that does nothing is given all of them and looked at.
@@ -27,10 +22,10 @@ export async function gpuHealthOf(
 ): Promise<GpuHealth> {
   const name = `reckon-gpus-${randomUUID()}`;
   const labels = { [OWNER_LABEL]: owner };
-  const failed = (why: string): GpuHealth => ({
+  const failed = (why: string, fix = gpuFixFor(engine.kind, why, gpus)): GpuHealth => ({
     isReady: false,
     detail: `${engine.version} does not hand out ${gpus.join(', ')}: ${why}`,
-    fix: FIXES[engine.kind],
+    fix,
   });
   try {
     const volumes = await createVolumes(engine, name, labels, { blocks: 1, nodes: 8 });
@@ -42,7 +37,8 @@ export async function gpuHealthOf(
     const container = engine.docker.getContainer(await engine.create(spec));
     await engine.call('start', () => container.start());
     const made = await engine.call('inspect', () => container.inspect());
-    if (!hasGpus(made as InspectedContainer, spec)) return failed('its container has none');
+    if (!hasGpus(made as InspectedContainer, spec))
+      return failed('its container has none', gpuFixFor(engine.kind, gpus.join(), gpus));
     return { isReady: true, detail: `${engine.version} hands out ${gpus.join(', ')}` };
   } catch (error) {
     if (!(error instanceof EngineAnswer)) throw error;
