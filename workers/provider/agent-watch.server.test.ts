@@ -57,3 +57,14 @@ it('takes GPUs off the market after two failures in a row, and offers none befor
   expect(control.concernsOf('gpus')).toEqual([`No GPU is offered: not handed out. ${fix}`]);
   expect(control.read().state).toBe('serving');
 });
+
+it('looks at disk, key and clock while an engine stalls, and asks it once', async () => {
+  let asked = 0;
+  const { watch } = watchOf(() => {
+    asked += 1;
+    return new Promise(() => {});
+  });
+  await watch.round();
+  await watch.round();
+  expect(asked).toBe(1);
+});

@@ -34,6 +34,7 @@ export class AgentWatch {
   #engines: readonly string[];
   #handsOutGpus = false;
   #gpuFailures = 0;
+  #isChecking = false;
 
   constructor(ports: WatchPorts) {
     this.#ports = ports;
@@ -58,9 +59,13 @@ export class AgentWatch {
   async round(): Promise<void> {
     await this.#ports.disk.check();
     await this.#checkKey();
-    if (Date.now() >= this.#checkedAt + CHECK_EVERY_MS) {
+    if (!this.#isChecking && Date.now() >= this.#checkedAt + CHECK_EVERY_MS) {
       this.#checkedAt = Date.now();
-      await this.checkRunners();
+      this.#isChecking = true;
+      // Beside it: an engine that stalls keeps nobody from looking at disk, key and clock.
+      void this.checkRunners().finally(() => {
+        this.#isChecking = false;
+      });
     }
     this.#checkClock();
   }
@@ -83,12 +88,15 @@ export class AgentWatch {
     const ready: string[] = [];
     const lacking: string[] = [];
     let isTold = false;
-    for (const runner of runners) {
+    const asked = runners.map(async (runner) => {
       const health = await runner.check(within(CHECK_LIMIT_MS, signal)).catch((error: unknown) => ({
         isReady: false as const,
         why: 'broken' as const,
         detail: String(error),
       }));
+      return { runner, health };
+    });
+    for (const { runner, health } of await Promise.all(asked)) {
       if (health.isReady) ready.push(...runner.engines);
       const gpus = health.isReady ? health.gpus : undefined;
       if (gpus) isTold = true;

@@ -6,7 +6,11 @@ import { gpuFixFor } from './gpu-fix';
 import { HOLDER_PROGRAM } from './holder-image';
 import { HOST_NAME, JOB_USER } from './oci-engine';
 import { OWNER_LABEL } from './run-container.server';
-import { createVolumes, removeAll } from './volumes.server';
+import { createVolumes, removeAll, sweep } from './volumes.server';
+
+const PROBE_LABEL = 'network.reckon.gpu-probe';
+/** Of each call of the clean-up. */
+const REMOVE_MS = 5_000;
 
 /**
  * Whether an engine hands out GPUs: a container that does nothing is given all of them and looked at.
@@ -21,13 +25,15 @@ export async function gpuHealthOf(
   { gpus, image, owner }: { gpus: readonly string[]; image: string; owner: string },
 ): Promise<GpuHealth> {
   const name = `reckon-gpus-${randomUUID()}`;
-  const labels = { [OWNER_LABEL]: owner };
+  const labels = { [OWNER_LABEL]: owner, [PROBE_LABEL]: owner };
   const failed = (why: string, fix = gpuFixFor(engine.kind, why, gpus)): GpuHealth => ({
     isReady: false,
     detail: `${engine.version} does not hand out ${gpus.join(', ')}: ${why}`,
     fix,
   });
   try {
+    // What an earlier probe could not take away; there is one at a time of an owner.
+    await sweep(engine, `${PROBE_LABEL}=${owner}`);
     const volumes = await createVolumes(engine, name, labels, { blocks: 1, nodes: 8 });
     const spec: ContainerSpec = {
       ...{ name, labels, image, gpus, env: {}, args: [HOLDER_PROGRAM], user: JOB_USER },
@@ -44,6 +50,6 @@ export async function gpuHealthOf(
     if (!(error instanceof EngineAnswer)) throw error;
     return failed(error.message);
   } finally {
-    await removeAll(engine, name);
+    await removeAll(engine, name, REMOVE_MS);
   }
 }

@@ -13,10 +13,16 @@ import { holderImageOf, imageIdOf } from './images.server';
 import { environmentOf, HOST_NAME, LEAST_CPU_MILLI, timeLimitOf } from './oci-engine';
 import { type PreparedOciJob, prepareOciJob } from './prepare-oci-job';
 import { OWNER_LABEL, runContainer } from './run-container.server';
+import { sharedCheck } from './shared-check';
 import { sweep } from './volumes.server';
 
 /** What a timer can hold. */
 const LONGEST_MS = 2 ** 31 - 1;
+const STALLED: RunnerHealth = {
+  isReady: false,
+  why: 'absent',
+  detail: 'The container engine did not answer in time: it is stalled or very busy',
+};
 
 export interface OciOptions {
   /** Of Docker or podman. */
@@ -97,7 +103,7 @@ export function ociRunner(options: OciOptions): Runner {
         throw error;
       }
     },
-    check: () => checkEngine(open, options),
+    check: sharedCheck(() => checkEngine(open, options), STALLED),
   };
 }
 

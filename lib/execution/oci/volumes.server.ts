@@ -35,19 +35,32 @@ export async function createVolumes(
   return volumes;
 }
 
-/** Takes away whatever a job has left; what cannot be is found again by its owner's next sweep. */
-export async function removeAll({ docker, call }: Engine, name: string): Promise<void> {
-  await Promise.all([name, `${name}-holder`].map((container) => end({ docker, call }, container)));
+/**
+ * Takes away whatever a job has left; what cannot be is found again by its owner's next sweep.
+ *
+ * @param withinMs limit of each call; by default the engine's own
+ */
+export async function removeAll(
+  { docker, call }: Engine,
+  name: string,
+  withinMs?: number,
+): Promise<void> {
+  const names = [name, `${name}-holder`];
+  await Promise.all(names.map((container) => end({ docker, call }, container, withinMs)));
   for (const volume of Object.values(volumesOf(name))) {
-    await call('remove', () => docker.getVolume(volume).remove()).catch(() => undefined);
+    await call('remove', () => docker.getVolume(volume).remove(), withinMs).catch(() => undefined);
   }
 }
 
 /** Killed first: podman would ask a container to end and wait ten seconds. */
-async function end({ docker, call }: Pick<Engine, 'docker' | 'call'>, name: string): Promise<void> {
+async function end(
+  { docker, call }: Pick<Engine, 'docker' | 'call'>,
+  name: string,
+  withinMs?: number,
+): Promise<void> {
   const container = docker.getContainer(name);
-  await call('kill', () => container.kill()).catch(() => undefined);
-  await call('remove', () => container.remove({ force: true })).catch(() => undefined);
+  await call('kill', () => container.kill(), withinMs).catch(() => undefined);
+  await call('remove', () => container.remove({ force: true }), withinMs).catch(() => undefined);
 }
 
 /**
