@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Hex } from 'viem';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import type { Deployment } from '../../lib/chain/deployment';
@@ -42,7 +41,14 @@ import { makeUpResult } from './make-up-result';
 import { OfferDesk } from './offer-desk.server';
 import { prepareAccount } from './own-account.service';
 import { hasGas } from './own-gas.service';
-import { ownOffer, ownOffersOf, promiseOf, signedOffers } from './own-offer.service';
+import {
+  ownOffer,
+  ownOffersOf,
+  ownProblemOf,
+  promiseOf,
+  type SignedOffers,
+  signedOffers,
+} from './own-offer.service';
 import {
   allowedModules,
   type MachineLimits,
@@ -217,8 +223,8 @@ export async function startAgent(
     decline: (deal) => poster.decline(deal),
   };
 
-  /** Offers that this agent signed and would sign in other words today. */
-  let replaced: readonly Hex[] = [];
+  let signed: SignedOffers = { all: [], kept: [] };
+  const ownOffers = () => ownOffersOf(env, deployment, { total: desk.capacity.total, gpus });
   if (walletSender && wallet) {
     await prepareAccount({
       access,
@@ -238,14 +244,11 @@ export async function startAgent(
     const publish = async () => {
       // A device's share of a full disk would be signed for good.
       if (!disk.hasRoom) return;
-      const current: Hex[] = [];
-      for (const own of ownOffersOf(env, deployment, machineNow())) {
+      for (const own of ownOffers()) {
         if (promiseProblemOf(promiseOf(own), machineNow())) continue;
-        const submission = await ownOffer({ ...signer, own, now: chainTime });
-        current.push(await publishOffer(env.API_URL, submission));
+        await publishOffer(env.API_URL, await ownOffer({ ...signer, own, now: chainTime }));
       }
-      const signed = await signedOffers(state);
-      replaced = signed.filter((hash) => !includesHex(current, hash));
+      signed = await signedOffers(state);
     };
     const what = 'publishing the offers';
     void loop(publish, { what, signal, log, everyMs: PUBLISH_MS, maxMs: 5_000 });
@@ -268,9 +271,12 @@ export async function startAgent(
     takesDeals: () => control.read().state === 'serving' && !isFull(),
     hasGas: () => hasGas({ access, operator: operator.address, faucet, log }),
     problemOf: ({ hash, submission }) =>
-      includesHex(replaced, hash)
-        ? { cause: 'replaced', detail: 'this agent has signed another offer in its place' }
-        : promiseProblemOf(submission, machineNow()),
+      promiseProblemOf(submission, machineNow()) ??
+      ownProblemOf(
+        hash,
+        signed,
+        ownOffers().map(({ name }) => name),
+      ),
     onWithheld: (offer, problem) => {
       if (problem) log.warn({ offer, ...problem }, 'this offer is not kept live');
       else log.info({ offer }, 'this offer is kept live again, or over');

@@ -14,7 +14,13 @@ import { testAddress, testHash } from '../../test/builders/offers';
 import { LOCAL_LIMITS } from '../deploy/deploy-market';
 import { openStateFolder } from '../runtime/state-folder';
 import { type ProviderEnv, providerEnv } from './env';
-import { type OwnOffer, ownOffer, ownOffersOf, signedOffers } from './own-offer.service';
+import {
+  type OwnOffer,
+  ownOffer,
+  ownOffersOf,
+  ownProblemOf,
+  signedOffers,
+} from './own-offer.service';
 
 const total = { cpuMilli: 8_000, memoryMiB: 8_192, storageMiB: 1_024, gpuCount: 3 };
 const [A100, RTX] = [
@@ -103,7 +109,14 @@ it('signs each offer with a nonce of its own, keeps it, and remembers what it re
     expect(await sign(wasm)).toEqual(first);
     const dearer = await sign({ ...wasm, terms: { ...wasm.terms, basePrice: 9n } });
     const hashes = [first, second, dearer].map(resourceOfferHashOf);
-    expect(await signedOffers(state)).toEqual(hashes);
+    const signed = await signedOffers(state);
+    expect(signed.all).toEqual(hashes);
+    const problems = (names: string[]) =>
+      hashes.map((hash) => ownProblemOf(hash, signed, names)?.cause);
+    expect(problems(['offer', 'offer-containers'])).toEqual(['replaced', undefined, undefined]);
+    // OCI_MODULES was taken away: nothing stands in its place.
+    expect(problems(['offer'])).toEqual(['replaced', 'not-offered', undefined]);
+    expect(ownProblemOf(testHash(5), signed, [])).toBeUndefined();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

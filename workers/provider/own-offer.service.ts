@@ -12,13 +12,13 @@ import { nonceAt } from '../../lib/offers/offer-nonce';
 import { resourceSubmissionSchema } from '../../lib/offers/offer-schema';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { resourceOfferTypes } from '../../lib/offers/typed-data';
-import { ZERO_BYTES32 } from '../../lib/shared/address';
+import { includesHex, sameHex, ZERO_BYTES32 } from '../../lib/shared/address';
 import { jsonOf } from '../../lib/shared/json';
 import type { StateFolder } from '../runtime/state-folder';
 import type { Units } from './capacity';
 import type { ProviderEnv } from './env';
 import { hardwareOf } from './hardware.server';
-import type { JobGpu, Promised } from './refusal';
+import type { JobGpu, Promised, Refusal } from './refusal';
 
 const OFFER_DAYS = 30;
 const RENEW_DAYS = 7;
@@ -127,9 +127,53 @@ const keptSchema = z.object({
 
 const SIGNED = 'signed-offers';
 
-/** Hashes of all offers that this agent ever signed itself. */
-export async function signedOffers(state: StateFolder): Promise<readonly Hex[]> {
+/** What an agent has signed itself. */
+export type SignedOffers = {
+  /** Hashes of all that it ever signed. */
+  readonly all: readonly Hex[];
+  /** Those that stand, with the names of their files. */
+  readonly kept: readonly { readonly hash: Hex; readonly name: string }[];
+};
+
+export async function signedOffers(state: StateFolder): Promise<SignedOffers> {
+  const all = await signedHashes(state);
+  const names = (await state.list()).filter(
+    (name) => name === 'offer' || name.startsWith('offer-'),
+  );
+  const kept = await Promise.all(
+    names.map(async (name) => {
+      const found = await state.read(name, keptSchema);
+      return found ? [{ hash: resourceOfferHashOf(found.submission.offer), name }] : [];
+    }),
+  );
+  return { all, kept: kept.flat() };
+}
+
+async function signedHashes(state: StateFolder): Promise<readonly Hex[]> {
   return ((await state.read(SIGNED, z.array(z.string()))) as readonly Hex[] | undefined) ?? [];
+}
+
+/**
+ * Why an agent no longer stands by an offer that it signed itself; undefined where it does, and for
+ * the offers of others.
+ *
+ * @param names of the offers that its settings make today
+ */
+export function ownProblemOf(
+  hash: Hex,
+  { all, kept }: SignedOffers,
+  names: readonly string[],
+): Refusal | undefined {
+  if (!includesHex(all, hash)) return undefined;
+  const standing = kept.find((one) => sameHex(one.hash, hash));
+  if (!standing) {
+    return { cause: 'replaced', detail: 'this agent has signed another offer in its place' };
+  }
+  if (names.includes(standing.name)) return undefined;
+  return {
+    cause: 'not-offered',
+    detail: 'the settings of this agent no longer make it (OCI_MODULES, OCI_GPU_FUEL_PRICE)',
+  };
 }
 
 /**
@@ -173,7 +217,7 @@ export async function ownOffer(options: {
   });
   const submission = { offer, signature, lists };
   // Before it can be published: an offer that this agent signed must never be taken for somebody else's.
-  await state.write(SIGNED, [...(await signedOffers(state)), resourceOfferHashOf(offer)]);
+  await state.write(SIGNED, [...(await signedHashes(state)), resourceOfferHashOf(offer)]);
   await state.write(name, {
     market: deployment.market,
     terms: termsText,

@@ -17,6 +17,7 @@ export const CAUSES = [
   'engine-failed',
   'disk-full',
   'replaced',
+  'not-offered',
 ] as const;
 
 export type Cause = (typeof CAUSES)[number];
