@@ -282,8 +282,9 @@ export async function startAgent(
       else log.info({ offer }, 'this offer is kept live again, or over');
       const text = problem && withheldText(offer, problem, env.API_URL);
       // What its own newer offer has replaced needs nobody.
-      if (text && problem.cause === 'replaced') control.note(text);
-      else control.setConcern(`offer-${offer}`, text);
+      const isReplaced = problem?.cause === 'replaced';
+      if (text && isReplaced) control.note(text);
+      control.setConcern(`offer-${offer}`, isReplaced ? undefined : text);
     },
     log,
   });

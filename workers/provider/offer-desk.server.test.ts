@@ -130,13 +130,23 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
     machine.engines = [];
     await desk.round();
     expect(withheld).toEqual(['2 missing-gpu', '2 over', '1 unknown-engine', '2 unknown-engine']);
+    // Another reason for the same is told, and once.
+    machine.engines = [testHash(9)];
+    machine.gpus = [];
+    await desk.round();
+    await desk.round();
+    expect(withheld.splice(4)).toEqual(['2 missing-gpu', '1 over']);
+    machine.engines = [];
+    machine.gpus.push({ memoryMiB: 8_192, model: undefined });
+    await desk.round();
+    expect(withheld.splice(4)).toEqual(['1 unknown-engine', '2 unknown-engine']);
     machine.engines = [testHash(9)];
     machine.total.memoryMiB = smallResources.memoryMiB - 1;
     states[0] = 'cancelled';
     now += 100;
     await desk.round();
     // What is cancelled needs nobody.
-    expect(withheld.slice(4)).toEqual(['1 over']);
+    expect(withheld.slice(4)).toEqual(['2 too-large', '1 over']);
     expect(asked).toEqual([testHash(1), testHash(2)]);
   } finally {
     server.close();

@@ -26,7 +26,7 @@ export interface OfferDeskPorts {
   readonly hasGas: () => Promise<boolean>;
   /** Why the machine cannot keep what an offer promises; such an offer is not kept live. */
   readonly problemOf: (offer: Pick<ServedOffer, 'hash' | 'submission'>) => Refusal | undefined;
-  /** Told once of each offer that is not kept live, and why; and of undefined when that is over. */
+  /** Told of each offer that is not kept live, once of each reason; and of undefined when that is over. */
   readonly onWithheld: (offer: Hex, problem: Refusal | undefined) => void;
   readonly log: Logger;
 }
@@ -35,7 +35,8 @@ export interface OfferDeskPorts {
 export class OfferDesk {
   readonly #ports: OfferDeskPorts;
   readonly #tickets = new Map<Hex, number>();
-  #withheld: ReadonlySet<Hex> = new Set();
+  /** With what was told of each. */
+  #withheld: ReadonlyMap<Hex, string> = new Map();
   #offers: readonly ServedOffer[] = [];
   #provider: Address | undefined;
 
@@ -67,17 +68,18 @@ export class OfferDesk {
   /** The offers that can be matched and kept; who listens is told of those that cannot be kept. */
   #keepable(): readonly ServedOffer[] {
     const kept: ServedOffer[] = [];
-    const withheld = new Set<Hex>();
+    const withheld = new Map<Hex, string>();
     for (const offer of this.#offers.filter(canBeMatched)) {
       const problem = this.#ports.problemOf(offer);
       if (problem === undefined) {
         kept.push(offer);
         continue;
       }
-      withheld.add(offer.hash);
-      if (!this.#withheld.has(offer.hash)) this.#ports.onWithheld(offer.hash, problem);
+      const reason = `${problem.cause}: ${problem.detail}`;
+      withheld.set(offer.hash, reason);
+      if (this.#withheld.get(offer.hash) !== reason) this.#ports.onWithheld(offer.hash, problem);
     }
-    for (const hash of this.#withheld) {
+    for (const hash of this.#withheld.keys()) {
       if (!withheld.has(hash)) this.#ports.onWithheld(hash, undefined);
     }
     this.#withheld = withheld;
