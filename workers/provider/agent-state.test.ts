@@ -37,6 +37,21 @@ it('tells of a concern as long as it lasts, and serves all the same', () => {
   expect(control.concernsOf('offer-')).toEqual([]);
 });
 
+it('tells of what is ill, however many offers are off', () => {
+  let now = 0;
+  const control = new AgentControl(() => now);
+  control.setAilment('disk', 'full');
+  for (now = 1; now <= 30; now++) control.setConcern(`offer-${now}`, String(now));
+  control.note('over');
+  const { problems } = control.read();
+  expect(problems).toHaveLength(20);
+  expect(problems.at(-1)).toEqual({ at: 0, text: 'full' });
+  expect(problems.map(({ at }) => at)).toEqual(
+    [...problems.map(({ at }) => at)].sort((a, b) => b - a),
+  );
+  expect(problems[0]?.text).toBe('30');
+});
+
 it('stops telling who no longer listens', () => {
   const control = new AgentControl(() => 0);
   let count = 0;

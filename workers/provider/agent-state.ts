@@ -42,10 +42,10 @@ export class AgentControl {
   }
 
   read(): AgentState {
-    const lasting = [...this.#ailments.values(), ...this.#concerns.values()];
-    // What lasts is not crowded out by what is over.
-    const over = this.#notes.slice(0, Math.max(0, MOST_PROBLEMS - lasting.length));
-    const problems = [...lasting, ...over].sort((a, b) => b.at - a.at).slice(0, MOST_PROBLEMS);
+    const newest = (kind: Iterable<Problem>) => [...kind].sort((a, b) => b.at - a.at);
+    // Nothing is crowded out by what matters less: what is ill, what is off, what is over.
+    const kinds = [this.#ailments.values(), this.#concerns.values(), this.#notes];
+    const problems = newest(kinds.flatMap(newest).slice(0, MOST_PROBLEMS));
     const state = this.#ailments.size > 0 ? 'unhealthy' : this.#wanted;
     return { state, ...this.#load, problems };
   }
