@@ -103,6 +103,16 @@ describe('an offer that was signed before the settings shrank', () => {
     expect(problem(signed(), { modules })).toBeUndefined();
   });
 
+  it('of both engines is kept where each module is allowed in one of them', () => {
+    const both = (...modules: Hex[]): Promised => {
+      const { offer } = signed();
+      return { offer, lists: { engines: [work.engine, oci], modules } };
+    };
+    const modules = allowedModules([testHash(3)], [testHash(4)]);
+    expect(problem(both(testHash(3), testHash(4)), { modules })).toBeUndefined();
+    expect(problem(both(testHash(3), testHash(5)), { modules })?.detail).toContain(testHash(5));
+  });
+
   it('is told of with what to do', () => {
     const refusal = { cause: 'too-large', detail: 'why' } as const;
     expect(withheldText(testHash(1), refusal, 'https://market')).toBe(

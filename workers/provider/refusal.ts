@@ -146,14 +146,14 @@ const SIZES = [
 ] as const;
 
 function modulesProblem(lists: Promised['lists'], allowed: AllowedModules): string | undefined {
-  for (const engine of lists.engines) {
-    const own = allowedFor(engine, allowed);
-    if (!own) continue;
-    if (!lists.modules) return 'it takes all modules, and MODULES names those that run here';
-    const other = lists.modules.find((module) => !includesHex(own, module));
-    if (other) return `it takes the module ${other}, which is not in MODULES or OCI_MODULES`;
-  }
-  return undefined;
+  const own = lists.engines.map((engine) => allowedFor(engine, allowed));
+  const named = own.filter((list) => list !== undefined);
+  if (named.length === 0) return undefined;
+  if (!lists.modules) return 'it takes all modules, and MODULES names those that run here';
+  // A module is for one engine: one of the offer's must allow it.
+  if (named.length < own.length) return undefined;
+  const other = lists.modules.find((module) => !includesHex(named.flat(), module));
+  return other && `it takes the module ${other}, which is not in MODULES or OCI_MODULES`;
 }
 
 /** What is said of an offer that gets no tickets, and what to do. */
