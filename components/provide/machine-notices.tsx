@@ -2,6 +2,7 @@ import { CommandLine } from '@/components/ui/command-line';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/time';
 import type { MachineDetail } from '@/lib/providers/machine-api';
+import { isOfferCheck } from '@/lib/providers/offer-checks';
 
 /** What is wrong with a machine now, and what to do. */
 export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
@@ -15,8 +16,8 @@ export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
   }
   const { incidents, checks, isOutdated, state, standing, pulse } = machine;
   const isShared = incidents.some(({ kind, until }) => kind === 'shared-key' && until === null);
-  const withheld = machine.report.report.checks.find(
-    ({ id, outcome }) => id === 'offers' && outcome === 'warning',
+  const withheld = machine.report.report.checks.filter(
+    ({ id, outcome }) => isOfferCheck(id) && outcome === 'warning',
   );
   return (
     <>
@@ -59,9 +60,20 @@ export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
           .
         </Notice>
       ) : null}
-      {withheld ? (
-        <Notice tone="attention" title="An offer of this machine is off the market">
-          <span className="[overflow-wrap:anywhere]">{withheld.detail}</span>
+      {withheld.length > 0 ? (
+        <Notice
+          tone="attention"
+          title={
+            withheld.length === 1
+              ? 'An offer of this machine is off the market'
+              : 'Offers of this machine are off the market'
+          }
+        >
+          <ul className="flex flex-col gap-1 [overflow-wrap:anywhere]">
+            {withheld.map(({ id, detail }) => (
+              <li key={id}>{detail}</li>
+            ))}
+          </ul>
         </Notice>
       ) : null}
       {!standing.inOffer && state !== 'new' ? (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { machineReportSchema } from '../../../lib/providers/machine-report';
+import { isOfferCheck } from '../../../lib/providers/offer-checks';
 import type { FoundEngine } from './judge-engines';
 import { fitnessOf, judgeMachine, type MachineFacts } from './judge-machine';
 
@@ -142,10 +143,20 @@ describe('the preflight', () => {
   });
 
   it('tells of offers that are kept off the market, where an agent runs', () => {
-    expect(one({ concerns: ['One.', 'Two.'] }, 'offers')).toMatchObject({
-      outcome: 'warning',
-      detail: 'One. Two.',
-    });
+    const off = (count: number) => {
+      const concerns = Array.from({ length: count }, (_, index) => `${index} ${'x'.repeat(490)}`);
+      return found({ concerns }).filter(({ id }) => isOfferCheck(id));
+    };
+    expect(off(2).map(({ id, outcome, detail }) => [id, outcome, detail[0]])).toEqual([
+      ['offers', 'warning', '0'],
+      ['offers-2', 'warning', '1'],
+    ]);
+    expect(off(10)).toHaveLength(10);
+    expect(off(25)).toHaveLength(11);
+    expect(off(25).at(-1)?.detail).toBe('15 more are off the market.');
+    expect(
+      machineReportSchema.shape.checks.safeParse(found({ concerns: Array(500).fill('x') })).success,
+    ).toBe(true);
     expect(one({ concerns: [] }, 'offers')?.outcome).toBe('passed');
     expect(one({}, 'offers')).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import { CLOCK_TOLERANCE } from '../../../lib/providers/admit-pulse';
 import { oneLine } from '../../../lib/providers/machine-report';
+import { offerCheckId } from '../../../lib/providers/offer-checks';
 import { type Check, check, type Verdict } from './check';
 import { type FoundEngine, judgeEngines } from './judge-engines';
 
@@ -63,6 +64,7 @@ export type MachineFacts = {
 
 /** The node's address may hold a secret: it is named, never told. */
 const SHOW_RPC = 'echo "$RPC_URL"';
+const MOST_OFFERS = 10;
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 
@@ -289,18 +291,20 @@ function judgeMarket(facts: MachineFacts): Check[] {
           ]
         : ['passed', `Serves ${provider}.`],
     ),
-    ...(concerns
-      ? [
-          check(
-            'offers',
-            'Offers',
-            concerns.length > 0
-              ? ['warning', concerns.join(' ')]
-              : ['passed', 'The machine can keep each that names it.'],
-          ),
-        ]
-      : []),
+    ...judgeOffers(concerns),
   ];
+}
+
+/** One check for each offer that is off the market, as far as a report has room for them. */
+function judgeOffers(concerns: MachineFacts['concerns']): Check[] {
+  if (!concerns) return [];
+  if (concerns.length === 0) {
+    return [check('offers', 'Offers', ['passed', 'The machine can keep each that names it.'])];
+  }
+  const more = concerns.length - MOST_OFFERS;
+  const told = concerns.slice(0, MOST_OFFERS);
+  const all = more > 0 ? [...told, `${more} more are off the market.`] : told;
+  return all.map((text, index) => check(offerCheckId(index), 'Offers', ['warning', text]));
 }
 
 function judgeClock({ api, rpc, expected, timeSync }: MachineFacts): Check[] {

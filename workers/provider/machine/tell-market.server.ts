@@ -11,6 +11,7 @@ import { wantedStateAt } from '../../../lib/providers/machine-order';
 import type { MachineRecheck } from '../../../lib/providers/machine-recheck';
 import { type MachinePulse, oneLine } from '../../../lib/providers/machine-report';
 import { pulseTypedData } from '../../../lib/providers/machine-typed-data';
+import { isOfferCheck } from '../../../lib/providers/offer-checks';
 import { postJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
 import { canonicalJson, type JsonValue } from '../../../lib/shared/canonical-json';
@@ -206,7 +207,7 @@ function textOf({ hardware, checks, ...rest }: MachineDescription): string {
     ...rest,
     hardware: { ...hardware, diskFreeMiB: 0 },
     checks: checks.map(({ id, outcome, detail }) =>
-      id === 'offers' ? { id, detail } : { id, outcome },
+      isOfferCheck(id) ? { id, detail } : { id, outcome },
     ),
   };
   return canonicalJson(steady as unknown as JsonValue);

@@ -1,0 +1,25 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import type { MachineDetail } from '@/lib/providers/machine-api';
+import { MachineNotices } from './machine-notices';
+
+const withheld = (...details: string[]) => {
+  const checks = details.map((detail, index) => ({
+    ...{ id: index === 0 ? 'offers' : `offers-${index + 1}`, title: 'Offers' },
+    ...{ outcome: 'warning', detail },
+  }));
+  const machine = {
+    ...{ incidents: [], checks: { failed: 0 }, isOutdated: false, state: 'serving' },
+    ...{ standing: { inOffer: true }, pulse: null, report: { report: { checks } } },
+  };
+  return renderToStaticMarkup(<MachineNotices machine={machine as unknown as MachineDetail} />);
+};
+
+it('lists the offers that are off the market, one a line', () => {
+  expect(withheld('One.')).toContain('An offer of this machine is off the market');
+  expect(withheld('One.').match(/<li>/g)).toHaveLength(1);
+  const two = withheld('One.', 'Two.');
+  expect(two).toContain('Offers of this machine are off the market');
+  expect(two).toContain('<li>One.</li><li>Two.</li>');
+  expect(withheld()).toBe('');
+});
