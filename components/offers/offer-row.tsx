@@ -31,7 +31,7 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
     <>
       <Cell name="Provider" className="max-lg:order-1 max-lg:col-span-2">
         <Hash value={offer.provider} label="provider" />
-        <span className="block text-muted text-xs">{ENGINE_WORDS[offer.engine ?? '']}</span>
+        <span className="block text-muted text-xs">{ENGINE_WORDS[offer.engine]}</span>
       </Cell>
       <Cell name="Region" isQuiet className="max-lg:hidden">
         <NotTold />

@@ -5,6 +5,8 @@ import type { ResourceOfferState } from '@/lib/offers/resource-offer-state';
 export const ENGINE_WORDS: Readonly<Record<string, string>> = {
   wasm: 'WebAssembly',
   oci: 'Containers',
+  'wasm+oci': 'WebAssembly, containers',
+  other: 'Another engine',
 };
 
 /** A resource offer's state as icon tone and word. */

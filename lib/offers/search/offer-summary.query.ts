@@ -3,6 +3,7 @@ import type { Db } from '../../db/database.server';
 import { allHold, type Constraint } from './fit-constraints.query';
 import { RANGE_FIELDS, type RangeField, type TextField } from './offer-fields';
 import {
+  BOTH_ENGINES,
   numberSql,
   openAt,
   reading,
@@ -167,12 +168,23 @@ export async function countOffers(
     }
     return {
       state: found.get('state') ?? [],
-      engine: found.get('engine') ?? [],
+      engine: byEngine(found.get('engine') ?? []),
       provider: found.get('provider') ?? [],
       'gpu.model': found.get('gpu.model') ?? [],
       region: found.get('region') ?? [],
     };
   });
+}
+
+/** An offer of both engines counts for each of them, as the search finds it by either. */
+function byEngine(counts: readonly FacetCount[]): FacetCount[] {
+  const totals = new Map<string | null, number>();
+  for (const { value, count } of counts) {
+    const kinds = value === BOTH_ENGINES ? ['wasm', 'oci'] : [value];
+    for (const kind of kinds) totals.set(kind, (totals.get(kind) ?? 0) + count);
+  }
+  const all = [...totals].map(([value, count]) => ({ value, count }));
+  return all.sort((a, b) => b.count - a.count);
 }
 
 type Counted = { readonly [Field in TextField]: string | null };

@@ -14,6 +14,11 @@ import type { OfferQuery, Operator } from './offer-query';
 /** What runs an offer's jobs: WebAssembly or containers. */
 export type EngineKind = 'wasm' | 'oci';
 
+/** What an offer's row and sort say of its engines: a kind, both, or none that is known here. */
+export type EngineLabel = EngineKind | typeof BOTH_ENGINES | 'other';
+
+export const BOTH_ENGINES = 'wasm+oci';
+
 /** What figures of offers depend on besides the offers. */
 export type SearchFacts = {
   /** Seconds, by which live and expired are told apart. */
@@ -72,7 +77,7 @@ export function stateIs(state: (typeof OPEN_STATES)[number], now: number): SQL {
 }
 
 /** Fields of which some offers tell nothing. */
-const UNTOLD: readonly OfferField[] = ['uptime', 'record.kept', 'region', 'engine', 'gpu.model'];
+const UNTOLD: readonly OfferField[] = ['uptime', 'record.kept', 'region', 'gpu.model'];
 
 export const isToldByAll = (field: OfferField): boolean => !UNTOLD.includes(field);
 
@@ -155,8 +160,10 @@ export function textSql(field: TextField, { now, engines }: SearchFacts): SQL {
       // No offer says where its machine is, and no agent has told yet.
       return sql`null::text`;
     case 'engine':
-      return sql`(case when ${hasEngine(engines.oci)} then 'oci'
-        when ${hasEngine(engines.wasm)} then 'wasm' end)`;
+      return sql`(case
+        when ${hasEngine(engines.oci)} and ${hasEngine(engines.wasm)} then ${BOTH_ENGINES}
+        when ${hasEngine(engines.oci)} then 'oci'
+        when ${hasEngine(engines.wasm)} then 'wasm' else 'other' end)`;
     case 'gpu.model':
       return sql`f.gpu_model`;
   }
@@ -165,6 +172,13 @@ export function textSql(field: TextField, { now, engines }: SearchFacts): SQL {
 /** The offer names one of these engines; the lists that do are found once for all offers. */
 function hasEngine(ids: readonly string[]): SQL {
   return sql`(f.lists_id in (select id from offer_lists where ${isListed('engines', ids)}))`;
+}
+
+/** An offer runs jobs of this kind, whatever else it runs; `other`: none that is known here. */
+function runsSql(kind: string, { engines }: SearchFacts): SQL {
+  if (kind === 'wasm' || kind === 'oci') return hasEngine(engines[kind]);
+  if (kind !== 'other') return sql`false`;
+  return sql`(not ${hasEngine([...engines.wasm, ...engines.oci])})`;
 }
 
 /** The query as a condition; what is not known fits no comparison. Values go as parameters. */
@@ -218,6 +232,10 @@ function comparedSql(
     const known = OPEN_STATES.find((state) => state === value);
     const isIt = known ? stateIs(known, facts.now) : sql`false`;
     return operator === '!=' ? sql`(not ${isIt})` : isIt;
+  }
+  if (field === 'engine') {
+    const runs = runsSql(String(value), facts);
+    return operator === '!=' ? sql`(not ${runs})` : runs;
   }
   const figure = isTextField(field) ? textSql(field, facts) : numberSql(field, facts);
   const given = isTextField(field) ? sql`${String(value)}::text` : sql`${value}::float8`;

@@ -365,22 +365,27 @@ it('counts a facet without its own condition', async () => {
   expect(counts.region).toEqual([{ value: null, count: live }]);
 });
 
-it('tells what runs an offer’s jobs, finds and counts by it', async () => {
-  const engineOf = ({ hash }: OfferLine) => {
-    const engines = items.find((item) => item.hash === hash)?.submission.lists.engines ?? [];
-    if (engines.includes(testContainers)) return 'oci';
-    return engines.includes(testEngine) ? 'wasm' : null;
+it('tells what runs an offer’s jobs, finds and counts by each of it', async () => {
+  const enginesOf = ({ hash }: OfferLine) =>
+    items.find((item) => item.hash === hash)?.submission.lists.engines ?? [];
+  const runs = {
+    wasm: (line: OfferLine) => enginesOf(line).includes(testEngine),
+    oci: (line: OfferLine) => enginesOf(line).includes(testContainers),
+    other: (line: OfferLine) => enginesOf(line).includes(testHash(0xe9)),
   };
-  expect(lines.map(({ engine }) => engine)).toEqual(lines.map(engineOf));
+  const kinds = ['wasm', 'oci', 'other'] as const;
+  const labelOf = (line: OfferLine) => kinds.filter((kind) => runs[kind](line)).join('+');
+  expect(lines.map(({ engine }) => engine)).toEqual(lines.map(labelOf));
+  expect(new Set(lines.map(labelOf))).toEqual(new Set(['wasm', 'oci', 'wasm+oci', 'other']));
   const counts = await countOffers(database.db, facts, [], () => undefined);
-  for (const engine of ['oci', 'wasm'] as const) {
-    const wanted = lines.filter((line) => engineOf(line) === engine);
-    expect(wanted.length).toBeGreaterThan(0);
+  expect(counts.engine).toHaveLength(kinds.length);
+  for (const engine of kinds) {
+    const wanted = lines.filter(runs[engine]);
     expect(hashesOf(await search(written(`engine = ${engine}`)))).toEqual(hashesOf(wanted));
     expect(counts.engine).toContainEqual({ value: engine, count: wanted.length });
+    const others = lines.filter((line) => !runs[engine](line));
+    expect(hashesOf(await search(written(`engine != ${engine}`)))).toEqual(hashesOf(others));
   }
-  const others = lines.filter((line) => engineOf(line) !== 'oci');
-  expect(hashesOf(await search(written('!(engine = oci)')))).toEqual(hashesOf(others));
 });
 
 it('keeps by triggers what one fill of the whole makes', async () => {

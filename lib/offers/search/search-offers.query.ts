@@ -12,7 +12,7 @@ import { type ListPart, type OfferCursor, partsOf } from './list-parts.query';
 import type { OfferSort } from './offer-sort';
 import { priceBounds } from './price-bounds.query';
 import {
-  type EngineKind,
+  type EngineLabel,
   openAt,
   reading,
   type SearchFacts,
@@ -39,8 +39,7 @@ export type OfferLine = {
   readonly hash: Hex;
   readonly provider: Address;
   readonly state: ResourceOfferState;
-  /** What runs its jobs: WebAssembly or containers; null where it is neither. */
-  readonly engine: EngineKind | null;
+  readonly engine: EngineLabel;
   readonly cpuMilli: number;
   readonly memoryMiB: number;
   readonly storageMiB: number;

@@ -43,6 +43,12 @@ const compared: fc.Arbitrary<OfferQuery> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('compare' as const),
+    field: fc.constant('engine' as const),
+    operator: isEqual,
+    value: fc.constantFrom('wasm', 'oci', 'other', 'wasm+oci', ''),
+  }),
+  fc.record({
+    kind: fc.constant('compare' as const),
     field: fc.constantFrom('region' as const, 'gpu.model' as const),
     operator: isEqual,
     value: word,

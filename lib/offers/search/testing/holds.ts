@@ -28,6 +28,10 @@ function compare(
 ): boolean {
   if (has === null) return false;
   if (field === 'provider') return String(has).startsWith(String(value)) !== (operator === '!=');
+  if (field === 'engine') {
+    const runs = has === 'wasm+oci' ? ['wasm', 'oci'] : [has];
+    return runs.includes(value) !== (operator === '!=');
+  }
   if (operator === '=') return has === value;
   if (operator === '!=') return has !== value;
   if (operator === '<') return has < value;

@@ -11,7 +11,7 @@ import {
   testHash,
 } from '../../../../test/builders/offers';
 import type { Db } from '../../../db/database.server';
-import { ZERO_ADDRESS, ZERO_BYTES32 } from '../../../shared/address';
+import { ascending, ZERO_ADDRESS, ZERO_BYTES32 } from '../../../shared/address';
 import type { ResourceLists } from '../../match-item';
 import { listHashOf, optionalListHashOf, resourceOfferHashOf } from '../../offer-hash';
 import type { ResourceOffer } from '../../offer-types';
@@ -73,7 +73,10 @@ const OUTCOMES = [null, 'Accepted', 'Upheld', 'Overturned', 'Missed', 'Declined'
 
 function anyOffer(index: number, one: <T>(values: readonly T[]) => T) {
   const lists: ResourceLists = {
-    engines: [one([testEngine, testEngine, testContainers, testHash(0xe9)])],
+    engines: one([
+      ...[[testEngine], [testEngine], [testEngine], ascending([testEngine, testContainers])],
+      ...[[testContainers], [testContainers], [testHash(0xe9)], [testHash(0xe9)]],
+    ]),
     modules: one([undefined, undefined, [testHash(0x11)], [testHash(0x77)]]),
     courts: one([[testHash(0xc1)], [testHash(0xc1)], [testHash(0xc2)]]),
     directories: [one([testDirectory, testDirectory, testAddress(0xd2)])],
