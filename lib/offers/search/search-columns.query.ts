@@ -12,7 +12,7 @@ import type { OfferNeeds } from './offer-needs';
 import type { OfferQuery, Operator } from './offer-query';
 
 /** What runs an offer's jobs: WebAssembly or containers. */
-export type EngineKind = 'wasm' | 'oci';
+type EngineKind = 'wasm' | 'oci';
 
 /** What an offer's row and sort say of its engines: a kind, both, or none that is known here. */
 export type EngineLabel = EngineKind | typeof BOTH_ENGINES | 'other';
