@@ -3,7 +3,7 @@ import { certificateCidOf } from './certificate';
 import {
   type CertificationFacts,
   certificationStateOf,
-  MOST_TRIES,
+  LEASE_SECONDS,
   pauseAfter,
 } from './certification';
 import { certificationWords } from './certification.view';
@@ -13,6 +13,7 @@ const facts: CertificationFacts = {
   build: 3,
   tries: 1,
   isUnderWay: false,
+  triedAt: 340,
   restsUntil: 1_000,
   problem: 'A run came to no result.',
   isFinal: false,
@@ -29,23 +30,22 @@ describe('certificationStateOf', () => {
   });
 
   it('tells a try under way from one that ended the certifier', () => {
-    const begun = { isUnderWay: true, problem: null };
+    const begun = { isUnderWay: true, restsUntil: 340 + 3_600 };
     expect(stateOf(begun, 999)).toEqual({ state: 'running', attempt: 1 });
-    expect(stateOf(begun, 1_000)).toMatchObject({
-      state: 'resting',
+    expect(stateOf(begun, 340 + LEASE_SECONDS)).toMatchObject({
+      ...{ state: 'resting', until: 340 + 3_600 },
       problem: expect.stringContaining('certifier ended'),
     });
-    expect(stateOf({ ...begun, tries: MOST_TRIES }, 1_000)).toMatchObject({ state: 'failed' });
   });
 
-  it('rests after what came to no result, and gives up after so many tries or at once', () => {
+  it('rests ever longer after what came to no result, and gives up only what is final', () => {
     expect(stateOf({})).toEqual({
       ...{ state: 'resting', until: 1_000 },
       problem: 'A run came to no result.',
     });
-    expect(stateOf({ tries: MOST_TRIES })).toMatchObject({ state: 'failed' });
+    expect(stateOf({ tries: 50 })).toMatchObject({ state: 'resting' });
     expect(stateOf({ isFinal: true })).toMatchObject({ state: 'failed' });
-    expect([1, 2].map(pauseAfter)).toEqual([60, 600]);
+    expect([1, 2, 3, 4, 50].map(pauseAfter)).toEqual([60, 600, 3_600, 86_400, 86_400]);
   });
 
   it('keeps a certificate whatever the build', () => {

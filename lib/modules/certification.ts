@@ -7,6 +7,8 @@ export interface CertificationFacts {
   /** None where the only one was given back. */
   readonly tries: number;
   readonly isUnderWay: boolean;
+  /** Seconds since 1970: when the last try began. */
+  readonly triedAt: number;
   /** Seconds since 1970. */
   readonly restsUntil: number;
   readonly problem: string | null;
@@ -25,9 +27,6 @@ export type CertificationState =
   /** There will be none by this build of the engine. */
   | { readonly state: 'failed'; readonly problem: string };
 
-/** How often a module is tried that comes to no result: an infrastructure fault, or a dead certifier. */
-export const MOST_TRIES = 3;
-
 /** Seconds of the certifier's time that an author's modules may take in a day. */
 export const AUTHOR_SECONDS = 30 * 60;
 export const DAY_SECONDS = 24 * 60 * 60;
@@ -35,10 +34,21 @@ export const DAY_SECONDS = 24 * 60 * 60;
 /** Seconds that one try may take in all. */
 export const TRY_SECONDS = 10 * 60;
 
-const FIRST_PAUSE = 60;
+/**
+ * Seconds after the beginning of a try at which it counts as cut off: whoever holds it has another
+ * minute to write down how it ended.
+ */
+export const LEASE_SECONDS = TRY_SECONDS + 60;
 
-/** Seconds until the next try after so many that came to nothing: one minute, ten, ... */
-export const pauseAfter = (tries: number): number => FIRST_PAUSE * 10 ** Math.max(0, tries - 1);
+const PAUSES = [60, 600, 3_600] as const;
+export const LONGEST_PAUSE = DAY_SECONDS;
+
+/**
+ * Seconds until the next try after so many that came to no result: a minute, ten, an hour, and then a
+ * day each time. It never ends, as what the machine lacked today it may have tomorrow.
+ */
+export const pauseAfter = (tries: number): number =>
+  PAUSES[Math.max(0, tries - 1)] ?? LONGEST_PAUSE;
 
 /** What a certifier that ended in the middle of a try has left. */
 const CUT_OFF = 'The certifier ended while it tried the module.';
@@ -53,11 +63,12 @@ export function certificationStateOf(
   build: number,
 ): CertificationState {
   if (facts === undefined) return { state: 'waiting' };
-  const { certificate, tries, isUnderWay, restsUntil, isFinal } = facts;
+  const { certificate, tries, isUnderWay, triedAt, restsUntil } = facts;
   if (certificate !== null) return { state: 'certified', certificate };
-  if (isUnderWay && now < restsUntil) return { state: 'running', attempt: tries };
+  if (isUnderWay && now < triedAt + LEASE_SECONDS) return { state: 'running', attempt: tries };
   if (facts.build !== build || tries === 0) return { state: 'waiting' };
   const problem = (isUnderWay ? null : facts.problem) ?? CUT_OFF;
-  if (isFinal || tries >= MOST_TRIES) return { state: 'failed', problem };
-  return { state: 'resting', problem, until: restsUntil };
+  return facts.isFinal
+    ? { state: 'failed', problem }
+    : { state: 'resting', problem, until: restsUntil };
 }

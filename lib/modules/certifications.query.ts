@@ -8,5 +8,5 @@ import type { CertificationFacts } from './certification';
 export async function readCertification(db: Db, id: Hex): Promise<CertificationFacts | undefined> {
   const rows = await db.select().from(certifications).where(eq(certifications.moduleId, id));
   const [row] = rows;
-  return row && { ...row, restsUntil: Number(row.restsUntil) };
+  return row && { ...row, triedAt: Number(row.triedAt), restsUntil: Number(row.restsUntil) };
 }

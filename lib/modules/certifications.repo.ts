@@ -4,13 +4,18 @@ import { certifications } from '../../drizzle/schema/certifications';
 import { publishedModules } from '../../drizzle/schema/published-modules';
 import type { Db } from '../db/database.server';
 import type { Certificate } from './certificate';
-import { AUTHOR_SECONDS, DAY_SECONDS, MOST_TRIES, TRY_SECONDS } from './certification';
+import {
+  AUTHOR_SECONDS,
+  DAY_SECONDS,
+  LEASE_SECONDS,
+  pauseAfter,
+  TRY_SECONDS,
+} from './certification';
 
 /** A module that a certifier has taken on, and must say how it ended. */
 export type ClaimedModule = {
   readonly id: Hex;
   readonly author: Address;
-  readonly title: string;
   /** This one counted. */
   readonly tries: number;
 };
@@ -55,7 +60,10 @@ export async function claimUncertified(
     const spent = sql`coalesce(${spentBy.seconds}, 0)`;
     const { moduleId, author, manifest, exampleFuel, publishedAt } = publishedModules;
     const [next] = await tx
-      .select({ id: moduleId, author, title: sql<string>`${manifest}->>'title'` })
+      .select({
+        ...{ id: moduleId, author, build: certifications.build },
+        tries: certifications.tries,
+      })
       .from(publishedModules)
       .leftJoin(certifications, eq(certifications.moduleId, moduleId))
       .leftJoin(spentBy, eq(spentBy.author, author))
@@ -66,34 +74,30 @@ export async function claimUncertified(
           sql`${certifications.certificate} is null`,
           sql`coalesce(${certifications.restsUntil}, 0) <= ${now}`,
           sql`(${certifications.moduleId} is null or ${certifications.build} <> ${build}
-            or (not ${certifications.isFinal} and ${certifications.tries} < ${MOST_TRIES}))`,
+            or not ${certifications.isFinal})`,
         ),
       )
       .orderBy(spent, exampleFuel, publishedAt, moduleId)
       .limit(1);
     if (next === undefined) return undefined;
+    const isSameBuild = next.build === build;
+    const tries = (isSameBuild ? next.tries! : 0) + 1;
     const begun = {
-      build,
-      isUnderWay: true,
+      ...{ build, tries, isUnderWay: true, isFinal: false },
       triedAt: BigInt(now),
-      restsUntil: BigInt(now + TRY_SECONDS),
-      problem: null,
-      isFinal: false,
+      // Where it ends the certifier, this is all that is left: the pause for that as well.
+      restsUntil: BigInt(now + Math.max(LEASE_SECONDS, pauseAfter(tries))),
+      // Until this try ends, the problem of the one before it stands.
+      ...(isSameBuild ? {} : { problem: null }),
     };
-    const isSameBuild = sql`${certifications.build} = ${build}`;
-    const [row] = await tx
+    await tx
       .insert(certifications)
-      .values({ ...begun, moduleId: next.id, author: next.author, tries: 1, spent: TRY_SECONDS })
+      .values({ ...begun, moduleId: next.id, author: next.author, spent: TRY_SECONDS })
       .onConflictDoUpdate({
         target: certifications.moduleId,
-        set: {
-          ...begun,
-          tries: sql`case when ${isSameBuild} then ${certifications.tries} else 0 end + 1`,
-          spent: sql`${certifications.spent} + ${TRY_SECONDS}`,
-        },
-      })
-      .returning({ tries: certifications.tries });
-    return { ...next, tries: row!.tries };
+        set: { ...begun, spent: sql`${certifications.spent} + ${TRY_SECONDS}` },
+      });
+    return { id: next.id, author: next.author, tries };
   });
 }
 
@@ -118,7 +122,10 @@ export async function endTry(
     .where(isStill(claim));
 }
 
-/** Gives a module back that was not tried to the end, because the certifier was asked to stop. */
+/**
+ * Gives a module back that was not tried to the end through no doing of its own: the certifier was
+ * asked to stop, or its machine cannot run anything. The try does not count.
+ */
 export async function giveBack(
   db: Db,
   claim: ClaimedModule,

@@ -25,11 +25,12 @@ import { certificateText, problemsOfCertificate } from '../../lib/modules/certif
 import {
   AUTHOR_SECONDS,
   certificationStateOf,
-  MOST_TRIES,
+  LEASE_SECONDS,
+  pauseAfter,
   TRY_SECONDS,
 } from '../../lib/modules/certification';
 import { readCertification } from '../../lib/modules/certifications.query';
-import { claimUncertified, endTry } from '../../lib/modules/certifications.repo';
+import { claimUncertified, endTry, giveBack } from '../../lib/modules/certifications.repo';
 import { DEVELOPMENT_CERTIFIER } from '../../lib/modules/development-certifier';
 import { parseManifest } from '../../lib/modules/manifest';
 import { insertPublishedModule } from '../../lib/modules/published-modules.repo';
@@ -147,6 +148,20 @@ describe('certifyNext', () => {
     expect(await stateOf(id)).toEqual({ state: 'waiting' });
     expect(await claim(NOW)).toMatchObject({ id, tries: 1 });
   });
+
+  it('lets no module pay for a machine that runs nothing', async () => {
+    const id = await listed(await draftModule());
+    const broken = { ...ports, childPath: join(folder, 'not-there.js') };
+    for (let round = 0; round < 4; round++) {
+      await expect(certifyNext(broken)).rejects.toThrow('ENOENT');
+      expect(await stateOf(id)).toEqual({ state: 'waiting' });
+    }
+    writeFileSync(join(folder, 'ends.js'), 'process.exit(1)');
+    const failing = { ...ports, childPath: join(folder, 'ends.js') };
+    await expect(certifyNext(failing)).rejects.toThrow('ended with code');
+    const [row] = await database.db.select().from(certifications);
+    expect(row).toMatchObject({ tries: 0, spent: 0, isUnderWay: false });
+  });
 });
 
 describe('whose turn it is', () => {
@@ -189,21 +204,38 @@ describe('whose turn it is', () => {
     expect(ids).toHaveLength(3);
   });
 
-  it('comes back so often to a module that ends its certifier, and no more', async () => {
+  it('comes back ever later to a module that ends its certifier, and always', async () => {
     const id = await listed(await draftModule());
     let now = NOW;
-    for (let tries = 1; tries <= MOST_TRIES; tries++, now += TRY_SECONDS) {
+    for (let tries = 1; tries <= 6; tries++) {
       expect(await claim(now)).toMatchObject({ id, tries });
       expect(await stateOf(id, now)).toEqual({ state: 'running', attempt: tries });
-      expect(await claim(now + TRY_SECONDS - 1)).toBeUndefined();
+      const pause = Math.max(LEASE_SECONDS, pauseAfter(tries));
+      expect(await claim(now + pause - 1)).toBeUndefined();
+      now += pause;
+      expect(await stateOf(id, now)).toMatchObject({ state: 'resting', until: now });
+      // Nor does its author's share of a day stand in the way for good.
+      if (tries > 2) now += 25 * 3_600;
     }
-    expect(await claim(now)).toBeUndefined();
-    expect(await stateOf(id, now)).toMatchObject({ state: 'failed' });
-    // What another build of the engine could not certify is tried anew.
-    const later = now + 25 * 3_600;
+  });
+
+  it('does not come again by the same build to what is refused, and does by another', async () => {
+    await listed(await draftModule());
+    await endTry(database.db, (await claim(NOW))!, { now: NOW, took: 5 }, badEnd);
+    const later = NOW + 25 * 3_600;
+    expect(await claim(later)).toBeUndefined();
     expect(await claimUncertified(database.db, later, TRANSFORMER_BUILD + 1)).toMatchObject({
       tries: 1,
     });
+  });
+
+  it('leaves the problem of the try before where one is given back', async () => {
+    const id = await listed(await draftModule());
+    const fault = { problem: 'It was killed.', isFinal: false, pause: 60 };
+    await endTry(database.db, (await claim(NOW))!, { now: NOW, took: 5 }, fault);
+    const again = NOW + 60;
+    await giveBack(database.db, (await claim(again))!, { now: again, took: 5 });
+    expect(await stateOf(id, again)).toMatchObject({ state: 'resting', problem: 'It was killed.' });
   });
 });
 

@@ -13,7 +13,7 @@ import { CHECK_FUEL } from '../../lib/execution/publish/try-module';
 import { TRANSFORMER_BUILD } from '../../lib/execution/wasm/transform-module';
 import type { Logger } from '../../lib/log/logger.server';
 import { moduleOf } from '../../lib/modules/catalogue.server';
-import { MOST_TRIES, pauseAfter, TRY_SECONDS } from '../../lib/modules/certification';
+import { pauseAfter, TRY_SECONDS } from '../../lib/modules/certification';
 import {
   type ClaimedModule,
   claimUncertified,
@@ -25,6 +25,7 @@ import { JobProblemsError } from '../../lib/modules/job-inputs';
 import { ManifestError } from '../../lib/modules/manifest';
 import { readPublishedCar } from '../../lib/modules/published-modules.query';
 import { crashPoint } from '../runtime/crash-point';
+import { controlRun } from './control-run.server';
 
 /** What a stranger's module may take of the machine; `job -- certify` of one's own asks for nothing. */
 const BUDGET: CertifyBudget = {
@@ -56,9 +57,10 @@ export interface CertifierPorts extends Pick<CertifyOptions, 'runtimes' | 'child
 
 /**
  * Certifies the published module whose turn it is, and records what that came to. Killed at any
- * instruction it is tried again, as often as a module is tried.
+ * instruction it is tried again.
  *
  * @returns whether there was one
+ * @throws InfrastructureFault or another: this machine runs nothing at all, which counts for no module
  */
 export async function certifyNext(ports: CertifierPorts): Promise<boolean> {
   const { db, log, now, signal } = ports;
@@ -68,7 +70,13 @@ export async function certifyNext(ports: CertifierPorts): Promise<boolean> {
   const { id, tries } = claim;
   crashPoint('claimed');
   log.info({ moduleId: id, tries }, 'certifying');
-  const end = await tryOnce(ports, claim);
+  let end: TryEnd | undefined;
+  try {
+    end = await tryOnce(ports, claim);
+  } catch (error) {
+    await giveBack(db, claim, { now: now(), took: 0 });
+    throw error;
+  }
   const time = { now: now(), took: now() - begun };
   if (end === undefined || signal.aborted) {
     await giveBack(db, claim, time);
@@ -80,7 +88,10 @@ export async function certifyNext(ports: CertifierPorts): Promise<boolean> {
   return true;
 }
 
-/** @returns undefined where the worker was asked to stop meanwhile */
+/**
+ * @returns undefined where the worker was asked to stop meanwhile
+ * @throws whatever the machine lacks to run any module
+ */
 async function tryOnce(ports: CertifierPorts, claim: ClaimedModule): Promise<TryEnd | undefined> {
   const late = AbortSignal.timeout(TRY_SECONDS * 1_000);
   try {
@@ -97,10 +108,13 @@ async function tryOnce(ports: CertifierPorts, claim: ClaimedModule): Promise<Try
     if (!(error instanceof InfrastructureFault)) {
       ports.log.error({ err: error, moduleId: claim.id }, 'a try failed');
     }
-    const problem = late.aborted
-      ? `All its runs together took longer than ${TRY_SECONDS / 60} minutes.`
-      : `A run came to no result: ${wordsOf(error)}.`;
-    return pauseOf(claim, problem);
+    if (late.aborted) {
+      return pauseOf(claim, `All its runs together took longer than ${TRY_SECONDS / 60} minutes.`);
+    }
+    await controlRun(ports);
+    return ports.signal.aborted
+      ? undefined
+      : pauseOf(claim, `A run came to no result: ${wordsOf(error)}.`);
   }
 }
 
@@ -147,7 +161,7 @@ function refusal(problem: string): TryEnd {
 }
 
 function pauseOf({ tries }: ClaimedModule, problem: string): TryEnd {
-  return { problem: clipped(problem), isFinal: tries >= MOST_TRIES, pause: pauseAfter(tries) };
+  return { problem: clipped(problem), isFinal: false, pause: pauseAfter(tries) };
 }
 
 /** A child's complaint has many lines, of which a page shows the first. */

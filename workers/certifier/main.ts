@@ -16,6 +16,8 @@ import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { certifyNext } from './certify-next.service';
 
 const LOOK_MS = 3_000;
+/** Longest pause while the machine runs nothing. */
+const MOST_LOOK_MS = 5 * 60_000;
 const CACHE_BYTES = 64 * 1024 * 1024;
 
 const schema = z.object({
@@ -49,7 +51,7 @@ void runWorker('certifier', schema, async ({ env, log, signal, onStop }) => {
       const begun = Date.now();
       if (await certifyNext(ports)) await sleep(Date.now() - begun, signal);
     },
-    { what: 'certifying', signal, log, everyMs: LOOK_MS },
+    { what: 'certifying', signal, log, everyMs: LOOK_MS, maxMs: MOST_LOOK_MS },
   );
 });
 
