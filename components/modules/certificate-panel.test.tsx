@@ -62,10 +62,16 @@ describe('CertificatePanel', () => {
     expect(pageOf({ ...none, certification: { state: 'waiting' } })).toContain('Not tried yet');
     expect(pageOf({ ...none, certification: failed })).toContain('No run writes out/a.png.');
     const signature = { signer: DEVELOPMENT_CERTIFIER, signature: '0x' as const };
-    const certification = { state: 'certified', certificate: { cid, body, signature } } as const;
+    const builds = { made: 3, present: 3 };
+    const certificate = { cid, body, signature };
+    const certification = { state: 'certified', certificate, builds } as const;
     const page = pageOf({ ...none, certification, isSigned: true });
     expect(page).toContain('Made by this market’s certifier.');
     expect(page).toContain('which anybody can make');
+    const older = { ...certification, builds: { made: 2, present: 3 } };
+    expect(pageOf({ ...none, certification: older, isSigned: true })).toContain(
+      'Made by this market’s certifier with build 2 of the engine, and made again by build 3',
+    );
   });
 
   it('says so where there is none', () => {

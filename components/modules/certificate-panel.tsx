@@ -75,7 +75,7 @@ export function CertificatePanel(props: CertificatePanelProps) {
             </a>
           </p>
           <p className="mt-1 text-muted text-xs">
-            {isMarkets ? 'Made by this market’s certifier. ' : ''}
+            {isMarkets ? `Made by this market’s certifier${madeBy(certification.builds)}. ` : ''}
             {signatureWords(certificate, isSigned)}
           </p>
         </Part>
@@ -124,6 +124,12 @@ function SpreadOf<T extends number | bigint>({ label, spread, format }: SpreadOf
     </div>
   );
 }
+
+/** Nothing where the build that made a certificate is the present one. */
+const madeBy = ({ made, present }: { made: number; present: number }): string =>
+  made === present
+    ? ''
+    : ` with build ${made} of the engine, and made again by build ${present} when it has nothing else to do`;
 
 function signatureWords({ signature }: Certificate, isSigned: boolean): string {
   if (signature === null) {

@@ -9,7 +9,9 @@ CREATE TABLE "certifications" (
 	"spent" integer NOT NULL,
 	"problem" text,
 	"is_final" boolean NOT NULL,
-	"certificate" jsonb
+	"certificate" jsonb,
+	"certified_build" integer
 );
 --> statement-breakpoint
-CREATE INDEX "certifications_author" ON "certifications" USING btree ("author","tried_at");
+CREATE INDEX "certifications_tried_at" ON "certifications" USING btree ("tried_at");--> statement-breakpoint
+CREATE INDEX "published_modules_wasm" ON "published_modules" USING btree ("published_at","module_id","author") WHERE "published_modules"."manifest"->>'class' = 'A';

@@ -19,11 +19,13 @@ export const certifications = pgTable(
     restsUntil: seconds('rests_until').notNull(),
     /** Seconds of the certifier's time that the author has used by this module. */
     spent: integer('spent').notNull(),
-    /** Why there is no certificate. */
+    /** Why the last try that ended made no certificate. */
     problem: text('problem'),
     /** Whether another try by the same build would come to the same. */
     isFinal: boolean('is_final').notNull(),
     certificate: jsonb('certificate').$type<Certificate>(),
+    /** The build that made it: it stays while a later one tries anew. */
+    certifiedBuild: integer('certified_build'),
   },
-  (table) => [index('certifications_author').on(table.author, table.triedAt)],
+  (table) => [index('certifications_tried_at').on(table.triedAt)],
 );

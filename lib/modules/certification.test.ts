@@ -18,6 +18,7 @@ const facts: CertificationFacts = {
   problem: 'A run came to no result.',
   isFinal: false,
   certificate: null,
+  certifiedBuild: null,
 };
 const stateOf = (change: Partial<CertificationFacts>, now = 500, build = 3) =>
   certificationStateOf({ ...facts, ...change }, now, build);
@@ -48,10 +49,15 @@ describe('certificationStateOf', () => {
     expect([1, 2, 3, 4, 50].map(pauseAfter)).toEqual([60, 600, 3_600, 86_400, 86_400]);
   });
 
-  it('keeps a certificate whatever the build', () => {
+  it('keeps a certificate until a later build refuses the module, and tells which build made it', () => {
     const body = certificateBody();
     const certificate = { cid: certificateCidOf(body), signature: null, body };
-    expect(stateOf({ certificate }, 500, 4)).toEqual({ state: 'certified', certificate });
+    const made = { certificate, certifiedBuild: 3 };
+    const builds = { made: 3, present: 4 };
+    expect(stateOf(made, 500, 4)).toEqual({ state: 'certified', certificate, builds });
+    const again = { ...made, build: 4 };
+    expect(stateOf({ ...again, isUnderWay: true }, 500, 4)).toMatchObject({ builds });
+    expect(stateOf({ ...again, isFinal: true }, 500, 4)).toMatchObject({ state: 'failed' });
   });
 });
 

@@ -14,11 +14,18 @@ export interface CertificationFacts {
   readonly problem: string | null;
   readonly isFinal: boolean;
   readonly certificate: Certificate | null;
+  /** The build that made it. */
+  readonly certifiedBuild: number | null;
 }
 
 /** How far this market's certifier is with a module. */
 export type CertificationState =
-  | { readonly state: 'certified'; readonly certificate: Certificate }
+  | {
+      readonly state: 'certified';
+      readonly certificate: Certificate;
+      /** Of the engine: which made it, and which the market runs now. */
+      readonly builds: { readonly made: number; readonly present: number };
+    }
   /** Its turn is to come. */
   | { readonly state: 'waiting' }
   | { readonly state: 'running'; readonly attempt: number }
@@ -64,11 +71,19 @@ export function certificationStateOf(
 ): CertificationState {
   if (facts === undefined) return { state: 'waiting' };
   const { certificate, tries, isUnderWay, triedAt, restsUntil } = facts;
-  if (certificate !== null) return { state: 'certified', certificate };
-  if (isUnderWay && now < triedAt + LEASE_SECONDS) return { state: 'running', attempt: tries };
+  // What the present build refuses is not certified, whatever an older one found.
+  const isRefused = facts.build === build && facts.isFinal;
+  if (certificate !== null && !isRefused) {
+    const builds = { made: facts.certifiedBuild ?? facts.build, present: build };
+    return { state: 'certified', certificate, builds };
+  }
+  const isClockAhead = restsUntil > now + LONGEST_PAUSE;
+  if (isUnderWay && now < triedAt + LEASE_SECONDS && !isClockAhead) {
+    return { state: 'running', attempt: tries };
+  }
   if (facts.build !== build || tries === 0) return { state: 'waiting' };
   const problem = (isUnderWay ? null : facts.problem) ?? CUT_OFF;
   return facts.isFinal
     ? { state: 'failed', problem }
-    : { state: 'resting', problem, until: restsUntil };
+    : { state: 'resting', problem, until: isClockAhead ? now : restsUntil };
 }

@@ -21,7 +21,11 @@ import { endlessProgram } from '../../lib/execution/testing/wasi-programs';
 import { createTransformCache } from '../../lib/execution/transform-cache.server';
 import { TRANSFORMER_BUILD } from '../../lib/execution/wasm/transform-module';
 import { createLogger } from '../../lib/log/logger.server';
-import { certificateText, problemsOfCertificate } from '../../lib/modules/certificate';
+import {
+  certificateCidOf,
+  certificateText,
+  problemsOfCertificate,
+} from '../../lib/modules/certificate';
 import {
   AUTHOR_SECONDS,
   certificationStateOf,
@@ -34,6 +38,7 @@ import { claimUncertified, endTry, giveBack } from '../../lib/modules/certificat
 import { DEVELOPMENT_CERTIFIER } from '../../lib/modules/development-certifier';
 import { parseManifest } from '../../lib/modules/manifest';
 import { insertPublishedModule } from '../../lib/modules/published-modules.repo';
+import { certificateBody } from '../../lib/modules/testing/certified-run';
 import { testAddress, testHash } from '../../test/builders/offers';
 import { draftModule } from '../../test/publish/draft-module';
 import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
@@ -75,7 +80,7 @@ afterAll(async () => {
 /** Lists a module as a publication does, without the checks that come first. */
 async function listed(
   files: ReadonlyMap<string, Uint8Array>,
-  { author = anna, exampleFuel = 1_000n } = {},
+  { author = anna, exampleFuel = 1_000n, at = NOW } = {},
 ): Promise<Hex> {
   const content = await contentIdOf(files);
   await insertPublishedModule(database.db, {
@@ -84,7 +89,7 @@ async function listed(
     signature: '0x00',
     manifest: parseManifest(files.get('manifest.json')!),
     car: encodeCar(content),
-    publishedAt: BigInt(NOW),
+    publishedAt: BigInt(at),
   });
   return content.id;
 }
@@ -165,21 +170,83 @@ describe('certifyNext', () => {
 });
 
 describe('whose turn it is', () => {
-  it('is his whose modules took least of the certifier’s time, and the shorter of two', async () => {
-    const [long, short] = await Promise.all([
-      listed(await draftModule({ title: 'A long one' }), { exampleFuel: 9_000n }),
-      listed(await draftModule({ title: 'A short one' }), { exampleFuel: 10n }),
-    ]);
-    const other = await listed(await draftModule({ title: 'Of another' }), {
-      author: boris,
-      exampleFuel: 99_000n,
-    });
+  /** Takes every turn at a time, each of which takes so many seconds. */
+  const turnsAt = async (now: number, took = 5) => {
     const turns: Hex[] = [];
-    for (let one = await claim(NOW); one; one = await claim(NOW)) {
+    for (let one = await claim(now); one; one = await claim(now)) {
       turns.push(one.id);
-      await endTry(database.db, one, { now: NOW, took: 5 }, badEnd);
+      await endTry(database.db, one, { now, took }, badEnd);
     }
-    expect(turns).toEqual([short, other, long]);
+    return turns;
+  };
+
+  it('is his whose modules took least of the certifier’s time, and the first of two', async () => {
+    const [second, first, other] = await Promise.all([
+      listed(await draftModule({ title: 'Short' }), { at: NOW - 1, exampleFuel: 10n }),
+      listed(await draftModule({ title: 'Long' }), { at: NOW - 2, exampleFuel: 9_000n }),
+      listed(await draftModule({ title: 'Of another' }), { author: boris, at: NOW }),
+    ]);
+    expect(await turnsAt(NOW)).toEqual([first, other, second]);
+  });
+
+  it('comes in time to who has taken much, whatever fresh keys publish', async () => {
+    const [before, mine] = await Promise.all([
+      listed(await draftModule({ title: 'Took ten minutes' }), { at: NOW - 1 }),
+      listed(await draftModule({ title: 'Waits' }), { at: NOW }),
+    ]);
+    const took = { now: NOW, took: TRY_SECONDS };
+    const first = await claim(NOW);
+    expect(first?.id).toBe(before);
+    await endTry(database.db, first!, took, badEnd);
+    const [soon, late] = await Promise.all(
+      [1, 5].map(async (key) =>
+        listed(await draftModule({ title: `Of key ${key}` }), {
+          ...{ author: testAddress(key), at: NOW + key * TRY_SECONDS, exampleFuel: 1n },
+        }),
+      ),
+    );
+    expect(await turnsAt(NOW + 6 * TRY_SECONDS)).toEqual([soon, mine, late]);
+  });
+
+  it('is not put off by a clock that was ahead', async () => {
+    const id = await listed(await draftModule(), { at: NOW + 9_000_000 });
+    await claim(NOW + 9_000_000);
+    expect(await stateOf(id)).toMatchObject({ state: 'resting', until: NOW });
+    const again = await claim(NOW);
+    expect(again).toMatchObject({ id, tries: 2 });
+    await endTry(database.db, again!, { now: NOW - 100, took: -100 }, badEnd);
+    const [row] = await database.db.select().from(certifications);
+    expect(row).toMatchObject({ spent: 0 });
+  });
+
+  it('comes again, after everything else, to what an older build certified', async () => {
+    const id = await listed(await draftModule({ title: 'Certified before' }), { at: NOW - 99 });
+    const body = certificateBody();
+    const certificate = { cid: certificateCidOf(body), signature: null, body };
+    const end = { now: NOW, took: 5 };
+    const older = await claimUncertified(database.db, NOW, TRANSFORMER_BUILD - 1);
+    expect(await endTry(database.db, older!, end, { certificate })).toBe(true);
+    const builds = { made: TRANSFORMER_BUILD - 1, present: TRANSFORMER_BUILD };
+    expect(await stateOf(id)).toEqual({ state: 'certified', certificate, builds });
+    const other = await listed(await draftModule({ title: 'Not yet' }));
+    expect((await claim(NOW))?.id).toBe(other);
+    const anew = await claim(NOW);
+    expect(anew?.id).toBe(id);
+    expect(await stateOf(id)).toEqual({ state: 'certified', certificate, builds });
+    expect(await endTry(database.db, anew!, end, { certificate })).toBe(true);
+    expect(await stateOf(id)).toMatchObject({ builds: { made: TRANSFORMER_BUILD } });
+    expect(await claim(NOW)).toBeUndefined();
+  });
+
+  it('is nobody’s who has lost it: what he found is not kept', async () => {
+    const id = await listed(await draftModule());
+    const slow = await claim(NOW);
+    const later = NOW + LEASE_SECONDS;
+    const newer = await claimUncertified(database.db, later, TRANSFORMER_BUILD + 1);
+    expect([slow, newer]).toMatchObject([{ tries: 1 }, { tries: 1 }]);
+    expect(await endTry(database.db, slow!, { now: later, took: 700 }, badEnd)).toBe(false);
+    await giveBack(database.db, slow!, { now: later, took: 700 });
+    expect(await stateOf(id, later)).toMatchObject({ state: 'running' });
   });
 
   it('does not come in the same day to who has used up a day’s share', async () => {
@@ -214,8 +281,8 @@ describe('whose turn it is', () => {
       expect(await claim(now + pause - 1)).toBeUndefined();
       now += pause;
       expect(await stateOf(id, now)).toMatchObject({ state: 'resting', until: now });
-      // Nor does its author's share of a day stand in the way for good.
-      if (tries > 2) now += 25 * 3_600;
+      // By then it has taken its author's share of that day.
+      if (tries === AUTHOR_SECONDS / TRY_SECONDS) now += 24 * 3_600;
     }
   });
 

@@ -64,12 +64,12 @@ export interface CertifierPorts extends Pick<CertifyOptions, 'runtimes' | 'child
  */
 export async function certifyNext(ports: CertifierPorts): Promise<boolean> {
   const { db, log, now, signal } = ports;
-  const begun = now();
-  const claim = await claimUncertified(db, begun, TRANSFORMER_BUILD);
+  const claim = await claimUncertified(db, now(), TRANSFORMER_BUILD);
   if (claim === undefined) return false;
   const { id, tries } = claim;
   crashPoint('claimed');
   log.info({ moduleId: id, tries }, 'certifying');
+  const begun = performance.now();
   let end: TryEnd | undefined;
   try {
     end = await tryOnce(ports, claim);
@@ -77,13 +77,15 @@ export async function certifyNext(ports: CertifierPorts): Promise<boolean> {
     await giveBack(db, claim, { now: now(), took: 0 });
     throw error;
   }
-  const time = { now: now(), took: now() - begun };
+  const time = { now: now(), took: (performance.now() - begun) / 1_000 };
   if (end === undefined || signal.aborted) {
     await giveBack(db, claim, time);
     return true;
   }
-  await endTry(db, claim, time, end);
-  if ('certificate' in end) log.info({ moduleId: id, cid: end.certificate.cid }, 'certified');
+  if (!(await endTry(db, claim, time, end))) {
+    log.warn({ moduleId: id, tries }, 'it was taken on anew before the try ended');
+  } else if ('certificate' in end)
+    log.info({ moduleId: id, cid: end.certificate.cid }, 'certified');
   else log.warn({ moduleId: id, tries, problem: end.problem }, 'not certified');
   return true;
 }

@@ -10,6 +10,7 @@ import { findRuntimes } from '../../lib/execution/certify/runtimes.server';
 import { defaultChildPath } from '../../lib/execution/job-process.server';
 import { createTransformCache } from '../../lib/execution/transform-cache.server';
 import type { Logger } from '../../lib/log/logger.server';
+import { TRY_SECONDS } from '../../lib/modules/certification';
 import { DEVELOPMENT_CERTIFIER_KEY } from '../../lib/modules/development-certifier';
 import { loop, sleep } from '../runtime/retry';
 import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
@@ -48,8 +49,10 @@ void runWorker('certifier', schema, async ({ env, log, signal, onStop }) => {
   };
   await loop(
     async () => {
-      const begun = Date.now();
-      if (await certifyNext(ports)) await sleep(Date.now() - begun, signal);
+      const begun = performance.now();
+      if (!(await certifyNext(ports))) return;
+      const worked = Math.min(performance.now() - begun, TRY_SECONDS * 1_000);
+      await sleep(worked, signal);
     },
     { what: 'certifying', signal, log, everyMs: LOOK_MS, maxMs: MOST_LOOK_MS },
   );

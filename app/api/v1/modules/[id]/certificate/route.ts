@@ -1,7 +1,7 @@
 import { findModule } from '@/app/_data/catalogue';
 import { certificateOf, certificationOf } from '@/app/_data/certificates';
 import { moduleIdOf } from '@/app/_data/listed-modules';
-import { ApiProblem } from '@/app/api/_http/respond';
+import { ApiProblem, json } from '@/app/api/_http/respond';
 import { route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
 import { certificationWords } from '@/lib/modules/certification.view';
@@ -11,7 +11,8 @@ import { findPublishedModule, readAuthorCertificate } from '@/lib/modules/publis
 /**
  * A module's determinism certificate: a curated one's, or what this market's certifier found of one
  * that somebody published; of a module in a container what its author says of its runs. {cid,
- * signature, body}; cid is that of body in canonical JSON.
+ * signature, body}; cid is that of body in canonical JSON. The headers certificate-build and
+ * engine-build tell whether an older build of the engine made it.
  */
 export const GET = route<{ id: string }>(async (_request, { id }) => {
   const own = await findModule(id);
@@ -32,7 +33,13 @@ async function publishedCertificate(text: string) {
     return claim;
   }
   const certification = await certificationOf(db, module.id, Math.floor(Date.now() / 1_000));
-  if (certification.state === 'certified') return certification.certificate;
+  if (certification.state === 'certified') {
+    const { certificate, builds } = certification;
+    const response = json(certificate);
+    response.headers.set('certificate-build', String(builds.made));
+    response.headers.set('engine-build', String(builds.present));
+    return response;
+  }
   const { title, text: words } = certificationWords(certification);
   throw noCertificate(`${title}. ${words}`, certification.state);
 }
