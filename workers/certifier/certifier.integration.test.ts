@@ -39,6 +39,7 @@ import { DEVELOPMENT_CERTIFIER } from '../../lib/modules/development-certifier';
 import { parseManifest } from '../../lib/modules/manifest';
 import { insertPublishedModule } from '../../lib/modules/published-modules.repo';
 import { certificateBody } from '../../lib/modules/testing/certified-run';
+import { isReadable } from '../../lib/shared/readable-text';
 import { testAddress, testHash } from '../../test/builders/offers';
 import { draftModule } from '../../test/publish/draft-module';
 import { startPostgres, type TestPostgres } from '../../test/stack/start-postgres';
@@ -142,6 +143,17 @@ describe('certifyNext', () => {
       state: 'failed',
       problem: expect.stringContaining('ends fuel-exhausted'),
     });
+  });
+
+  it('records a problem with characters that no database or page can show', async () => {
+    const samples = [{ job: { text: 'moo' }, files: { text: 'files/a\0b\u202e' } }];
+    const bytes = new TextEncoder().encode(JSON.stringify(samples));
+    const id = await listed(await draftModule({}, { 'example/samples.json': bytes }));
+    expect(await certifyNext(ports)).toBe(true);
+    const found = await stateOf(id);
+    if (found.state !== 'failed') throw new Error(`it is ${found.state}`);
+    expect(found.problem).toContain('\ufffdb\ufffd');
+    expect(isReadable(found.problem)).toBe(true);
   });
 
   it('gives a module back when it is asked to stop', async () => {

@@ -26,6 +26,7 @@ import { ManifestError } from '../../lib/modules/manifest';
 import { readPublishedCar } from '../../lib/modules/published-modules.query';
 import { crashPoint } from '../runtime/crash-point';
 import { controlRun } from './control-run.server';
+import { partOfProblem, problemText } from './problem-text';
 
 /** What a stranger's module may take of the machine; `job -- certify` of one's own asks for nothing. */
 const BUDGET: CertifyBudget = {
@@ -42,7 +43,6 @@ const CONTENT_LIMITS: ContentLimits = {
   maxFiles: 300,
   maxBlocks: 2_000,
 };
-const LONGEST_PROBLEM = 600;
 const SHOWN_PROBLEMS = 3;
 
 export interface CertifierPorts extends Pick<CertifyOptions, 'runtimes' | 'childPath' | 'cache'> {
@@ -143,7 +143,7 @@ async function certify(
       return refusal(`The engine does not accept it: ${found.rule}.`);
     case 'untrue': {
       const problems = found.problems.slice(0, SHOWN_PROBLEMS);
-      const words = problems.map(({ place, message }) => `${place}: ${message}`);
+      const words = problems.map(({ place, message }) => partOfProblem(`${place}: ${message}`));
       return refusal(`Its manifest says what is not so. ${words.join(' ')}`);
     }
     case 'excessive':
@@ -159,11 +159,11 @@ async function certify(
 }
 
 function refusal(problem: string): TryEnd {
-  return { problem: clipped(problem), isFinal: true, pause: 0 };
+  return { problem: problemText(problem), isFinal: true, pause: 0 };
 }
 
 function pauseOf({ tries }: ClaimedModule, problem: string): TryEnd {
-  return { problem: clipped(problem), isFinal: false, pause: pauseAfter(tries) };
+  return { problem: problemText(problem), isFinal: false, pause: pauseAfter(tries) };
 }
 
 /** A child's complaint has many lines, of which a page shows the first. */
@@ -171,6 +171,3 @@ function wordsOf(error: unknown): string {
   const message = error instanceof InfrastructureFault ? error.message : 'the certifier failed';
   return message.split('\n', 1)[0]!.replace(/\.$/, '');
 }
-
-const clipped = (text: string): string =>
-  text.length <= LONGEST_PROBLEM ? text : `${text.slice(0, LONGEST_PROBLEM - 1)}…`;
