@@ -6,8 +6,12 @@ import { createLogger } from '@/lib/log/logger.server';
 import type { CatalogueModule } from '@/lib/modules/catalogue.server';
 import { type Certificate, certificateText } from '@/lib/modules/certificate';
 import { CertificateError, readCertificate } from '@/lib/modules/certificate.server';
-import { type CertificationState, certificationStateOf } from '@/lib/modules/certification';
-import { readCertification } from '@/lib/modules/certifications.query';
+import {
+  type CertificationState,
+  certificationStateOf,
+  SOON_SECONDS,
+} from '@/lib/modules/certification';
+import { isCertifierSeen, readCertification } from '@/lib/modules/certifications.query';
 
 const log = createLogger('pages');
 
@@ -22,9 +26,20 @@ export async function certificateOf(module: CatalogueModule): Promise<Certificat
   }
 }
 
-/** How far this market's certifier is with a module that somebody published. @param now in seconds */
-export async function certificationOf(db: Db, id: Hex, now: number): Promise<CertificationState> {
-  return certificationStateOf(await readCertification(db, id), now, TRANSFORMER_BUILD);
+/**
+ * How far this market's certifier is with a module that somebody published.
+ *
+ * @param publishedAt and `now` in seconds since 1970
+ */
+export async function certificationOf(
+  db: Db,
+  { id, publishedAt }: { readonly id: Hex; readonly publishedAt: number | bigint | null },
+  now: number,
+): Promise<CertificationState> {
+  const state = certificationStateOf(await readCertification(db, id), now, TRANSFORMER_BUILD);
+  const isNew = publishedAt !== null && now - Number(publishedAt) < SOON_SECONDS;
+  if (state.state !== 'waiting' || isNew || (await isCertifierSeen(db, now))) return state;
+  return { state: 'unattended' };
 }
 
 /** Whether the signer that a certificate names has signed it. */

@@ -74,6 +74,12 @@ describe('CertificatePanel', () => {
     );
   });
 
+  it('tells what could not be read from what is not there', () => {
+    const page = pageOf({ certificate: undefined, isUnreadable: true });
+    expect(page).toContain('could not be read');
+    expect(page).not.toContain('There is no certificate');
+  });
+
   it('says so where there is none', () => {
     expect(pageOf({ certificate: undefined })).toContain('There is no certificate');
   });

@@ -22,15 +22,27 @@ interface CertificatePanelProps {
   certificate: Certificate | undefined;
   /** How far this market's certifier is, which tries what anybody published. */
   certification?: CertificationState | undefined;
+  /** That could not be read: whether there is one is not known. */
+  isUnreadable?: boolean;
   /** Whether its signature is its signer's own; false where it has none. */
   isSigned: boolean;
 }
 
 /** What was tried to find a module's result differ, and what makes that impossible. */
 export function CertificatePanel(props: CertificatePanelProps) {
-  const { moduleId, certification, isSigned } = props;
+  const { moduleId, certification, isUnreadable = false, isSigned } = props;
   const isMarkets = certification?.state === 'certified';
   const certificate = isMarkets ? certification.certificate : props.certificate;
+  if (certificate === undefined && isUnreadable) {
+    return (
+      <Panel title="Determinism certificate">
+        <Notice tone="attention" title="Its certificate could not be read">
+          The market’s database does not answer. Whether there is one is known when it does: load
+          the page again in a while.
+        </Notice>
+      </Panel>
+    );
+  }
   if (certificate === undefined) {
     const words =
       certification && !isMarkets

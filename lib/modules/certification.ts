@@ -28,6 +28,8 @@ export type CertificationState =
     }
   /** Its turn is to come. */
   | { readonly state: 'waiting' }
+  /** It was not tried, and no certifier was seen here lately: its turn may never come. */
+  | { readonly state: 'unattended' }
   | { readonly state: 'running'; readonly attempt: number }
   /** It came to nothing, and is tried again at a time in seconds since 1970. */
   | { readonly state: 'resting'; readonly problem: string; readonly until: number }
@@ -56,6 +58,9 @@ export const LONGEST_PAUSE = DAY_SECONDS;
  */
 export const pauseAfter = (tries: number): number =>
   PAUSES[Math.max(0, tries - 1)] ?? LONGEST_PAUSE;
+
+/** Seconds after its publication within which a certifier that has nothing else to do takes a module. */
+export const SOON_SECONDS = 60 * 60;
 
 /** What a certifier that ended in the middle of a try has left. */
 const CUT_OFF = 'The certifier ended while it tried the module.';

@@ -18,6 +18,12 @@ export function certificationWords(
         text: 'This market’s certifier tries published modules one after the other, and this one’s turn is to come.',
         tone: 'neutral',
       };
+    case 'unattended':
+      return {
+        title: 'Nobody tries it here',
+        text: 'This market runs no certifier at the moment. npm run -s job -- certify makes a certificate of any module.',
+        tone: 'neutral',
+      };
     case 'running':
       return {
         title: 'Being tried at the moment',

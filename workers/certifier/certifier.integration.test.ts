@@ -33,7 +33,7 @@ import {
   pauseAfter,
   TRY_SECONDS,
 } from '../../lib/modules/certification';
-import { readCertification } from '../../lib/modules/certifications.query';
+import { isCertifierSeen, readCertification } from '../../lib/modules/certifications.query';
 import { claimUncertified, endTry, giveBack } from '../../lib/modules/certifications.repo';
 import { DEVELOPMENT_CERTIFIER } from '../../lib/modules/development-certifier';
 import { parseManifest } from '../../lib/modules/manifest';
@@ -306,6 +306,15 @@ describe('whose turn it is', () => {
     expect(await claimUncertified(database.db, later, TRANSFORMER_BUILD + 1)).toMatchObject({
       tries: 1,
     });
+  });
+
+  it('is to come where a certifier was seen in the last day', async () => {
+    const seen = (now: number) => isCertifierSeen(database.db, now);
+    await listed(await draftModule());
+    expect(await seen(NOW)).toBe(false);
+    await claim(NOW);
+    const times = [NOW, NOW + 23 * 3_600, NOW + 25 * 3_600, NOW - 3_600];
+    expect(await Promise.all(times.map(seen))).toEqual([true, true, false, false]);
   });
 
   it('leaves the problem of the try before where one is given back', async () => {

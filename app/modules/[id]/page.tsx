@@ -49,7 +49,7 @@ export default async function ModulePage({ params }: Props) {
     await Promise.all([
       sampleOfModule(module),
       own && certificateOf(own),
-      own || !isOwnEngine ? undefined : load((db, now) => certificationOf(db, id, now)),
+      own || !isOwnEngine ? undefined : load((db, now) => certificationOf(db, module, now)),
       isOwnEngine ? undefined : load((db) => readAuthorCertificate(db, id)),
       load(async (db) => (await listDeals(db, { moduleId: id }, { limit: 8 })).items),
       countTakers(id, manifest),
@@ -118,6 +118,7 @@ export default async function ModulePage({ params }: Props) {
                 moduleId={id}
                 certificate={certificate}
                 certification={tried}
+                isUnreadable={certification?.ok === false}
                 isSigned={shown !== undefined && (await isCertificateSigned(shown))}
               />
             ) : (

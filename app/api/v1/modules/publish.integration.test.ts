@@ -115,14 +115,25 @@ describe('POST modules', () => {
       status: 404,
       body: { error: { code: 'certificate-waiting', hint: expect.stringContaining('certify') } },
     });
+    const publishedAgo = (seconds: number) =>
+      database.pool.query('update published_modules set published_at = $2 where module_id = $1', [
+        ...[id, Math.floor(Date.now() / 1_000) - seconds],
+      ]);
+    await publishedAgo(2 * 3_600);
+    expect((await asked()).body.error).toMatchObject({
+      code: 'certificate-unattended',
+      message: expect.stringContaining('runs no certifier'),
+    });
+    await publishedAgo(0);
     // What the certifier records (workers/certifier).
     const record = (fields: { under: boolean; problem?: string; certificate?: object }) =>
       database.pool.query(
         `insert into certifications (module_id, author, build, tries, is_under_way, tried_at,
            rests_until, spent, problem, is_final, certificate)
-         values ($1, $2, $3, 1, $4, 0, $5, 1, $6, true, $7)
+         values ($1, $2, $3, 1, $4, $5::bigint - 60, $5, 1, $6::text, $6::text is not null, $7)
          on conflict (module_id) do update set is_under_way = excluded.is_under_way,
-           problem = excluded.problem, certificate = excluded.certificate`,
+           problem = excluded.problem, is_final = excluded.is_final,
+           certificate = excluded.certificate`,
         [
           ...[id, author.address.toLowerCase(), TRANSFORMER_BUILD, fields.under],
           ...[Math.floor(Date.now() / 1_000) + 60, fields.problem, fields.certificate],
@@ -139,6 +150,14 @@ describe('POST modules', () => {
     const certificate = { cid: certificateCidOf(body), signature: null, body };
     await record({ under: false, certificate });
     expect(await asked()).toEqual({ status: 200, body: certificate });
+    await database.pool.query(
+      'update certifications set certified_build = $2 where module_id = $1',
+      [id, TRANSFORMER_BUILD - 1],
+    );
+    const { headers } = await ask(getCertificate, 'certificate', { id });
+    expect([headers.get('certificate-build'), headers.get('engine-build')]).toEqual(
+      [TRANSFORMER_BUILD - 1, TRANSFORMER_BUILD].map(String),
+    );
   });
 
   it('does not let somebody else publish the same module', async () => {

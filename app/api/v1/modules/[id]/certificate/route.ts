@@ -4,6 +4,7 @@ import { moduleIdOf } from '@/app/_data/listed-modules';
 import { ApiProblem, json } from '@/app/api/_http/respond';
 import { route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
+import type { CertificationState } from '@/lib/modules/certification';
 import { certificationWords } from '@/lib/modules/certification.view';
 import { isContainer } from '@/lib/modules/oci-manifest';
 import { findPublishedModule, readAuthorCertificate } from '@/lib/modules/published-modules.query';
@@ -32,7 +33,7 @@ async function publishedCertificate(text: string) {
     if (!claim) throw noCertificate('Its author has handed in none.');
     return claim;
   }
-  const certification = await certificationOf(db, module.id, Math.floor(Date.now() / 1_000));
+  const certification = await certificationOf(db, module, Math.floor(Date.now() / 1_000));
   if (certification.state === 'certified') {
     const { certificate, builds } = certification;
     const response = json(certificate);
@@ -45,7 +46,7 @@ async function publishedCertificate(text: string) {
 }
 
 /** @param state why there is none of a module that this market's certifier tries */
-function noCertificate(message: string, state?: 'waiting' | 'running' | 'resting' | 'failed') {
+function noCertificate(message: string, state?: Exclude<CertificationState['state'], 'certified'>) {
   const code = state === undefined ? 'no-certificate' : `certificate-${state}`;
   const hint = 'npm run -s job -- certify MODULE makes one of any module.';
   return new ApiProblem(404, code, message, hint);
