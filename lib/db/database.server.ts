@@ -32,5 +32,7 @@ export function openDatabase(
   const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: IDLE_MS });
   // Without a listener an idle client that the server hangs up on would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  // Neither may one in use, whose query fails by itself, nor one that is being closed.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { db: drizzle(pool), pool, close: () => pool.end() };
 }

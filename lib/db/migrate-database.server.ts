@@ -17,7 +17,7 @@ export async function migrateDatabase(
   migrationsFolder: string = join(process.cwd(), 'drizzle/migrations'),
 ): Promise<void> {
   const client = new pg.Client({ connectionString });
-  // The queue's own pool would end the process if the server hung up just after the last step.
+  // A pool that the queue makes would end the process if the server hung up after the last step.
   const queue = openDatabase(connectionString);
   await client.connect();
   try {
