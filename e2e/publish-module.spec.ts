@@ -1,8 +1,10 @@
+import type { Page } from '@playwright/test';
 import { goToReview, signAndBuy } from './fixtures/buying';
 import { readResult, untilTold } from './fixtures/deal-page';
 import { fund } from './fixtures/market';
 import { connect, open } from './fixtures/pages';
 import { expect, test } from './fixtures/story';
+import type { TestWallet } from './fixtures/wallet';
 
 test('an author writes C in the page and publishes it; a buyer runs it as a form', async ({
   page,
@@ -23,20 +25,9 @@ test('an author writes C in the page and publishes it; a buyer runs it as a form
     `#include <stdio.h>\n// ${wallet.address}\nint main(void) { puts("made in a page"); return 0; }\n`,
   );
   await page.getByRole('button', { name: 'Compile' }).click();
-  await expect(page.getByText('The program is ready')).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Try it' }).click();
-  await page.getByRole('button', { name: 'Run it here' }).click();
-  await expect(page.getByText('It completed')).toBeVisible({ timeout: 60_000 });
+  await tryIt(page);
   await expect(page.getByText('made in a page')).toBeVisible();
-  await page.getByRole('button', { name: 'Describe it' }).click();
-  await page.getByLabel('Title', { exact: true }).fill('Made in a page');
-  await page.getByLabel('Summary').fill('Says where it was made.');
-  await page.getByLabel('Author').fill(wallet.address);
-  await page.getByRole('button', { name: 'Certify it' }).click();
-  await page.getByRole('button', { name: /^Check and run/ }).click();
-  await expect(page.getByText('Every check passed')).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Review' }).click();
-  await connect(page, wallet.name);
+  await describeIt(page, wallet, 'Made in a page', 'Says where it was made.');
   const asked = wallet.prompts.length;
   await page.getByRole('button', { name: 'Sign and publish' }).click();
   await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
@@ -67,21 +58,36 @@ test('an author writes JavaScript in the page, which runs as it is, and publishe
     `// ${wallet.address}\nwriteText('said.txt', job.text.toUpperCase() + ' ' + job.times);\n`,
   );
   await page.getByRole('button', { name: 'Use this script' }).click();
+  await tryIt(page);
+  await expect(page.getByText('HELLO FROM MY OWN MODULE. 3')).toBeVisible();
+  await describeIt(page, wallet, 'Loud in JavaScript', 'Says it louder.');
+  await page.getByRole('button', { name: 'Sign and publish' }).click();
+  await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Loud in JavaScript' })).toBeVisible();
+});
+
+/** From a program that is ready to what a run of it gives. */
+async function tryIt(page: Page): Promise<void> {
   await expect(page.getByText('The program is ready')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Try it' }).click();
   await page.getByRole('button', { name: 'Run it here' }).click();
   await expect(page.getByText('It completed')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText('HELLO FROM MY OWN MODULE. 3')).toBeVisible();
+}
+
+/** From there to the last step, signed in as the module's author. */
+async function describeIt(
+  page: Page,
+  wallet: TestWallet,
+  title: string,
+  summary: string,
+): Promise<void> {
   await page.getByRole('button', { name: 'Describe it' }).click();
-  await page.getByLabel('Title', { exact: true }).fill('Loud in JavaScript');
-  await page.getByLabel('Summary').fill('Says it louder.');
+  await page.getByLabel('Title', { exact: true }).fill(title);
+  await page.getByLabel('Summary').fill(summary);
   await page.getByLabel('Author').fill(wallet.address);
   await page.getByRole('button', { name: 'Certify it' }).click();
   await page.getByRole('button', { name: /^Check and run/ }).click();
   await expect(page.getByText('Every check passed')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Review' }).click();
   await connect(page, wallet.name);
-  await page.getByRole('button', { name: 'Sign and publish' }).click();
-  await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
-  await expect(page.getByRole('heading', { name: 'Loud in JavaScript' })).toBeVisible();
-});
+}

@@ -1,3 +1,4 @@
+import { set } from 'es-toolkit/compat';
 import { CID } from 'multiformats/cid';
 import { type Hex, sha256, stringToBytes } from 'viem';
 import { describe, expect, it } from 'vitest';
@@ -13,8 +14,6 @@ const body = certificateBody({
 const certificate = { cid: certificateCidOf(body), signature: null, body };
 const subject = { id, engine: 'reckon-wasm@2.0.0', wasm };
 
-// biome-ignore lint/suspicious/noExplicitAny: what is broken on purpose has no type
-type Whole = any;
 const signer = `0x${'ab'.repeat(20)}`;
 const signed = `0x${'11'.repeat(64)}1b`;
 const twice = ['random_get', 'random_get'];
@@ -46,53 +45,47 @@ describe('a certificate', () => {
     expect(() => parseCertificate(JSON.stringify({ ...certificate, date: 1 }))).toThrow('date');
   });
 
-  it.each<[place: string, change: (whole: Whole) => unknown]>([
-    ['cid', (whole) => (whole.cid = `${whole.cid}a`)],
-    ['cid', (whole) => (whole.cid = 'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi')],
-    ['signature.signature', (whole) => (whole.signature = { signer, signature: '0x' })],
-    [
-      'signature.signature',
-      (whole) => (whole.signature = { signer, signature: `0x${'1'.repeat(130)}` }),
-    ],
-    ['signature.signer', (whole) => (whole.signature = { signer: '0x12', signature: signed })],
-    ['the whole', (whole) => (whole.date = 1)],
-    ['body', (whole) => (whole.body.date = 1)],
-    ['body.engine', (whole) => (whole.body.engine = 'reckon-oci@1.0.0')],
-    ['body.engine', (whole) => (whole.body.engine = 'reckon-wasm@2')],
-    ['body.subject.name', (whole) => (whole.body.subject.name = 'gpj.\u202exe')],
-    ['body.subject.moduleId', (whole) => (whole.body.subject.moduleId = `0x${'A'.repeat(64)}`)],
-    ['body.subject.wasmSha256', (whole) => (whole.body.subject.wasmSha256 = '0x12')],
-    ['body.subject.wasmBytes', (whole) => (whole.body.subject.wasmBytes = 7)],
-    ['body.subject.wasmBytes', (whole) => (whole.body.subject.wasmBytes = 2 ** 30)],
-    ['body.lint.imports.files.0', (whole) => (whole.body.lint.imports.files = ['sock_send'])],
-    ['body.lint.imports.random', (whole) => (whole.body.lint.imports.random = twice)],
-    ['body.lint.instructions', (whole) => (whole.body.lint.loops = 2)],
-    ['body.lint.nanMakers', (whole) => (whole.body.lint.nanMakers = 1)],
-    ['body.lint.functions', (whole) => (whole.body.lint.functions = 1.5)],
-    ['body.lint.memory', (whole) => (whole.body.lint.memory = { minPages: 2, maxPages: 1 })],
-    ['body.runtimes.0.v8', (whole) => (whole.body.runtimes[0].v8 = 'the newest')],
-    ['body.runtimes.0.tier', (whole) => (whole.body.runtimes[0].tier = 'maglev')],
-    ['body.runtimes.1.name', (whole) => (whole.body.runtimes[1].name = 'Node 20')],
-    ['body.runtimes', (whole) => (whole.body.runtimes[1] = whole.body.runtimes[0])],
-    ['body.runs.0.input', (whole) => (whole.body.runs[0].input = 'any')],
-    ['body.runs', (whole) => (whole.body.runs[1].input = 'example')],
-    ['body.runs.0.status', (whole) => (whole.body.runs[0].status = 'fine')],
-    ['body.runs.0.exitCode', (whole) => (whole.body.runs[0].exitCode = 2 ** 32)],
-    [
-      'body.runs.0.exitCode',
-      (whole) => Object.assign(whole.body.runs[0], { status: 'trapped', exitCode: 1 }),
-    ],
-    ['body.runs.0.fuel', (whole) => (whole.body.runs[0].fuel = '1001')],
-    ['body.runs.0.fuel', (whole) => (whole.body.runs[0].fuel = '01')],
-    ['body.runs.0.fuelLimit', (whole) => (whole.body.runs[0].fuelLimit = `${2n ** 63n}`)],
-    ['body.runs.0.memoryPages', (whole) => (whole.body.runs[0].memoryPages = 65_537)],
-    ['body.runs.0.resultDigest', (whole) => (whole.body.runs[0].resultDigest = '0x')],
-    ['body.runs.0', (whole) => (whole.body.runs[0].seconds = 1)],
-    ['body.verdict.reasons', (whole) => (whole.body.verdict.reasons = [])],
-    ['body.verdict.reasons.0', (whole) => (whole.body.verdict.reasons = ['a\u0000'])],
-  ])('is refused at %s (%#)', (place, change) => {
-    const whole = structuredClone(certificate) as Whole;
-    change(whole);
+  it.each<[place: string, parts: Record<string, unknown>]>([
+    ['cid', { cid: `${certificate.cid}a` }],
+    ['cid', { cid: 'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi' }],
+    ['signature.signature', { signature: { signer, signature: '0x' } }],
+    ['signature.signature', { signature: { signer, signature: `0x${'1'.repeat(130)}` } }],
+    ['signature.signer', { signature: { signer: '0x12', signature: signed } }],
+    ['the whole', { date: 1 }],
+    ['body', { 'body.date': 1 }],
+    ['body.engine', { 'body.engine': 'reckon-oci@1.0.0' }],
+    ['body.engine', { 'body.engine': 'reckon-wasm@2' }],
+    ['body.subject.name', { 'body.subject.name': 'gpj.\u202exe' }],
+    ['body.subject.moduleId', { 'body.subject.moduleId': `0x${'A'.repeat(64)}` }],
+    ['body.subject.wasmSha256', { 'body.subject.wasmSha256': '0x12' }],
+    ['body.subject.wasmBytes', { 'body.subject.wasmBytes': 7 }],
+    ['body.subject.wasmBytes', { 'body.subject.wasmBytes': 2 ** 30 }],
+    ['body.lint.imports.files.0', { 'body.lint.imports.files': ['sock_send'] }],
+    ['body.lint.imports.random', { 'body.lint.imports.random': twice }],
+    ['body.lint.instructions', { 'body.lint.loops': 2 }],
+    ['body.lint.nanMakers', { 'body.lint.nanMakers': 1 }],
+    ['body.lint.functions', { 'body.lint.functions': 1.5 }],
+    ['body.lint.memory', { 'body.lint.memory': { minPages: 2, maxPages: 1 } }],
+    ['body.runtimes.0.v8', { 'body.runtimes[0].v8': 'the newest' }],
+    ['body.runtimes.0.tier', { 'body.runtimes[0].tier': 'maglev' }],
+    ['body.runtimes.1.name', { 'body.runtimes[1].name': 'Node 20' }],
+    ['body.runtimes', { 'body.runtimes[1]': body.runtimes[0] }],
+    ['body.runs.0.input', { 'body.runs[0].input': 'any' }],
+    ['body.runs', { 'body.runs[1].input': 'example' }],
+    ['body.runs.0.status', { 'body.runs[0].status': 'fine' }],
+    ['body.runs.0.exitCode', { 'body.runs[0].exitCode': 2 ** 32 }],
+    ['body.runs.0.exitCode', { 'body.runs[0].status': 'trapped', 'body.runs[0].exitCode': 1 }],
+    ['body.runs.0.fuel', { 'body.runs[0].fuel': '1001' }],
+    ['body.runs.0.fuel', { 'body.runs[0].fuel': '01' }],
+    ['body.runs.0.fuelLimit', { 'body.runs[0].fuelLimit': `${2n ** 63n}` }],
+    ['body.runs.0.memoryPages', { 'body.runs[0].memoryPages': 65_537 }],
+    ['body.runs.0.resultDigest', { 'body.runs[0].resultDigest': '0x' }],
+    ['body.runs.0', { 'body.runs[0].seconds': 1 }],
+    ['body.verdict.reasons', { 'body.verdict.reasons': [] }],
+    ['body.verdict.reasons.0', { 'body.verdict.reasons': ['a\u0000'] }],
+  ])('is refused at %s (%#)', (place, parts) => {
+    const whole = structuredClone(certificate);
+    for (const [path, value] of Object.entries(parts)) set(whole, path, value);
     expect(() => parseCertificate(JSON.stringify(whole))).toThrow(`the certificate: ${place}: `);
   });
 
