@@ -41,15 +41,18 @@ const NAN_F64X2 = [0xfd, 12, ...Array.from({ length: 2 }, () => [0, 0, 0, 0, 0, 
   .flat()
   .map(Number);
 
-/** By shape: the canonical NaN, the comparison with itself, and the choice between them. */
+/**
+ * By shape: the canonical NaN, the comparison with itself, and the choice between them. Single
+ * floats ask "x <= x": the processor answers it with one jump, and "x == x" with two.
+ */
 const CANONICAL: readonly (readonly [
   nan: readonly number[],
-  equal: readonly number[],
+  isItself: readonly number[],
   choose: readonly number[],
 ])[] = [
   [[], [], []],
-  [NAN_F32, [0x5b], [0x1b]],
-  [NAN_F64, [0x61], [0x1b]],
+  [NAN_F32, [0x5f], [0x1b]],
+  [NAN_F64, [0x65], [0x1b]],
   [NAN_F32X4, [0xfd, 0x41], [0xfd, 0x52]],
   [NAN_F64X2, [0xfd, 0x47], [0xfd, 0x52]],
 ];
@@ -231,7 +234,7 @@ export class FunctionEmitter {
   private canonical(shape: number): void {
     const { out } = this;
     const spare = this.spareLocal[shape]!;
-    const [nan, equal, choose] = CANONICAL[shape]!;
+    const [nan, isItself, choose] = CANONICAL[shape]!;
     out.u8(0x22);
     out.u32(spare);
     out.raw(nan);
@@ -239,7 +242,7 @@ export class FunctionEmitter {
     out.u32(spare);
     out.u8(0x20);
     out.u32(spare);
-    out.raw(equal);
+    out.raw(isItself);
     out.raw(choose);
   }
 
