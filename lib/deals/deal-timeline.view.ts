@@ -156,8 +156,10 @@ const FUTURE: Record<number, readonly string[]> = {
   [STAGE.Verdict2]: ['Settled'],
 };
 
-function futureOf({ stage }: DealRecord): TimelineEntry[] {
-  return (FUTURE[stage] ?? []).map((title) => ({
+function futureOf({ stage, terms }: DealRecord): TimelineEntry[] {
+  const isDrawn = terms.verification !== VERIFICATION.none;
+  const titles = (FUTURE[stage] ?? []).filter((title) => isDrawn || title !== 'Draw');
+  return titles.map((title) => ({
     id: `next-${title}`,
     tone: 'neutral',
     title,
