@@ -31,7 +31,7 @@ function UnreadNotice({ error }: { error: Error }) {
 
 /** Balances, deposit, withdrawal and, on the development chain, the faucet. */
 export function MoneySection() {
-  const { local, tokenSymbol } = usePublicConfig();
+  const { local, tokenSymbol, gasSymbol } = usePublicConfig();
   const wallet = useWallet();
   const client = useQueryClient();
   const { data, error } = useBalances();
@@ -49,7 +49,7 @@ export function MoneySection() {
           { label: 'In your wallet', value: value(data?.wallet), note: 'not deposited' },
           {
             label: 'For gas',
-            value: data ? `${(Number(data.gas / 10n ** 12n) / 1e6).toFixed(3)} ETH` : '–',
+            value: data ? `${(Number(data.gas / 10n ** 12n) / 1e6).toFixed(3)} ${gasSymbol}` : '–',
             note: 'buying needs none',
           },
         ]}

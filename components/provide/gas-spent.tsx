@@ -14,7 +14,8 @@ interface GasSpentProps {
 
 /** What posting costs, read from the chain: receipts of the newest posts, and what the key has left. */
 export function GasSpent({ agent, posts }: GasSpentProps) {
-  const { rpcUrl } = usePublicConfig();
+  const { rpcUrl, gasSymbol } = usePublicConfig();
+  const coin = (wei: bigint) => `${wholeCoins(wei)} ${gasSymbol}`;
   const gas = useQuery({
     queryKey: ['gas', agent, posts],
     placeholderData: (old) => old,
@@ -52,8 +53,7 @@ export function GasSpent({ agent, posts }: GasSpentProps) {
   );
 }
 
-/** Wei as coin, three significant digits of small sums. */
-function coin(wei: bigint): string {
-  const whole = Number(wei) / 1e18;
-  return `${formatSignificant(whole, 4)} ETH`;
+/** Wei as coins, four significant digits. */
+function wholeCoins(wei: bigint): string {
+  return formatSignificant(Number(wei) / 1e18, 4);
 }

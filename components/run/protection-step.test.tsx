@@ -17,6 +17,8 @@ const config: PublicConfig = {
   lens: undefined,
   token: undefined,
   tokenSymbol: 'tUSD',
+  gasSymbol: 'ETH',
+  explorerUrl: undefined,
   windows: {
     execution: 3_600,
     review: 21_600,

@@ -5,22 +5,27 @@ import {
   type ReactNode,
   useContext,
   useEffect,
+  useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
-import { createClock } from './clock';
+import { createClock, offsetOf } from './clock';
 
 const ClockContext = createContext(createClock(0));
 
 /**
- * One clock for the page: unix seconds. The first value comes from the server, so that the markup
- * of server and browser agree; afterwards it ticks once a second while the page is visible.
+ * One clock for the page: unix seconds, as the server has them. Deadlines are the chain's, and what a
+ * browser believes of the time must not hide a button that the chain still takes. `initial` is the
+ * server's time when it drew the page, renewed whenever it draws it again; in between the clock ticks
+ * once a second while the page is visible.
  */
 export function NowProvider({ initial, children }: { initial: number; children: ReactNode }) {
   const [clock] = useState(() => createClock(initial));
+  const offset = useRef<number>(undefined);
   useEffect(() => {
+    offset.current = offsetOf(initial, Date.now(), offset.current);
     const tick = () => {
-      if (!document.hidden) clock.set(Math.floor(Date.now() / 1000));
+      if (!document.hidden) clock.set(Math.floor((Date.now() + (offset.current ?? 0)) / 1000));
     };
     const timer = setInterval(tick, 1000);
     document.addEventListener('visibilitychange', tick);
@@ -28,7 +33,7 @@ export function NowProvider({ initial, children }: { initial: number; children: 
       clearInterval(timer);
       document.removeEventListener('visibilitychange', tick);
     };
-  }, [clock]);
+  }, [clock, initial]);
   return <ClockContext.Provider value={clock}>{children}</ClockContext.Provider>;
 }
 

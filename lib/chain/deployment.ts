@@ -68,6 +68,10 @@ const deploymentSchema = z.object({
   token: address,
   tokenSymbol: z.string().min(1).max(11),
   tokenDecimals: z.number().int().min(0).max(36),
+  /** Symbol of the chain's own coin, which gas is paid in; ETH where it is not named. */
+  coin: z.string().min(1).max(11).optional(),
+  /** Address of a block explorer, before "/tx/<hash>". */
+  explorer: z.url({ protocol: /^https?$/ }).optional(),
   /** Block of the market's deployment: no event is older. */
   block: z.number().int().nonnegative(),
   /** Created market and annex. */

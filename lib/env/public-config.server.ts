@@ -26,6 +26,8 @@ export async function readPublicConfig(): Promise<PublicConfig> {
     lens: deployment?.lens,
     token: deployment?.token,
     tokenSymbol: deployment?.tokenSymbol ?? 'tUSD',
+    gasSymbol: deployment?.coin ?? 'ETH',
+    explorerUrl: deployment?.explorer?.replace(/\/+$/, ''),
     windows: windowsOf(local, deployment),
   };
 }

@@ -26,6 +26,10 @@ export interface PublicConfig {
   lens: Address | undefined;
   token: Address | undefined;
   tokenSymbol: string;
+  /** The chain's own coin, which gas is paid in. */
+  gasSymbol: string;
+  /** A block explorer, without a trailing slash; undefined where the deployment names none. */
+  explorerUrl: string | undefined;
   windows: Windows;
 }
 

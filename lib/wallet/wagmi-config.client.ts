@@ -17,7 +17,7 @@ export function wagmiConfigOf(config: PublicConfig) {
   const chain = defineChain({
     id: config.chainId,
     name: config.chainName,
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    nativeCurrency: { name: config.gasSymbol, symbol: config.gasSymbol, decimals: 18 },
     rpcUrls: { default: { http: [config.rpcUrl] } },
     testnet: config.local,
   });
