@@ -1,33 +1,25 @@
 'use client';
 
 import { CircleCheck, CircleX, Equal, EqualNot } from 'lucide-react';
-import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Fingerprint } from '@/components/ui/fingerprint';
 import { Notice } from '@/components/ui/notice';
 import { Progress } from '@/components/ui/progress';
 import type { DealRecord } from '@/lib/chain/deal-fold';
-import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { DealCheck } from '@/lib/execution/check-deal.client';
 import { wasmEngineOf } from '@/lib/execution/engine-id';
 import type { ExecutionProgress } from '@/lib/execution/execution';
-import type { Difference } from '@/lib/execution/first-difference';
 import { VERIFICATION } from '@/lib/offers/offer-types';
-import { sameHex } from '@/lib/shared/address';
 import { isSignedOut } from '@/lib/shared/api-error';
 import { cn } from '@/lib/shared/class-names';
-import type { Problem } from '@/lib/shared/problem.view';
 import { formatCount } from '@/lib/shared/quantity.view';
 import { describeProblem } from '@/lib/wallet/problem.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
+import type { Comparison } from './compare-check';
+import { ComparedFacts } from './compared-facts';
+import { useDealCheck } from './deal-check.client';
 import { useDirectory } from './use-directory.client';
-
-type State =
-  | { kind: 'idle' }
-  | { kind: 'running'; progress: ExecutionProgress | undefined }
-  | { kind: 'done'; check: DealCheck; difference: Difference | undefined }
-  | { kind: 'failed'; problem: Problem };
 
 const PHASES: Record<ExecutionProgress['phase'], string> = {
   checking: 'Checking module and inputs',
@@ -70,41 +62,27 @@ function BrowserCheck({ record }: { record: DealRecord }) {
   const wallet = useWallet();
   const directory = useDirectory();
   const { rpcUrl, market } = usePublicConfig();
-  const [state, setState] = useState<State>({ kind: 'idle' });
-  const abort = useRef<AbortController>(undefined);
+  const { state, start, stop } = useDealCheck();
   const { post } = record;
   if (!post) {
     return <p className="text-muted">There is nothing to check before a result is sealed.</p>;
   }
 
-  const check = async () => {
+  const check = () => {
     if (!market) return;
-    abort.current = new AbortController();
-    setState({ kind: 'running', progress: undefined });
-    try {
-      const [client, { checkDeal }] = await Promise.all([
-        directory.client(),
-        import('@/lib/execution/check-deal.client'),
-      ]);
-      const result = await checkDeal({
-        record,
-        directory: client,
-        rpcUrl,
-        market,
-        signal: abort.current.signal,
-        onProgress: (progress) => setState({ kind: 'running', progress }),
-      });
-      const difference = result.equal
-        ? undefined
-        : await differenceFrom(client, record, result).catch(() => undefined);
-      setState({ kind: 'done', check: result, difference });
-    } catch (error) {
-      const aborted = abort.current.signal.aborted;
-      if (isSignedOut(error)) directory.forget();
-      setState(
-        aborted ? { kind: 'idle' } : { kind: 'failed', problem: await describeProblem(error) },
-      );
-    }
+    start(async (signal, onProgress) => {
+      try {
+        const [client, { runCheck }] = await Promise.all([
+          directory.client(),
+          import('./run-check.client'),
+        ]);
+        const place = { directory: client, rpcUrl, market };
+        return { kind: 'done', ...(await runCheck({ record, ...place, signal, onProgress })) };
+      } catch (error) {
+        if (isSignedOut(error)) directory.forget();
+        return { kind: 'failed', problem: await describeProblem(error) };
+      }
+    });
   };
 
   return (
@@ -116,14 +94,11 @@ function BrowserCheck({ record }: { record: DealRecord }) {
           own RPC.
         </p>
         {state.kind === 'running' ? (
-          <Button variant="secondary" onClick={() => abort.current?.abort()}>
+          <Button variant="secondary" onClick={stop}>
             Stop
           </Button>
         ) : wallet.status === 'connected' ? (
-          <Button
-            variant={state.kind === 'done' ? 'secondary' : 'primary'}
-            onClick={() => void check()}
-          >
+          <Button variant={state.kind === 'done' ? 'secondary' : 'primary'} onClick={check}>
             {state.kind === 'done' ? 'Check again' : 'Check in my browser'}
           </Button>
         ) : (
@@ -146,22 +121,10 @@ function BrowserCheck({ record }: { record: DealRecord }) {
         </Notice>
       ) : null}
       {state.kind === 'done' ? (
-        <Comparison check={state.check} difference={state.difference} />
+        <Compared record={record} check={state.check} comparison={state.comparison} />
       ) : null}
     </div>
   );
-}
-
-function differenceWords(difference: Difference): string {
-  const { path } = difference;
-  if (difference.kind === 'missing') return `The provider’s result lacks ${path}.`;
-  if (difference.kind === 'extra') return `Only the provider’s result has ${path}.`;
-  const { from, to, sizes } = difference;
-  const lengths =
-    sizes[0] === sizes[1]
-      ? `of ${formatCount(sizes[0])}`
-      : `; theirs has ${formatCount(sizes[0])} bytes, yours ${formatCount(sizes[1])}`;
-  return `The first difference is in ${path}, bytes ${formatCount(from)} to ${formatCount(to - 1)} ${lengths}.`;
 }
 
 interface RunningProps {
@@ -195,29 +158,13 @@ function Running({ progress, expected }: RunningProps) {
   );
 }
 
-/** Where the provider's released result parts from this browser's; undefined where it cannot be had. */
-async function differenceFrom(
-  client: DirectoryClient,
-  { dealId, terms }: DealRecord,
-  { execution }: DealCheck,
-): Promise<Difference | undefined> {
-  const released = await client.listResults(dealId);
-  const theirs = released.find(({ party }) => sameHex(party, terms.provider));
-  if (!theirs) return undefined;
-  const [{ files }, { readResultFiles }, { firstDifference }] = await Promise.all([
-    client.getContent(theirs.cid),
-    import('@/lib/execution/result-files'),
-    import('@/lib/execution/first-difference'),
-  ]);
-  return firstDifference(readResultFiles(files).execution.outputs, execution.outputs);
-}
-
-interface ComparisonProps {
+interface ComparedProps {
+  record: DealRecord;
   check: DealCheck;
-  difference: Difference | undefined;
+  comparison: Comparison | undefined;
 }
 
-function Comparison({ check, difference }: ComparisonProps) {
+function Compared({ record, check, comparison }: ComparedProps) {
   const { equal, posted, seal, execution } = check;
   const Sign = equal ? Equal : EqualNot;
   return (
@@ -249,7 +196,8 @@ function Comparison({ check, difference }: ComparisonProps) {
         />
         <Side title="In your browser" seal={seal} fuel={execution.fuelUsed} />
       </div>
-      {difference ? <p className="font-medium">{differenceWords(difference)}</p> : null}
+      {comparison ? <p className="max-w-[72ch] font-medium">{comparison.words}</p> : null}
+      <ComparedFacts record={record} mine={execution} comparison={comparison} equal={equal} />
       {equal ? null : (
         <p className="text-text">
           Dispute while the review window is open: mediators run it again, and if they find what you

@@ -1,120 +1,107 @@
 'use client';
 
 import { useState } from 'react';
-import { Amount } from '@/components/ui/amount';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { useNow } from '@/components/ui/now';
-import { Countdown } from '@/components/ui/time';
+import { STAGE } from '@/lib/chain/deal-facts';
 import type { DealRecord } from '@/lib/chain/deal-fold';
-import { nextActors } from '@/lib/deals/transitions';
+import { partyCalls } from '@/lib/deals/party-calls';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { type DealCall, lockOf, useDealCall } from './use-deal-call.client';
+import { useBalances } from '@/lib/wallet/balances.client';
+import { DealCallDialog } from './deal-call-dialog';
+import { useChainHead } from './use-chain-head.client';
+import { type DealCall, useDealCall } from './use-deal-call.client';
 
 interface DealActionsProps {
   record: DealRecord;
-  you: 'buyer' | 'provider' | undefined;
+  you: 'buyer' | 'provider';
 }
+
+/** Stages in which a party has a call of its own, until a deadline. */
+const DECIDING: readonly number[] = [STAGE.Posted, STAGE.Cleared, STAGE.Verdict1];
 
 /** What the connected person can do about this deal now. */
 export function DealActions({ record, you }: DealActionsProps) {
   const now = useNow();
-  const { windows } = usePublicConfig();
-  const { send, busy, problem } = useDealCall(record);
-  const [asking, setAsking] = useState<DealCall>();
-  const calls = nextActors(record, now, windows)
-    .filter(({ by }) => by === you)
-    .map(({ move }) => move);
-  if (!['accept', 'dispute', 'appeal'].some((call) => calls.includes(call as DealCall)))
-    return null;
+  const { windows, gasSymbol } = usePublicConfig();
+  const head = useChainHead(DECIDING.includes(record.stage));
+  const balances = useBalances();
+  const { send, busy, problem, clear } = useDealCall(record);
+  const [asking, setAsking] = useState<'dispute' | 'appeal'>();
+  const calls = partyCalls(record, you, now, head?.timestamp, windows);
+  const offers = (call: DealCall) => calls.includes(call);
+  const close = () => {
+    setAsking(undefined);
+    clear();
+  };
+  const confirm = () => {
+    if (!asking) return;
+    void send(asking).then((isDone) => {
+      if (isDone) close();
+    });
+  };
+  const isShort = balances.data?.gas === 0n && (offers('dispute') || offers('appeal'));
+  // What was asked and what went wrong stay until they are dismissed, wherever the deal has gone.
   return (
     <>
-      <div className="flex flex-wrap gap-2">
-        {calls.includes('accept') ? (
-          <Button busy={busy === 'accept'} onClick={() => void send('accept')}>
-            Accept the result
-          </Button>
-        ) : null}
-        {calls.includes('dispute') ? (
-          <Button variant="danger" onClick={() => setAsking('dispute')}>
-            Dispute
-          </Button>
-        ) : null}
-        {calls.includes('appeal') ? (
-          <Button variant="danger" onClick={() => setAsking('appeal')}>
-            Appeal
-          </Button>
-        ) : null}
-      </div>
+      {offers('accept') || offers('dispute') || offers('appeal') ? (
+        <div className="flex flex-wrap gap-2">
+          {offers('accept') ? (
+            <Button busy={busy === 'accept'} onClick={() => void send('accept')}>
+              Accept the result
+            </Button>
+          ) : null}
+          {offers('dispute') ? (
+            <Button variant="danger" onClick={() => setAsking('dispute')}>
+              Dispute
+            </Button>
+          ) : null}
+          {offers('appeal') ? (
+            <Button variant="danger" onClick={() => setAsking('appeal')}>
+              Appeal
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {isShort ? (
+        <Notice
+          tone="attention"
+          title={`This account has no ${gasSymbol} to pay for gas`}
+          className="w-full"
+        >
+          {you === 'buyer' && offers('dispute')
+            ? `Accepting costs nothing: saying nothing does it. A dispute is a transaction of your own: send this account some ${gasSymbol} while there is time.`
+            : `An appeal is a transaction of your own: send this account some ${gasSymbol} while there is time.`}
+        </Notice>
+      ) : null}
       {problem && asking === undefined ? (
         <Notice
           tone={problem.declined ? 'neutral' : 'wrong'}
           alert
           title={problem.title}
           className="w-full"
+          action={
+            <Button size="sm" variant="ghost" onClick={clear}>
+              Dismiss
+            </Button>
+          }
         >
           {problem.advice}
         </Notice>
       ) : null}
-      <Dialog
-        open={asking !== undefined}
-        onOpenChange={(open) => {
-          if (!open) setAsking(undefined);
-        }}
-        title={asking === 'appeal' ? 'Appeal the verdict' : 'Dispute the result'}
-        footer={
-          <>
-            <Button variant="secondary" onClick={() => setAsking(undefined)}>
-              Not now
-            </Button>
-            <Button
-              busy={busy !== undefined}
-              onClick={() => {
-                if (!asking) return;
-                void send(asking).then((done) => {
-                  if (done) setAsking(undefined);
-                });
-              }}
-            >
-              {asking === 'appeal' ? 'Lock it and appeal' : 'Lock it and dispute'}
-            </Button>
-          </>
-        }
-      >
-        <div className="flex flex-col gap-3">
-          {asking ? (
-            <p>
-              This locks a further <Amount value={lockOf(record, asking)} className="font-medium" />
-              .
-            </p>
-          ) : null}
-          {asking === 'dispute' ? (
-            <ul className="list-disc space-y-1 pl-5 text-muted">
-              <li>
-                Time is left for <Countdown at={record.post?.reviewEndsAt ?? 0} />. A panel of{' '}
-                {record.terms.n} drawn from the court runs the job again, bit for bit: run it in
-                your browser first (Verification), then you know what they find.
-              </li>
-              <li>
-                If the mediators find another result: you pay nothing, and get everything back with
-                a compensation of the price.
-              </li>
-              <li>If they find the same: you pay the price once more, and the mediators’ fees.</li>
-            </ul>
-          ) : (
-            <p className="text-muted">
-              A second, larger panel decides for good. If it finds otherwise you get this back; if
-              not, it pays the second panel.
-            </p>
-          )}
-          {problem ? (
-            <Notice tone={problem.declined ? 'neutral' : 'wrong'} alert title={problem.title}>
-              {problem.advice}
-            </Notice>
-          ) : null}
-        </div>
-      </Dialog>
+      {asking ? (
+        <DealCallDialog
+          call={asking}
+          record={record}
+          isGone={busy === undefined && !offers(asking)}
+          busy={busy !== undefined}
+          problem={problem}
+          gasPrice={head?.gasPrice}
+          onClose={close}
+          onConfirm={confirm}
+        />
+      ) : null}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Link } from '@/components/ui/link';
 import type { TabItem } from '@/components/ui/tabs';
 import type { DealDetail } from '@/lib/deals/deals.query';
 import { shortHash } from '@/lib/shared/hash.view';
+import { DealCheckHost } from './deal-check.client';
 import { DealChip } from './deal-chip';
 import type { DealModule } from './deal-module';
 import { DealOverview } from './deal-overview';
@@ -37,7 +38,7 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
   const { record } = detail;
   const { terms, dealId } = record;
   return (
-    <>
+    <DealCheckHost key={dealId}>
       <LiveRefresh topics={[`deal:${dealId}`]} readAt={readAt} path={`/api/v1/deals/${dealId}`} />
       <PageHeader
         crumbs={[{ label: 'Deals', href: '/deals' }, { label: shortHash(dealId) }]}
@@ -78,7 +79,7 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
           </div>
         </div>
       </div>
-    </>
+    </DealCheckHost>
   );
 }
 

@@ -28,27 +28,37 @@ export function NextStep({ facts, you, children }: NextStepProps) {
   const { windows } = usePublicConfig();
   const status = useAtNow((now) => statusAt(facts, now, windows));
   const step = stepAfter(facts, status, windows);
-  if (!step) return null;
-  const mine = step.who === you;
-  const { what } = step;
+  const mine = step !== undefined && step.who === you;
+  // What stands beside the step has a dialog that outlives it, so its place stays.
   return (
     <Card
       className={cn(
-        'flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3',
+        step
+          ? 'flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3'
+          : 'border-0 bg-transparent empty:hidden',
         mine && 'border-attention/40 bg-attention-soft',
       )}
     >
+      {step ? <Step step={step} mine={mine} /> : null}
+      {children}
+    </Card>
+  );
+}
+
+function Step({ step, mine }: { step: NextStepView; mine: boolean }) {
+  const { who, what, otherwise, by } = step;
+  return (
+    <>
       <ArrowRight
         aria-hidden
         className={cn('size-5 shrink-0', mine ? 'text-attention' : 'text-accent')}
       />
       <div className="min-w-56 flex-1">
-        <p className="font-medium">{mine ? told(what) : `${WHO[step.who]} ${what}`}</p>
-        <p className="text-muted">{step.otherwise}</p>
+        <p className="font-medium">{mine ? told(what) : `${WHO[who]} ${what}`}</p>
+        <p className="text-muted">{otherwise}</p>
       </div>
-      {step.by === undefined ? null : <Countdown at={step.by} className="font-medium text-lg" />}
-      {children}
-    </Card>
+      {by === undefined ? null : <Countdown at={by} className="font-medium text-lg" />}
+    </>
   );
 }
 

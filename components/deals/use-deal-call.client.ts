@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
 import { usePublicConfig } from '@/lib/env/public-config.client';
@@ -77,7 +77,8 @@ export function useDealCall(record: DealRecord) {
     }
   };
 
-  return { send, busy, problem };
+  const clear = useCallback(() => setProblem(undefined), []);
+  return { send, busy, problem, clear };
 }
 
 /** Whether the market refused because the deal is not, or no longer, what the call says. */
