@@ -1,6 +1,7 @@
 import { type RequestSigner, signAgentRequest } from '../auth/agent-request.client';
 import { audienceOrigin } from '../auth/audience-origin';
 import { ApiError } from '../shared/api-error';
+import { inTime, isTimeout } from '../shared/in-time';
 
 /** Who asks: a wallet with a session's token, whoever has a share link, or a key that signs every request. */
 export type DirectoryAuth =
@@ -14,6 +15,8 @@ export type TransportOptions = {
   readonly auth?: DirectoryAuth | undefined;
   /** Our clock in milliseconds (Date.now); the directory's is learnt where they differ. */
   readonly clock?: (() => number) | undefined;
+  /** How long an answer may take to begin, besides the upload itself: milliseconds (60,000). */
+  readonly patienceMs?: number | undefined;
 };
 
 export type Call = {
@@ -26,6 +29,13 @@ export type Call = {
   readonly isOpen?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 };
+
+/** A directory hashes what it is given before it answers; longer than this it does not take. */
+const PATIENCE_MS = 60_000;
+/** What is sent may be on its way this slowly, bytes a millisecond. */
+const SLOWEST_UPLOAD = 32;
+/** The longest pause between two pieces of an answer. */
+const PAUSE_MS = 30_000;
 
 /** HTTP calls to a directory, with who asks proved. Refusals are ApiErrors. */
 export class DirectoryTransport {
@@ -62,14 +72,22 @@ export class DirectoryTransport {
     if (type !== undefined) headers.set('content-type', type);
     const authorization = isOpen === true ? undefined : await this.#authorize(method, path, body);
     if (authorization !== undefined) headers.set('authorization', authorization);
+    const patience =
+      (this.#options.patienceMs ?? PATIENCE_MS) + (body?.length ?? 0) / SLOWEST_UPLOAD;
     try {
-      return await fetch(`${url}${path}`, {
-        method,
-        headers,
-        body: (body as Uint8Array<ArrayBuffer> | undefined) ?? null,
-        signal: signal ?? null,
-      });
+      return await inTime(
+        patience,
+        (within) =>
+          fetch(`${url}${path}`, {
+            method,
+            headers,
+            body: (body as Uint8Array<ArrayBuffer> | undefined) ?? null,
+            signal: within,
+          }),
+        signal,
+      );
     } catch (cause) {
+      if (isTimeout(cause)) throw tooSlow(cause);
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
       const error = new ApiError(
         0,
@@ -97,6 +115,17 @@ export class DirectoryTransport {
   }
 }
 
+function tooSlow(cause?: unknown): ApiError {
+  const error = new ApiError(
+    0,
+    'timeout',
+    'The directory did not answer in time.',
+    'It may be overloaded, or your connection slow. Try again.',
+  );
+  error.cause = cause;
+  return error;
+}
+
 async function errorOf(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => '');
   let error: { code?: string; message?: string; hint?: string } | undefined;
@@ -115,9 +144,13 @@ async function errorOf(response: Response): Promise<ApiError> {
 
 /**
  * Reads an answer, but never more than the largest archive that could be right; none of one that is
- * announced as larger.
+ * announced as larger. One that pauses for longer than `pauseMs` is given up.
  */
-export async function readCapped(response: Response, limit: number): Promise<Uint8Array> {
+export async function readCapped(
+  response: Response,
+  limit: number,
+  pauseMs = PAUSE_MS,
+): Promise<Uint8Array> {
   const tooLarge = () =>
     new ApiError(502, 'content_too_large', 'The directory sent more than is allowed.');
   if (Number(response.headers.get('content-length') ?? 0) > limit) {
@@ -129,7 +162,12 @@ export async function readCapped(response: Response, limit: number): Promise<Uin
   const pieces: Uint8Array[] = [];
   let size = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await inTime(pauseMs, (within) =>
+      Promise.race([reader.read(), whenAborted(within)]),
+    ).catch((error: unknown) => {
+      void reader.cancel().catch(() => undefined);
+      throw isTimeout(error) ? tooSlow(error) : error;
+    });
     if (done) break;
     size += value.length;
     if (size > limit) {
@@ -145,4 +183,10 @@ export async function readCapped(response: Response, limit: number): Promise<Uin
     at += piece.length;
   }
   return whole;
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }

@@ -1,0 +1,27 @@
+/**
+ * Runs something that takes a signal, and aborts it when it is not done in time.
+ *
+ * @param ms how long it may take
+ * @param signal of whoever waits for it: aborts it, too
+ * @throws a DOMException named TimeoutError when time is up, else what `run` throws
+ */
+export async function inTime<Done>(
+  ms: number,
+  run: (signal: AbortSignal) => Promise<Done>,
+  signal?: AbortSignal,
+): Promise<Done> {
+  const clock = new AbortController();
+  const timer = setTimeout(
+    () => clock.abort(new DOMException('It took too long.', 'TimeoutError')),
+    ms,
+  );
+  try {
+    return await run(signal ? AbortSignal.any([signal, clock.signal]) : clock.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}
