@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import type { ReleasedResult } from '@/lib/directory/deal-results.service';
+import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { ApiError } from '@/lib/shared/api-error';
 import type { Problem } from '@/lib/shared/problem.view';
 import { describeProblem } from '@/lib/wallet/problem.client';
@@ -36,18 +37,19 @@ export function ResultGate({ record, children }: ResultGateProps) {
   const results = useQuery({
     queryKey: ['results', dealId, wallet.address, stage],
     enabled: directory.signedIn && record.post !== undefined,
-    retry: 1,
+    // An answer that says no stays no.
+    retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status > 0),
     staleTime: 30_000,
     // A later stage may bring mediators' results; until they are read, what is on the screen stays.
     placeholderData: (earlier, query) =>
       query?.queryKey[1] === dealId && query.queryKey[2] === wallet.address ? earlier : undefined,
     queryFn: async () => {
-      const client = await directory.client();
+      const client = await directory.client('kept');
       const released = await client.listResults(dealId);
       return Promise.all(
         released.map(async (result) => ({
           ...result,
-          files: (await client.getContent(result.cid)).files,
+          files: await filesOf(client, result.cid),
         })),
       );
     },
@@ -102,34 +104,83 @@ export function ResultGate({ record, children }: ResultGateProps) {
     );
   }
   if (results.isError) {
-    return <ReadFailure error={results.error} retry={directory.forget} />;
+    return (
+      <ReadFailure
+        error={results.error}
+        signIn={directory.forget}
+        retry={() => void results.refetch()}
+      />
+    );
   }
   if (results.data.length === 0) {
     return (
       <EmptyState icon={Hourglass} title="Nothing to read here">
-        The directory has no released result of this deal.
+        The directory has no released result of this deal. A provider’s is released when the review
+        begins, a mediator’s with the verdict; one whose time is over is deleted.
       </EmptyState>
     );
   }
   return children(results.data);
 }
 
-function ReadFailure({ error, retry }: { error: Error; retry: () => void }) {
-  const denied = error instanceof ApiError && [401, 403, 404].includes(error.status);
-  return denied ? (
+/** What was handed in is listed for longer than it is kept: then its name is known and no more. */
+async function filesOf(client: DirectoryClient, cid: string) {
+  try {
+    return (await client.getContent(cid)).files;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    throw new ApiError(
+      410,
+      'result_gone',
+      'The directory does not keep this result any longer.',
+      'Its digest and seal stay on chain: who has the files can still show that they are the ones (Verification). Run it again to have new ones.',
+    );
+  }
+}
+
+interface ReadFailureProps {
+  error: Error;
+  signIn: () => void;
+  retry: () => void;
+}
+
+/** Each refusal in its own words: a session that ended, another account, a result that is gone. */
+function ReadFailure({ error, signIn, retry }: ReadFailureProps) {
+  const status = error instanceof ApiError ? error.status : 0;
+  const again = (words: string, act: () => void) => (
+    <Button size="sm" variant="secondary" onClick={act}>
+      {words}
+    </Button>
+  );
+  if (status === 401) {
+    return (
+      <Notice
+        tone="attention"
+        title="Your session at the directory has ended"
+        action={again('Sign in again', signIn)}
+      >
+        Sign once more to read the result. It costs nothing.
+      </Notice>
+    );
+  }
+  if (status === 403 || status === 404) {
+    return (
+      <Notice
+        tone="attention"
+        title="This account may not read the result"
+        action={again('Sign in again', signIn)}
+      >
+        Only the deal’s buyer and the guests that it named may. Connect the account that bought it.
+        Or the directory does not know this deal yet: then try again in a moment.
+      </Notice>
+    );
+  }
+  return (
     <Notice
-      tone="attention"
-      title="This account may not read the result"
-      action={
-        <Button size="sm" variant="secondary" onClick={retry}>
-          Sign in again
-        </Button>
-      }
+      tone={status === 410 ? 'neutral' : 'wrong'}
+      title={error.message}
+      action={status === 410 ? undefined : again('Try again', retry)}
     >
-      Only the deal’s buyer and the guests that it named may. Connect the account that bought it.
-    </Notice>
-  ) : (
-    <Notice tone="wrong" title={error.message}>
       {error instanceof ApiError ? error.hint : 'Try again in a moment.'}
     </Notice>
   );

@@ -2,10 +2,14 @@
 
 import { Badge } from '@/components/ui/badge';
 import { Hash } from '@/components/ui/hash';
+import { useAtNow } from '@/components/ui/now';
 import type { DealRecord } from '@/lib/chain/deal-fold';
+import { keptUntilOf } from '@/lib/deals/kept-until';
 import type { ReleasedResult } from '@/lib/directory/deal-results.service';
 import { sameHex } from '@/lib/shared/address';
+import { cn } from '@/lib/shared/class-names';
 import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatInstant } from '@/lib/shared/time.view';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { CarButton } from './car-button';
 import type { DealModule } from './deal-module';
@@ -23,15 +27,40 @@ interface ResultPanelProps {
 export function ResultPanel({ record, module }: ResultPanelProps) {
   const { address } = useWallet();
   const isBuyer = address !== undefined && sameHex(address, record.terms.buyer);
+  const keptUntil = record.post && keptUntilOf(record.post);
   return (
     <ResultGate record={record}>
       {(results) => (
         <div className="flex flex-col gap-6">
-          {isBuyer ? <ShareResult dealId={record.dealId} /> : null}
+          {isBuyer ? <ShareResult dealId={record.dealId} keptUntil={keptUntil} /> : null}
+          <Kept until={keptUntil} />
           <ResultList results={results} outputs={module?.outputs ?? NONE} />
         </div>
       )}
     </ResultGate>
+  );
+}
+
+/** How long the result can be had here. */
+function Kept({ until }: { until: number | undefined }) {
+  const isOver = useAtNow((now) => (until !== undefined && now > until ? 1 : 0)) === 1;
+  if (until === undefined) {
+    return (
+      <p className="text-muted text-xs">
+        No directory has promised to keep this result. Download what you need.
+      </p>
+    );
+  }
+  return (
+    <p className={cn('text-xs', isOver ? 'text-attention' : 'text-muted')}>
+      {isOver
+        ? 'The directory’s promise to keep this ended on '
+        : 'The directory keeps this at least until '}
+      <time dateTime={new Date(until * 1000).toISOString()} className="tabular">
+        {formatInstant(until)}
+      </time>
+      {isOver ? ': it may be deleted at any time.' : '. Download what you want to have for longer.'}
+    </p>
   );
 }
 

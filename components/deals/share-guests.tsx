@@ -20,7 +20,7 @@ export function ShareGuests({ dealId }: { dealId: Hex }) {
   const queryKey = ['share-guests', dealId];
   const guests = useQuery({
     queryKey,
-    queryFn: async () => (await directory.client()).listGuests(dealId),
+    queryFn: async () => (await directory.client('kept')).listGuests(dealId),
   });
   const change = useMutation({
     mutationFn: async ({ guest, isGuest }: { guest: Address; isGuest: boolean }) => {

@@ -8,32 +8,38 @@ import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
+import { useNow } from '@/components/ui/now';
 import { RelativeTime } from '@/components/ui/time';
+import { linkLasts } from './link-lasts';
 import { ShareProblem } from './share-problem';
 import { useDirectory } from './use-directory.client';
 
-const HOUR = 3600;
-const LASTS = [
-  { seconds: HOUR, label: 'one hour' },
-  { seconds: 24 * HOUR, label: 'one day' },
-  { seconds: 7 * 24 * HOUR, label: 'one week' },
-  { seconds: 30 * 24 * HOUR, label: 'thirty days' },
-];
+const DAY = 86_400;
+
+interface ShareLinksProps {
+  dealId: Hex;
+  /** When the directory's promise to hold the result ends, Unix seconds. */
+  keptUntil: number | undefined;
+}
 
 /** Links to the result for people without a wallet: made, copied, taken back. */
-export function ShareLinks({ dealId }: { dealId: Hex }) {
+export function ShareLinks({ dealId, keptUntil }: ShareLinksProps) {
   const directory = useDirectory();
   const queries = useQueryClient();
-  const [lasts, setLasts] = useState(24 * HOUR);
+  const now = useNow();
+  const [chosen, setChosen] = useState(DAY);
+  const lasts = linkLasts(now, keptUntil);
+  // The last of them shrinks with every second.
+  const last = lasts.find(({ seconds }) => seconds >= chosen) ?? lasts.at(-1);
   const queryKey = ['share-links', dealId];
   const links = useQuery({
     queryKey,
-    queryFn: async () => (await directory.client()).listLinks(dealId),
+    queryFn: async () => (await directory.client('kept')).listLinks(dealId),
   });
   const refresh = () => queries.invalidateQueries({ queryKey });
   const make = useMutation({
     mutationFn: async () => {
-      const expiresAt = Math.floor(Date.now() / 1000) + lasts;
+      const expiresAt = now + (last?.seconds ?? 0);
       const { id, token } = await (await directory.client()).makeLink(dealId, expiresAt);
       // Behind "#", so that no server on the way is told the token.
       return { id, address: `${window.location.origin}/shared/${dealId}#${token}` };
@@ -47,6 +53,14 @@ export function ShareLinks({ dealId }: { dealId: Hex }) {
       if (make.data?.id === id) make.reset();
     },
   });
+  if (last === undefined) {
+    return (
+      <p className="text-muted">
+        The directory’s promise to keep this result has ended: it may be deleted at any time, so no
+        link can be promised. Download it, and share the files.
+      </p>
+    );
+  }
   return (
     <section className="flex flex-col gap-3">
       <Field
@@ -58,11 +72,11 @@ export function ShareLinks({ dealId }: { dealId: Hex }) {
           <div className="min-w-0 flex-1">
             <Select
               id="link-lasts"
-              value={lasts}
+              value={last.seconds}
               aria-describedby="link-lasts-hint"
-              onChange={(event) => setLasts(Number(event.target.value))}
+              onChange={(event) => setChosen(Number(event.target.value))}
             >
-              {LASTS.map(({ seconds, label }) => (
+              {lasts.map(({ seconds, label }) => (
                 <option key={seconds} value={seconds}>
                   Good for {label}
                 </option>

@@ -8,8 +8,13 @@ import { Dialog } from '@/components/ui/dialog';
 import { ShareGuests } from './share-guests';
 import { ShareLinks } from './share-links';
 
+interface ShareResultProps {
+  dealId: Hex;
+  keptUntil: number | undefined;
+}
+
 /** For the buyer: lets others read the result, by a link that runs out or by their address. */
-export function ShareResult({ dealId }: { dealId: Hex }) {
+export function ShareResult({ dealId, keptUntil }: ShareResultProps) {
   const [open, setOpen] = useState(false);
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
@@ -29,7 +34,7 @@ export function ShareResult({ dealId }: { dealId: Hex }) {
         description="What you share can be read, not changed. You can take it back at any time."
       >
         <div className="flex flex-col gap-6">
-          <ShareLinks dealId={dealId} />
+          <ShareLinks dealId={dealId} keptUntil={keptUntil} />
           <ShareGuests dealId={dealId} />
         </div>
       </Dialog>

@@ -57,7 +57,14 @@ export function useDirectorySession() {
     return stored;
   }, [key, open]);
 
-  return { token, open, current, forget };
+  /** The token of a session that has not ended, without asking anybody; forgets one that has. */
+  const kept = useCallback(() => {
+    const stored = key ? readToken(key) : undefined;
+    if (stored === undefined) forget();
+    return stored;
+  }, [key, forget]);
+
+  return { token, open, current, kept, forget };
 }
 
 function readToken(key: string): string | undefined {
