@@ -60,7 +60,9 @@ test('a buyer signs twice, needs no gas, and pays the price of the run', async (
   await expect(page.getByLabel('Eyes')).toHaveValue('^^');
   await open(page, '/receipts');
   await giveReceipt(page, receipt);
-  await expect(page.getByText('All of it holds')).toBeVisible();
+  await expect(page.getByText('Consistent; not yet compared with the chain')).toBeVisible();
+  await page.getByRole('button', { name: 'Compare with the chain' }).click();
+  await expect(page.getByText('It holds, and the chain says the same')).toBeVisible();
   await giveReceipt(page, receipt.replace('"exitCode": 0', '"exitCode": 1'));
   await expect(page.getByText('Do not rely on this receipt')).toBeVisible();
 });

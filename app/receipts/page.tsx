@@ -11,12 +11,15 @@ export default function ReceiptsPage() {
       <PageHeader
         crumbs={[{ label: 'Deals', href: '/deals' }, { label: 'Check a receipt' }]}
         title="Check a receipt"
-        lead="A buyer’s receipt says what was run, by whom, and with which result. Every word of it can be checked from the file alone."
+        lead="A buyer’s receipt says what was run, by whom, and with which result. Whether it is consistent can be checked from the file alone; whether its seal is the provider’s, the chain says."
       />
       <div className="flex max-w-[48rem] flex-col gap-6">
         <CheckReceipt />
         <div className="flex flex-col gap-2">
-          <p className="text-muted">The same on a terminal, without a network:</p>
+          <p className="text-muted">
+            The same on a terminal, without a network; with --rpc and a node’s address it asks the
+            chain, too:
+          </p>
           <CommandLine
             command="npm run -s job -- check-receipt reckon-receipt.json"
             label="the command"

@@ -1,7 +1,8 @@
 'use client';
 
-import { CircleCheck, CircleX } from 'lucide-react';
+import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { describedBy, Field } from '@/components/ui/field';
 import { FileDrop } from '@/components/ui/file-drop';
@@ -9,12 +10,14 @@ import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/time';
-import type { CheckedReceipt, ReceiptCheck } from '@/lib/receipts/check-run-receipt';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { type CheckedReceipt, type ReceiptCheck, withChain } from '@/lib/receipts/checked-receipt';
+import { sameHex } from '@/lib/shared/address';
 import { cn } from '@/lib/shared/class-names';
 import { formatCount } from '@/lib/shared/quantity.view';
 
 const MAX_BYTES = 64 * 1024 * 1024;
-const HINT = 'It stays in this browser: nothing is sent anywhere.';
+const HINT = 'It stays in this browser: the file is sent nowhere.';
 
 /** Reads a receipt in this browser and says what of it holds. */
 export function CheckReceipt() {
@@ -51,23 +54,57 @@ export function CheckReceipt() {
           />
         </Field>
       </Card>
-      {checked ? <Checked checked={checked} /> : null}
+      {checked ? (
+        <Checked checked={checked} onAnswer={(answer) => setChecked(withChain(checked, answer))} />
+      ) : null}
     </div>
   );
 }
 
-function Checked({ checked }: { checked: CheckedReceipt }) {
-  const { receipt, checks, isSound } = checked;
+/** What the checks come to. Green is only what the chain has said, too. */
+function verdictOf({ isConsistent, isProven }: CheckedReceipt) {
+  if (!isConsistent) {
+    return {
+      tone: 'wrong',
+      title: 'Do not rely on this receipt',
+      words: 'At least one thing that it says is not so.',
+    } as const;
+  }
+  return isProven
+    ? ({
+        tone: 'safe',
+        title: 'It holds, and the chain says the same',
+        words: 'The market took this seal from the provider, and these outputs are behind it.',
+      } as const)
+    : ({
+        tone: 'attention',
+        title: 'Consistent; not yet compared with the chain',
+        words:
+          'Nothing in it contradicts the rest. Signed offers are public, so a made-up receipt can be consistent, too: only the chain shows that the seal is the provider’s.',
+      } as const);
+}
+
+interface CheckedProps {
+  checked: CheckedReceipt;
+  onAnswer: (answer: ReceiptCheck) => void;
+}
+
+function Checked({ checked, onAnswer }: CheckedProps) {
+  const { receipt, checks, isConsistent, isProven } = checked;
+  const { tone, title, words } = verdictOf(checked);
   return (
     <section aria-label="What was found" className="flex flex-col gap-6">
       <Notice
-        tone={isSound ? 'safe' : 'wrong'}
+        tone={tone}
         alert
-        title={isSound ? 'All of it holds' : 'Do not rely on this receipt'}
+        title={title}
+        action={
+          receipt && isConsistent && !isProven ? (
+            <AskChain receipt={receipt} onAnswer={onAnswer} />
+          ) : undefined
+        }
       >
-        {isSound
-          ? 'Whether its seal stands on the chain, only the chain can tell: compare the transactions.'
-          : 'At least one thing that it says is not so.'}
+        {words}
       </Notice>
       <Card>
         <ul className="divide-y divide-border">
@@ -81,14 +118,60 @@ function Checked({ checked }: { checked: CheckedReceipt }) {
   );
 }
 
+interface AskChainProps {
+  receipt: NonNullable<CheckedReceipt['receipt']>;
+  onAnswer: (answer: ReceiptCheck) => void;
+}
+
+/** Asks the chain of this site, where it is the receipt's; another's market has its own. */
+function AskChain({ receipt, onAnswer }: AskChainProps) {
+  const { rpcUrl, chainId, chainName, market } = usePublicConfig();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const isHere =
+    receipt.chainId === chainId && market !== undefined && sameHex(receipt.market, market);
+  if (!isHere) {
+    return (
+      <span className="max-w-60 text-muted text-xs">It is of another market than this one.</span>
+    );
+  }
+  const ask = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const { compareWithChain } = await import('@/lib/receipts/compare-with-chain.client');
+      onAnswer(await compareWithChain(receipt, rpcUrl));
+    } catch {
+      setProblem(`${chainName} does not answer. Try again in a moment.`);
+    }
+    setBusy(false);
+  };
+  return (
+    <span className="flex flex-col items-end gap-1">
+      <Button variant="secondary" size="sm" busy={busy} onClick={() => void ask()}>
+        Compare with the chain
+      </Button>
+      {problem ? (
+        <span role="alert" className="text-attention text-xs">
+          {problem}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+const LOOK = {
+  holds: { icon: CircleCheck, ink: 'text-safe' },
+  fails: { icon: CircleX, ink: 'text-wrong' },
+  'not known yet': { icon: CircleHelp, ink: 'text-muted' },
+} as const;
+
 function CheckLine({ check: { what, holds, why } }: { check: ReceiptCheck }) {
-  const Icon = holds ? CircleCheck : CircleX;
+  const word = holds === null ? 'not known yet' : holds ? 'holds' : 'fails';
+  const { icon: Icon, ink } = LOOK[word];
   return (
     <li className="flex gap-3 px-4 py-3">
-      <Icon
-        aria-label={holds ? 'holds' : 'fails'}
-        className={cn('mt-0.5 size-4 shrink-0', holds ? 'text-safe' : 'text-wrong')}
-      />
+      <Icon role="img" aria-label={word} className={cn('mt-0.5 size-4 shrink-0', ink)} />
       <div className="min-w-0">
         <p className="font-medium">{what}</p>
         <p className="break-words text-muted">{why}</p>

@@ -1,4 +1,4 @@
-import { type Address, toHex } from 'viem';
+import { type Address, createPublicClient, http, toHex } from 'viem';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { cidOfId } from '@/lib/content/content-id';
 import { saltOf } from '@/lib/content/content-kind';
@@ -6,6 +6,7 @@ import type { DirectoryClient } from '@/lib/directory/directory.client';
 import { readResultFiles } from '@/lib/execution/result-files';
 import { jobOfferSchema, resourceOfferSchema } from '@/lib/offers/offer-schema';
 import { makeRunReceipt } from '@/lib/receipts/make-run-receipt';
+import { type PostedReceipt, readDirectoryReceipt } from '@/lib/receipts/read-directory-receipt';
 import { runReceiptName, runReceiptText, runReceiptTypedData } from '@/lib/receipts/run-receipt';
 import { sameHex } from '@/lib/shared/address';
 import { getJson } from '@/lib/shared/api.client';
@@ -14,6 +15,7 @@ import type { WalletActions } from '@/lib/wallet/wallet-store.client';
 
 interface IssueOptions {
   record: DealRecord;
+  rpcUrl: string;
   chainId: number;
   market: Address;
   /** Signed in as who issues it. */
@@ -30,13 +32,14 @@ type Submission = { submission: { offer: unknown; signature: `0x${string}` } };
  * @throws ApiError when a part cannot be read; what the wallet throws when it declines
  */
 export async function issueReceipt(options: IssueOptions): Promise<{ name: string; text: string }> {
-  const { record, chainId, market, directory, issuer, actions } = options;
+  const { record, rpcUrl, chainId, market, directory, issuer, actions } = options;
   const { dealId, jobOfferHash, resourceOfferHash, terms, work } = record;
-  const [job, resource, released, inputs] = await Promise.all([
+  const [job, resource, released, inputs, directoryReceipt] = await Promise.all([
     getJson<Submission>(`/api/v1/job-offers/${jobOfferHash}`),
     getJson<Submission>(`/api/v1/resource-offers/${resourceOfferHash}`),
     directory.listResults(dealId),
     directory.getContent(cidOfId(work.inputsId)),
+    directoryReceiptOf(record, rpcUrl),
   ]);
   const result = released.find(({ party }) => sameHex(party, terms.provider));
   if (!result) {
@@ -62,9 +65,22 @@ export async function issueReceipt(options: IssueOptions): Promise<{ name: strin
     },
     execution: readResultFiles(files).execution,
     salt: toHex(saltOf(inputs.files)),
+    directoryReceipt,
     issuer,
     issuedAt: Math.floor(Date.now() / 1_000),
   });
   const signature = await actions.signTypedData(runReceiptTypedData(unsigned));
   return { name: runReceiptName(record), text: runReceiptText({ ...unsigned, signature }) };
+}
+
+/** What the directory signed, from the transaction that posted the result. */
+async function directoryReceiptOf(
+  { post, history, dealId }: DealRecord,
+  rpcUrl: string,
+): Promise<PostedReceipt | undefined> {
+  const moment = history.find(({ name }) => name === 'ResultPosted');
+  if (!post?.hasReceipt || !moment) return undefined;
+  const client = createPublicClient({ transport: http(rpcUrl) });
+  const { input } = await client.getTransaction({ hash: moment.transactionHash });
+  return readDirectoryReceipt(input, dealId);
 }

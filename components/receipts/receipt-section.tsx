@@ -3,6 +3,7 @@
 import { FileCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useDirectory } from '@/components/deals/use-directory.client';
+import { useParty } from '@/components/deals/use-party.client';
 import { Button } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
@@ -18,7 +19,8 @@ import { useWallet } from '@/lib/wallet/use-wallet.client';
 export function ReceiptSection({ record }: { record: DealRecord }) {
   const wallet = useWallet();
   const directory = useDirectory();
-  const { chainId, market } = usePublicConfig();
+  const { chainId, market, rpcUrl } = usePublicConfig();
+  const you = useParty(record.terms);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   if (!record.post) {
@@ -36,7 +38,7 @@ export function ReceiptSection({ record }: { record: DealRecord }) {
         directory.client(),
         import('./issue-receipt.client'),
       ]);
-      const place = { chainId, market, directory: client };
+      const place = { chainId, market, rpcUrl, directory: client };
       const { name, text } = await issueReceipt({ record, issuer: address, actions, ...place });
       saveFile(name, text, 'application/json');
     } catch (error) {
@@ -50,14 +52,16 @@ export function ReceiptSection({ record }: { record: DealRecord }) {
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="max-w-[62ch] text-muted">
-          A file with both signed offers, the result’s digests, fuel, parties and transactions,
-          signed by you. Anyone can{' '}
+          A file with both signed offers, the directory’s signature, the result’s digests, fuel,
+          parties and transactions, signed by you. Anyone can{' '}
           <Link href="/receipts" className="link">
             check it
           </Link>{' '}
-          without this site and without a network.
+          without this site, and compare it with the chain by any node of it.
         </p>
-        {wallet.status === 'connected' ? (
+        {wallet.status === 'connected' && you === undefined ? (
+          <span className="text-muted">Only the buyer or the provider can sign it.</span>
+        ) : wallet.status === 'connected' ? (
           <Button
             variant="secondary"
             busy={busy}
@@ -74,7 +78,7 @@ export function ReceiptSection({ record }: { record: DealRecord }) {
       </div>
       {problem ? (
         <Notice tone={problem.declined ? 'neutral' : 'attention'} alert title={problem.title}>
-          {problem.advice ?? 'Only the buyer and its guests can make a receipt.'}
+          {problem.advice ?? 'Only the buyer and the provider can make a receipt.'}
         </Notice>
       ) : null}
     </div>

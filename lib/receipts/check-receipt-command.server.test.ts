@@ -36,17 +36,18 @@ it('says what holds, with the files of the result', async () => {
   const { code, said } = await run(
     ...['receipt.json', '--result', 'result', 'result/stdout', 'result/out/picture.png'],
   );
-  expect(said).toMatch(/^(holds .*\n){8}$/);
-  expect(code).toBe(0);
+  expect(said).toMatch(/^(holds .*\n){9}open .*\nConsistent; not yet compared with the chain.*\n$/);
+  expect(code).toBe(3);
   const json = await run('receipt.json', '--json');
-  expect(JSON.parse(json.said)).toMatchObject({ isSound: true });
+  expect(JSON.parse(json.said)).toMatchObject({ isConsistent: true, isProven: false });
 });
 
 it('ends with 1 where something does not hold', async () => {
   expect(await run('changed.json')).toMatchObject({
     code: 1,
-    said: expect.stringMatching(/^FAILS {2}Its issuer signed/m),
+    said: expect.stringMatching(/^FAILS {2}A party of the deal signed/m),
   });
+  expect((await run('receipt.json', '--rpc', 'http://127.0.0.1:1')).code).toBe(69);
   const other = await run('receipt.json', '--result', 'result', 'result/other');
   expect(other).toMatchObject({ code: 1, said: expect.stringMatching(/names no such file/) });
 });

@@ -1,30 +1,18 @@
 import { type Address, type Hex, recoverTypedDataAddress, sha256, type TypedData } from 'viem';
+import { resultReceiptTypedData } from '../directory/receipts';
 import { factsDigestOf, sealOf } from '../execution/result-digest';
-import { dealIdOf, jobOfferHashOf, resourceOfferHashOf } from '../offers/offer-hash';
-import { marketDomain } from '../offers/offer-types';
+import { dealIdOf, jobOfferHashOf, listHashOf, resourceOfferHashOf } from '../offers/offer-hash';
+import { marketDomain, type ResultReceipt } from '../offers/offer-types';
 import { jobOfferTypes, resourceOfferTypes } from '../offers/typed-data';
-import { sameHex } from '../shared/address';
+import { includesHex, sameHex } from '../shared/address';
+import { type CheckedReceipt, ON_CHAIN, type ReceiptCheck, summed } from './checked-receipt';
 import { type RunReceipt, runReceiptSchema, runReceiptTypedData } from './run-receipt';
-
-/** One thing that a receipt says, checked. */
-export interface ReceiptCheck {
-  readonly what: string;
-  readonly holds: boolean;
-  /** What was found, in words for a person. */
-  readonly why: string;
-}
-
-export interface CheckedReceipt {
-  /** Undefined where the text is no receipt. */
-  readonly receipt: RunReceipt | undefined;
-  readonly checks: readonly ReceiptCheck[];
-  readonly isSound: boolean;
-}
 
 /**
  * Checks a run receipt with nothing but itself: signatures (EIP-712) of buyer, provider and issuer,
- * the deal's id, and that the result is the one that the provider's seal hides. That the seal stands on
- * chain, it cannot tell: the transactions say where to look.
+ * the deal's id, that the result is the one that the seal in it hides, and that a directory of the job's
+ * list signed this seal. That the seal is the provider's it cannot tell: both offers are public, so that
+ * anybody can put a consistent receipt around outputs of their own. The chain can (compareWithChain).
  *
  * @param text a receipt's JSON; anything else is told as such, never thrown
  * @param files result files to compare, by path ("stdout", "out/x.png")
@@ -36,7 +24,7 @@ export async function checkRunReceipt(
   const read = readReceipt(text);
   if ('problem' in read) {
     const form = { what: 'It is a receipt', holds: false, why: read.problem };
-    return { receipt: undefined, checks: [form], isSound: false };
+    return { receipt: undefined, ...summed([form]) };
   }
   const { receipt } = read;
   const checks = [
@@ -45,9 +33,19 @@ export async function checkRunReceipt(
     ...(await offerChecks(receipt)),
     dealCheck(receipt),
     sealCheck(receipt),
+    await directoryCheck(receipt),
     ...[...files].map(([path, bytes]) => fileCheck(receipt, path, bytes)),
   ];
-  return { receipt, checks, isSound: checks.every(({ holds }) => holds) };
+  return { receipt, ...summed([...checks, chainToAsk(receipt)]) };
+}
+
+function chainToAsk({ chainId, market, dealId, transactions }: RunReceipt): ReceiptCheck {
+  const posted = transactions.find(({ event }) => event === 'ResultPosted');
+  return {
+    what: ON_CHAIN,
+    holds: null,
+    why: `Not asked yet. On chain ${chainId}, the market ${market} must have logged ResultPosted for deal ${dealId} with this seal and fuel${posted ? `, in transaction ${posted.hash}` : ''}.`,
+  };
 }
 
 function readReceipt(text: string): { receipt: RunReceipt } | { problem: string } {
@@ -67,18 +65,18 @@ function readReceipt(text: string): { receipt: RunReceipt } | { problem: string 
 async function issuerCheck(receipt: RunReceipt): Promise<ReceiptCheck> {
   const { issuer, jobOffer, resourceOffer, signature } = receipt;
   const signed = await isSignedBy(issuer, { ...runReceiptTypedData(receipt), signature });
-  const part = sameHex(issuer, jobOffer.offer.buyer)
-    ? 'the buyer'
-    : sameHex(issuer, resourceOffer.offer.provider)
-      ? 'the provider'
-      : 'no party of the deal';
-  return {
-    what: 'Its issuer signed it as it is',
-    holds: signed,
-    why: signed
-      ? `${issuer}, ${part}, signed every word of it.`
-      : `The signature is not ${issuer}’s, or a word was changed afterwards.`,
-  };
+  const what = 'A party of the deal signed it as it is';
+  if (!signed) {
+    const why = `The signature is not ${issuer}’s, or a word was changed afterwards.`;
+    return { what, holds: false, why };
+  }
+  const isBuyer = sameHex(issuer, jobOffer.offer.buyer);
+  if (!isBuyer && !sameHex(issuer, resourceOffer.offer.provider)) {
+    const why = `${issuer} signed it, who is neither buyer nor provider: anybody could have made it.`;
+    return { what, holds: false, why };
+  }
+  const why = `${issuer}, ${isBuyer ? 'the buyer' : 'the provider'}, signed every word of it.`;
+  return { what, holds: true, why };
 }
 
 async function offerChecks(receipt: RunReceipt): Promise<ReceiptCheck[]> {
@@ -137,11 +135,39 @@ function sealCheck({ dealId, jobOffer, resourceOffer, post, result }: RunReceipt
   const seal = sealOf(dealId, resourceOffer.offer.provider, digest, post.fuelUsed);
   const holds = sameHex(seal, post.seal);
   return {
-    what: 'The result is the one that was sealed',
+    what: 'The result is the one that its seal hides',
     holds,
     why: holds
-      ? `Outputs, status and fuel give the digest ${digest}, and with it the provider’s seal.`
+      ? `Outputs, status and fuel give the digest ${digest}, and with it the seal that the receipt names.`
       : `These outputs would have been sealed as ${seal}.`,
+  };
+}
+
+/** The directory recomputed the seal from the files before it signed: nobody else can make that up. */
+async function directoryCheck(receipt: RunReceipt): Promise<ReceiptCheck> {
+  const { chainId, market, dealId, post, jobOffer, directoryReceipt } = receipt;
+  const what = 'A directory that the buyer chose had the result';
+  if (!directoryReceipt) {
+    const why =
+      'The receipt carries no directory’s signature: the result was posted without one, or whoever issued this left it out.';
+    return { what, holds: null, why };
+  }
+  const { directory, heldUntil, signature, jobDirectories } = directoryReceipt;
+  if (!sameHex(listHashOf(jobDirectories), jobOffer.offer.directoriesHash)) {
+    return { what, holds: false, why: 'The list of directories is not the one of the job.' };
+  }
+  if (!includesHex(jobDirectories, directory)) {
+    return { what, holds: false, why: `${directory} is not on the job’s list of directories.` };
+  }
+  const message = { dealId, seal: post.seal, fuelUsed: post.fuelUsed, heldUntil } as ResultReceipt;
+  const typed = resultReceiptTypedData(marketDomain(chainId, market), message);
+  const holds = await isSignedBy(directory, { ...typed, message: { ...message }, signature });
+  return {
+    what,
+    holds,
+    why: holds
+      ? `${directory} recomputed this seal and fuel from the result’s files, and signed them.`
+      : `The signature is not ${directory}’s over this deal, seal and fuel.`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Execution } from '../execution/execution';
 import { outputEntryOf } from '../execution/result-digest';
 import type { JobSubmission, ResourceSubmission } from '../offers/match-item';
 import { jsonOf } from '../shared/json';
+import type { PostedReceipt } from './read-directory-receipt';
 import { RUN_RECEIPT_TYPE, type UnsignedRunReceipt, unsignedReceiptSchema } from './run-receipt';
 
 export interface ReceiptParts {
@@ -17,6 +18,8 @@ export interface ReceiptParts {
   readonly execution: Execution;
   /** The input bundle's. */
   readonly salt: Hex;
+  /** The directory's, where the post carried one. */
+  readonly directoryReceipt?: PostedReceipt | undefined;
   readonly issuer: Address;
   /** Unix seconds. */
   readonly issuedAt: number;
@@ -24,7 +27,7 @@ export interface ReceiptParts {
 
 /** Puts together what shows, without this site, what was run for whom and with which result. @throws Error before a result is posted */
 export function makeRunReceipt(parts: ReceiptParts): UnsignedRunReceipt {
-  const { record, job, resource, execution, salt, ...rest } = parts;
+  const { record, job, resource, execution, salt, directoryReceipt, ...rest } = parts;
   const { post, outcome, dealId, terms, history } = record;
   if (!post) throw new Error('There is nothing to show before a result is posted.');
   const { status, exitCode, stateDigest, outputs } = execution;
@@ -39,6 +42,9 @@ export function makeRunReceipt(parts: ReceiptParts): UnsignedRunReceipt {
     resourceOffer: { offer: resource.offer, signature: resource.signature },
     post: { seal: post.seal, fuelUsed: post.fuelUsed },
     result: { salt, status, exitCode, stateDigest, outputs: outputs.map(outputEntryOf) },
+    ...(directoryReceipt && {
+      directoryReceipt: { ...directoryReceipt, jobDirectories: record.jobDirectories },
+    }),
     outcome: outcome === undefined ? null : outcomeNameOf(outcome),
     transactions: history.map(({ name, transactionHash, blockNumber, timestamp }) => ({
       event: name,

@@ -11,6 +11,7 @@ export const RUN_RECEIPT_TYPE = 'reckon-run-receipt';
 /** A map job has a thousand items with a few files each. */
 const MAX_OUTPUTS = 20_000;
 const MAX_TRANSACTIONS = 200;
+const MAX_DIRECTORIES = 32;
 
 const content = {
   type: z.literal(RUN_RECEIPT_TYPE),
@@ -39,6 +40,17 @@ const content = {
       )
       .max(MAX_OUTPUTS),
   }),
+  /** What a directory signed when it recomputed the seal; missing where the post came without one. */
+  directoryReceipt: z
+    .strictObject({
+      directory: addressField,
+      /** Unix seconds. */
+      heldUntil: smallUintField(40),
+      signature: signatureField,
+      /** The list of which the job offer signs the hash. */
+      jobDirectories: z.array(addressField).max(MAX_DIRECTORIES),
+    })
+    .optional(),
   /** How the deal ended; null while it lives. */
   outcome: z.string().max(40).nullable(),
   transactions: z

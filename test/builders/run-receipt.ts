@@ -1,9 +1,15 @@
 import { hexToBytes } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { OUTCOME, STAGE } from '../../lib/chain/deal-facts';
+import { resultReceiptTypedData } from '../../lib/directory/receipts';
 import type { Execution } from '../../lib/execution/execution';
 import { resultDigestOf, sealOf } from '../../lib/execution/result-digest';
-import { dealIdOf, jobOfferHashOf, resourceOfferHashOf } from '../../lib/offers/offer-hash';
+import {
+  dealIdOf,
+  jobOfferHashOf,
+  listHashOf,
+  resourceOfferHashOf,
+} from '../../lib/offers/offer-hash';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { jobOfferTypes, resourceOfferTypes } from '../../lib/offers/typed-data';
 import { makeRunReceipt } from '../../lib/receipts/make-run-receipt';
@@ -14,6 +20,7 @@ import { jobOffer, resourceOffer, testAddress, testHash } from './offers';
 
 const CHAIN = 31_337;
 export const MARKET = testAddress(0x4a);
+export const directory = privateKeyToAccount(testHash(0xd17));
 export const buyer = privateKeyToAccount(testHash(0xb0b));
 export const provider = privateKeyToAccount(testHash(0xa11ce));
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -33,7 +40,8 @@ const salt = testHash(0x5a17);
 /** A receipt of an accepted deal as its buyer issues it, as text. */
 export async function runReceipt(): Promise<string> {
   const domain = marketDomain(CHAIN, MARKET);
-  const job = jobOffer({ buyer: buyer.address });
+  const jobDirectories = [directory.address];
+  const job = jobOffer({ buyer: buyer.address, directoriesHash: listHashOf(jobDirectories) });
   const resource = resourceOffer({ provider: provider.address });
   const hashes = {
     jobOfferHash: jobOfferHashOf(job),
@@ -46,6 +54,7 @@ export async function runReceipt(): Promise<string> {
     dealId,
     ...hashes,
     terms: dealTerms({ buyer: buyer.address, provider: provider.address, attempt: 0 }),
+    jobDirectories,
     stage: STAGE.Settled,
     outcome: OUTCOME.Accepted,
     post: {
@@ -66,8 +75,20 @@ export async function runReceipt(): Promise<string> {
         logIndex: 0,
         transactionHash: testHash(2),
       },
+      {
+        name: 'ResultPosted',
+        blockNumber: 9n,
+        blockHash: testHash(4),
+        timestamp: 1_700_000_020,
+        logIndex: 0,
+        transactionHash: testHash(5),
+      },
     ],
   });
+  const heldUntil = 1_700_700_000;
+  const signed = await directory.signTypedData(
+    resultReceiptTypedData(domain, { dealId, seal, fuelUsed: execution.fuelUsed, heldUntil }),
+  );
   const unsigned = makeRunReceipt({
     ...{ chainId: CHAIN, market: MARKET, record, execution, salt },
     job: {
@@ -82,6 +103,7 @@ export async function runReceipt(): Promise<string> {
         ...{ domain, types: resourceOfferTypes, primaryType: 'ResourceOffer', message: resource },
       }),
     },
+    directoryReceipt: { directory: directory.address, heldUntil, signature: signed },
     issuer: buyer.address,
     issuedAt: 1_700_000_100,
   });
