@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { WasmEngine } from '../../lib/execution/engine-id';
 import { WASM_ENGINE } from '../../lib/execution/engine-id';
 import { createTransformCache } from '../../lib/execution/transform-cache.server';
+import { costsOf } from '../../lib/execution/wasm/engine-versions';
 import { transformModule } from '../../lib/execution/wasm/transform-module';
 import { treeOf } from './kernel-tree';
 import { readBytes, runNative, runWasm } from './run-kernel';
@@ -39,8 +40,8 @@ function measure({ name, wasm, native }: Kernel, repeats: number) {
   const metered = new WebAssembly.Module(transformed);
   const runs = {
     native: () => runNative(native, tree),
-    plain: () => runWasm(plain, tree),
-    metered: () => runWasm(metered, tree),
+    plain: () => runWasm(plain, tree, costsOf(engine)),
+    metered: () => runWasm(metered, tree, costsOf(engine)),
   };
   const said = [runs.native(), runs.plain(), runs.metered()].map(({ stdout }) => stdout);
   if (said.some((text) => text !== said[0])) {

@@ -7,6 +7,7 @@ import { createHost } from '../../lib/execution/wasi/create-host';
 import { FuelMeter } from '../../lib/execution/wasi/fuel-meter';
 import { GuestMemory } from '../../lib/execution/wasi/guest-memory';
 import { ProcessExit } from '../../lib/execution/wasi/stop-signal';
+import type { CostTable } from '../../lib/execution/wasm/cost-table';
 
 const FUEL = 1n << 50n;
 
@@ -21,7 +22,11 @@ export interface KernelRun {
 const counter = () => new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
 
 /** Runs a module, plain or transformed, once; an instance of its own, compiled before. */
-export function runWasm(module: WebAssembly.Module, readOnly: HostFiles['readOnly']): KernelRun {
+export function runWasm(
+  module: WebAssembly.Module,
+  readOnly: HostFiles['readOnly'],
+  costs: CostTable,
+): KernelRun {
   const seed = new Uint8Array(32);
   const host = createHost({ programName: 'kernel', readOnly, storageBytes: 1 << 30, seed });
   const { exports } = new WebAssembly.Instance(module, {
@@ -33,15 +38,19 @@ export function runWasm(module: WebAssembly.Module, readOnly: HostFiles['readOnl
     fuel: global('__reckon_fuel') ?? counter(),
     notice: global('__reckon_notice') ?? counter(),
   };
-  const meter = new FuelMeter(globals, FUEL, 1);
+  const meter = new FuelMeter(globals, FUEL);
   const pageLimit = exports.__reckon_page_limit as WebAssembly.Global<'i32'> | undefined;
   if (pageLimit !== undefined) pageLimit.value = 32_768;
   host.attach(
     new GuestMemory((exports.__reckon_memory ?? exports.memory) as WebAssembly.Memory),
     meter,
+    costs.host,
   );
   const before = process.cpuUsage();
   try {
+    const pages =
+      (exports.__reckon_memory as WebAssembly.Memory | undefined)?.buffer.byteLength ?? 0;
+    meter.takeAtOnce((pages / 65_536) * costs.memoryPageFuel);
     ((exports.__reckon_entry ?? exports._start) as () => void)();
   } catch (error) {
     if (!(error instanceof ProcessExit) || error.code !== 0) throw error;

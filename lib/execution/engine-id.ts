@@ -2,12 +2,16 @@ import type { Hex } from 'viem';
 import { keccak256, stringToBytes } from 'viem';
 
 /** Names and exact versions of the wasm engine, oldest first: each gives other fuel and digests. */
-export const WASM_ENGINES = ['reckon-wasm@1.0.0', 'reckon-wasm@2.0.0'] as const;
+export const WASM_ENGINES = [
+  'reckon-wasm@1.0.0',
+  'reckon-wasm@2.0.0',
+  'reckon-wasm@3.0.0',
+] as const;
 
 export type WasmEngine = (typeof WASM_ENGINES)[number];
 
 /** The version for new modules. */
-export const WASM_ENGINE: WasmEngine = 'reckon-wasm@2.0.0';
+export const WASM_ENGINE: WasmEngine = 'reckon-wasm@3.0.0';
 
 /** Containers: lib/execution/oci. */
 export const OCI_ENGINE = 'reckon-oci@1.0.0';

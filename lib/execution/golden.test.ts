@@ -1,12 +1,20 @@
-import { toHex } from 'viem';
+import { sha256, stringToBytes, toHex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { engineIdOf, WASM_ENGINES, type WasmEngine } from './engine-id';
+import type { JobRequest } from './execute-job';
 import { executeJob } from './execute-job';
 import { resultDigestOf } from './result-digest';
 import { exampleJob } from './testing/example-job';
+import { GOLDEN_NAMES, goldenJob } from './testing/golden-jobs';
+import { GOLDEN_RESULTS } from './testing/golden-results';
+import { HOST_CAPS } from './wasi/host-caps';
+import { DEPTH_BUDGET, FRAME_DEPTH, LEAF_FRAME_DEPTH } from './wasm/cost-table';
+import { acceptedBy, costsOf } from './wasm/engine-versions';
+import { MODULE_CAPS } from './wasm/module-caps';
+import { roomOf } from './wasm/source-room';
 
 /** An example of the catalogue on a version of the engine, whichever its manifest names. */
-async function runOn(engine: WasmEngine, name: string): Promise<string> {
+function exampleOn(engine: WasmEngine, name: string): JobRequest {
   const job = exampleJob(name);
   // Version 1 takes no manifest with this keyword.
   const text = new TextDecoder()
@@ -15,35 +23,42 @@ async function runOn(engine: WasmEngine, name: string): Promise<string> {
   const manifest = { ...(JSON.parse(text) as Record<string, unknown>), engine };
   const moduleFiles = new Map(job.moduleFiles);
   moduleFiles.set('manifest.json', new TextEncoder().encode(JSON.stringify(manifest)));
-  const limits = { ...job.limits, fuelLimit: 1n << 50n };
-  const execution = await executeJob({ ...job, moduleFiles, limits, engine });
+  return { ...job, moduleFiles, limits: { ...job.limits, fuelLimit: 1n << 50n }, engine };
+}
+
+async function runOn(engine: WasmEngine, job: JobRequest): Promise<string> {
+  const execution = await executeJob(job);
   const digest = resultDigestOf(toHex(job.inputFiles.get('salt')!), execution, engineIdOf(engine));
   return [execution.status, execution.fuelUsed, digest, execution.stateDigest].join(' ');
 }
 
-/** Status, fuel, result digest, state digest: fixed for ever, other values are another version. */
-const GOLDEN: Readonly<Record<WasmEngine, Readonly<Record<string, string>>>> = {
-  'reckon-wasm@1.0.0': {
-    cowsay:
-      'completed 1177059 0xa95e9a7b7e03932024ddc29cb74ad330740a58abe9205dea76f78243e14b58a4 0x303137b2ab6ddc1e8ef1223ebab292787d3cc776be513ff035dda3a5ee631f5c',
-    sqlite:
-      'completed 2898125 0x0f5ec3b5dbb1bd14c82f60decddd58ae4fe00e362c3e30708c6f876e2fa2fe77 0xd35d7bba83fa47e52342f79de6e6a8683a83acc1d2376beddf50b0f28b10f90b',
-    upscale:
-      'completed 8023650737 0xb40c107e07de4549da5307e8f301aa394ee47b813ba74ebaef8f3a52cf89fdf6 0x75a1d6836831f71d591eed335499754cd894316c84de515dac89e3faf49d928a',
-  },
-  'reckon-wasm@2.0.0': {
-    cowsay:
-      'completed 4869638 0x678af308fc034793ba045e66bc64707cafff6642ae2537005a5b9979fdaf560c 0x303137b2ab6ddc1e8ef1223ebab292787d3cc776be513ff035dda3a5ee631f5c',
-    sqlite:
-      'completed 17547408 0x39a0d69119d0be36fffee5c04a014d2a277b34bdd5b8aa62acc907f13a71b584 0xd35d7bba83fa47e52342f79de6e6a8683a83acc1d2376beddf50b0f28b10f90b',
-    upscale:
-      'completed 28717259054 0x2835d598e6c8cd7449de45e82379133053cca1ad53fbb21e4c9ca3299009ef59 0x75a1d6836831f71d591eed335499754cd894316c84de515dac89e3faf49d928a',
-  },
+/** Everything by which a version decides, beside its code. */
+const tablesOf = (engine: WasmEngine) => {
+  const { opcodes, ...costs } = costsOf(engine);
+  const { immediateOf, ...accepted } = acceptedBy(engine);
+  const bytes = [opcodes, immediateOf, ...(accepted.sizeBound === 'source' ? [roomOf] : [])];
+  const caps = [HOST_CAPS, MODULE_CAPS, DEPTH_BUDGET, FRAME_DEPTH, LEAF_FRAME_DEPTH];
+  return sha256(
+    stringToBytes(JSON.stringify([bytes.map((each) => [...each]), costs, accepted, caps])),
+  );
+};
+
+const TABLES: Readonly<Record<WasmEngine, string>> = {
+  'reckon-wasm@1.0.0': '0x461bed19b5f0f677572fdd724f6807b4fb6b87a7d64c7138b80a3fdb88e1195b',
+  'reckon-wasm@2.0.0': '0xe454436d3043bc368ff98683f61f64d4c51ae6bbc23c5976f8a5cd64f3d5f374',
+  'reckon-wasm@3.0.0': '0x83c61bf321cd439bf2eda03b955c5b417d67b8bd10be4be009aafb473fcb1133',
 };
 
 describe.each(WASM_ENGINES)('%s', (engine) => {
-  it.each(Object.entries(GOLDEN[engine]))('runs %s as ever', async (name, expected) => {
-    expect(await runOn(engine, name)).toBe(expected);
+  it.each(Object.entries(GOLDEN_RESULTS[engine]))('runs %s as ever', async (name, expected) => {
+    const isExample = !GOLDEN_NAMES.includes(name);
+    expect(await runOn(engine, isExample ? exampleOn(engine, name) : goldenJob(name, engine))).toBe(
+      expected,
+    );
+  });
+
+  it('has the tables and caps that it had', () => {
+    expect(tablesOf(engine)).toBe(TABLES[engine]);
   });
 });
 

@@ -2,7 +2,7 @@ import { bytesToHex, sha256 } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { contentKindOf } from '../content/content-kind';
 import { checkFiles, DEFAULT_LIMITS } from '../content/content-limits';
-import { WASM_ENGINE_ID } from './engine-id';
+import { WASM_ENGINE, WASM_ENGINE_ID } from './engine-id';
 import type { JobRequest } from './execute-job';
 import { executeJob } from './execute-job';
 import type { Execution, ExecutionProgress } from './execution';
@@ -67,7 +67,7 @@ describe('a map job', () => {
 
   it('has a digest that can be recomputed from its files by hand', async () => {
     const execution = await executeJob(mapJob(['b', 'bad', 'a']));
-    const files = resultFilesOf(execution, 'reckon-wasm@2.0.0');
+    const files = resultFilesOf(execution, WASM_ENGINE);
     const read = readResultFiles(files).execution;
     expect(read).toEqual(execution);
     const items = itemsOf(read);
@@ -149,7 +149,7 @@ describe('a map job', () => {
     expect(statusesOf(execution)).toEqual(['a completed', 'many output-exceeded', 'z not-run']);
     // Of 4,096 "a" has two; two are kept for what the other might have printed.
     expect(execution.outputs).toHaveLength(1 + 2 + (4_096 - 2 - 2));
-    const files = resultFilesOf(execution, 'reckon-wasm@2.0.0');
+    const files = resultFilesOf(execution, WASM_ENGINE);
     expect(contentKindOf(files)).toBe('result');
     expect(() => checkFiles(files, DEFAULT_LIMITS)).not.toThrow();
   });

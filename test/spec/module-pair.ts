@@ -70,7 +70,7 @@ export class ModulePair {
   private refresh(): void {
     const fuel = this.own<'i64'>(ENGINE_NAMES.fuel);
     const notice = this.own<'i64'>(ENGINE_NAMES.notice);
-    new FuelMeter({ fuel, notice }, 1n << 60n, 1);
+    new FuelMeter({ fuel, notice }, 1n << 60n);
     this.own<'i64'>(ENGINE_NAMES.depth).value = BigInt(DEPTH_BUDGET);
     this.own<'i32'>(ENGINE_NAMES.pageLimit).value = PAGE_LIMIT;
     this.own<'i32'>(ENGINE_NAMES.outcome).value = STOP.none;

@@ -135,7 +135,7 @@ describe('the exit code', () => {
   });
 
   it('is 0 for --version, which says whose results these are', () => {
-    expect(job(['--version'])).toEqual({ code: 0, stdout: 'reckon-wasm 2.0.0\n', stderr: '' });
+    expect(job(['--version'])).toEqual({ code: 0, stdout: 'reckon-wasm 3.0.0\n', stderr: '' });
   });
 });
 

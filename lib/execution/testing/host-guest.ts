@@ -1,9 +1,12 @@
 import { expect } from 'vitest';
+import { WASM_ENGINE } from '../engine-id';
 import type { ProgramFiles } from '../wasi/create-host';
 import { createHost } from '../wasi/create-host';
 import { ERRNO } from '../wasi/errno';
 import { FuelMeter } from '../wasi/fuel-meter';
 import { GuestMemory } from '../wasi/guest-memory';
+import type { HostCosts } from '../wasm/cost-table';
+import { costsOf } from '../wasm/engine-versions';
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const READ = 1n << 1n;
@@ -20,9 +23,18 @@ export const BUFFER_AT = 16384;
 
 /** A host as a module sees it: calls by number, with paths and buffers in real wasm memory. */
 export function setup(
-  overrides: { storageBytes?: number; fuel?: bigint; program?: ProgramFiles } = {},
+  overrides: {
+    storageBytes?: number;
+    fuel?: bigint;
+    program?: ProgramFiles;
+    costs?: HostCosts;
+  } = {},
 ) {
-  const { storageBytes = 100_000, fuel = 1_000_000_000n } = overrides;
+  const {
+    storageBytes = 100_000,
+    fuel = 1_000_000_000n,
+    costs = costsOf(WASM_ENGINE).host,
+  } = overrides;
   const host = createHost({
     programName: 'tested',
     readOnly: new Map([
@@ -37,8 +49,8 @@ export function setup(
   });
   const memory = new WebAssembly.Memory({ initial: 2 });
   const i64 = () => new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
-  const meter = new FuelMeter({ fuel: i64(), notice: i64() }, fuel, 1);
-  host.attach(new GuestMemory(memory), meter);
+  const meter = new FuelMeter({ fuel: i64(), notice: i64() }, fuel);
+  host.attach(new GuestMemory(memory), meter, costs);
   const view = new DataView(memory.buffer);
   const raw = new Uint8Array(memory.buffer);
   const call = (name: string, ...args: (number | bigint)[]): number => host.imports[name]!(...args);

@@ -1,4 +1,4 @@
-import { HOST_CALL_FUEL } from '../wasm/cost-table';
+import type { HostCosts } from '../wasm/cost-table';
 import { descriptorCalls } from './descriptor-calls';
 import type { Descriptor } from './descriptors';
 import { DescriptorTable } from './descriptors';
@@ -56,7 +56,7 @@ export interface GuestFolder {
 export interface Host {
   readonly imports: Record<string, (...args: (number | bigint)[]) => number>;
   /** To be called between instantiation and start. */
-  attach(memory: GuestMemory, meter: FuelMeter): void;
+  attach(memory: GuestMemory, meter: FuelMeter, costs: HostCosts): void;
   /** stdout, stderr and the files that are new or changed, by path, unsorted. */
   outputs(): HostOutput[];
   /** Paths of a job's inputs that the module has read, below in/; no part of any result. */
@@ -111,19 +111,24 @@ export function createHost(files: HostFiles): Host {
     const call = calls[name]!;
     imports[name] = (...args) => {
       if (context === undefined) throw new Error('the host is not attached');
-      context.meter.charge(HOST_CALL_FUEL);
+      const { memory, meter, costs } = context;
+      memory.refresh();
+      meter.open();
       try {
+        meter.take(costs.call);
         return call(context, ...args);
       } catch (error) {
         if (error instanceof WasiError) return error.errno;
         throw error;
+      } finally {
+        meter.settle();
       }
     };
   }
 
   return {
     imports,
-    attach: (memory, meter) => {
+    attach: (memory, meter, costs) => {
       context = {
         args: [files.programName, ...(program?.args ?? [])].map((text) => encoder.encode(text)),
         env: (program?.env ?? []).map((text) => encoder.encode(text)),
@@ -133,6 +138,7 @@ export function createHost(files: HostFiles): Host {
         random: new SeededRandom(files.seed),
         memory,
         meter,
+        costs,
       };
     },
     outputs: () => [

@@ -1,16 +1,27 @@
-import { HOST_READ_BYTE_FUEL, HOST_WRITE_BYTE_FUEL } from '../wasm/cost-table';
 import type { FileDescriptor, InputDescriptor } from './descriptors';
 import { ERRNO, WasiError } from './errno';
 import { LARGEST_OFFSET, offsetOf } from './file-offset';
 import type { GuestSpan } from './guest-memory';
+import { HOST_CAPS } from './host-caps';
 import type { HostContext } from './host-context';
 import { mayRead, mayWrite } from './rights';
 
 const FLAG_APPEND = 1;
 const LARGEST_ADVICE = 5;
+
+/** A list of vectors, paid by its length before it is read. */
+function vectorsOf(
+  { memory, meter, costs }: HostContext,
+  list: number,
+  count: number,
+): GuestSpan[] {
+  meter.take(Math.min(count >>> 0, HOST_CAPS.ioVectors) * costs.vector);
+  return memory.vectors(list, count);
+}
+
 /** Copies file bytes from `offset` into the vectors; returns how many. */
 function readInto(
-  { memory, meter }: HostContext,
+  { memory, meter, costs }: HostContext,
   file: FileDescriptor['file'],
   offset: number,
   vectors: readonly GuestSpan[],
@@ -21,7 +32,7 @@ function readInto(
     const from = offset + done;
     const count = Math.max(0, Math.min(length, file.size - from));
     if (count === 0) continue;
-    meter.charge(count * HOST_READ_BYTE_FUEL);
+    meter.take(count * costs.readByte);
     memory.span(at, count).set(file.bytes.subarray(from, from + count));
     done += count;
   }
@@ -30,7 +41,7 @@ function readInto(
 
 /** Fills the vectors from stdin; returns how many bytes there were. */
 function readInput(
-  { memory, meter }: HostContext,
+  { memory, meter, costs }: HostContext,
   { read }: InputDescriptor,
   vectors: readonly GuestSpan[],
 ): number {
@@ -38,7 +49,7 @@ function readInput(
   for (const { at, length } of vectors) {
     if (length === 0) continue;
     const count = read(memory.span(at, length));
-    meter.charge(count * HOST_READ_BYTE_FUEL);
+    meter.take(count * costs.readByte);
     done += count;
     if (count < length) break;
   }
@@ -46,7 +57,7 @@ function readInput(
 }
 
 function writeFrom(
-  { memory, meter, tree, clock }: HostContext,
+  { memory, meter, costs, tree, clock }: HostContext,
   file: FileDescriptor['file'],
   offset: number,
   vectors: readonly GuestSpan[],
@@ -55,7 +66,8 @@ function writeFrom(
   for (const { at, length } of vectors) {
     const end = offset + done + length;
     // A write behind the end fills the gap with zeros: they cost as well.
-    meter.charge(Math.max(length, end - file.size) * HOST_WRITE_BYTE_FUEL);
+    meter.take(Math.max(length, end - file.size) * costs.writeByte);
+    if (length === 0) continue;
     tree.write(file, offset + done, memory.span(at, length));
     done += length;
   }
@@ -81,7 +93,7 @@ export const descriptorCalls = {
     if (!mayWrite(descriptor)) throw new WasiError(ERRNO.badf);
     const size = offsetOf(offset) + offsetOf(length);
     if (size > file.size) {
-      context.meter.charge((size - file.size) * HOST_WRITE_BYTE_FUEL);
+      context.meter.take((size - file.size) * context.costs.writeByte);
       context.tree.resize(file, size);
     }
     return ERRNO.success;
@@ -113,7 +125,7 @@ export const descriptorCalls = {
     const descriptor = context.descriptors.file(fd);
     const { file } = descriptor;
     if (!mayRead(descriptor)) throw new WasiError(ERRNO.badf);
-    const vectors = context.memory.vectors(list, count);
+    const vectors = vectorsOf(context, list, count);
     context.memory.setU32(result, readInto(context, file, offsetOf(offset), vectors));
     return ERRNO.success;
   },
@@ -129,14 +141,14 @@ export const descriptorCalls = {
     const descriptor = context.descriptors.file(fd);
     const { file } = descriptor;
     if (!mayWrite(descriptor)) throw new WasiError(ERRNO.badf);
-    const vectors = context.memory.vectors(list, count);
+    const vectors = vectorsOf(context, list, count);
     context.memory.setU32(result, writeFrom(context, file, offsetOf(offset), vectors));
     return ERRNO.success;
   },
 
   fd_read: (context: HostContext, fd: number, list: number, count: number, result: number) => {
     const descriptor = context.descriptors.get(fd);
-    const vectors = context.memory.vectors(list, count);
+    const vectors = vectorsOf(context, list, count);
     let done = 0;
     if (descriptor.kind === 'directory') return ERRNO.isdir;
     if (descriptor.kind === 'stdin') done = readInput(context, descriptor, vectors);
@@ -152,7 +164,7 @@ export const descriptorCalls = {
 
   fd_write: (context: HostContext, fd: number, list: number, count: number, result: number) => {
     const descriptor = context.descriptors.get(fd);
-    const vectors = context.memory.vectors(list, count);
+    const vectors = vectorsOf(context, list, count);
     if (descriptor.kind === 'directory') return ERRNO.isdir;
     if (descriptor.kind === 'stdin') return ERRNO.badf;
     const { file } = descriptor;

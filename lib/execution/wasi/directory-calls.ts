@@ -1,4 +1,3 @@
-import { HOST_ENTRY_FUEL, HOST_SORT_ENTRY_FUEL } from '../wasm/cost-table';
 import { ERRNO } from './errno';
 import { offsetOf } from './file-offset';
 import { fileTypeOf } from './file-stat';
@@ -33,7 +32,7 @@ export const directoryCalls = {
   },
 
   fd_readdir: (
-    { descriptors, memory, meter }: HostContext,
+    { descriptors, memory, meter, costs }: HostContext,
     fd: number,
     at: number,
     length: number,
@@ -43,7 +42,7 @@ export const directoryCalls = {
     const descriptor = descriptors.directory(fd);
     const { directory } = descriptor;
     if (directory.sorted === undefined) {
-      meter.charge(directory.children.size * HOST_SORT_ENTRY_FUEL);
+      meter.take(directory.children.size * costs.sortEntry);
     }
     const first = offsetOf(cookie);
     const sorted = FileTree.sortedNames(directory);
@@ -53,7 +52,7 @@ export const directoryCalls = {
     const target = memory.span(at, size);
     let used = 0;
     for (let index = first; index < names.length + 2 && used < size; index++) {
-      meter.charge(HOST_ENTRY_FUEL);
+      meter.take(costs.entry);
       const name = index === 0 ? '.' : index === 1 ? '..' : names[index - 2]!;
       const node = index < 2 ? directory : directory.children.get(name);
       if (node === undefined) continue; // removed since the list was begun

@@ -33,6 +33,8 @@ export interface DirectoryNode {
 
 export type TreeNode = FileNode | DirectoryNode;
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * The files that a module sees: read-only inputs and a writable /out. Inodes are numbered in
  * order of creation; bytes and nodes are capped; nothing touches a real disk.
@@ -164,7 +166,7 @@ export class FileTree {
   createFile(parent: DirectoryNode, name: string): FileNode {
     if (!parent.writable) throw new WasiError(ERRNO.rofs);
     this.addNode();
-    const file = this.newFile(new Uint8Array(0), true);
+    const file = this.newFile(NOTHING, true);
     file.modifiedAt = this.now();
     file.accessedAt = file.modifiedAt;
     link(parent, name, file);
@@ -194,7 +196,7 @@ export class FileTree {
       }
     } else {
       this.keep(size - file.size);
-      if (size === 0) file.bytes = new Uint8Array(0);
+      if (size === 0) file.bytes = NOTHING;
       else file.bytes.fill(0, size, file.size);
     }
     file.size = size;
@@ -233,7 +235,7 @@ export class FileTree {
     if (file.links > 0 || file.open > 0 || !file.writable) return;
     this.keep(-file.size);
     file.size = 0;
-    file.bytes = new Uint8Array(0);
+    file.bytes = NOTHING;
     this.nodes--;
   }
 

@@ -9,20 +9,24 @@ export interface FuelGlobals {
   readonly notice: WebAssembly.Global<'i64'>;
 }
 
-/** The host's hand on the module's fuel counter. */
+/** Numbers are exact up to here. */
+const LARGEST_BUDGET = 1n << 52n;
+
+/**
+ * The host's hand on the module's fuel counter. Within a host call it counts in numbers and writes
+ * the counter once, at the end: a call may charge a thousand times.
+ */
 export class FuelMeter {
   private readonly fuel: WebAssembly.Global<'i64'>;
   private readonly limit: bigint;
-  private readonly unitFuel: number;
+  /** Taken and not yet written, and how much of it the counter allows. */
+  private spent = 0;
+  private budget = 0;
 
-  /**
-   * @param limit at most 2^63 - 1
-   * @param unitFuel fuel of a unit of the host's work
-   */
-  constructor({ fuel, notice }: FuelGlobals, limit: bigint, unitFuel: number) {
+  /** @param limit at most 2^63 - 1 */
+  constructor({ fuel, notice }: FuelGlobals, limit: bigint) {
     this.fuel = fuel;
     this.limit = limit;
-    this.unitFuel = unitFuel;
     fuel.value = limit;
     notice.value = limit > FUEL_SLICE ? limit - FUEL_SLICE : 0n;
   }
@@ -41,19 +45,47 @@ export class FuelMeter {
     return this.left < 0n;
   }
 
+  /** Begins a host call: reads the counter, which the module has written. `settle` ends it. */
+  open(): void {
+    const { left } = this;
+    this.budget = Number(left < LARGEST_BUDGET ? left : LARGEST_BUDGET);
+    this.spent = 0;
+  }
+
   /**
-   * Takes fuel for what the host does.
+   * Takes fuel for what the host does, between `open` and `settle`.
    *
    * @throws FuelExhausted
    */
-  charge(units: number): void {
-    this.take(units * this.unitFuel);
+  take(amount: number): void {
+    if (amount <= this.budget - this.spent) this.spent += amount;
+    else this.takeLarge(amount);
   }
 
-  /** @throws FuelExhausted */
-  take(amount: number): void {
-    const left = this.fuel.value - BigInt(amount);
-    this.fuel.value = left;
-    if (left < 0n) throw new FuelExhausted() satisfies StopSignal;
+  /** More than is left, or than numbers say exactly. */
+  private takeLarge(amount: number): void {
+    this.settle();
+    this.fuel.value = this.left - BigInt(amount);
+    this.open();
+    if (this.isExhausted) throw new FuelExhausted() satisfies StopSignal;
+  }
+
+  /** Writes the counter, whichever way the call ended. */
+  settle(): void {
+    this.fuel.value = this.left - BigInt(this.spent);
+  }
+
+  /**
+   * Takes fuel outside of host calls.
+   *
+   * @throws FuelExhausted
+   */
+  takeAtOnce(amount: number): void {
+    this.open();
+    try {
+      this.take(amount);
+    } finally {
+      this.settle();
+    }
   }
 }

@@ -7,7 +7,10 @@ export interface GuestSpan {
   readonly length: number;
 }
 
-/** Checked access to the module's memory; what points outside is errno fault. */
+/**
+ * Checked access to the module's memory; what points outside is errno fault. The memory may have grown
+ * between host calls, never within one: each begins with a `refresh`.
+ */
 export class GuestMemory {
   private readonly memory: WebAssembly.Memory;
   private view: DataView;
@@ -20,14 +23,13 @@ export class GuestMemory {
   }
 
   /** A grown memory has a new buffer. */
-  private refresh(): void {
+  refresh(): void {
     if (this.bytes.buffer === this.memory.buffer) return;
     this.view = new DataView(this.memory.buffer);
     this.bytes = new Uint8Array(this.memory.buffer);
   }
 
   private check(at: number, length: number): number {
-    this.refresh();
     const start = at >>> 0;
     if (start + length > this.bytes.length) throw new WasiError(ERRNO.fault);
     return start;
@@ -85,10 +87,15 @@ export class GuestMemory {
     const length = count >>> 0;
     if (length > HOST_CAPS.ioVectors) throw new WasiError(ERRNO.inval);
     const spans: GuestSpan[] = [];
+    if (length === 0) return spans;
+    // Looked at once, not for each number: a module can ask for a thousand vectors a call.
+    const start = this.check(at, length * 8);
+    const { view } = this;
+    const size = this.bytes.length;
     let total = 0;
-    for (let index = 0; index < length; index++) {
-      const span = { at: this.u32(at + index * 8), length: this.u32(at + index * 8 + 4) };
-      this.check(span.at, span.length);
+    for (let place = start; place < start + length * 8; place += 8) {
+      const span = { at: view.getUint32(place, true), length: view.getUint32(place + 4, true) };
+      if (span.at + span.length > size) throw new WasiError(ERRNO.fault);
       total += span.length;
       spans.push(span);
     }

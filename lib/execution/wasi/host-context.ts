@@ -1,3 +1,4 @@
+import type { HostCosts } from '../wasm/cost-table';
 import type { DescriptorTable } from './descriptors';
 import type { FileTree } from './file-tree';
 import type { FuelMeter } from './fuel-meter';
@@ -16,6 +17,7 @@ export interface HostContext {
   readonly random: SeededRandom;
   readonly memory: GuestMemory;
   readonly meter: FuelMeter;
+  readonly costs: HostCosts;
 }
 
 /** i32 arrives as a number, i64 as a bigint. */

@@ -58,12 +58,17 @@ export const HOST_FUNCTION_NAMES: readonly string[] = Object.keys(SIGNATURES);
 
 export const isHostFunctionName = (name: string): boolean => Object.hasOwn(SIGNATURES, name);
 
+/** The type of a host function. */
+export function hostTypeOf(name: string): FunctionType {
+  const params = [...SIGNATURES[name]!].map((letter) =>
+    letter === 'i' ? VALUE_TYPE.i32 : VALUE_TYPE.i64,
+  );
+  return { params, results: name === 'proc_exit' ? [] : [VALUE_TYPE.i32] };
+}
+
 /** Whether `name` is a host function that has exactly this type. */
 export function isHostFunction(name: string, type: FunctionType): boolean {
   if (!isHostFunctionName(name)) return false;
-  const params = type.params.map((param) =>
-    param === VALUE_TYPE.i32 ? 'i' : param === VALUE_TYPE.i64 ? 'I' : '?',
-  );
-  const results = name === 'proc_exit' ? [] : [VALUE_TYPE.i32];
-  return params.join('') === SIGNATURES[name] && type.results.join() === results.join();
+  const { params, results } = hostTypeOf(name);
+  return params.join() === type.params.join() && results.join() === type.results.join();
 }

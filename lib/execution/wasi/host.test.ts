@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WASM_ENGINE } from '../engine-id';
 import {
   CREATE,
   DIRECTORY,
@@ -12,7 +13,7 @@ import {
   TRUNCATE,
   WRITE,
 } from '../testing/host-guest';
-import { HOST_CALL_FUEL, HOST_WRITE_BYTE_FUEL } from '../wasm/cost-table';
+import { costsOf } from '../wasm/engine-versions';
 import { ERRNO } from './errno';
 import { FuelExhausted, OutputExceeded, ProcessExit } from './stop-signal';
 
@@ -207,15 +208,16 @@ describe('caps', () => {
   });
 
   it('each call and each byte costs fuel, and fuel can end', () => {
-    const { meter, call, write } = setup();
+    const { host: costs } = costsOf(WASM_ENGINE);
+    const { meter, call, write } = setup({ costs });
     call('sched_yield');
-    expect(meter.used).toBe(BigInt(HOST_CALL_FUEL));
+    expect(meter.used).toBe(BigInt(costs.call));
     write(1, 'x'.repeat(100));
-    expect(meter.used).toBe(BigInt(2 * HOST_CALL_FUEL + 100 * HOST_WRITE_BYTE_FUEL));
-    const poor = setup({ fuel: BigInt(HOST_CALL_FUEL) });
+    expect(meter.used).toBe(BigInt(2 * costs.call + costs.vector + 100 * costs.writeByte));
+    const poor = setup({ fuel: BigInt(costs.call) });
     poor.call('sched_yield');
     expect(() => poor.call('sched_yield')).toThrow(FuelExhausted);
-    expect(poor.meter.used).toBe(BigInt(HOST_CALL_FUEL));
+    expect(poor.meter.used).toBe(BigInt(costs.call));
   });
 });
 

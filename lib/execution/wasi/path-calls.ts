@@ -1,9 +1,3 @@
-import {
-  HOST_ENTRY_FUEL,
-  HOST_PATH_BYTE_FUEL,
-  HOST_PATH_FUEL,
-  HOST_WRITE_BYTE_FUEL,
-} from '../wasm/cost-table';
 import { ERRNO, WasiError } from './errno';
 import { setTimes, writeFileStat } from './file-stat';
 import { directoriesFrom } from './file-tree';
@@ -18,13 +12,13 @@ const FD_FLAGS = 0x1f;
 const OPEN = { create: 1, directory: 2, exclusive: 4, truncate: 8 };
 
 function resolve(
-  { memory, meter, descriptors }: HostContext,
+  { memory, meter, costs, descriptors }: HostContext,
   fd: number,
   at: number,
   length: number,
 ): ResolvedPath {
   const path = memory.span(at, length);
-  meter.charge(HOST_PATH_FUEL + Math.min(path.length, HOST_CAPS.pathBytes) * HOST_PATH_BYTE_FUEL);
+  meter.take(costs.path + Math.min(path.length, HOST_CAPS.pathBytes) * costs.pathByte);
   const { directory, isStrict } = descriptors.directory(fd);
   return resolvePath(directory, decodePath(path), isStrict ? ERRNO.perm : ERRNO.notcapable);
 }
@@ -86,7 +80,7 @@ export const pathCalls = {
     fdFlags: number,
     result: number,
   ) => {
-    const { tree, descriptors, memory, meter } = context;
+    const { tree, descriptors, memory, meter, costs } = context;
     const path = resolve(context, fd, at, length);
     const from = descriptors.directory(fd);
     if (openFlags & ~OPEN_FLAGS || fdFlags & ~FD_FLAGS) return ERRNO.inval;
@@ -122,7 +116,7 @@ export const pathCalls = {
     }
     node ??= tree.createFile(path.parent, named(path).name);
     if (openFlags & OPEN.truncate) {
-      meter.charge(node.size * HOST_WRITE_BYTE_FUEL);
+      meter.take(node.size * costs.writeByte);
       tree.resize(node, 0);
     }
     const opened = descriptors.open({
@@ -166,7 +160,7 @@ export const pathCalls = {
     if (from.node?.kind === 'directory' && from.parent !== to.parent) {
       // All that is below it is looked at.
       for (const { children } of directoriesFrom(from.node)) {
-        context.meter.charge((1 + children.size) * HOST_ENTRY_FUEL);
+        context.meter.take((1 + children.size) * context.costs.entry);
       }
     }
     const isFile = from.node?.kind === 'file';

@@ -1,4 +1,3 @@
-import { HOST_ENTRY_FUEL, HOST_RANDOM_BYTE_FUEL, HOST_READ_BYTE_FUEL } from '../wasm/cost-table';
 import { ERRNO } from './errno';
 import type { GuestMemory } from './guest-memory';
 import { HOST_CAPS } from './host-caps';
@@ -14,14 +13,14 @@ const byTime = (left: bigint, right: bigint): number => (left < right ? -1 : lef
 
 /** Writes a list of NUL-terminated texts and pointers to them. */
 function writeTexts(
-  { memory, meter }: HostContext,
+  { memory, meter, costs }: HostContext,
   texts: readonly Uint8Array[],
   pointers: number,
   buffer: number,
 ): number {
   let at = buffer >>> 0;
   for (const [index, text] of texts.entries()) {
-    meter.charge(text.length * HOST_READ_BYTE_FUEL);
+    meter.take(text.length * costs.readByte);
     memory.setU32(pointers + index * 4, at);
     memory.span(at, text.length).set(text);
     memory.setU8(at + text.length, 0);
@@ -75,9 +74,9 @@ export const processCalls = {
     return ERRNO.success;
   },
 
-  random_get: ({ memory, meter, random }: HostContext, at: number, length: number) => {
+  random_get: ({ memory, meter, costs, random }: HostContext, at: number, length: number) => {
     const target = memory.span(at, length);
-    meter.charge(target.length * HOST_RANDOM_BYTE_FUEL);
+    meter.take(target.length * costs.randomByte);
     random.fill(target);
     return ERRNO.success;
   },
@@ -97,7 +96,7 @@ export const processCalls = {
    * event.
    */
   poll_oneoff: (
-    { memory, meter, clock, descriptors }: HostContext,
+    { memory, meter, costs, clock, descriptors }: HostContext,
     subscriptions: number,
     events: number,
     count: number,
@@ -105,7 +104,7 @@ export const processCalls = {
   ) => {
     const length = count >>> 0;
     if (length === 0 || length > HOST_CAPS.subscriptions) return ERRNO.inval;
-    meter.charge(length * HOST_ENTRY_FUEL);
+    meter.take(length * costs.entry);
     memory.span(subscriptions, length * 48);
     memory.span(events, length * 32);
     const now = clock.read();

@@ -1,4 +1,3 @@
-import { HOST_WRITE_BYTE_FUEL } from '../wasm/cost-table';
 import { ERRNO, WasiError } from './errno';
 import { offsetOf } from './file-offset';
 import { FILE_TYPE, nodeOf, setTimes, writeFileStat } from './file-stat';
@@ -62,7 +61,7 @@ export const statCalls = {
     const { file } = descriptor;
     if (!mayWrite(descriptor)) throw new WasiError(ERRNO.badf);
     const wanted = offsetOf(size);
-    context.meter.charge(Math.abs(wanted - file.size) * HOST_WRITE_BYTE_FUEL);
+    context.meter.take(Math.abs(wanted - file.size) * context.costs.writeByte);
     context.tree.resize(file, wanted);
     file.modifiedAt = context.clock.now;
     return ERRNO.success;

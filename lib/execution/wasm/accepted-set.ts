@@ -9,6 +9,11 @@ export interface AcceptedSet {
    * the core of WebAssembly 2.0 is whole, but for imports.
    */
   readonly references: boolean;
+  /**
+   * How large a function may become: by the bytes that the transformer at hand writes, or by what its
+   * source may take at most (`source-room.ts`), which is the same for every build.
+   */
+  readonly sizeBound: 'emitted' | 'source';
 }
 
 /** `reckon-wasm@1.0.0` */
@@ -17,7 +22,15 @@ export const ACCEPTED_V1: AcceptedSet = {
     isLaterAddition[opcode] === 1 ? IMMEDIATE.refused : immediate,
   ),
   references: false,
+  sizeBound: 'emitted',
 };
 
 /** `reckon-wasm@2.0.0` */
-export const ACCEPTED_V2: AcceptedSet = { immediateOf, references: true };
+export const ACCEPTED_V2: AcceptedSet = {
+  immediateOf,
+  references: true,
+  sizeBound: 'emitted',
+};
+
+/** `reckon-wasm@3.0.0` */
+export const ACCEPTED_V3: AcceptedSet = { ...ACCEPTED_V2, sizeBound: 'source' };

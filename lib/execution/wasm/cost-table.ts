@@ -11,25 +11,44 @@ export interface CostTable {
   readonly tableEntryFuel: number;
   /** A page of memory, at the start or grown: it is zeroed and, at the end, hashed. */
   readonly memoryPageFuel: number;
-  /** Fuel of a unit of the host's work (below). */
-  readonly hostUnitFuel: number;
+  /** What host calls cost. */
+  readonly host: HostCosts;
   /** Whether a straight run is charged together with what surely follows a block in it. */
   readonly mergesRuns: boolean;
 }
 
 /**
- * The host's work in units: a flat part for each call and one by what is done. What is written is
- * also hashed at the end.
+ * Fuel of the host's work: a flat part for each call and one by what is done. What is written is also
+ * hashed at the end.
  */
-export const HOST_CALL_FUEL = 1_000;
-export const HOST_READ_BYTE_FUEL = 1;
-export const HOST_WRITE_BYTE_FUEL = 8;
-export const HOST_RANDOM_BYTE_FUEL = 256;
-export const HOST_PATH_FUEL = 4_000;
-export const HOST_PATH_BYTE_FUEL = 100;
-/** A directory entry: put in order (once after each change), and given out. */
-export const HOST_SORT_ENTRY_FUEL = 2_000;
-export const HOST_ENTRY_FUEL = 4_000;
+export interface HostCosts {
+  readonly call: number;
+  /** Each vector of a list that is read or written, whatever its length; taken before any is. */
+  readonly vector: number;
+  readonly readByte: number;
+  readonly writeByte: number;
+  readonly randomByte: number;
+  readonly path: number;
+  readonly pathByte: number;
+  /** A directory entry: put in order (once after each change), and given out. */
+  readonly sortEntry: number;
+  readonly entry: number;
+}
+
+/** The prices of version 1, in whole multiples of which version 2 charges. */
+export function hostCostsOf(unitFuel: number): HostCosts {
+  return {
+    call: 1_000 * unitFuel,
+    vector: 0,
+    readByte: unitFuel,
+    writeByte: 8 * unitFuel,
+    randomByte: 256 * unitFuel,
+    path: 4_000 * unitFuel,
+    pathByte: 100 * unitFuel,
+    sortEntry: 2_000 * unitFuel,
+    entry: 4_000 * unitFuel,
+  };
+}
 
 /** Fuel after which a run tells the host of its progress. It changes no total. */
 export const FUEL_SLICE = 1n << 28n;

@@ -1,7 +1,5 @@
 import type { BinaryWriter } from './binary-writer';
 import { EDIT, SHAPE_BITS } from './edit-list';
-import { InvalidModule } from './invalid-module';
-import { MODULE_CAPS } from './module-caps';
 import { SHAPE } from './opcodes';
 import type { CodeBody, FunctionType } from './parsed-module';
 import { VALUE_TYPE } from './parsed-module';
@@ -76,7 +74,8 @@ export class FunctionEmitter {
     this.indices = indices;
   }
 
-  emit(scan: FunctionScanner, body: CodeBody, type: FunctionType): void {
+  /** @returns the bytes that it wrote */
+  emit(scan: FunctionScanner, body: CodeBody, type: FunctionType): number {
     const { out } = this;
     const size = out.openSize();
     this.locals(scan);
@@ -91,10 +90,7 @@ export class FunctionEmitter {
     if (scan.depth > 0) this.addDepth(scan.depth, 0x7c);
     out.u8(0x0b);
     out.closeSize(size);
-    if (out.length - size > MODULE_CAPS.transformedFunctionBytes) {
-      throw new InvalidModule('a function becomes too large');
-    }
-    if (out.length > MODULE_CAPS.transformedBytes) throw new InvalidModule('it becomes too large');
+    return out.length - size;
   }
 
   private locals(scan: FunctionScanner): void {

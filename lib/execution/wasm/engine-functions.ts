@@ -143,6 +143,8 @@ export function memoryGrowBody(
     .op(0x7e);
   return charge(code, globals, scratch)
     .get(pages)
+    .op(0x45, ...IF, 0x3f, 0x00, 0x0f, END) // by nothing: the size, without the engine's own work
+    .get(pages)
     .op(0x40, 0x00, 0x22)
     .u32(pages)
     .i32(-1)

@@ -5,8 +5,11 @@
 export const MODULE_CAPS = {
   moduleBytes: 32 * 1024 * 1024,
   functionBytes: 512 * 1024,
-  /** The same once transformed: engines refuse functions above 7.6 MB. */
+  /** The same once transformed, in versions 1 and 2; engines refuse functions above 7,654,321 bytes. */
   transformedFunctionBytes: 4 * 1024 * 1024,
+  /** A function with the room that its source may take (source-room.ts), from version 3 on. */
+  roomedFunctionBytes: 6 * 1024 * 1024,
+  /** All functions, by either measure. */
   transformedBytes: 128 * 1024 * 1024,
   types: 20_000,
   functions: 200_000,

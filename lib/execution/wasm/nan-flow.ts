@@ -3,6 +3,7 @@ import { EDIT, SHAPE_BITS } from './edit-list';
 import { MODULE_CAPS } from './module-caps';
 import { SHAPE } from './opcodes';
 import { IF, LOOP } from './skip-instruction';
+import { MOST_LOOP_EXITS } from './source-room';
 
 /** A value whose bits are the same on every machine. Other values are edits, or joins of values. */
 export const CLEAN = -1;
@@ -29,6 +30,7 @@ export class NanFlow {
   /** Labels that are open. */
   private depth = 0;
   private steps = 0;
+  private loopExits = 0;
   private readonly slotOf = new Int8Array(MODULE_CAPS.locals + MODULE_CAPS.params);
   private readonly localOf = new Int32Array(MOST_SLOTS);
   private readonly now = new Int32Array(MOST_SLOTS);
@@ -52,6 +54,7 @@ export class NanFlow {
     this.spareShapes = 0;
     this.slots = 0;
     this.steps = 0;
+    this.loopExits = 0;
     this.joins = 0;
     this.depth = 0;
   }
@@ -206,6 +209,7 @@ export class NanFlow {
     for (let slot = 0; slot < this.slots; slot++) {
       const shape = this.shapeOf(this.now[slot]!, DEEPEST_LOOK);
       if (shape === SHAPE.none) continue;
+      if (this.loopExits++ >= MOST_LOOP_EXITS) return;
       const value = shape | (this.localOf[slot]! << SHAPE_BITS);
       this.now[slot] = this.edits.add(EDIT.mayBeLocal, byte, byte, value);
     }

@@ -75,9 +75,9 @@ export async function runModule(request: RunRequest): Promise<ModuleRun> {
     wasi_snapshot_preview1: host.imports,
     [ENGINE_NAMES.importModule]: { [ENGINE_NAMES.tick]: () => onTick() },
   });
-  const meter = new FuelMeter(engine, fuelLimit, request.costs.hostUnitFuel);
+  const meter = new FuelMeter(engine, fuelLimit);
   engine.pageLimit.value = pageLimit;
-  host.attach(new GuestMemory(engine.memory), meter);
+  host.attach(new GuestMemory(engine.memory), meter, request.costs.host);
   if (request.onPhase !== undefined) {
     const { onPhase } = request;
     onTick = () => onPhase('running', meter.used);
@@ -108,7 +108,7 @@ function runToEnd(
   costs: CostTable,
 ): { status: ExecutionStatus; exitCode: number } {
   try {
-    meter.take((engine.memory.buffer.byteLength / 65_536) * costs.memoryPageFuel);
+    meter.takeAtOnce((engine.memory.buffer.byteLength / 65_536) * costs.memoryPageFuel);
     engine.start?.();
     engine.entry();
     return { status: 'completed', exitCode: 0 };

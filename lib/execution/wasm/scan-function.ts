@@ -24,6 +24,7 @@ import {
   skipMemoryIndex,
   TABLE_GROW,
 } from './skip-instruction';
+import { FUNCTION_ROOM, roomOf } from './source-room';
 import { StraightRuns } from './straight-runs';
 
 /** `block` charges a straight run of instructions at its start; `instruction` each by itself. */
@@ -58,6 +59,8 @@ export class FunctionScanner {
   /** Of all functions so far: those that ref.func names, and whether a table may grow. */
   readonly referredTo = new Set<number>();
   growsTables = false;
+  /** Bytes that the function may have once it is transformed (source-room.ts). */
+  room = 0;
   /** Whether fuel is looked at on entry: not in functions without calls and loops. */
   checksEntry = false;
 
@@ -93,7 +96,8 @@ export class FunctionScanner {
    * @throws InvalidModule
    */
   scan(body: CodeBody, type: FunctionType): void {
-    const reader = new BinaryReader(this.module.bytes, body.start, body.end);
+    const { module } = this;
+    const reader = new BinaryReader(module.bytes, body.start, body.end);
     this.edits.clear();
     this.operands.clear();
     this.labels.clear();
@@ -103,6 +107,7 @@ export class FunctionScanner {
     this.hasLoops = false;
     this.widestCall = 0;
     this.usesV128 = type.params.includes(VALUE_TYPE.v128);
+    this.room = FUNCTION_ROOM + body.end - body.start;
     reader.locating(() => {
       this.readLocals(reader, type);
       this.labels.open(FUNCTION, this.operands.height, 0, type.results.length);
@@ -110,6 +115,10 @@ export class FunctionScanner {
       this.instructions(reader);
       if (!reader.isAtEnd) {
         throw new InvalidModule('code after the end of a function', reader.position);
+      }
+      const isBounded = module.accepts.sizeBound === 'source';
+      if (isBounded && this.room > MODULE_CAPS.roomedFunctionBytes) {
+        throw new InvalidModule('a function becomes too large', body.start);
       }
     });
 
@@ -179,6 +188,7 @@ export class FunctionScanner {
       const immediate = immediateOf[opcode]!;
       if (this.perInstruction && costs[opcode]! > 0) this.runs.begin(EDIT.charge, at);
       this.runs.add(costs[opcode]!);
+      this.room += roomOf[opcode]!;
       if (immediate === IMMEDIATE.special) {
         this.special(opcode, at, reader);
         continue;

@@ -15,6 +15,7 @@ import {
 } from './engine-functions';
 import { acceptedBy, costsOf } from './engine-versions';
 import { InvalidModule } from './invalid-module';
+import { MODULE_CAPS } from './module-caps';
 import { parseModule } from './parse-module';
 import type { FunctionType, ParsedModule } from './parsed-module';
 import { isReference, VALUE_TYPE } from './parsed-module';
@@ -211,16 +212,29 @@ class ModuleBuilder {
     const out = new BinaryWriter(module.bytes.length * 2 + 4096);
     out.u32(module.code.length + this.ownFunctions.length);
     const emitter = new FunctionEmitter(out, module.bytes, this.indices);
+    let room = 0;
     for (const [index, body] of module.code.entries()) {
       const type = module.types[module.functions[index]!]!;
       scanner.scan(body, type);
-      emitter.emit(scanner, body, type);
+      const size = emitter.emit(scanner, body, type);
+      room += scanner.room;
+      this.checkSize(size, module.accepts.sizeBound === 'source' ? room : out.length, body.start);
     }
     for (const { body } of this.ownFunctions) {
       out.u32(body.length);
       out.raw(body);
     }
     return out;
+  }
+
+  /** @throws InvalidModule at the byte where the function begins that is too much */
+  private checkSize(functionBytes: number, allBytes: number, at: number): void {
+    const isEmitted = this.module.accepts.sizeBound === 'emitted';
+    if (isEmitted && functionBytes > MODULE_CAPS.transformedFunctionBytes) {
+      throw new InvalidModule('a function becomes too large', at);
+    }
+    if (allBytes > MODULE_CAPS.transformedBytes)
+      throw new InvalidModule('it becomes too large', at);
   }
 
   private typeSection(to: BinaryWriter): void {

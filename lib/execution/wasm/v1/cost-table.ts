@@ -1,4 +1,5 @@
 import type { CostTable } from '../cost-table';
+import { hostCostsOf } from '../cost-table';
 
 /** nop, block, loop, else, end, return, unreachable, drop: they only give the program its shape. */
 const FREE_OPCODES: readonly number[] = [0x00, 0x01, 0x02, 0x03, 0x05, 0x0b, 0x0f, 0x1a];
@@ -13,6 +14,6 @@ export const COSTS_V1: CostTable = {
   // It accepts no such operations.
   tableEntryFuel: 1,
   memoryPageFuel: 65_536,
-  hostUnitFuel: 1,
+  host: hostCostsOf(1),
   mergesRuns: false,
 };

@@ -1,4 +1,5 @@
 import type { CostTable } from '../cost-table';
+import { hostCostsOf } from '../cost-table';
 
 /** Opcodes, flat as in opcodes.ts: single ones and ranges with both ends. */
 type Opcodes = readonly (number | readonly [from: number, to: number])[];
@@ -100,6 +101,6 @@ export const COSTS_V2: CostTable = {
   bulkBytesPerFuel: 1,
   tableEntryFuel: 1_200,
   memoryPageFuel: 262_144,
-  hostUnitFuel: 4,
+  host: hostCostsOf(4),
   mergesRuns: true,
 };
