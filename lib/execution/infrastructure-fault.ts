@@ -4,6 +4,8 @@ export type FaultReason =
   | 'time-out'
   | 'killed'
   | 'out-of-memory'
+  /** An optimising compiler's frames, which no budget bounds; another compiler may do. */
+  | 'stack-overflow'
   | 'engine-unreachable'
   | 'engine-unfit'
   | 'impossible-request'
@@ -16,6 +18,10 @@ export type FaultReason =
   | 'bad-answer'
   | 'unknown';
 
+export interface FaultDetails extends ErrorOptions {
+  readonly reason?: FaultReason;
+}
+
 /**
  * The machine failed, not the job: out of memory, killed, too slow, the engine's own stack gone.
  * Never a result: the job is run again or declined.
@@ -23,10 +29,7 @@ export type FaultReason =
 export class InfrastructureFault extends Error {
   readonly reason: FaultReason;
 
-  constructor(
-    message: string,
-    { reason = 'unknown', ...options }: ErrorOptions & { readonly reason?: FaultReason } = {},
-  ) {
+  constructor(message: string, { reason = 'unknown', ...options }: FaultDetails = {}) {
     super(message, options);
     this.name = 'InfrastructureFault';
     this.reason = reason;

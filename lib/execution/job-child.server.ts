@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import { executeJob } from './execute-job';
 import type { Execution, ExecutionProgress } from './execution';
+import { InfrastructureFault } from './infrastructure-fault';
 import type { Frame } from './job-frames';
 import { encodeFrame, FrameReader } from './job-frames';
 import { childFrameOf, readJobFrame } from './job-messages';
@@ -56,11 +57,14 @@ function cacheOf(known: { key: string; bytes: Uint8Array } | undefined): Transfo
   };
 }
 
+let hasReadInput = false;
+
 /**
  * Waits until all bytes asked for are there: how a pipe cuts its bytes into pieces is no business
  * of a deterministic program's.
  */
 function readInput(target: Uint8Array): number {
+  hasReadInput = true;
   let done = 0;
   while (done < target.length) {
     try {
@@ -83,7 +87,15 @@ function fault(error: unknown): void {
   for (let at = error; at !== undefined && causes.length < 8; at = (at as Error).cause) {
     causes.push(at instanceof Error ? at.message : String(at));
   }
-  say(childFrameOf({ kind: 'fault', message: causes.join(': ').slice(0, 10_000) }));
+  const isOverflow = error instanceof InfrastructureFault && error.reason === 'stack-overflow';
+  say(
+    childFrameOf({
+      kind: 'fault',
+      message: causes.join(': ').slice(0, 10_000),
+      // What was read of stdin is gone: another run would not find it.
+      reason: isOverflow && !hasReadInput ? 'stack-overflow' : undefined,
+    }),
+  );
 }
 
 // A job that comes meanwhile waits in the pipe. What goes wrong here goes wrong there, too.

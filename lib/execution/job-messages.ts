@@ -37,7 +37,11 @@ const saidSchema = z.discriminatedUnion('kind', [
     stateDigest: z.string().regex(/^0x[0-9a-f]{64}$/),
   }),
   z.strictObject({ kind: z.literal('transformed'), key: z.string().max(200) }),
-  z.strictObject({ kind: z.literal('fault'), message: z.string().max(10_000) }),
+  z.strictObject({
+    kind: z.literal('fault'),
+    message: z.string().max(10_000),
+    reason: z.literal('stack-overflow').optional(),
+  }),
 ]);
 
 /** What a job child says. */
@@ -45,7 +49,12 @@ export type ChildMessage =
   | { readonly kind: 'progress'; readonly progress: ExecutionProgress }
   | { readonly kind: 'execution'; readonly execution: Execution }
   | { readonly kind: 'transformed'; readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'fault'; readonly message: string };
+  | {
+      readonly kind: 'fault';
+      readonly message: string;
+      /** Said where another compiler may come to a result. */
+      readonly reason?: 'stack-overflow' | undefined;
+    };
 
 export interface JobFrameParts {
   readonly moduleFiles: ReadonlyMap<string, Uint8Array>;
@@ -102,7 +111,7 @@ export function childFrameOf(message: ChildMessage): Frame {
         files: [['transformed', message.bytes]],
       };
     case 'fault':
-      return { header: { kind: 'fault', message: message.message }, files: [] };
+      return { header: message, files: [] };
   }
 }
 

@@ -5,12 +5,14 @@ import type { ChildPool } from './child-pool.server';
 import { spawnChild } from './child-pool.server';
 import { endChild } from './end-child.server';
 import type { Execution, OnProgress } from './execution';
+import type { FaultDetails } from './infrastructure-fault';
 import { InfrastructureFault } from './infrastructure-fault';
 import type { Frame } from './job-frames';
 import { encodeFrame, FrameReader } from './job-frames';
 import type { ChildMessage } from './job-messages';
 import { readChildFrame } from './job-messages';
 import type { NodeRuntime } from './sandbox-command.server';
+import { baselineOnly, ownRuntime } from './sandbox-command.server';
 
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 
@@ -40,21 +42,38 @@ export interface ProcessTask {
 }
 
 /**
+ * Has a child process do one task. Where the frames of V8's optimising compiler were too large for
+ * its stack, another child does it with the baseline compiler alone, for whose frames the engine's
+ * depth budget is made: so every machine comes to the same result (ADR 24). Each child has the wall
+ * limit to itself.
+ *
+ * @throws InfrastructureFault as `runOnce` does
+ */
+export async function runInProcess(
+  task: ProcessTask,
+  options: JobProcessOptions,
+): Promise<Execution> {
+  try {
+    return await runOnce(task, options);
+  } catch (error) {
+    if (!(error instanceof InfrastructureFault && error.reason === 'stack-overflow')) throw error;
+    return runOnce(task, { ...options, runtime: baselineOnly(options.runtime ?? ownRuntime()) });
+  }
+}
+
+/**
  * Has a child process do one task. It has its pipes and nothing else (see sandbox-command.server)
  * and is killed at the wall limit.
  *
  * @throws InfrastructureFault whenever there is no execution: killed, out of memory, too slow,
  *   aborted
  */
-export async function runInProcess(
-  task: ProcessTask,
-  options: JobProcessOptions,
-): Promise<Execution> {
+async function runOnce(task: ProcessTask, options: JobProcessOptions): Promise<Execution> {
   const { signal, onProgress, wallLimitMs = DEFAULT_WALL_LIMIT_MS } = options;
   if (signal?.aborted) throw new InfrastructureFault('aborted', { cause: signal.reason });
   const childPath = realpathSync(options.childPath ?? defaultChildPath());
   const child =
-    options.children === undefined || task.input !== undefined
+    options.children === undefined || options.runtime !== undefined || task.input !== undefined
       ? await spawnChild(childPath, task.dataBytes, { input: task.input, runtime: options.runtime })
       : await options.children.take(childPath, task.dataBytes);
   const { stdin, stdout, stderr } = child;
@@ -64,11 +83,11 @@ export async function runInProcess(
     let execution: Execution | undefined;
     let fault: InfrastructureFault | undefined;
     let complaint = '';
-    const give = (message: string, cause?: unknown): void => {
-      fault ??= new InfrastructureFault(message, cause === undefined ? undefined : { cause });
+    const give = (message: string, details?: FaultDetails): void => {
+      fault ??= new InfrastructureFault(message, details);
       endChild(child);
     };
-    const onAbort = (): void => give('aborted', signal?.reason);
+    const onAbort = (): void => give('aborted', { cause: signal?.reason });
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
     const timer = setTimeout(() => give(`not done within ${wallLimitMs} ms`), wallLimitMs);
@@ -79,8 +98,9 @@ export async function runInProcess(
         execution = message.execution;
         // It has nothing left to do, and need not take its engine down in good order first.
         endChild(child);
-      } else if (message.kind === 'fault') give(message.message);
-      else task.onTransformed(message.key, message.bytes);
+      } else if (message.kind === 'fault') {
+        give(message.message, message.reason === undefined ? {} : { reason: message.reason });
+      } else task.onTransformed(message.key, message.bytes);
     };
     const reader = new FrameReader(task.answerBytes);
     stdout.on('data', (piece: Uint8Array) => {
@@ -88,7 +108,7 @@ export async function runInProcess(
       try {
         for (const frame of reader.push(piece)) hear(readChildFrame(frame));
       } catch (error) {
-        give('the job child does not answer in frames', error);
+        give('the job child does not answer in frames', { cause: error });
       }
     });
     stderr.on('data', (piece: Uint8Array) => {

@@ -1,17 +1,22 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildJobChild } from './build-job-child.server';
+import { WASM_ENGINE } from './engine-id';
 import { executeJob } from './execute-job';
 import type { ExecutionProgress } from './execution';
 import { InfrastructureFault } from './infrastructure-fault';
 import { runJob } from './run-job.server';
+import { baselineOnly, OPTIMISED_FLAGS, ownRuntime } from './sandbox-command.server';
 import { assembleModule, br, EMPTY, END, i32c } from './testing/assemble-module';
 import { mapJob } from './testing/map-job';
 import { probeChild } from './testing/probe-child';
 import { testJob } from './testing/test-job';
+import { wideFrames } from './testing/wide-frames';
 import { createTransformCache } from './transform-cache.server';
+import { transformModule } from './wasm/transform-module';
 
 const forever = assembleModule({ functions: [{ code: [0x03, EMPTY, br(0), END] }] });
 /** Progress is told where loops hold loops: the innermost ones are left to run. */
@@ -19,6 +24,12 @@ const nested = assembleModule({
   functions: [{ code: [0x03, EMPTY, 0x03, EMPTY, END, br(0), END] }],
 });
 const nothing = assembleModule({ functions: [{ code: [] }] });
+/** Runs a transformed module from stdin and says which error it throws. */
+const OVERFLOWS = `
+  const bytes = require('node:fs').readFileSync(0);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { reckon: { tick() {} } });
+  exports.__reckon_fuel.value = 1n << 60n;
+  try { exports.__reckon_entry(); } catch (error) { process.stdout.write(error.name); }`;
 const NO_END = { limits: { fuelLimit: 1n << 60n } };
 
 let childPath: string;
@@ -54,6 +65,26 @@ describe('a job in a process of its own', () => {
     const ended = await runJob(job, { childPath, onProgress: ({ items }) => seen.push(items) });
     expect(ended).toEqual(await executeJob(job));
     expect(seen.at(-1)).toEqual({ ended: 2, count: 3 });
+  });
+
+  it('comes to the same result whatever the frames of the compiler', async () => {
+    const wasm = wideFrames(2_000, 2_400);
+    const limits = { fuelLimit: 1n << 40n };
+    const job = testJob(wasm, { limits });
+    const own = ownRuntime();
+    const optimised = { ...own, flags: OPTIMISED_FLAGS };
+    // Alone, the optimising compiler comes to no result here: without that the test shows nothing.
+    const overflow = spawnSync(process.execPath, [...OPTIMISED_FLAGS, '-e', OVERFLOWS], {
+      input: transformModule(wasm, WASM_ENGINE),
+    });
+    expect(overflow.stdout.toString()).toBe('RangeError');
+    const expected = await runJob(job, { childPath, runtime: baselineOnly(own) });
+    expect(expected.status).toBe('completed');
+    expect(await runJob(job, { childPath, runtime: optimised })).toEqual(expected);
+    expect(await runJob(job, { childPath })).toEqual(expected);
+    const map = mapJob(['a', 'b'], { wasm, limits });
+    const items = await runJob(map, { childPath, runtime: optimised });
+    expect(items).toEqual(await runJob(map, { childPath, runtime: baselineOnly(own) }));
   });
 
   it('has memory for items of which each takes all', async () => {

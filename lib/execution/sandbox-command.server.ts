@@ -101,10 +101,22 @@ function permissionFlag(): string | undefined {
   return PERMISSION_FLAGS.find((flag) => allowed.has(flag));
 }
 
-const ownRuntime = (): NodeRuntime => ({
+/** This process' own Node, as it is. */
+export const ownRuntime = (): NodeRuntime => ({
   node: realpathSync(process.execPath),
   flags: [],
   permissionFlag: permissionFlag(),
+});
+
+/** V8's flags by which no WebAssembly is compiled by TurboFan, also where functions get hot. */
+export const BASELINE_FLAGS: readonly string[] = ['--liftoff-only'];
+/** Flags by which none is compiled by the baseline compiler. */
+export const OPTIMISED_FLAGS: readonly string[] = ['--no-liftoff'];
+
+/** The same Node, with V8's baseline compiler alone. */
+export const baselineOnly = (runtime: NodeRuntime): NodeRuntime => ({
+  ...runtime,
+  flags: [...runtime.flags.filter((flag) => !OPTIMISED_FLAGS.includes(flag)), ...BASELINE_FLAGS],
 });
 
 function nodeFlags(script: string, { flags, permissionFlag: permission }: NodeRuntime): string[] {

@@ -24,7 +24,9 @@ export function decodePath(bytes: Uint8Array): string {
   if (bytes.some(isRefused)) throw new WasiError(ERRNO.ilseq);
   try {
     return utf8.decode(bytes);
-  } catch {
+  } catch (error) {
+    // Anything else is the machine's, as the end of its stack, and never a result.
+    if (!(error instanceof TypeError)) throw error;
     throw new WasiError(ERRNO.ilseq);
   }
 }

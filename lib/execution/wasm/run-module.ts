@@ -116,6 +116,12 @@ function runToEnd(
     if (error instanceof ProcessExit) return { status: 'completed', exitCode: error.code };
     if (error instanceof FuelExhausted) return { status: 'fuel-exhausted', exitCode: 0 };
     if (error instanceof OutputExceeded) return { status: 'output-exceeded', exitCode: 0 };
+    if (isStackOverflow(error)) {
+      throw new InfrastructureFault("the engine's own stack was too small for the module", {
+        reason: 'stack-overflow',
+        cause: error,
+      });
+    }
     if (!(error instanceof WebAssembly.RuntimeError)) {
       throw new InfrastructureFault('the WebAssembly engine gave up', { cause: error });
     }
@@ -127,6 +133,11 @@ function runToEnd(
     }
     return { status: 'trapped', exitCode: 0 };
   }
+}
+
+/** Which fault it was, by the engine's words; that it was one, and no result, is sure without them. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof Error && /call stack|recursion/.test(error.message);
 }
 
 /**
