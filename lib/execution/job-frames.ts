@@ -1,4 +1,5 @@
 import { concatBytes } from 'viem';
+import { HOST_CAPS } from './wasi/host-caps';
 
 /** A message between a process and its job child: a small header and any number of files. */
 export interface Frame {
@@ -6,8 +7,26 @@ export interface Frame {
   readonly files: readonly (readonly [path: string, bytes: Uint8Array])[];
 }
 
-const LARGEST_HEADER = 16 * 1024 * 1024;
 const encoder = new TextEncoder();
+
+/** A result's files stand below out/, and in a map job below a folder of their item. */
+const FOLDERS_ABOVE = 2;
+const LARGEST_PATH = (HOST_CAPS.directoryDepth + 1 + FOLDERS_ABOVE) * (HOST_CAPS.nameBytes + 1);
+/** stdout, stderr and the list of items. */
+const MORE_FILES = 3;
+/** Sizes, brackets and commas. */
+const ENTRY_BYTES = 32;
+
+/**
+ * Bytes that the header of a legal result may have: as many files as there may be, with the longest
+ * paths, in which each byte may be a quote and takes two.
+ *
+ * @param found files that were there before and may stand anywhere at the end
+ */
+export function largestResultHeader(found = 0): number {
+  const files = HOST_CAPS.nodes + MORE_FILES + found;
+  return files * (2 * LARGEST_PATH + ENTRY_BYTES) + 64 * 1024;
+}
 
 /** A frame as bytes: u32 length of a JSON text that lists the files with their sizes, then they. */
 export function encodeFrame({ header, files }: Frame): Uint8Array[] {
@@ -30,7 +49,7 @@ export class FrameReader {
   private textLength: number | undefined;
   private readonly limit: number;
 
-  /** @param limit bytes that one frame may have */
+  /** @param limit bytes that one frame may have, its header among them */
   constructor(limit: number) {
     this.limit = limit;
   }
@@ -58,7 +77,7 @@ export class FrameReader {
     if (this.textLength === undefined) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       this.textLength = view.getUint32(0);
-      if (this.textLength > LARGEST_HEADER) throw new RangeError('a frame header is too large');
+      if (this.textLength > this.limit) throw new RangeError('a frame header is too large');
       this.wanted = 4 + this.textLength;
       return undefined;
     }

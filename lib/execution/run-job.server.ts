@@ -4,6 +4,7 @@ import { createChildPool } from './child-pool.server';
 import type { WasmEngine } from './engine-id';
 import { isWasmEngine } from './engine-id';
 import type { Execution, JobLimits } from './execution';
+import { largestResultHeader } from './job-frames';
 import { jobFrameOf } from './job-messages';
 import type { JobProcessOptions } from './job-process.server';
 import { defaultChildPath, runInProcess } from './job-process.server';
@@ -107,7 +108,7 @@ function sizeOf(files: ReadonlyMap<string, Uint8Array>): number {
 
 /** Outputs, or a transformed module, and a header. */
 function answerLimitOf({ moduleFiles, limits }: Job): number {
-  return limits.storageMiB * MIB + 16 * sizeOf(moduleFiles) + 32 * MIB;
+  return limits.storageMiB * MIB + 16 * sizeOf(moduleFiles) + largestResultHeader() + MIB;
 }
 
 /** Bytes of private memory that the child may have: well above what a job can need. */

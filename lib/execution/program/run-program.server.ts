@@ -1,5 +1,6 @@
 import { WASM_ENGINE } from '../engine-id';
 import type { Execution } from '../execution';
+import { largestResultHeader } from '../job-frames';
 import type { JobProcessOptions } from '../job-process.server';
 import { runInProcess } from '../job-process.server';
 import { digestOf } from '../transform-cache.server';
@@ -31,14 +32,17 @@ export async function runProgram(program: Program, options: RunProgramOptions): 
   const key = transformKeyOf(digestOf(module), WASM_ENGINE);
   const bytes = cache.get(key);
   const transformed = bytes === undefined ? undefined : { key, bytes };
-  const mounted = folders
-    .flatMap(({ files }) => [...files.values()])
-    .reduce((sum, file) => sum + file.length, 0);
+  const found = folders.flatMap(({ files }) => [...files.values()]);
+  const mounted = found.reduce((sum, file) => sum + file.length, 0);
   const own = BASE_DATA_MIB + limits.memoryMiB + 5 * limits.storageMiB;
   return runInProcess(
     {
       frame: programFrameOf({ ...program, transformed }),
-      answerBytes: (limits.storageMiB + 32) * MIB + 16 * module.length + mounted,
+      answerBytes:
+        (limits.storageMiB + 1) * MIB +
+        largestResultHeader(found.length) +
+        16 * module.length +
+        mounted,
       dataBytes: own * MIB + 24 * module.length + 6 * mounted,
       input,
       onTransformed: (madeKey, made) => {
