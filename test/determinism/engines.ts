@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BASELINE_FLAGS, OPTIMISED_FLAGS } from '@/lib/execution/sandbox-command.server';
 import type { Charging } from '@/lib/execution/wasm/scan-function';
 
 /** Something that runs all cases: a Node with flags, or the browser. */
@@ -29,10 +30,15 @@ const OWN_ENGINES: readonly Engine[] = [
   {
     ...own,
     name: 'this Node, Liftoff only',
-    flags: [NATIVES, '--liftoff', '--no-wasm-tier-up'],
+    flags: [NATIVES, ...BASELINE_FLAGS],
     tier: 'liftoff',
   },
-  { ...own, name: 'this Node, TurboFan only', flags: [NATIVES, '--no-liftoff'], tier: 'turbofan' },
+  {
+    ...own,
+    name: 'this Node, TurboFan only',
+    flags: [NATIVES, ...OPTIMISED_FLAGS],
+    tier: 'turbofan',
+  },
   { ...own, name: 'this Node, charging each instruction', charging: 'instruction' },
 ];
 
@@ -77,7 +83,7 @@ export function findEngines(
     } else {
       others.push({ ...own, name, node });
       if (name !== NEWEST_NODE) continue;
-      const flags = [NATIVES, '--no-liftoff'];
+      const flags = [NATIVES, ...OPTIMISED_FLAGS];
       others.push({ ...own, name: `${name}, TurboFan only`, node, flags, tier: 'turbofan' });
     }
   }

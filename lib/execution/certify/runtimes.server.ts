@@ -3,7 +3,7 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CertifiedRuntime } from '../../modules/certificate';
 import type { NodeRuntime } from '../sandbox-command.server';
-import { PERMISSION_FLAGS } from '../sandbox-command.server';
+import { BASELINE_FLAGS, OPTIMISED_FLAGS, PERMISSION_FLAGS } from '../sandbox-command.server';
 import { TIER_PROBE } from './tier-probe';
 
 /** An engine of the machine at hand: what a certificate says of it, and how to start it. */
@@ -16,8 +16,8 @@ type Tier = CertifiedRuntime['tier'];
 const PATIENCE_MS = 30_000;
 const FLAGS: Readonly<Record<Tier, readonly string[]>> = {
   default: [],
-  liftoff: ['--liftoff', '--no-wasm-tier-up'],
-  turbofan: ['--no-liftoff'],
+  liftoff: BASELINE_FLAGS,
+  turbofan: OPTIMISED_FLAGS,
 };
 const TIER_NAMES: Readonly<Record<Tier, string>> = {
   default: '',
