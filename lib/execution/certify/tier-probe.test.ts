@@ -24,8 +24,4 @@ describe.each([process.execPath, ...others])('%s', (node) => {
     expect(tierOf(node, OPTIMISED_FLAGS)).toBe('turbofan');
     expect(tierOf(node, [])).not.toBe('liftoff');
   });
-
-  it('does not keep to the baseline compiler for being told not to tier up', () => {
-    expect(tierOf(node, ['--liftoff', '--no-wasm-tier-up'])).not.toBe('liftoff');
-  });
 });

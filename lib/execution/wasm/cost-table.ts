@@ -57,7 +57,8 @@ export const FUEL_SLICE = 1n << 28n;
  * Call depth in units of 8 bytes of the engine's own stack, as its baseline compiler uses it at
  * most: a frame costs FRAME_DEPTH, and one for each local and operand (two where there are
  * vectors). The budget fits the smallest stack at hand, a Web Worker's 500 KB, with room for the
- * host; the engine's own overflow, which differs by compiler, is never reached.
+ * host. An optimising compiler may keep more values in a frame than that; where it overflows, the
+ * run is no result, and is made again by the baseline compiler (job-process.server.ts, ADR 24).
  */
 export const DEPTH_BUDGET = 50_000;
 export const FRAME_DEPTH = 12;
