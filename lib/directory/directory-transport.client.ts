@@ -47,10 +47,15 @@ export class DirectoryTransport {
     this.#options = options;
   }
 
-  async askJson<T>(method: Call['method'], path: string, json?: unknown): Promise<T> {
+  async askJson<T>(
+    method: Call['method'],
+    path: string,
+    json?: unknown,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const body = json === undefined ? undefined : new TextEncoder().encode(JSON.stringify(json));
     const type = body && 'application/json';
-    return (await (await this.ask({ method, path, body, type })).json()) as T;
+    return (await (await this.ask({ method, path, body, type, signal })).json()) as T;
   }
 
   /** One call; signed again once where only the clocks differ. */

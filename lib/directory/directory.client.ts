@@ -100,12 +100,13 @@ export class DirectoryClient {
   }
 
   /** A provider's receipt for the result of a deal; the seal is the directory's own computation. */
-  async requestResultReceipt(request: {
-    dealId: Hex;
-    cid: string;
-  }): Promise<Signed<ResultReceipt>> {
+  async requestResultReceipt(
+    request: { dealId: Hex; cid: string },
+    signal?: AbortSignal,
+  ): Promise<Signed<ResultReceipt>> {
     type Answer = Omit<Signed<ResultReceipt>, 'fuelUsed'> & { fuelUsed: string };
-    const answer = await this.#transport.askJson<Answer>('POST', '/receipts/result', request);
+    const path = '/receipts/result';
+    const answer = await this.#transport.askJson<Answer>('POST', path, request, signal);
     const { seal, heldUntil } = answer;
     const receipt = { dealId: request.dealId, seal, fuelUsed: BigInt(answer.fuelUsed), heldUntil };
     const signer = await recoverTypedDataAddress({

@@ -70,10 +70,11 @@ async function uploadInParts(
         patience.renew();
         onProgress?.({ sent, total: body.length });
       }
-      const answer = await transport.askJson<{ cid?: unknown }>('POST', `${path}/content`, { cid });
+      const made = `${path}/content`;
+      const answer = await transport.askJson<{ cid?: unknown }>('POST', made, { cid }, signal);
       // It would be dropped after a time; nothing is lost where this does not arrive.
       await transport
-        .ask({ method: 'DELETE', path, headers: TUS, isOpen: true })
+        .ask({ method: 'DELETE', path, headers: TUS, isOpen: true, signal })
         .catch(() => undefined);
       return answer;
     } catch (error) {
@@ -162,9 +163,22 @@ class Patience {
     this.#signal?.throwIfAborted();
     if (this.#waited >= this.#limitMs) throw error;
     const ms = this.#wait;
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await pause(ms, this.#signal);
     this.#signal?.throwIfAborted();
     this.#waited += ms;
     this.#wait = Math.min(2 * ms, LONGEST_WAIT_MS);
   }
+}
+
+/** Resolves after `ms`, or at once when the signal aborts. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done, { once: true });
+  });
 }

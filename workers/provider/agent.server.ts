@@ -23,6 +23,7 @@ import { createAgentMetrics } from './agent-metrics.server';
 import { AgentControl } from './agent-state';
 import { AgentWatch } from './agent-watch.server';
 import { isUsedUp } from './capacity';
+import { ChainClock } from './chain-clock';
 import { DealDesk } from './deal-desk.server';
 import { DealJournal } from './deal-journal';
 import { DiskWatch } from './disk-watch.server';
@@ -109,8 +110,8 @@ export async function startAgent(
   });
   const fromBlock = BigInt(deployment.block);
   const feed = createDealFeed({ access, fromBlock, filter: { all: true }, forgetSettled: true });
-  let chainTime = Number((await access.client.getBlock()).timestamp);
-  const now = () => chainTime;
+  const clock = new ChainClock(Number((await access.client.getBlock()).timestamp));
+  const now = () => clock.now();
 
   const home = deployment.directories[0];
   if (!home) throw new Error('The deployment names no directory');
@@ -157,7 +158,7 @@ export async function startAgent(
     metrics,
     disk,
     runners,
-    chainTime: now,
+    chainTime: () => clock.block,
     countForeign: () => sender.countForeign(),
     signal,
   });
@@ -246,7 +247,7 @@ export async function startAgent(
       if (!disk.hasRoom) return;
       for (const own of ownOffers()) {
         if (promiseProblemOf(promiseOf(own), machineNow())) continue;
-        await publishOffer(env.API_URL, await ownOffer({ ...signer, own, now: chainTime }));
+        await publishOffer(env.API_URL, await ownOffer({ ...signer, own, now: now() }));
       }
       signed = await signedOffers(state);
     };
@@ -318,7 +319,7 @@ export async function startAgent(
     tracer,
     metrics,
     onHead: (timestamp) => {
-      chainTime = timestamp;
+      clock.see(timestamp);
       showLoad();
     },
     signal,

@@ -59,6 +59,10 @@ export interface PostArgs {
 
 /** Seconds before the last moment at which a result is posted without a receipt. */
 const RECEIPT_PATIENCE = 8;
+/** With less than this left until then, a try to get a receipt is the last one. */
+const LAST_TRY_MS = 20_000;
+/** What a try gets at least, however late it is. */
+const LEAST_TRY_MS = 1_000;
 /** A result must be ready this long before the last moment to post it. */
 const POST_SECONDS = 2;
 /** Seconds before the last moment until which a full disk is waited for. */
@@ -178,6 +182,7 @@ async function withReceipt(
 ): Promise<SealedEntry | undefined> {
   const { journal, shelf, directory } = ports;
   const { dealId } = deal;
+  const { signal, isLast } = receiptTry((lastMoment - RECEIPT_PATIENCE - ports.now()) * 1_000);
   try {
     const result = files ?? (await shelf.read(dealId, entry.cid));
     if (!result) {
@@ -186,10 +191,12 @@ async function withReceipt(
       await journal.forget(dealId);
       return undefined;
     }
-    const { cid } = await ports.traced(deal, 'upload', () => directory.putContent(result));
+    const { cid } = await ports.traced(deal, 'upload', () =>
+      directory.putContent(result, { signal }),
+    );
     crashPoint('uploaded');
     const receipt = await ports.traced(deal, 'receipt', () =>
-      directory.requestResultReceipt({ dealId, cid }),
+      directory.requestResultReceipt({ dealId, cid }, signal),
     );
     const { directory: holder, heldUntil, signature } = receipt;
     const received = {
@@ -205,10 +212,21 @@ async function withReceipt(
     await ports.desk.release(dealId);
     return received;
   } catch (err) {
-    if (ports.isStopping() || ports.now() < lastMoment - RECEIPT_PATIENCE) throw err;
+    const isOver = ports.now() >= lastMoment - RECEIPT_PATIENCE || (isLast && signal.aborted);
+    if (ports.isStopping() || !isOver) throw err;
     ports.log.warn({ err, dealId }, 'no receipt in time: posting without');
     return entry;
   }
+}
+
+/**
+ * How long one try to get a receipt may take: a directory that takes the connection and stays silent
+ * must neither cost the deal nor every other try.
+ */
+function receiptTry(leftMs: number): { signal: AbortSignal; isLast: boolean } {
+  const isLast = leftMs < LAST_TRY_MS;
+  const ms = Math.max(LEAST_TRY_MS, isLast ? leftMs : leftMs / 2);
+  return { signal: AbortSignal.timeout(ms), isLast };
 }
 
 function refusalIn(err: unknown): Refusal | undefined {

@@ -1,13 +1,18 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DealRecord } from '../../lib/chain/deal-fold';
+import { DirectoryClient } from '../../lib/directory/directory.client';
 import type { Execution } from '../../lib/execution/execution';
 import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { resultDigestOf, sealOf } from '../../lib/execution/result-digest';
 import { ContentUnavailableError, type DealRun } from '../../lib/execution/run-deal.service';
 import { createLogger } from '../../lib/log/logger.server';
+import { marketDomain } from '../../lib/offers/offer-types';
 import { ZERO_ADDRESS } from '../../lib/shared/address';
 import { ApiError } from '../../lib/shared/api-error';
 import { dealRecord } from '../../test/builders/deal-record';
@@ -194,6 +199,27 @@ describe('serveDeal', () => {
     const late = await agent({ directory, now: () => LAST - 7 });
     await late.serve();
     expect(late.said.posts).toMatchObject([{ seal: honestSeal, directory: ZERO_ADDRESS }]);
+  });
+
+  it('goes without a receipt where the directory takes the connection and never answers', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const directory = new DirectoryClient({
+      url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      domain: marketDomain(31_337, ZERO_ADDRESS),
+      auth: { signer: privateKeyToAccount(generatePrivateKey()) },
+    });
+    const began = Date.now();
+    const now = () => LAST - 9 + (Date.now() - began) / 1_000;
+    try {
+      const { said, serve } = await agent({ directory, now });
+      await serve();
+      expect(said.posts).toMatchObject([{ seal: honestSeal, directory: ZERO_ADDRESS }]);
+      expect(now()).toBeLessThan(LAST - 2);
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   it('declines missing inputs after a third of the window, not before', async () => {
