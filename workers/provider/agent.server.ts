@@ -311,9 +311,11 @@ export async function startAgent(
   const deals = new DealDesk({
     serve: ports,
     feed,
-    isOurs: ({ terms, resourceOfferHash }) =>
+    // What was begun is ended, whatever the market's pages say of its offer.
+    isOurs: ({ dealId, terms, resourceOfferHash }) =>
       (wallet !== undefined && includesHex([terms.provider], wallet.address)) ||
-      offers.serves(resourceOfferHash),
+      offers.serves(resourceOfferHash) ||
+      journal.has(dealId),
     lastMomentOf,
     wallet: walletSender,
     tracer,

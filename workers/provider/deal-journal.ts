@@ -56,9 +56,15 @@ export class DealJournal {
   readonly #folder: StateFolder;
   /** Steps that a full disk did not take: true while this process lives. */
   readonly #unwritten = new Map<Hex, JournalEntry>();
+  readonly #known = new Set<Hex>();
 
   constructor(folder: StateFolder) {
     this.#folder = folder;
+  }
+
+  /** Whether a deal has an entry, of those that were listed or written in this process' life. */
+  has(dealId: Hex): boolean {
+    return this.#known.has(dealId);
   }
 
   async read(dealId: Hex): Promise<JournalEntry | undefined> {
@@ -68,12 +74,14 @@ export class DealJournal {
   /** On disk when this resolves. @throws what the file system throws, such as ENOSPC */
   async write(dealId: Hex, entry: JournalEntry): Promise<void> {
     this.#unwritten.set(dealId, entry);
+    this.#known.add(dealId);
     await this.#folder.write(dealId, entry);
     if (this.#unwritten.get(dealId) === entry) this.#unwritten.delete(dealId);
   }
 
   forget(dealId: Hex): Promise<void> {
     this.#unwritten.delete(dealId);
+    this.#known.delete(dealId);
     return this.#folder.remove(dealId);
   }
 
@@ -82,7 +90,9 @@ export class DealJournal {
     const entries: [Hex, JournalEntry][] = [];
     for (const name of await this.#folder.list()) {
       const entry = await this.read(name as Hex);
-      if (entry) entries.push([name as Hex, entry]);
+      if (!entry) continue;
+      this.#known.add(name as Hex);
+      entries.push([name as Hex, entry]);
     }
     return entries;
   }

@@ -7,6 +7,7 @@ import { marketDomain } from '../../lib/offers/offer-types';
 import type { ResourceOfferState } from '../../lib/offers/resource-offer-state';
 import { ticketTypes } from '../../lib/offers/typed-data';
 import { getJson, postJson } from '../../lib/shared/api.client';
+import { within } from '../runtime/retry';
 import type { Promised } from './refusal';
 
 /**
@@ -17,6 +18,8 @@ const TICKET_SECONDS = 90;
 /** A ticket with less than this left is renewed. */
 const RENEW_BELOW = 60;
 const PAGE = 200;
+/** A server that never answers keeps no offer from its next round. */
+const PATIENCE_MS = 15_000;
 
 /** An offer that names this agent's key as its ticket key. */
 export type ServedOffer = {
@@ -57,6 +60,7 @@ export async function findServedOffers(
   for (;;) {
     const { items, next } = await getJson<{ items: ServedOffer[]; next: string | null }>(
       `${api}/api/v1/resource-offers?ticketKey=${operator}${of}&all=true&limit=${PAGE}${after}`,
+      within(PATIENCE_MS),
     );
     all.push(...items);
     if (next === null) return all;
@@ -112,6 +116,11 @@ export async function handInTicket(ports: TicketPorts, hash: Hex): Promise<numbe
     primaryType: 'Ticket',
     message: { resourceOfferHash: hash, until },
   });
-  await postJson(`${api}/api/v1/tickets`, { resourceOfferHash: hash, until, signature });
+  await postJson(
+    `${api}/api/v1/tickets`,
+    { resourceOfferHash: hash, until, signature },
+    {},
+    within(PATIENCE_MS),
+  );
   return until;
 }

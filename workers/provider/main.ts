@@ -10,7 +10,7 @@ import { providerEnv } from './env';
 import { jobGpusOf } from './job-gpus';
 import { findGpus } from './machine/detect-hardware.server';
 import { runDoctor } from './machine/doctor.server';
-import { findMarket, MarketSettingsError } from './machine/market-settings.server';
+import { findMarket, MarketAwayError, MarketSettingsError } from './machine/market-settings.server';
 import { OtherProviderError, PairingRefusedError, pairByCode } from './machine/pair-machine.server';
 import {
   type ProviderCommand,
@@ -21,6 +21,8 @@ import {
 import { waitForDisk } from './wait-for-disk.server';
 
 const EXIT_USAGE = 64;
+/** EX_TEMPFAIL: the supervisor starts it again. */
+const EXIT_AWAY = 75;
 
 /** `npm run provider`: serves deals on this machine, or tells whether it is fit for that. */
 async function main(): Promise<void> {
@@ -73,8 +75,15 @@ async function serve(api: string | undefined, code: string | undefined): Promise
   });
 }
 
-/** What only its owner can mend ends the agent for good: the supervisor does not start it again. */
+/**
+ * What only its owner can mend ends the agent for good: the supervisor does not start it again. A
+ * market that is out of reach does not: the network may be up in a moment.
+ */
 function refuse(error: unknown): never {
+  if (error instanceof MarketAwayError) {
+    process.stderr.write(`reckon: ${error.message}\n`);
+    process.exit(EXIT_AWAY);
+  }
   const kinds = [MarketSettingsError, OtherProviderError, PairingRefusedError, FolderTakenError];
   if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`reckon: ${error.message}\n`);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Address } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, it } from 'vitest';
 import type { Deployment } from '../../lib/chain/deployment';
@@ -73,6 +74,45 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
     control.setAilment('disk', undefined);
     await desk.round();
     expect(until).toEqual([1_090, now + 90]);
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('knows its offers through a restart, also while the market is down or names none', async () => {
+  let items = [{ hash: testHash(1), provider: testAddress(1), state: 'cancelled', postedAt: 1 }];
+  const server = createServer((_, response) => {
+    response.end(JSON.stringify({ items, next: null }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const folder = await mkdtemp(join(tmpdir(), 'reckon-offers-'));
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const open = (provider?: Address) =>
+    OfferDesk.open({
+      ...{ api, stateDir: folder, provider, now: () => 1_000 },
+      deployment: { chainId: 31_337, market: testAddress(7) } as Deployment,
+      operator: privateKeyToAccount(generatePrivateKey()),
+      takesDeals: () => true,
+      hasGas: async () => true,
+      problemOf: () => undefined,
+      onWithheld: () => undefined,
+      log: createLogger('test').child({}, { level: 'silent' }),
+    });
+  try {
+    const desk = await open();
+    expect(desk.serves(testHash(1))).toBe(false);
+    await desk.round();
+    items = [];
+    await desk.round();
+    expect(desk.serves(testHash(1))).toBe(true);
+    server.closeAllConnections();
+    server.close();
+    const again = await open();
+    await expect(again.round()).rejects.toThrow('could not be reached');
+    expect([again.serves(testHash(1)), again.serves(testHash(2))]).toEqual([true, false]);
+    // Its machine was given to somebody else.
+    expect((await open(testAddress(2))).serves(testHash(1))).toBe(false);
   } finally {
     server.close();
     await rm(folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import {
 } from './keep-offers.service';
 import { readPrincipal, writePrincipal } from './machine/principal.server';
 import type { Refusal } from './refusal';
+import { ServedOffers } from './served-offers.server';
 
 export interface OfferDeskPorts {
   readonly api: string;
@@ -37,28 +38,38 @@ export class OfferDesk {
   readonly #tickets = new Map<Hex, number>();
   /** With what was told of each. */
   #withheld: ReadonlyMap<Hex, string> = new Map();
+  readonly #served: ServedOffers;
   #offers: readonly ServedOffer[] = [];
   #provider: Address | undefined;
 
-  private constructor(ports: OfferDeskPorts, provider: Address | undefined) {
+  private constructor(ports: OfferDeskPorts, provider: Address | undefined, served: ServedOffers) {
     this.#ports = ports;
+    this.#served = served;
     this.#provider = provider;
   }
 
   static async open(ports: OfferDeskPorts): Promise<OfferDesk> {
     const kept = await readPrincipal(ports.stateDir);
-    return new OfferDesk(ports, ports.provider ?? kept ?? undefined);
+    const served = await ServedOffers.open(ports.stateDir);
+    return new OfferDesk(ports, ports.provider ?? kept ?? undefined, served);
   }
 
-  /** Whether this agent serves that offer. */
+  /** Whether this agent serves that offer, or once did: its deals are served to their end. */
   serves(resourceOfferHash: Hex): boolean {
-    return this.#offers.some(({ hash }) => includesHex([hash], resourceOfferHash));
+    return this.#served.has(this.#provider, resourceOfferHash);
   }
 
   /** Reads its offers and keeps them live, while the machine takes deals. */
   async round(): Promise<void> {
     const { api, deployment, operator, log, now, takesDeals, hasGas } = this.#ports;
     this.#offers = await this.#ownOffers();
+    // Before a ticket lets anybody match them: after a restart they are this agent's all the same.
+    if (this.#provider) {
+      await this.#served.add(
+        this.#provider,
+        this.#offers.map(({ hash }) => hash),
+      );
+    }
     const kept = this.#keepable();
     if (this.#offers.length === 0 || !takesDeals() || !(await hasGas())) return;
     const ticketPorts = { api, deployment, operator, now: now() };

@@ -4,12 +4,18 @@ import { z } from 'zod';
 import { type Deployment, formatDeployment, parseDeployment } from '../../../lib/chain/deployment';
 import { sameHex } from '../../../lib/shared/address';
 import { getJson } from '../../../lib/shared/api.client';
+import { ApiError } from '../../../lib/shared/api-error';
 import { within } from '../../runtime/retry';
 import { openStateFolder } from '../../runtime/state-folder';
 
 /** What an agent has to know of its market is not known, or not what it was. The message says what to do. */
 export class MarketSettingsError extends Error {
   override name = 'MarketSettingsError';
+}
+
+/** The market is out of reach, and nothing is kept of it: it may be another moment. */
+export class MarketAwayError extends Error {
+  override name = 'MarketAwayError';
 }
 
 export type MarketSettings = {
@@ -34,7 +40,7 @@ const LOCAL_CHAIN_ID = 31_337;
  * without either goes on. A market once chosen does not change by itself: its pages are not trusted
  * to move an agent to other contracts.
  *
- * @throws MarketSettingsError
+ * @throws MarketSettingsError; MarketAwayError where trying again may help
  */
 export async function findMarket(
   env: Readonly<Record<string, string | undefined>>,
@@ -82,7 +88,10 @@ async function ask(
     answer = await getJson(`${apiUrl}/api/v1/status`, within(PATIENCE_MS));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new MarketSettingsError(`The market at ${apiUrl} cannot be asked: ${why}`);
+    const text = `The market at ${apiUrl} cannot be asked: ${why}`;
+    throw isAway(error)
+      ? new MarketAwayError(text, { cause: error })
+      : new MarketSettingsError(text);
   }
   try {
     const { deployment, rpcUrl } = statusSchema.parse(answer);
@@ -90,6 +99,11 @@ async function ask(
   } catch {
     throw new MarketSettingsError(`What answers at ${apiUrl} is no market of this kind`);
   }
+}
+
+/** Whether a server said nothing, or that it cannot now: a network that is not up yet, a restart. */
+export function isAway(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
 }
 
 async function readKept(file: string): Promise<Deployment | undefined> {

@@ -9,6 +9,7 @@ import { getJson, postJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
 import { addressField } from '../../../lib/shared/json-fields';
 import { openRunners } from '../../runtime/open-runners.server';
+import { within } from '../../runtime/retry';
 import type { ProviderEnv } from '../env';
 import {
   type DescribeOptions,
@@ -16,6 +17,7 @@ import {
   describeOptionsOf,
   signReport,
 } from './describe-machine.server';
+import { isAway, MarketAwayError } from './market-settings.server';
 import { readPrincipal, writePrincipal } from './principal.server';
 
 /** The machine serves somebody else than the one whose code it got. */
@@ -27,6 +29,8 @@ export class OtherProviderError extends Error {
 export class PairingRefusedError extends Error {
   override name = 'PairingRefusedError';
 }
+
+const PATIENCE_MS = 15_000;
 
 const pairingSchema = z.object({ provider: addressField });
 
@@ -46,7 +50,7 @@ export async function pairMachine(options: {
   const { code, agent, wallet, describe } = options;
   const { apiUrl, stateDir, deployment } = describe;
   const path = `${apiUrl}/api/v1/pairings/${encodeURIComponent(code)}`;
-  const { provider } = pairingSchema.parse(await getJson<Pairing>(path));
+  const { provider } = pairingSchema.parse(await getJson<Pairing>(path, within(PATIENCE_MS)));
   const known = wallet ?? (await readPrincipal(stateDir));
   if (known && !sameHex(known, provider)) {
     throw new OtherProviderError(
@@ -55,16 +59,23 @@ export async function pairMachine(options: {
   }
   const description = await describeMachine({ ...describe, provider, benchmark: 'due' });
   const signed = await signReport(description, agent, deployment, Math.floor(Date.now() / 1_000));
-  await postJson<PairingClaimed>(`${apiUrl}/api/v1/pairings/claim`, { code, ...signed });
+  await postJson<PairingClaimed>(
+    `${apiUrl}/api/v1/pairings/claim`,
+    { code, ...signed },
+    {},
+    within(PATIENCE_MS),
+  );
   await writePrincipal(stateDir, provider);
   return provider;
 }
 
 /**
  * Pairs at the start of an agent. A machine that is paired goes on where its old code is no longer
- * known: service files keep the code that they were made with.
+ * known, or the market is out of reach: service files keep the code that they were made with, and its
+ * deals wait for nobody.
  *
- * @throws OtherProviderError, PairingRefusedError; ApiError where the market cannot be reached
+ * @throws OtherProviderError, PairingRefusedError; MarketAwayError where nobody is known yet and the
+ *   market cannot be reached
  */
 export async function pairByCode(
   code: string,
@@ -81,10 +92,14 @@ export async function pairByCode(
     const provider = await pairMachine({ code, agent, wallet: wallet ?? env.PROVIDER, describe });
     log.info({ provider, agent: agent.address }, 'paired: this machine serves this provider');
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500) throw error;
+    if (!(error instanceof ApiError)) throw error;
     const known = await readPrincipal(env.STATE_DIR);
-    if (!known) throw new PairingRefusedError(`${error.message} ${error.hint ?? ''}`.trim());
-    log.warn({ provider: known }, `the pairing code is no good: ${error.message}`);
+    const text = `${error.message} ${error.hint ?? ''}`.trim();
+    if (!known && isAway(error)) {
+      throw new MarketAwayError(`This machine could not be paired: ${text}`, { cause: error });
+    }
+    if (!known) throw new PairingRefusedError(text);
+    log.warn({ provider: known }, `not paired anew, going on as paired before: ${error.message}`);
   } finally {
     stop.abort();
   }

@@ -15,7 +15,7 @@ import { isOfferCheck } from '../../../lib/providers/offer-checks';
 import { postJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
 import { canonicalJson, type JsonValue } from '../../../lib/shared/canonical-json';
-import { loop, retry } from '../../runtime/retry';
+import { loop, retry, within } from '../../runtime/retry';
 import type { AgentPort } from './agent-port';
 import {
   type DescribeOptions,
@@ -30,6 +30,8 @@ import { Ordered } from './ordered.server';
 const LOOK_MS = 120_000;
 const REPORT_SECONDS = 6 * 3_600;
 const RECHECK_TRIES = 5;
+/** A server that never answers keeps no later word from being told. */
+const ANSWER_MS = 15_000;
 const KEY_IN_USE =
   'Another agent runs with the same key: stop one of the two, or give it a key file of its own (KEY_FILE)';
 
@@ -96,7 +98,7 @@ export async function tellMarket(options: TellOptions): Promise<void> {
     lastReport = at;
     const content = recheck && !isToMeasure ? { ...description, answers: recheck.at } : description;
     const signed = await signReport(content, agent, deployment, at);
-    await tellingAilments(postJson(`${url}/report`, signed));
+    await tellingAilments(postJson(`${url}/report`, signed, {}, within(ANSWER_MS)));
     told = { text, at, recheck: recheck?.at, isToMeasure };
   }
 
@@ -145,7 +147,9 @@ export async function tellMarket(options: TellOptions): Promise<void> {
     };
     const signature = await agent.signTypedData(pulseTypedData(audience, message));
     try {
-      const sent = tellingAilments(postJson(`${url}/pulse`, { pulse: message, signature }));
+      const sent = tellingAilments(
+        postJson(`${url}/pulse`, { pulse: message, signature }, {}, within(ANSWER_MS)),
+      );
       const answer = pulseTakenSchema.parse(await sent);
       port.setAilment('key', answer.isShared ? KEY_IN_USE : undefined);
       port.setAilment(

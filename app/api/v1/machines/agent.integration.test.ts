@@ -20,7 +20,7 @@ import { AgentControl } from '@/workers/provider/agent-state';
 import { runDoctor } from '@/workers/provider/machine/doctor.server';
 import { findMarket } from '@/workers/provider/machine/market-settings.server';
 import { pairMachine } from '@/workers/provider/machine/pair-machine.server';
-import { readPrincipal } from '@/workers/provider/machine/principal.server';
+import { readPrincipal, writePrincipal } from '@/workers/provider/machine/principal.server';
 import { tellMarket } from '@/workers/provider/machine/tell-market.server';
 import { type MachineApi, startMachineApi } from './testing/start-machine-api';
 
@@ -368,6 +368,38 @@ describe('an agent that something is wrong with', () => {
     const { code, said } = await agentProcess(['--pair', '0000-0000']).ended;
     expect(code).toBe(78);
     expect(said).toMatch(/There is no pairing code 0000-0000.*Ask for a new code/);
+  });
+
+  it('goes on as it was paired while the market is out of reach, whatever code it was given', async () => {
+    const { RPC_URL, DEPLOYMENT_FILE } = await findMarket({ STATE_DIR: stateDir }, api);
+    await writePrincipal(stateDir, provider.address);
+    const port = await freePort();
+    const away = { API_URL: 'http://127.0.0.1:1', RPC_URL, DEPLOYMENT_FILE };
+    const more = { ...away, HEALTH_PORT: `${port}`, PAIR_CODE: 'AAAA-AAAA' };
+    const child = agentProcess([], more);
+    try {
+      await vi.waitFor(
+        async () => {
+          const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+          expect(await response.json()).toMatchObject({ state: 'serving' });
+        },
+        { timeout: 60_000, interval: 200 },
+      );
+    } finally {
+      await child.kill();
+    }
+  });
+
+  it('ends to be started again where no market answers and none is known', async () => {
+    const away = { API_URL: 'http://127.0.0.1:1' };
+    const { code, said } = await agentProcess([], away).ended;
+    expect([code, said]).toEqual([75, expect.stringContaining('cannot be asked')]);
+    const { RPC_URL, DEPLOYMENT_FILE } = await findMarket({ STATE_DIR: stateDir }, api);
+    const unpaired = agentProcess(['--pair', 'AAAA-AAAA'], { ...away, RPC_URL, DEPLOYMENT_FILE });
+    expect(await unpaired.ended).toMatchObject({
+      code: 75,
+      said: expect.stringContaining('could not be paired'),
+    });
   });
 });
 
