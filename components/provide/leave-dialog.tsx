@@ -13,6 +13,7 @@ import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
 import type { AccountLock } from '@/lib/mediation/account-locks.view';
 import { shortHash } from '@/lib/shared/hash.view';
+import { owedAfterCancel, stillOwes } from './owed-deals.client';
 import { useOwnOffers } from './use-provider.client';
 
 interface LeaveDialogProps {
@@ -39,14 +40,20 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
       (state === 'live' || state === 'busy' || state === 'off'),
   );
   const leave = async () => {
-    const done = await run('leave', 'It has left the market.', async ({ market }) => {
+    const done = await run('leave', 'It has left the market.', async ({ market, address }) => {
       for (const { offer } of open) await market('cancelResource', [offer.nonce]);
+      // A deal may have been matched since the page was read, until the last offer was cancelled.
+      const machine = { provider: address, agent };
+      const owing = await owedAfterCancel(
+        machine,
+        open.map(({ hash }) => hash),
+      );
+      if (owing.length > 0) throw stillOwes(owing.length);
       await market('setOperator', [agent, false]);
     });
-    if (!done) return;
     await client.invalidateQueries({ queryKey: ['own-offers'] });
     router.refresh();
-    onClose();
+    if (done) onClose();
   };
   return (
     <Dialog

@@ -10,6 +10,7 @@ const namesOf = <Name extends string>(names: Record<Name, number>) =>
 export const dealFilterSchema = z.strictObject({
   buyer: addressField.optional(),
   provider: addressField.optional(),
+  agent: addressField.optional(),
   party: addressField.optional(),
   seat: addressField.optional(),
   moduleId: bytes32Field.optional(),
