@@ -2,7 +2,7 @@ import { type Address, createPublicClient, type Hex, http, type PublicClient } f
 import type { MarketConfig } from '../shared/market-config';
 import { chainOf } from './chain-of';
 import { marketAbi } from './generated/market-abi';
-import { createRpcPool, type Witness, WrongChainError } from './rpc-pool.server';
+import { createRpcPool, type RpcPool, type Witness, WrongChainError } from './rpc-pool.server';
 
 /** One market as a process reaches it. */
 export type MarketAccess = {
@@ -45,18 +45,30 @@ export async function openMarket(options: {
   if (urls.length > 1) {
     const pool = createRpcPool({ urls, chainId, onProblem, ...(pollingMs ? { pollingMs } : {}) });
     await pool.check();
-    const client = createPublicClient({
-      chain: chainOf(first, chainId),
-      transport: pool.transport,
-      pollingInterval: pollingMs ?? 500,
-      cacheTime: 0,
-    });
+    const client = pooledClient(pool, first, chainId, pollingMs);
     await demandMarket(client, chainId, market);
     return { client, chainId, market, witnesses: pool.witnesses };
   }
   const client = createChainClient(first, chainId, pollingMs);
   await demandMarket(client, chainId, market);
   return { client, chainId, market };
+}
+
+/** A client of one node or of several, none of which was asked yet. */
+export function createNodesClient(urls: readonly string[], chainId: number): PublicClient {
+  const [first = ''] = urls;
+  return urls.length > 1
+    ? pooledClient(createRpcPool({ urls, chainId }), first, chainId)
+    : createChainClient(first, chainId);
+}
+
+function pooledClient(pool: RpcPool, first: string, chainId: number, pollingMs = 500) {
+  return createPublicClient({
+    chain: chainOf(first, chainId),
+    transport: pool.transport,
+    pollingInterval: pollingMs,
+    cacheTime: 0,
+  });
 }
 
 async function demandMarket(client: PublicClient, chainId: number, market: Address): Promise<void> {

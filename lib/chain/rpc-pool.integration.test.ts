@@ -1,3 +1,4 @@
+import { createPublicClient } from 'viem';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestMarket, type TestMarket } from '../../test/builders/test-market';
 import {
@@ -7,7 +8,7 @@ import {
   startLyingProxy,
 } from '../../test/stack/lying-proxy';
 import { isOperator, openMarket } from './market.server';
-import { WrongChainError } from './rpc-pool.server';
+import { createRpcPool, WrongChainError } from './rpc-pool.server';
 import { createSender } from './send-call.server';
 
 let market: TestMarket;
@@ -81,6 +82,33 @@ describe('several endpoints', () => {
     const refused = sender.send({ functionName: 'withdraw', args: [5n, account.address] });
     await expect(refused).rejects.toMatchObject({ problem: { name: 'Market_BalanceTooLow' } });
   });
+});
+
+it('a node that stands still and answers is asked last until it has caught up', async () => {
+  const [stuck, honest] = [await proxy(), await proxy()];
+  const problems: string[] = [];
+  const pool = createRpcPool({
+    urls: [stuck.url, honest.url],
+    chainId: market.chainId,
+    onProblem: (text) => problems.push(text),
+    ...{ compareMs: 100, lagMs: 1_000 },
+  });
+  const client = createPublicClient({ transport: pool.transport, cacheTime: 0 });
+  const old = await client.getBlockNumber();
+  stuck.lies(async ({ method }) =>
+    method === 'eth_blockNumber' ? { result: `0x${old.toString(16)}` } : undefined,
+  );
+  const patience = { timeout: 20_000, interval: 100 };
+  await expect.poll(() => client.getBlockNumber(), patience).toBeGreaterThan(old + 1n);
+  expect(problems).toEqual([expect.stringContaining(`stands still at block ${old}`)]);
+  stuck.lies(async () => undefined);
+  const before = stuck.asked.filter((method) => method === 'eth_gasPrice').length;
+  await expect
+    .poll(async () => {
+      await client.getGasPrice();
+      return stuck.asked.filter((method) => method === 'eth_gasPrice').length;
+    }, patience)
+    .toBeGreaterThan(before);
 });
 
 describe('a node that lies about a receipt', () => {

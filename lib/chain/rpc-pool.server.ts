@@ -11,6 +11,7 @@ import {
   type Transport,
 } from 'viem';
 import { chainOf } from './chain-of';
+import { HeadWatch } from './head-watch';
 
 /** The node serves another chain than the process was told. */
 export class WrongChainError extends Error {
@@ -42,6 +43,10 @@ export type RpcPoolOptions = {
   readonly chainId: number;
   readonly timeoutMs?: number;
   readonly pollingMs?: number;
+  /** How often the nodes' newest blocks are compared while any is asked (default 5 s). */
+  readonly compareMs?: number;
+  /** How far behind the others a node may be (default 15 s). */
+  readonly lagMs?: number;
   /** Told when an endpoint fails, serves another chain or is distrusted. */
   readonly onProblem?: ((text: string) => void) | undefined;
 };
@@ -58,15 +63,18 @@ type Endpoint = {
   failures: number;
   /** Until then it is asked only when the others fail. */
   restsUntil: number;
+  /** It answers, and has not what the others have: it is asked only when they fail. */
+  isStill: boolean;
 };
 
 /**
  * Several JSON-RPC endpoints of one chain as one: each call goes to the first that is well, one that
- * fails rests for a while that doubles, and none is believed before it has shown the right chain id.
+ * fails rests for a while that doubles, one that stands still is asked last until it has caught up, and none is believed before it has shown the right chain id.
  * Transactions are broadcast to all of them, so that one that swallows them does no harm.
  */
 export function createRpcPool(options: RpcPoolOptions): RpcPool {
   const { urls, chainId, timeoutMs = 10_000, pollingMs = 500, onProblem = () => {} } = options;
+  const { compareMs = 5_000, lagMs = 15_000 } = options;
   const chain = chainOf(urls[0] ?? '', chainId);
   const endpoints = urls.map((url): Endpoint => {
     const transport = http(url, { timeout: timeoutMs, retryCount: 0 });
@@ -78,8 +86,10 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
     });
     const ask = transport({ chain }).request as Endpoint['ask'];
     const name = new URL(url).host;
-    return { name, client, ask, isChecked: false, failures: 0, restsUntil: 0 };
+    return { name, client, ask, isChecked: false, failures: 0, restsUntil: 0, isStill: false };
   });
+  const heads = new HeadWatch(lagMs);
+  let comparedAt = Date.now();
 
   function rest(endpoint: Endpoint, ms: number, reason: string): void {
     endpoint.restsUntil = Math.max(endpoint.restsUntil, Date.now() + ms);
@@ -109,11 +119,35 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
   /** Those that are well in their order, then the others, who has rested most first. */
   function inOrder(): Endpoint[] {
     const now = Date.now();
-    const restOf = ({ restsUntil }: Endpoint) => Math.max(0, restsUntil - now);
+    const restOf = ({ restsUntil, isStill }: Endpoint) =>
+      Math.max(isStill ? FIRST_REST_MS : 0, restsUntil - now);
     return [...endpoints].sort((a, b) => restOf(a) - restOf(b));
   }
 
+  /** Beside the calls that it is made for, and only while there are some. */
+  function compareHeads(): void {
+    if (endpoints.length < 2 || Date.now() < comparedAt + compareMs) return;
+    comparedAt = Date.now();
+    const asked = endpoints.map((endpoint) =>
+      askOne(endpoint, 'eth_blockNumber', []).then(
+        (head) => BigInt(head as string),
+        () => undefined,
+      ),
+    );
+    void Promise.all(asked).then((found) => {
+      const still = heads.standingStill(Date.now(), found);
+      endpoints.forEach((endpoint, i) => {
+        const isStill = still[i] === true;
+        if (isStill && !endpoint.isStill) {
+          onProblem(`RPC endpoint ${endpoint.name}: it stands still at block ${found[i]}`);
+        }
+        endpoint.isStill = isStill;
+      });
+    });
+  }
+
   async function askFirst(method: string, params: unknown): Promise<unknown> {
+    compareHeads();
     let last: unknown;
     for (const endpoint of inOrder()) {
       try {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clockProblem } from './clock-problem';
+import { clockProblem, standstillProblem } from './clock-problem';
 
 it.each([
   [1_000, 1_030, undefined],
@@ -10,4 +10,10 @@ it.each([
   const found = clockProblem(machine, chain);
   if (problem === undefined) expect(found).toBeUndefined();
   else expect(found).toContain(problem);
+});
+
+it('tells of nodes that stand still, once a minute in other words', () => {
+  expect(standstillProblem(1_000, 820)).toBeUndefined();
+  expect(standstillProblem(1_000, 819)).toContain('is 3 minutes old');
+  expect(standstillProblem(1_050, 819)).toBe(standstillProblem(1_000, 819));
 });

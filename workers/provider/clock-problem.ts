@@ -4,6 +4,18 @@ const MOST_AHEAD = 30;
 const MOST_BEHIND = 180;
 
 /**
+ * That the chain stands still as its nodes tell it; undefined where it does not. Deals that are made
+ * meanwhile would be seen too late. Times in seconds since 1970.
+ *
+ * @param chain time of the newest block
+ */
+export function standstillProblem(machine: number, chain: number): string | undefined {
+  if (machine - chain <= MOST_BEHIND) return undefined;
+  const minutes = Math.floor((machine - chain) / 60);
+  return `The newest block that the nodes of RPC_URL have is ${minutes} minutes old: they stand still (name others in RPC_URL), or this machine's clock is ahead (timedatectl set-ntp true).`;
+}
+
+/**
  * What is wrong between this machine's clock and the chain's, both in seconds since 1970; undefined
  * where nothing is. Deadlines are the chain's, so a wrong clock here costs no deal, but its owner wants
  * to know.
