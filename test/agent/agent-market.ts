@@ -145,7 +145,7 @@ export async function startAgentMarket({ lanes = 4, cpuMilli = 2_000, storageMiB
     message: offer,
   });
   const resource = { offer, signature, lists };
-  const board = await startOfferBoard(resourceOfferHashOf(offer), resource);
+  const board = await startOfferBoard(resourceOfferHashOf(offer), resource, created.market);
   const directory = new DirectoryClient({ url: directoryUrl, directory: holder.address, domain });
   const feed = createDealFeed({
     access,

@@ -17,7 +17,8 @@ import { readActivity } from './read-activity';
 const PATIENCE = { timeout: 60_000, interval: 200 };
 /** Some seconds of work. */
 const STEPS = 1_500_000;
-const FULL_DISK_MIB = 96;
+/** One GiB must be free for an agent's preflight. */
+const FULL_DISK_MIB = 1_200;
 
 let market: AgentMarket;
 let agent: ProcessHandle;

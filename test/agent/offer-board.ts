@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { ResourceSubmission, TicketSubmission } from '../../lib/offers/match-item';
 import { jsonOf } from '../../lib/shared/json';
 
@@ -16,6 +16,7 @@ export interface OfferBoard {
 export async function startOfferBoard(
   hash: Hex,
   { offer, lists }: Pick<ResourceSubmission, 'offer' | 'lists'>,
+  market: Address,
 ): Promise<OfferBoard> {
   let ticket: TicketSubmission | undefined;
   const submission = jsonOf({ offer, lists });
@@ -29,7 +30,9 @@ export async function startOfferBoard(
     request.on('end', () => {
       const answer = (value: unknown) => response.end(JSON.stringify(value));
       response.setHeader('content-type', 'application/json');
-      if (url.startsWith('/api/v1/resource-offers')) answer({ items: [item], next: null });
+      // What a preflight asks for; there is nobody to take its report.
+      if (url === '/api/v1/status') answer({ deployment: { market }, time: Date.now() / 1_000 });
+      else if (url.startsWith('/api/v1/resource-offers')) answer({ items: [item], next: null });
       else if (url === '/api/v1/tickets' && method === 'POST') {
         ticket = JSON.parse(body) as TicketSubmission;
         answer({ hash, isNew: true });

@@ -25,11 +25,12 @@ const LONGEST_TEXT = 500;
 /**
  * What an agent is asked to do and how it is, for everything in its process that has to know: who
  * keeps offers live, who starts jobs, who reports. Draining and maintenance are the same to buyers:
- * no tickets; in maintenance deals that are matched all the same are declined at once.
+ * no tickets; in maintenance deals that are matched all the same, after the order, are declined at once.
  */
 export class AgentControl {
   readonly #clock: () => number;
   #wanted: WantedState = 'serving';
+  #wantedSince = 0;
   #load = { running: 0, queued: 0, reserved: NO_UNITS, total: NO_UNITS };
   readonly #ailments = new Map<string, Problem>();
   readonly #concerns = new Map<string, Problem>();
@@ -54,8 +55,18 @@ export class AgentControl {
     return this.#wanted;
   }
 
-  /** Drains (finishes what runs, takes no more), pauses for maintenance, or serves again. */
-  want(state: WantedState): void {
+  /** Chain seconds at which its owner ordered that; 0 where nobody did. */
+  get wantedSince(): number {
+    return this.#wantedSince;
+  }
+
+  /**
+   * Drains (finishes what runs, takes no more), pauses for maintenance, or serves again.
+   *
+   * @param since when that was ordered, in seconds since 1970
+   */
+  want(state: WantedState, since = 0): void {
+    this.#wantedSince = since;
     if (state === this.#wanted) return;
     this.#wanted = state;
     this.#tell();

@@ -10,13 +10,17 @@ const good: GpuHealth = { isReady: true, detail: 'handed out' };
 const bad: GpuHealth = { isReady: false, detail: 'not handed out', fix };
 const locked: GpuHealth = { isReady: false, detail: 'database is locked', fix: undefined };
 
-function watchOf(check: (signal?: AbortSignal) => Promise<RunnerHealth>) {
+function watchOf(
+  check: (signal?: AbortSignal) => Promise<RunnerHealth>,
+  { chainTime = Date.now() / 1_000, isLocal = false } = {},
+) {
   const control = new AgentControl(() => 0);
   const watch = new AgentWatch({
     ...{ operator: 'nobody', control, metrics: createAgentMetrics(control) },
     disk: new DiskWatch('.', control),
     runners: [{ name: 'oci', engines: ['oci 1'], check }],
-    chainTime: () => 0,
+    chainTime: () => chainTime,
+    isLocal,
     countForeign: async () => 0,
     signal: new AbortController().signal,
   });
@@ -67,4 +71,21 @@ it('looks at disk, key and clock while an engine stalls, and asks it once', asyn
   await watch.round();
   await watch.round();
   expect(asked).toBe(1);
+});
+
+it('is ill while the chain stands still, but for a development chain', async () => {
+  const ready = async () => ({ isReady: true, version: '1', detail: 'ready' }) as const;
+  const chainTime = Date.now() / 1_000 - 3_600;
+  const { control, watch } = watchOf(ready, { chainTime });
+  await watch.round();
+  expect(control.read().state).toBe('unhealthy');
+  expect(
+    control
+      .read()
+      .problems.map(({ text }) => text)
+      .join(),
+  ).toContain('60 minutes old');
+  const local = watchOf(ready, { chainTime, isLocal: true });
+  await local.watch.round();
+  expect(local.control.read().state).toBe('serving');
 });

@@ -2,7 +2,7 @@ import type { Runner } from '../../lib/execution/runner';
 import { within } from '../runtime/retry';
 import type { AgentMetrics } from './agent-metrics.server';
 import type { AgentControl } from './agent-state';
-import { clockProblem } from './clock-problem';
+import { clockProblem, standstillProblem } from './clock-problem';
 import type { DiskWatch } from './disk-watch.server';
 
 /** Runners are asked how they are this often. */
@@ -21,6 +21,8 @@ export interface WatchPorts {
   readonly runners: readonly Pick<Runner, 'name' | 'engines' | 'check'>[];
   /** Time of the newest block, in seconds. */
   readonly chainTime: () => number;
+  /** A development chain keeps its own time. */
+  readonly isLocal: boolean;
   readonly countForeign: () => Promise<number>;
   readonly signal: AbortSignal;
 }
@@ -57,6 +59,8 @@ export class AgentWatch {
 
   /** To be called every few seconds. */
   async round(): Promise<void> {
+    // First, as a node that is away must not keep anybody from seeing that the chain stands still.
+    this.#checkClock();
     await this.#ports.disk.check();
     await this.#checkKey();
     if (!this.#isChecking && Date.now() >= this.#checkedAt + CHECK_EVERY_MS) {
@@ -67,7 +71,6 @@ export class AgentWatch {
         this.#isChecking = false;
       });
     }
-    this.#checkClock();
   }
 
   /** Two agents with one key disturb each other, and both would run every deal. */
@@ -117,8 +120,9 @@ export class AgentWatch {
   }
 
   #checkClock(): void {
-    const { chainTime, control, metrics } = this.#ports;
+    const { chainTime, control, metrics, isLocal } = this.#ports;
     const machine = Date.now() / 1_000;
+    control.setAilment('chain', isLocal ? undefined : standstillProblem(machine, chainTime()));
     metrics.skew(chainTime() - machine);
     const problem = clockProblem(machine, chainTime());
     // Told once, not once a second: the number in it changes all the time.

@@ -34,7 +34,7 @@ import { JobDesk } from './job-desk.server';
 import { gpusForJobs, jobGpusOf, presentGpus } from './job-gpus';
 import { publishOffer } from './keep-offers.service';
 import { describeOptionsOf } from './machine/describe-machine.server';
-import { findGpus } from './machine/detect-hardware.server';
+import { findFirstGpus, findGpus } from './machine/detect-hardware.server';
 import { readPrincipal } from './machine/principal.server';
 import { tellMarket } from './machine/tell-market.server';
 import { MachineForecast } from './machine-forecast';
@@ -53,6 +53,7 @@ import {
 import {
   allowedModules,
   type MachineLimits,
+  maintenanceRefusal,
   promiseProblemOf,
   type Refusal,
   refusalOf,
@@ -125,9 +126,11 @@ export async function startAgent(
     });
   const directory = directoryAt(DEFAULT_LIMITS.maxBytes);
   const inputs = directoryAt(env.MAX_INPUT_MIB * MIB);
-  const lent = jobGpusOf(namedGpus(), await findGpus());
+  const lent = jobGpusOf(namedGpus(), await findFirstGpus());
   const runners = openRunners({ owner: env.STATE_DIR, signal, gpus: lent });
-  let gpus = gpusForJobs(env, lent);
+  const lentGpus = gpusForJobs(env, lent);
+  /** Those of them that are there, by the last look. */
+  let gpus = lentGpus;
   const forecast = new MachineForecast(Number(env.FUEL_PER_SECOND));
   const desk = await JobDesk.open({
     total: await capacityOf(env, env.STATE_DIR, gpus.length),
@@ -159,6 +162,7 @@ export async function startAgent(
     disk,
     runners,
     chainTime: () => clock.block,
+    isLocal: chainId === LOCAL_CHAIN_ID,
     countForeign: () => sender.countForeign(),
     signal,
   });
@@ -169,18 +173,19 @@ export async function startAgent(
   const lastMomentOf = ({ terms }: DealRecord) =>
     terms.matchedAt + terms.executionWindow + limits.grace;
 
-  function refusalNow({ work }: DealRecord): Refusal | undefined {
-    if (control.wanted === 'maintenance') {
-      return { cause: 'maintenance', detail: 'its owner has taken this machine off the market' };
-    }
-    return refusalOf(work, machineForDeals());
+  function refusalNow({ dealId, terms, work }: DealRecord): Refusal | undefined {
+    const deal = { matchedAt: terms.matchedAt, isBegun: journal.has(dealId) };
+    return maintenanceRefusal(deal, control) ?? refusalOf(work, machineForDeals());
   }
 
-  /** A deal is tried on all that is installed: to decline it is for good, and a check may have erred. */
+  /**
+   * A deal is tried on all that is installed and lent: to decline it is for good, and a check may have
+   * erred. A job whose device is gone fails before it begins.
+   */
   function machineForDeals(): MachineLimits {
     const modules = allowedModules(env.MODULES, env.OCI_MODULES);
     const engines = runners.flatMap((runner) => runner.engines).map(engineIdOf);
-    return { total: desk.capacity.total, gpus, engines, modules };
+    return { total: desk.capacity.total, gpus: lentGpus, engines, modules };
   }
 
   /** What may be offered: what works by the last checks. */
@@ -213,7 +218,7 @@ export async function startAgent(
       metrics.step(step, (Date.now() - began) / 1_000);
       return result;
     },
-    onDisk: (isFull) => disk.tell(isFull),
+    onDiskFull: () => disk.full(),
     pause: (ms) => sleep(ms, signal),
     isStopping: () => signal.aborted,
     log,
@@ -294,6 +299,7 @@ export async function startAgent(
     port: control,
     describe: {
       ...describeOptionsOf(env, deployment, runners),
+      client: access.client,
       concerns: () => control.concernsOf('offer-'),
     },
     provider: async () => wallet?.address ?? env.PROVIDER ?? (await readPrincipal(env.STATE_DIR)),

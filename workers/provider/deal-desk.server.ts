@@ -35,6 +35,7 @@ export class DealDesk {
   /** Deals that were met alive. */
   readonly #seen = new Set<Hex>();
   readonly #refusedAppeals = new Set<Hex>();
+  #isClean = false;
 
   constructor(ports: DealDeskPorts) {
     this.#ports = ports;
@@ -48,7 +49,11 @@ export class DealDesk {
     for (const deal of feed.deals().values()) if (isOurs(deal)) this.#step(deal, head.timestamp);
     serve.desk.tick();
     for (const deal of changed) if (isOurs(deal)) this.#follow(deal);
-    if (changed.some(({ stage }) => stage === STAGE.Settled)) await this.#clean();
+    // At first also what ended while nobody was here: it would hold room for ever.
+    if (!this.#isClean || changed.some(({ stage }) => stage === STAGE.Settled)) {
+      await this.#clean();
+      this.#isClean = true;
+    }
   }
 
   #step(deal: DealRecord, now: number): void {
@@ -87,7 +92,7 @@ export class DealDesk {
     void action()
       .catch(async (err: unknown) => {
         if (signal.aborted) return;
-        if (isDiskFull(err)) serve.onDisk(true);
+        if (isDiskFull(err)) serve.onDiskFull();
         log.warn({ err, dealId }, `${what} failed, trying again`);
         await sleep(RETRY_MS, signal);
       })

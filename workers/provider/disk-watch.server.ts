@@ -22,8 +22,12 @@ export class DiskWatch {
     return this.#hasRoom;
   }
 
-  /** Says what a write has shown. */
-  tell(isFull: boolean): void {
+  /** A write has shown it. That there is room again is only seen by looking how much is free. */
+  full(): void {
+    this.#tell(true);
+  }
+
+  #tell(isFull: boolean): void {
     this.#hasRoom = !isFull;
     const text = `The disk of ${this.#folder} is full: jobs wait. Free some space there.`;
     this.#control.setAilment('disk', isFull ? text : undefined);
@@ -36,7 +40,7 @@ export class DiskWatch {
       () => true,
       () => false,
     );
-    this.tell(free < LEAST_MIB || !isWritable);
+    this.#tell(free < LEAST_MIB || !isWritable);
   }
 
   /** Whether there is room for anything at all; the folder is made where it is not there. */

@@ -130,9 +130,11 @@ export class JobDesk {
     const running = [...this.#running.values()];
     // What is held and does not run (a result on the disk, a deal from before a restart) is soon free.
     const inUse = running.map(({ units }) => units).reduce(plus, NO_UNITS);
-    const held = { units: minus(this.capacity.reserved, inUse), endsAt: now };
+    const held = { units: minus(this.capacity.reserved, inUse), endsAt: now, isHeld: true };
     const ends = [...running, held];
-    for (const job of lateJobs(this.#waiting, ends, this.capacity.free, now) as Waiting[]) {
+    const { mostJobs } = this.#ports;
+    const late = lateJobs(this.#waiting, ends, this.capacity.free, now, mostJobs);
+    for (const job of late as Waiting[]) {
       this.#waiting = this.#waiting.filter((one) => one !== job);
       const isFull = !this.#ports.hasDisk();
       const detail = `about ${Math.ceil(job.seconds)} s of work, ${this.#waiting.length} jobs wait and ${running.length} run, ${Math.max(0, Math.floor(job.deadline - now))} s are left`;
@@ -140,7 +142,7 @@ export class JobDesk {
     }
     if (!this.#ports.hasDisk()) return;
     for (const job of jobsToStart(this.#waiting, this.capacity.free) as Waiting[]) {
-      if (this.#running.size >= this.#ports.mostJobs) return;
+      if (this.#running.size >= mostJobs) return;
       if (!this.capacity.tryReserve(job.id, job.units)) return;
       this.#waiting = this.#waiting.filter((one) => one !== job);
       this.#begin(job.id as Hex, job);

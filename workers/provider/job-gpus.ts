@@ -49,5 +49,9 @@ export function gpusForJobs(
 ): readonly JobGpu[] {
   const own = { memoryMiB: said.GPU_MEMORY_MIB, model: said.GPU_MODEL };
   if (said.GPU_COUNT !== undefined) return Array.from({ length: said.GPU_COUNT }, () => own);
-  return lent.map(({ memoryMiB = own.memoryMiB, model = own.model }) => ({ memoryMiB, model }));
+  // A device that shares its machine's memory has none of its own: the owner says how much it may have.
+  return lent.map(({ memoryMiB, model = own.model }) => ({
+    memoryMiB: memoryMiB || own.memoryMiB,
+    model,
+  }));
 }

@@ -54,6 +54,17 @@ describe('jobsToStart', () => {
 });
 
 describe('lateJobs', () => {
+  it('counts the jobs that may run at once, however much room there is', () => {
+    const small = { cpuMilli: 100 };
+    const waiting = [job('a', 90, small), job('b', 95, small), job('c', 109, small)];
+    expect(ids(lateJobs(waiting, [], free, 80))).toEqual([]);
+    expect(ids(lateJobs(waiting, [], free, 80, 1))).toEqual(['b']);
+    const running = [{ units: NO_UNITS, endsAt: 100 }];
+    expect(ids(lateJobs(waiting, running, free, 80, 1))).toEqual(['a', 'b', 'c']);
+    const held = [{ units: NO_UNITS, endsAt: 100, isHeld: true }];
+    expect(ids(lateJobs(waiting, held, free, 80, 1))).toEqual(['b']);
+  });
+
   it('counts the queue before a job: three of ten seconds on one machine end at 10, 20, 30', () => {
     const whole = { cpuMilli: 1_000 };
     const waiting = [job('a', 100, whole), job('b', 100, whole), job('c', 129, whole)];

@@ -9,8 +9,12 @@ export type WaitingJob = {
   readonly seconds: number;
 };
 
-/** A job that runs. */
-export type RunningJob = { readonly units: Units; readonly endsAt: number };
+/** A job that runs. `isHeld`: no job, but what is held all the same until then, such as a result. */
+export type RunningJob = {
+  readonly units: Units;
+  readonly endsAt: number;
+  readonly isHeld?: boolean;
+};
 
 /** The nearest deadline first; of equal ones, the one that was there first. */
 export function byDeadline<Job extends Pick<WaitingJob, 'deadline'>>(jobs: readonly Job[]): Job[] {
@@ -43,29 +47,37 @@ export function jobsToStart<Job extends Pick<WaitingJob, 'deadline' | 'units'>>(
 /**
  * Which waiting jobs would end after their deadlines if all went as expected, in the order in which
  * jobsToStart would start them.
+ *
+ * @param mostJobs at once, however much room there is
  */
 export function lateJobs(
   waiting: readonly WaitingJob[],
   running: readonly RunningJob[],
   free: Units,
   now: number,
+  mostJobs = Number.POSITIVE_INFINITY,
 ): WaitingJob[] {
   const late: WaitingJob[] = [];
   let rest = [...waiting];
-  let ends = running.map(({ units, endsAt }) => ({ units, endsAt: Math.max(endsAt, now) }));
+  let ends: readonly RunningJob[] = running.map((one) => ({
+    ...one,
+    endsAt: Math.max(one.endsAt, now),
+  }));
   let left = free;
   for (let time = now; rest.length > 0; ) {
-    const starting = jobsToStart(rest, left);
+    const places = Math.max(0, mostJobs - ends.filter(({ isHeld }) => !isHeld).length);
+    const starting = jobsToStart(rest, left).slice(0, places);
+    const isLate = (job: WaitingJob) => time + job.seconds > job.deadline;
     for (const job of starting) {
-      const endsAt = time + job.seconds;
-      // It would be declined, and others go in its place.
-      if (endsAt > job.deadline) late.push(job);
+      if (isLate(job)) late.push(job);
       else {
-        ends.push({ units: job.units, endsAt });
+        ends = [...ends, { units: job.units, endsAt: time + job.seconds }];
         left = minus(left, job.units);
       }
     }
     rest = rest.filter((job) => !starting.includes(job));
+    // It would be declined, and others go in its place.
+    if (starting.some(isLate)) continue;
     if (ends.length === 0) {
       if (starting.length > 0) continue;
       // Nothing runs and still there is no room: there never will be.

@@ -8,7 +8,7 @@ import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { startAgent } from './agent.server';
 import { providerEnv } from './env';
 import { jobGpusOf } from './job-gpus';
-import { findGpus } from './machine/detect-hardware.server';
+import { findFirstGpus } from './machine/detect-hardware.server';
 import { runDoctor } from './machine/doctor.server';
 import { findMarket, MarketAwayError, MarketSettingsError } from './machine/market-settings.server';
 import { OtherProviderError, PairingRefusedError, pairByCode } from './machine/pair-machine.server';
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     const print = (text: string) => process.stdout.write(text);
     // A name of its own: it must not take what an agent runs for its own leftovers.
     const owner = `${process.env.STATE_DIR ?? ''} doctor`;
-    const gpus = jobGpusOf(namedGpus(), await findGpus());
+    const gpus = jobGpusOf(namedGpus(), await findFirstGpus());
     const runners = openRunners({ owner, signal: new AbortController().signal, gpus });
     const options = { env: process.env, runners, root: process.cwd(), print };
     process.exit(await runDoctor(command, options));

@@ -6,6 +6,7 @@ import { testHash } from '../../test/builders/offers';
 import {
   allowedModules,
   type MachineLimits,
+  maintenanceRefusal,
   type Promised,
   promiseProblemOf,
   refusalOf,
@@ -118,5 +119,20 @@ describe('an offer that was signed before the settings shrank', () => {
     expect(withheldText(testHash(1), refusal, 'https://market')).toBe(
       'The offer 0x00000000 is off the market: too-large: why. Set it right, or cancel the offer and sign another one: https://market/provide',
     );
+  });
+});
+
+describe('a machine in maintenance', () => {
+  const rests = { wanted: 'maintenance', wantedSince: 1_000 };
+
+  it('finishes the deals that it has', () => {
+    expect(maintenanceRefusal({ matchedAt: 1_000, isBegun: false }, rests)).toBeUndefined();
+    expect(maintenanceRefusal({ matchedAt: 1_001, isBegun: true }, rests)).toBeUndefined();
+  });
+
+  it('declines those that were matched after the order, and only while it rests', () => {
+    const late = { matchedAt: 1_001, isBegun: false };
+    expect(maintenanceRefusal(late, rests)?.cause).toBe('maintenance');
+    expect(maintenanceRefusal(late, { ...rests, wanted: 'draining' })).toBeUndefined();
   });
 });

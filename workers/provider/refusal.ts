@@ -67,6 +67,18 @@ export function unitsOf({ cpuMilli, memoryMiB, storageMiB, gpuCount }: Units): U
   return { cpuMilli, memoryMiB, storageMiB, gpuCount };
 }
 
+/**
+ * Why a machine that its owner took off the market declines a deal; undefined where it does not: what
+ * was begun, or matched before the order, is finished. Times in seconds.
+ */
+export function maintenanceRefusal(
+  deal: { readonly matchedAt: number; readonly isBegun: boolean },
+  { wanted, wantedSince }: { readonly wanted: string; readonly wantedSince: number },
+): Refusal | undefined {
+  if (wanted !== 'maintenance' || deal.isBegun || deal.matchedAt <= wantedSince) return undefined;
+  return { cause: 'maintenance', detail: 'its owner has taken this machine off the market' };
+}
+
 /** Why this machine can never run this work; undefined where it can. */
 export function refusalOf(work: Work, machine: MachineLimits): Refusal | undefined {
   const { total, engines, modules } = machine;

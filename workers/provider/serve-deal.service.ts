@@ -39,8 +39,8 @@ export interface ServePorts {
   readonly onRefused: (deal: DealRecord, refusal: Refusal) => void;
   /** Runs a step, and tells how long it took. */
   readonly traced: <T>(deal: DealRecord, step: ServeStep, action: () => Promise<T>) => Promise<T>;
-  /** Told that the disk took nothing more, or takes again. */
-  readonly onDisk: (isFull: boolean) => void;
+  /** Told that the disk took nothing more; that it takes again is for who looks how much is free. */
+  readonly onDiskFull: () => void;
   readonly pause: (ms: number) => Promise<void>;
   /** Unix seconds of the chain. */
   readonly now: () => number;
@@ -155,12 +155,10 @@ async function whileThereIsTime<T>(
 ): Promise<T | undefined> {
   for (;;) {
     try {
-      const written = await write();
-      ports.onDisk(false);
-      return written;
+      return await write();
     } catch (err) {
       if (!isDiskFull(err)) throw err;
-      ports.onDisk(true);
+      ports.onDiskFull();
       if (ports.isStopping() || ports.now() >= lastMoment - DISK_PATIENCE) {
         ports.log.error({ err }, 'the disk is full: going on from memory');
         return undefined;
@@ -248,7 +246,7 @@ async function refuse(
   // Written for the dashboard; a full disk is no reason to miss a deadline.
   await ports.journal.write(dealId, { step: 'refused', ...refusal }).catch((error: unknown) => {
     if (!isDiskFull(error)) throw error;
-    ports.onDisk(true);
+    ports.onDiskFull();
   });
   await ports.desk.release(dealId);
   await decline(ports, deal, refusal);

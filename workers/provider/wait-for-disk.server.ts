@@ -21,7 +21,7 @@ export async function waitForDisk(
   const control = new AgentControl(() => Math.floor(Date.now() / 1_000));
   const disk = new DiskWatch(folder, control);
   if (await disk.takesWrites()) return;
-  disk.tell(true);
+  disk.full();
   log.error({ folder }, 'the disk is full: the agent starts when there is some space');
   const { registry } = createAgentMetrics(control);
   const health =

@@ -9,7 +9,8 @@ export type AgentPort = {
     /** Newest first; times in seconds since 1970. */
     readonly problems: readonly { readonly at: number; readonly text: string }[];
   };
-  readonly want: (state: WantedState) => void;
+  /** `since`: when that was ordered, in seconds since 1970. */
+  readonly want: (state: WantedState, since: number) => void;
   /** Says that a part is ill under this name, until it is told otherwise by undefined. */
   readonly setAilment: (part: string, text: string | undefined) => void;
 };

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { PrivateKeyAccount } from 'viem';
+import type { PrivateKeyAccount, PublicClient } from 'viem';
 import type { Deployment } from '../../../lib/chain/deployment';
+import { createNodesClient } from '../../../lib/chain/market.server';
 import type { Runner } from '../../../lib/execution/runner';
 import { AGENT_SOFTWARE } from '../../../lib/providers/agent-version';
 import type { SignedReport } from '../../../lib/providers/machine-api';
@@ -15,6 +16,7 @@ import { reportTypedData } from '../../../lib/providers/machine-typed-data';
 import { openStateFolder } from '../../runtime/state-folder';
 import type { ProviderEnv } from '../env';
 import { type Benchmark, measureMachine } from './benchmark.server';
+import type { Check } from './check';
 import { detectHardware } from './detect-hardware.server';
 import { findEngines } from './find-engines.server';
 import { judgeMachine } from './judge-machine';
@@ -25,7 +27,8 @@ const BENCHMARK_SECONDS = 7 * 86_400;
 export type DescribeOptions = {
   readonly deployment: Deployment;
   readonly apiUrl: string;
-  readonly rpcUrl: string;
+  /** Of all nodes that the agent may ask. */
+  readonly client: PublicClient;
   readonly keyFile: string;
   readonly stateDir: string;
   readonly runners: readonly Runner[];
@@ -39,6 +42,8 @@ export type DescribeOptions = {
   readonly benchmark: 'none' | 'due' | 'now';
   /** Why offers are kept off the market, as the agent that runs knows it. */
   readonly concerns?: () => readonly string[];
+  /** Told of the checks as soon as they are made: a measurement may take long. */
+  readonly onChecks?: (checks: readonly Check[]) => void;
   /** Whether what was measured lately may stand in the preflight; else the disk is written to anew. */
   readonly isAnew?: boolean;
 };
@@ -48,11 +53,11 @@ export function describeOptionsOf(
   env: ProviderEnv,
   deployment: Deployment,
   runners: readonly Runner[],
-): Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew'> {
+): Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew' | 'onChecks'> {
   return {
     deployment,
     apiUrl: env.API_URL,
-    rpcUrl: env.RPC_URL[0] ?? '',
+    client: createNodesClient(env.RPC_URL, deployment.chainId),
     keyFile: env.KEY_FILE,
     stateDir: env.STATE_DIR,
     runners,
@@ -68,7 +73,7 @@ export type MachineDescription = Omit<MachineReport, 'agent' | 'at'>;
 export async function describeMachine(options: DescribeOptions): Promise<MachineDescription> {
   const { runners, stateDir, provider } = options;
   const [hardware, engines] = await Promise.all([detectHardware(stateDir), findEngines(runners)]);
-  const benchmark = await benchmarkOf(options);
+  const last = await benchmarkOf({ ...options, benchmark: 'none' });
   const facts = await probeMachine({
     ...options,
     engines: engines.map(({ engine: { name, state, detail }, ...rest }) => ({
@@ -76,8 +81,10 @@ export async function describeMachine(options: DescribeOptions): Promise<Machine
       ...rest,
     })),
     artifacts: join(options.root, 'contracts/out'),
-    diskSpeed: options.isAnew ? null : (benchmark?.diskBytesPerSecond ?? null),
+    diskSpeed: options.isAnew ? null : (last?.diskBytesPerSecond ?? null),
   });
+  const checks = judgeMachine(facts);
+  options.onChecks?.(checks);
   return {
     version: 1,
     provider,
@@ -85,8 +92,8 @@ export async function describeMachine(options: DescribeOptions): Promise<Machine
     software: AGENT_SOFTWARE,
     hardware,
     engines: engines.map(({ engine }) => engine),
-    checks: judgeMachine(facts),
-    benchmark,
+    checks,
+    benchmark: await benchmarkOf(options),
   };
 }
 

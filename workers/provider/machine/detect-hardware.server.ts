@@ -9,9 +9,12 @@ import {
   ROCM_QUERY,
 } from './parse-gpus';
 import { runTool } from './run-tool.server';
+import { type Listing, SteadyList } from './steady-list';
 
 type Hardware = MachineReport['hardware'];
 const MIB = 1024 * 1024;
+/** A driver that is not resident starts with the first question. */
+const FIRST_PATIENCE_MS = 60_000;
 
 /** What this machine is made of. Tools that are not there mean that there are no such devices. */
 export async function detectHardware(folder: string): Promise<Hardware> {
@@ -28,19 +31,43 @@ export async function detectHardware(folder: string): Promise<Hardware> {
   };
 }
 
+/** What the tools last listed, for this process: one that is slow once has lost no device. */
+const nvidiaList = new SteadyList<FoundGpu>();
+const rocmList = new SteadyList<FoundGpu>();
+
 /** GPUs of both makers, with how busy they are. */
 export async function findGpus(): Promise<FoundGpu[]> {
-  const [nvidia, rocm] = await Promise.all([
-    runTool('nvidia-smi', NVIDIA_QUERY),
-    runTool('rocm-smi', ROCM_QUERY),
+  const [nvidia, rocm] = await Promise.all([askNvidia(), askRocm()]);
+  const now = Date.now();
+  return [...nvidiaList.take(nvidia, now), ...rocmList.take(rocm, now)].slice(0, 64);
+}
+
+/** The same for the first time: what fails then has more time once, as nothing is known before. */
+export async function findFirstGpus(): Promise<FoundGpu[]> {
+  const [nvidia, rocm] = await Promise.all([askNvidia(), askRocm()]);
+  const [again, rocmAgain] = await Promise.all([
+    nvidia.kind === 'failed' ? askNvidia(FIRST_PATIENCE_MS) : nvidia,
+    rocm.kind === 'failed' ? askRocm(FIRST_PATIENCE_MS) : rocm,
   ]);
-  const found: FoundGpu[] = [];
-  if (nvidia.kind === 'ok') {
-    const banner = await runTool('nvidia-smi');
-    found.push(...parseNvidiaSmi(nvidia.stdout, banner.kind === 'ok' ? banner.stdout : ''));
-  }
-  if (rocm.kind === 'ok') found.push(...parseRocmSmi(rocm.stdout));
-  return found.slice(0, 64);
+  const now = Date.now();
+  return [...nvidiaList.take(again, now), ...rocmList.take(rocmAgain, now)].slice(0, 64);
+}
+
+async function askNvidia(patienceMs?: number): Promise<Listing<FoundGpu>> {
+  const options = patienceMs === undefined ? {} : { patienceMs };
+  const answer = await runTool('nvidia-smi', NVIDIA_QUERY, options);
+  if (answer.kind !== 'ok') return { kind: answer.kind };
+  const banner = await runTool('nvidia-smi');
+  const text = banner.kind === 'ok' ? banner.stdout : '';
+  return { kind: 'ok', list: parseNvidiaSmi(answer.stdout, text) };
+}
+
+async function askRocm(patienceMs?: number): Promise<Listing<FoundGpu>> {
+  const options = patienceMs === undefined ? {} : { patienceMs };
+  const answer = await runTool('rocm-smi', ROCM_QUERY, options);
+  return answer.kind === 'ok'
+    ? { kind: 'ok', list: parseRocmSmi(answer.stdout) }
+    : { kind: answer.kind };
 }
 
 /** Bytes that an ordinary user can still write there; undefined where it cannot be told. */

@@ -1,5 +1,7 @@
 import { ensureKeyFile } from '../../../lib/chain/key-file.server';
+import { createNodesClient } from '../../../lib/chain/market.server';
 import { readDeployment } from '../../../lib/chain/market-access.server';
+import { httpUrls } from '../../../lib/env/fields';
 import type { Runner } from '../../../lib/execution/runner';
 import type { ProviderCommand } from '../parse-provider-command';
 import { describeMachine, signReport } from './describe-machine.server';
@@ -39,8 +41,7 @@ export async function runDoctor(
     const description = await describeMachine({
       deployment,
       apiUrl: market.API_URL,
-      // The first of several, as an agent asks them.
-      rpcUrl: market.RPC_URL.split(',')[0]?.trim() ?? '',
+      client: createNodesClient(httpUrls.parse(market.RPC_URL), deployment.chainId),
       keyFile,
       stateDir,
       runners,

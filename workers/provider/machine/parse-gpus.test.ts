@@ -30,8 +30,14 @@ describe('nvidia-smi', () => {
   });
 
   it('keeps the number of a card beside one that cannot be read', () => {
-    const gpus = parseNvidiaSmi('0, A, [N/A], d, Enabled, 1\n1, B, 8192, d, Enabled, 1\n');
+    const unread = '0, A, [GPU is lost], d, Enabled, 1';
+    const gpus = parseNvidiaSmi(`${unread}\n1, B, 8192, d, Enabled, 1\n`);
     expect(gpus).toMatchObject([{ model: 'B', index: 1 }]);
+  });
+
+  it('tells of a card that shares the memory of its machine', () => {
+    const [gpu] = parseNvidiaSmi('0, NVIDIA GB10, [N/A], 580.95.05, [N/A], 3\n');
+    expect(gpu).toMatchObject({ model: 'NVIDIA GB10', memoryMiB: 0, ecc: null });
   });
 
   it('tells of a card of the living room, that has no ECC', () => {

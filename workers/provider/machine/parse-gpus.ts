@@ -9,6 +9,8 @@ export type FoundGpu = MachineReport['hardware']['gpus'][number] & {
 };
 
 const MOST_GPUS = 64;
+/** What stands for the memory of a device that shares its machine's, and has none to count. */
+const SHARED_MEMORY = /^\[(n\/a|not supported)\]$/i;
 const MIB = 1024 * 1024;
 
 /** What parseNvidiaSmi reads. */
@@ -40,7 +42,7 @@ export function parseNvidiaSmi(csv: string, banner = ''): FoundGpu[] {
     const fields = line.split(',').map((field) => field.trim());
     const [memory, driver, ecc, use] = fields.slice(-4);
     const model = oneLine(fields.slice(1, -4).join(', '), 200);
-    const memoryMiB = numberOf(memory);
+    const memoryMiB = SHARED_MEMORY.test(memory ?? '') ? 0 : numberOf(memory);
     const index = numberOf(fields[0]);
     if (fields.length < 6 || model === '' || memoryMiB === null || index === null) continue;
     const load = numberOf(use);

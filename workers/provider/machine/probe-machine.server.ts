@@ -1,8 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import type { PublicClient } from 'viem';
 import type { Deployment } from '../../../lib/chain/deployment';
 import { readKeyFile } from '../../../lib/chain/key-file.server';
-import { createChainClient } from '../../../lib/chain/market.server';
 import { sandboxLayers } from '../../../lib/execution/sandbox-command.server';
 import { AGENT_SOFTWARE, isOlderThan } from '../../../lib/providers/agent-version';
 import { getJson } from '../../../lib/shared/api.client';
@@ -22,7 +22,7 @@ const LOCAL_CHAIN_ID = 31_337;
 export type ProbeOptions = {
   readonly deployment: Deployment;
   readonly apiUrl: string;
-  readonly rpcUrl: string;
+  readonly client: PublicClient;
   readonly keyFile: string;
   readonly stateDir: string;
   readonly provider: string | null;
@@ -36,8 +36,7 @@ export type ProbeOptions = {
 
 /** Looks at everything that a machine needs, side by side. Never throws. */
 export async function probeMachine(options: ProbeOptions): Promise<MachineFacts> {
-  const { deployment, stateDir, keyFile } = options;
-  const client = createChainClient(options.rpcUrl, deployment.chainId);
+  const { client, deployment, stateDir, keyFile } = options;
   const key = await found(async () => (await readKeyFile(keyFile)).address);
   const [free, available, sandbox, openFiles, timeSync, api, rpc, code, gas, directory] =
     await Promise.all([
@@ -135,10 +134,7 @@ async function askApi(url: string) {
   };
 }
 
-async function compareCode(
-  client: ReturnType<typeof createChainClient>,
-  { deployment, artifacts }: ProbeOptions,
-) {
+async function compareCode(client: PublicClient, { deployment, artifacts }: ProbeOptions) {
   const { market } = deployment;
   const code = await client.getCode({ address: market });
   if (!code || code === '0x') {

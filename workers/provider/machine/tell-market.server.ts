@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Address, PrivateKeyAccount } from 'viem';
 import { z } from 'zod';
-import { createChainClient } from '../../../lib/chain/market.server';
 import { marketReader } from '../../../lib/chain/market-reader.server';
 import type { Logger } from '../../../lib/log/logger.server';
 import { PULSE_SECONDS } from '../../../lib/providers/admit-pulse';
@@ -17,6 +16,7 @@ import { ApiError } from '../../../lib/shared/api-error';
 import { canonicalJson, type JsonValue } from '../../../lib/shared/canonical-json';
 import { loop, retry, within } from '../../runtime/retry';
 import type { AgentPort } from './agent-port';
+import type { Check } from './check';
 import {
   type DescribeOptions,
   describeMachine,
@@ -26,8 +26,10 @@ import {
 } from './describe-machine.server';
 import { loadReader } from './machine-load.server';
 import { Ordered } from './ordered.server';
+import { NOT_LOOKED, Preflight } from './preflight';
 
 const LOOK_MS = 120_000;
+const FIRST_LOOK_MS = 5_000;
 const REPORT_SECONDS = 6 * 3_600;
 const RECHECK_TRIES = 5;
 /** A server that never answers keeps no later word from being told. */
@@ -38,7 +40,7 @@ const KEY_IN_USE =
 export type TellOptions = {
   readonly agent: PrivateKeyAccount;
   readonly port: AgentPort;
-  readonly describe: Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew'>;
+  readonly describe: Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew' | 'onChecks'>;
   /** Whom this machine serves; asked each time, as an agent may learn it late. */
   readonly provider: () => Promise<Address | null>;
   readonly signal: AbortSignal;
@@ -49,17 +51,15 @@ export type TellOptions = {
  * Tells the market of this machine for as long as the agent runs: a report at the start, whenever
  * what it says has changed, every six hours, and when its provider orders it to look anew; a pulse
  * every 15 seconds, whose answer brings the provider's orders. They are obeyed once their signatures
- * were checked here.
+ * were checked here. The preflight that is made for the reports keeps the machine off the market until
+ * it passes.
  */
 export async function tellMarket(options: TellOptions): Promise<void> {
   const { agent, port, describe, provider, signal, log } = options;
   const { deployment, apiUrl, stateDir } = describe;
   const audience = { chainId: deployment.chainId, market: deployment.market };
   const url = `${apiUrl}/api/v1/machines/${agent.address}`;
-  const reader = marketReader(
-    createChainClient(describe.rpcUrl, deployment.chainId),
-    deployment.market,
-  );
+  const reader = marketReader(describe.client, deployment.market);
   const boot = randomBytes(16).toString('hex');
   const readLoad = loadReader();
   const own = { agent: agent.address, audience, stateDir, provider };
@@ -77,7 +77,19 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   let lastPulse = 0;
   let reporting: Promise<void> = Promise.resolve();
 
-  const obey = () => port.want(wantedStateAt(ordered.order, secondsNow()));
+  const preflight = new Preflight();
+  port.setAilment('preflight', NOT_LOOKED);
+  let lookedAt = 0;
+  /** Looks in a row at a machine that was not fit. */
+  let unfit = 0;
+  const onChecks = (checks: readonly Check[]) => {
+    const problem = preflight.take(checks);
+    port.setAilment('preflight', problem);
+    lookedAt = Date.now();
+    unfit = problem === undefined ? 0 : unfit + 1;
+  };
+
+  const obey = () => port.want(wantedStateAt(ordered.order, secondsNow()), ordered.order?.at ?? 0);
   obey();
 
   async function report(): Promise<void> {
@@ -88,7 +100,7 @@ export async function tellMarket(options: TellOptions): Promise<void> {
     const isAnew =
       recheck !== null && (recheck.at !== told?.recheck || (told.isToMeasure && !isToMeasure));
     const benchmark = isIdle && !isToMeasure ? 'due' : 'none';
-    const found = { ...describe, provider: await provider(), benchmark, isAnew } as const;
+    const found = { ...describe, provider: await provider(), benchmark, isAnew, onChecks } as const;
     const description = await describeMachine(found);
     const text = textOf(description);
     const now = secondsNow();
@@ -116,6 +128,12 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   function reportInTurn(): Promise<void> {
     reporting = reporting.catch(() => {}).then(report);
     return reporting;
+  }
+
+  /** A machine that is kept off the market is looked at sooner: it may be well by now. */
+  async function lookAgain(): Promise<void> {
+    const pause = unfit === 0 ? LOOK_MS : Math.min(LOOK_MS, FIRST_LOOK_MS * 2 ** (unfit - 1));
+    if (Date.now() >= lookedAt + pause) await reportInTurn();
   }
 
   /** A pulse does not wait for it: looking at a machine may take longer than a silence may last. */
@@ -188,7 +206,7 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   });
   const pulseMs = PULSE_SECONDS * 1_000;
   await Promise.all([
-    loop(reportInTurn, { what: 'reporting', signal, log, everyMs: LOOK_MS }),
+    loop(lookAgain, { what: 'reporting', signal, log, everyMs: FIRST_LOOK_MS, maxMs: LOOK_MS }),
     loop(pulse, { what: 'the pulse', signal, log, everyMs: pulseMs, maxMs: pulseMs }),
   ]);
   await reporting.catch(() => {});

@@ -8,14 +8,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type Deployment, formatDeployment, parseDeployment } from '@/lib/chain/deployment';
 import { ensureKeyFile } from '@/lib/chain/key-file.server';
 import { buildJobChild } from '@/lib/execution/build-job-child.server';
+import { WASM_ENGINE_IDS } from '@/lib/execution/engine-id';
 import type { Runner } from '@/lib/execution/runner';
 import { wasmRunner } from '@/lib/execution/wasm-runner.server';
 import { createLogger } from '@/lib/log/logger.server';
 import type { MachineDetail, NewPairing } from '@/lib/providers/machine-api';
 import { orderTypedData, recheckTypedData } from '@/lib/providers/machine-typed-data';
+import { ZERO_BYTES32 } from '@/lib/shared/address';
 import { getJson, postJson } from '@/lib/shared/api.client';
 import { buildParts } from '@/scripts/start/build.mjs';
 import { freePort } from '@/scripts/start/ports.mjs';
+import { smallResources } from '@/test/builders/offers';
 import { AgentControl } from '@/workers/provider/agent-state';
 import { runDoctor } from '@/workers/provider/machine/doctor.server';
 import { findMarket } from '@/workers/provider/machine/market-settings.server';
@@ -75,7 +78,7 @@ async function newCode(account = provider): Promise<string> {
 const describing = () => ({
   deployment,
   apiUrl: api,
-  rpcUrl: market.anvil.url,
+  client: market.client,
   keyFile,
   stateDir,
   runners,
@@ -215,8 +218,9 @@ describe('an agent', () => {
     expect(await outcomeOf('key-file')).toBe('passed');
     await chmod(keyFile, 0o644);
     const at = await sendRecheck(true);
+    const control = newControl();
     expect((await machineAt(agent.address)).recheck).toMatchObject({ at, state: 'checking' });
-    await tellOnce(newControl(), async () => {
+    await tellOnce(control, async () => {
       const { recheck, report, benchmark } = await machineAt(agent.address);
       expect(recheck).toMatchObject({ at, benchmark: true, state: 'answered' });
       expect(report.report.answers).toBe(at);
@@ -224,10 +228,18 @@ describe('an agent', () => {
       // What was written down before the test is not what was measured.
       expect(benchmark?.diskBytesPerSecond).not.toBe(1e9);
     });
+    // What fails keeps it off the market, until it passes.
+    const { state, problems } = control.read();
+    expect([state, problems[0]?.text]).toEqual([
+      'unhealthy',
+      expect.stringContaining('preflight fails: Key of the agent.'),
+    ]);
     // After a restart the same word is old.
     await chmod(keyFile, 0o600);
     const { benchmark } = await machineAt(agent.address);
-    await tellOnce(newControl(), async () => expect(await outcomeOf('key-file')).toBe('passed'));
+    const mended = newControl();
+    await tellOnce(mended, async () => expect(await outcomeOf('key-file')).toBe('passed'));
+    expect(mended.read().state).toBe('serving');
     expect((await machineAt(agent.address)).benchmark).toEqual(benchmark);
   });
 
@@ -309,18 +321,61 @@ describe('an agent', () => {
 });
 
 describe('an agent that something is wrong with', () => {
+  /** How many tickets an agent gives by its second round of offers after its health is as told. */
+  async function ticketsWhen(isReached: (text: string) => boolean, ahead = 0): Promise<number> {
+    const { offers } = started;
+    const submission = {
+      offer: { ...smallResources, gpuCount: 0, gpuModel: ZERO_BYTES32 },
+      lists: { engines: WASM_ENGINE_IDS },
+    };
+    const { address } = provider;
+    offers.named = [
+      { hash: ZERO_BYTES32, provider: address, state: 'off', postedAt: 1, submission },
+    ];
+    offers.tickets = 0;
+    const port = await freePort();
+    const child = agentProcess([], { HEALTH_PORT: `${port}`, PROVIDER: address }, ahead);
+    const patience = { timeout: 60_000, interval: 200 };
+    try {
+      await vi.waitUntil(async () => {
+        const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+        return answer && isReached(await answer.text());
+      }, patience);
+      const before = offers.asked;
+      await vi.waitUntil(() => offers.asked >= before + 2, patience);
+      return offers.tickets;
+    } finally {
+      offers.named = [];
+      await child.kill();
+    }
+  }
+
+  it('gives tickets while it is well, and none while its clock is wrong or it is too old', async () => {
+    await withBenchmark();
+    expect(await ticketsWhen((text) => text.includes('"serving"'))).toBeGreaterThan(0);
+    expect(await ticketsWhen((text) => text.includes('clock is 300 seconds'), 300)).toBe(0);
+    started.demandVersion('9.0.0');
+    try {
+      expect(await ticketsWhen((text) => text.includes('agents of 9.0.0'))).toBe(0);
+    } finally {
+      started.demandVersion(undefined);
+    }
+  });
+
   it('is told to be updated by a market that needs a later one', async () => {
     await withBenchmark();
     await pair(await newCode());
     const control = newControl();
     started.demandVersion('9.0.0');
     try {
-      await tellOnce(control, async () => expect(control.read().state).toBe('unhealthy'));
+      await tellOnce(control, async () => {
+        const texts = control.read().problems.map(({ text }) => text);
+        expect(texts).toContain('This market needs agents of 9.0.0 or later: git pull && npm ci');
+      });
     } finally {
       started.demandVersion(undefined);
     }
-    const [problem] = control.read().problems;
-    expect(problem?.text).toBe('This market needs agents of 9.0.0 or later: git pull && npm ci');
+    expect(control.read().state).toBe('unhealthy');
   });
 
   it('tells of a GPU that was there and is gone', async () => {
@@ -392,7 +447,8 @@ describe('an agent that something is wrong with', () => {
 
   it('ends to be started again where no market answers and none is known', async () => {
     const away = { API_URL: 'http://127.0.0.1:1' };
-    const { code, said } = await agentProcess([], away).ended;
+    const unsaid = { RPC_URL: '', DEPLOYMENT_FILE: '' };
+    const { code, said } = await agentProcess([], { ...away, ...unsaid }).ended;
     expect([code, said]).toEqual([75, expect.stringContaining('cannot be asked')]);
     const { RPC_URL, DEPLOYMENT_FILE } = await findMarket({ STATE_DIR: stateDir }, api);
     const unpaired = agentProcess(['--pair', 'AAAA-AAAA'], { ...away, RPC_URL, DEPLOYMENT_FILE });

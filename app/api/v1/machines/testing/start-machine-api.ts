@@ -40,6 +40,8 @@ export interface MachineApi {
   readonly database: DatabaseConnection;
   readonly deployment: Deployment;
   readonly deploymentFile: string;
+  /** The offers that it names to whoever asks, how often it was asked, and the tickets that it got. */
+  readonly offers: { named: readonly object[]; asked: number; tickets: number };
   /** Has the market ask for agents of a later version than there is, or of none in particular. */
   demandVersion(version: string | undefined): void;
   stop(): Promise<void>;
@@ -54,15 +56,23 @@ export async function startMachineApi(): Promise<MachineApi> {
   await migrateDatabase(postgres.url);
   const database = openDatabase(postgres.url, { max: 2 });
   let demanded: string | undefined;
+  const offers: MachineApi['offers'] = { named: [], asked: 0, tickets: 0 };
   const listener = getRequestListener(async (request) => {
     const { pathname } = new URL(request.url);
+    if (pathname === '/api/v1/resource-offers') {
+      offers.asked += 1;
+      return Response.json({ items: offers.named, next: null });
+    }
+    if (pathname === '/api/v1/tickets') offers.tickets += 1;
+    if (['/api/v1/tickets', '/api/v1/local/faucet'].includes(pathname)) return Response.json({});
     for (const [method, path, handler] of ROUTES) {
       const found = request.method === method ? path.exec(pathname) : null;
       const params = Promise.resolve({ ...found?.groups });
       if (!found) continue;
       const answer = await (handler as Handler)(request, { params });
-      if (demanded === undefined || handler !== postPulse) return answer;
-      return Response.json({ ...(await answer.json()), minimumVersion: demanded });
+      if (demanded === undefined || (handler !== postPulse && handler !== getStatus)) return answer;
+      const agents = { minimumVersion: demanded };
+      return Response.json({ ...(await answer.json()), ...agents, agents });
     }
     return new Response(null, { status: 404 });
   });
@@ -78,6 +88,7 @@ export async function startMachineApi(): Promise<MachineApi> {
   process.env.RPC_URL = market.anvil.url;
   process.env.DEPLOYMENT_FILE = deploymentFile;
   return {
+    offers,
     ...{ url, market, database, deployment, deploymentFile },
     demandVersion(version) {
       demanded = version;
