@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildParts } from './start/build.mjs';
 import { bundlePath } from './start/bundle.mjs';
 import { installPackages } from './start/install.mjs';
 import { startTimeOf } from './start/locks.mjs';
-import { defaultDataDir, root } from './start/places.mjs';
+import { defaultDataDir } from './start/places.mjs';
 import { freePort } from './start/ports.mjs';
 import { commonEnv, webUrl } from './start/services.mjs';
+import { shownSetting } from './start/shown-setting.mjs';
 import { PlainError, say } from './start/steps.mjs';
 
 /**
@@ -52,7 +53,7 @@ async function main(role) {
   ];
   const isQuiet = process.argv.includes('--json');
   for (const key of shown)
-    if (process.env[key] && !isQuiet) say(`${key}=${short(process.env[key])}`);
+    if (process.env[key] && !isQuiet) say(`${key}=${shownSetting(process.env[key])}`);
   // The agent reads what follows its name as if it had been started by itself.
   process.argv.splice(2, 1);
   await import(pathToFileURL(bundlePath(role)).href);
@@ -79,8 +80,6 @@ async function localMarket(dataDir) {
   const API_URL = webUrl(market);
   return { RPC_URL, CHAIN_ID, API_URL, DIRECTORY_URL, RECKON_DATA_DIR, DEPLOYMENT_FILE };
 }
-
-const short = (path) => (path.startsWith(`${root}/`) ? relative(root, path) : path);
 
 main(process.argv[2]).catch((error) => {
   const text = error instanceof PlainError ? error.message : (error?.stack ?? String(error));

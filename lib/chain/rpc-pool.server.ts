@@ -216,7 +216,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
 }
 
 /** Whether another endpoint may answer better. What the chain says is the same everywhere. */
-function isEndpointsFault(error: unknown): boolean {
+export function isEndpointsFault(error: unknown): boolean {
   if (error instanceof WrongChainError) return true;
   if (!(error instanceof BaseError)) return true;
   const found = error.walk(
@@ -229,7 +229,8 @@ function isEndpointsFault(error: unknown): boolean {
   return found !== null;
 }
 
-function shortTextOf(error: unknown): string {
+/** What went wrong, without the address of the node, which may hold a secret. */
+export function shortTextOf(error: unknown): string {
   if (error instanceof BaseError) return error.shortMessage;
   return error instanceof Error ? error.message : String(error);
 }

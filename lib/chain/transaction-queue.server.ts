@@ -1,6 +1,14 @@
-import type { Address, Hex, LocalAccount, PublicClient, TransactionReceipt } from 'viem';
+import {
+  type Address,
+  type Hex,
+  keccak256,
+  type LocalAccount,
+  type PublicClient,
+  type TransactionReceipt,
+} from 'viem';
 import { confirmReceipt } from './confirm-receipt.server';
-import type { Witness } from './rpc-pool.server';
+import { raisedFees } from './raise-fees';
+import { isEndpointsFault, shortTextOf, type Witness } from './rpc-pool.server';
 
 /** A transaction as it goes out, but for nonce and fees. */
 export type Outgoing = { readonly to: Address; readonly data: Hex; readonly gas: bigint };
@@ -34,8 +42,6 @@ export type TransactionQueue = {
   countForeign(): Promise<number>;
 };
 
-/** Fees rise by a quarter with each new try; nodes want at least a tenth to replace. */
-const RAISE = { times: 125n, over: 100n };
 /** After so many looks for a receipt the node is asked whether it still knows the transaction. */
 const FORGOTTEN_EVERY = 4;
 /** Looks in a row at which a nonce is used and nobody has our receipt: nodes count before they tell. */
@@ -68,26 +74,21 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
     return result;
   }
 
-  async function feesFor(tries: number) {
-    const fees = await client.estimateFeesPerGas();
-    let { maxFeePerGas, maxPriorityFeePerGas } = fees;
-    for (let raised = 0; raised < tries; raised++) {
-      maxFeePerGas = (maxFeePerGas * RAISE.times) / RAISE.over + 1n;
-      maxPriorityFeePerGas = (maxPriorityFeePerGas * RAISE.times) / RAISE.over + 1n;
-    }
-    return { maxFeePerGas, maxPriorityFeePerGas };
+  async function sign(transaction: Outgoing, nonce: number, tries: number) {
+    const estimate = await client.estimateFeesPerGas();
+    const balance = tries > 0 ? await client.getBalance({ address }) : 0n;
+    const fees = raisedFees(estimate, tries, { gas: transaction.gas, balance });
+    const signed = { type: 'eip1559', chainId, nonce, ...transaction, ...fees } as const;
+    return account.signTransaction(signed);
   }
 
+  /** Its hash is known before a node answers: an answer that is lost says nothing of the transaction. */
   async function broadcast(transaction: Outgoing, nonce: number, tries: number): Promise<Hex> {
-    const fees = await feesFor(tries);
-    const serializedTransaction = await account.signTransaction({
-      type: 'eip1559',
-      chainId,
-      nonce,
-      ...transaction,
-      ...fees,
+    const serializedTransaction = await sign(transaction, nonce, tries);
+    await client.sendRawTransaction({ serializedTransaction }).catch((error: unknown) => {
+      if (!/already known/i.test(String(error)) && !isEndpointsFault(error)) throw error;
     });
-    return client.sendRawTransaction({ serializedTransaction });
+    return keccak256(serializedTransaction);
   }
 
   async function broadcastNext(transaction: Outgoing): Promise<{ nonce: number; hash: Hex }> {
@@ -130,39 +131,54 @@ export function createTransactionQueue(options: QueueOptions): TransactionQueue 
     return undefined;
   }
 
+  /**
+   * Looks after a transaction that is on its way until its receipt is there. What nodes fail at is asked
+   * again: who let go of it now would send it twice.
+   */
   async function follow(transaction: Outgoing, nonce: number, first: Hex) {
-    const hashes = [first];
-    let deadline = Date.now() + patienceMs;
-    let looks = 0;
-    for (let polls = 1; ; polls++) {
-      const receipt = await soundReceiptOf(hashes, deadline);
-      if (receipt === 'waiting') {
-        await pause(pollingMs, signal);
-        continue;
+    const flight = { hashes: [first], deadline: Date.now() + patienceMs, polls: 0, looks: 0 };
+    for (let failures = 0; ; ) {
+      try {
+        const receipt = await look(transaction, nonce, flight);
+        if (receipt) return receipt;
+        failures = 0;
+      } catch (error) {
+        if (signal?.aborted || error instanceof TransactionLostError) throw error;
+        failures += 1;
+        if (failures === 1)
+          onDoubt?.(`the transaction ${first} is waited for: ${shortTextOf(error)}`);
       }
-      if (receipt) return receipt;
-      if ((await minedCount()) > nonce) {
-        looks = (await receiptOf(hashes)) ? 0 : looks + 1;
-        if (looks >= LOST_AFTER) {
-          throw new TransactionLostError(
-            `Nonce ${nonce} of ${address} went to another transaction`,
-          );
-        }
-        await pause(pollingMs, signal);
-        continue;
-      }
-      const isStuck = Date.now() > deadline;
-      // A reorganised node does not keep what its lost blocks held.
-      const isForgotten = polls % FORGOTTEN_EVERY === 0 && (await knownCount()) <= nonce;
-      if (isStuck || isForgotten) {
-        const raises = isStuck ? hashes.length : 0;
-        const again = await broadcast(transaction, nonce, raises).catch(ignoreKnown);
-        if (again && !hashes.includes(again)) hashes.push(again);
-        await fillGap();
-      }
-      if (isStuck) deadline = Date.now() + patienceMs;
       await pause(pollingMs, signal);
     }
+  }
+
+  /** One look for a transaction's receipt; sends it again where that is due. */
+  async function look(
+    transaction: Outgoing,
+    nonce: number,
+    flight: { readonly hashes: Hex[]; deadline: number; polls: number; looks: number },
+  ): Promise<TransactionReceipt | undefined> {
+    const { hashes } = flight;
+    flight.polls += 1;
+    const receipt = await soundReceiptOf(hashes, flight.deadline);
+    if (receipt === 'waiting') return undefined;
+    if (receipt) return receipt;
+    if ((await minedCount()) > nonce) {
+      flight.looks = (await receiptOf(hashes)) ? 0 : flight.looks + 1;
+      if (flight.looks < LOST_AFTER) return undefined;
+      throw new TransactionLostError(`Nonce ${nonce} of ${address} went to another transaction`);
+    }
+    const isStuck = Date.now() > flight.deadline;
+    // A reorganised node does not keep what its lost blocks held.
+    const isForgotten = flight.polls % FORGOTTEN_EVERY === 0 && (await knownCount()) <= nonce;
+    if (isStuck) flight.deadline = Date.now() + patienceMs;
+    if (isStuck || isForgotten) {
+      const raises = isStuck ? hashes.length : 0;
+      const again = await broadcast(transaction, nonce, raises).catch(ignoreKnown);
+      if (again && !hashes.includes(again)) hashes.push(again);
+      await fillGap();
+    }
+    return undefined;
   }
 
   /** An empty transfer to ourselves where the next nonce is nobody's: a reorganisation freed it. */
@@ -223,8 +239,7 @@ async function retryNonce<T>(action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      if (tries >= 4 || !/nonce too low|replacement|already known/i.test(String(error)))
-        throw error;
+      if (tries >= 4 || !/nonce too low|replacement/i.test(String(error))) throw error;
       await pause(250 * tries, undefined);
     }
   }
@@ -235,8 +250,10 @@ function ignoreNotFound(error: unknown): undefined {
   throw error;
 }
 
+/** What keeps a transaction from going out again, and not the one before it from being mined. */
 function ignoreKnown(error: unknown): undefined {
-  if (/nonce too low|replacement|underpriced|already known/i.test(String(error))) return undefined;
+  const known = /nonce too low|replacement|underpriced|already known|insufficient funds/i;
+  if (known.test(String(error))) return undefined;
   throw error;
 }
 

@@ -9,6 +9,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Hex } from 'viem';
+import { hideUrlPaths } from '../shared/hide-url-paths';
 import { jobTraceOf } from './trace-id';
 
 export type SpanFields = Readonly<Record<string, string | number | boolean>>;
@@ -52,7 +53,7 @@ export function openTracer(service: string, endpoint: string | undefined): JobTr
       try {
         return await action();
       } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+        span.setStatus({ code: SpanStatusCode.ERROR, message: hideUrlPaths(String(error)) });
         throw error;
       } finally {
         span.end();

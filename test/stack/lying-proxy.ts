@@ -4,6 +4,11 @@ import { keccak256 } from 'viem';
 
 type Call = { readonly id: unknown; readonly method: string; readonly params?: readonly unknown[] };
 
+type Said =
+  | { readonly result: unknown }
+  | { readonly error: { readonly code: number; readonly message: string } }
+  | { readonly status: number };
+
 /**
  * What a node says instead of the truth, or the HTTP status with which it fails; undefined = the truth.
  * `ask` asks the honest node behind it.
@@ -11,7 +16,7 @@ type Call = { readonly id: unknown; readonly method: string; readonly params?: r
 export type Lie = (
   call: Call,
   ask: (method: string, params: readonly unknown[]) => Promise<unknown>,
-) => Promise<{ result: unknown } | { status: number } | undefined>;
+) => Promise<Said | undefined>;
 
 /** A node that may lie: hands calls on to an honest one, but for what `lie` answers. */
 export async function startLyingProxy(honest: string, lie: Lie) {

@@ -4,6 +4,7 @@ import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { ContentUnavailableError, type DealRun } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
 import { ApiError } from '../../lib/shared/api-error';
+import { hideUrlPaths } from '../../lib/shared/hide-url-paths';
 import type { ActivityLog } from './activity-log.server';
 import { Capacity, minus, NO_UNITS, plus, type Units } from './capacity';
 import type { DealJournal, ReservedEntry } from './deal-journal';
@@ -199,7 +200,7 @@ export class JobDesk {
   /** What a failed run means: to be declined, or to be tried again. */
   async #judge(deal: DealRecord, entry: ReservedEntry, deadline: number, error: unknown) {
     if (this.#ports.isStopping() || error instanceof RefusedError) return error;
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = hideUrlPaths(error instanceof Error ? error.message : String(error));
     const isLate = this.#ports.now() >= deadline;
     if (error instanceof InfrastructureFault) {
       if (isLate) return new RefusedError('no-time', 'it ran until its deadline', { cause: error });

@@ -62,8 +62,8 @@ export type MachineFacts = {
   readonly concerns: readonly string[] | undefined;
 };
 
-/** The node's address may hold a secret: it is named, never told. */
-const SHOW_RPC = 'echo "$RPC_URL"';
+/** Asks the (first) node for its chain. Its address may hold a secret: it is named, never told. */
+const ASK_RPC = `curl -fsS -H 'content-type: application/json' -d '{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}' "\${RPC_URL%%,*}"`;
 const MOST_OFFERS = 10;
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -224,14 +224,14 @@ function judgeMarket(facts: MachineFacts): Check[] {
         ({ chainId, genesisHash }) => {
           if (chainId !== expected.chainId) {
             const text = `The node serves chain ${chainId}, the market is on ${expected.chainId}.`;
-            return ['failed', `${text} Set RPC_URL to one of its own.`, SHOW_RPC];
+            return ['failed', `${text} Set RPC_URL to one of its own.`, ASK_RPC];
           }
           return genesisHash.toLowerCase() === expected.genesisHash.toLowerCase()
             ? ['passed', `Chain ${chainId}.`]
-            : ['failed', `The node's chain began with another block than the market's.`, SHOW_RPC];
+            : ['failed', `The node's chain began with another block than the market's.`, ASK_RPC];
         },
         'failed',
-        SHOW_RPC,
+        ASK_RPC,
       ),
     ),
     check(
@@ -241,7 +241,7 @@ function judgeMarket(facts: MachineFacts): Check[] {
         facts.code,
         ({ problems, compared }) => {
           if (problems.length > 0) {
-            const fix = compared ? 'git pull && npm ci && npm run build:contracts' : SHOW_RPC;
+            const fix = compared ? 'git pull && npm ci && npm run build:contracts' : ASK_RPC;
             return ['failed', `${problems.join('; ')}.`, fix];
           }
           return compared
@@ -249,7 +249,7 @@ function judgeMarket(facts: MachineFacts): Check[] {
             : ['passed', `There is code at ${expected.market}; it was not compared.`];
         },
         'failed',
-        SHOW_RPC,
+        ASK_RPC,
       ),
     ),
     check(

@@ -6,6 +6,7 @@ import { readKeyFile } from '../../../lib/chain/key-file.server';
 import { sandboxLayers } from '../../../lib/execution/sandbox-command.server';
 import { AGENT_SOFTWARE, isOlderThan } from '../../../lib/providers/agent-version';
 import { getJson } from '../../../lib/shared/api.client';
+import { hideUrlPaths } from '../../../lib/shared/hide-url-paths';
 import { deploymentProblems } from '../../release/deployment-problems';
 import { within } from '../../runtime/retry';
 import { LEAST_GAS } from '../own-gas.service';
@@ -111,7 +112,7 @@ async function found<T>(look: () => Promise<T>): Promise<Found<T>> {
     const short =
       error instanceof Error && 'shortMessage' in error ? error.shortMessage : undefined;
     const text = short ?? (error instanceof Error ? error.message : error);
-    return { unknown: String(text) };
+    return { unknown: hideUrlPaths(String(text)) };
   }
 }
 

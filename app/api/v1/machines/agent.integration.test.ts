@@ -436,7 +436,8 @@ describe('an agent that something is wrong with', () => {
       await vi.waitFor(
         async () => {
           const response = await fetch(`http://127.0.0.1:${port}/healthz`);
-          expect(await response.json()).toMatchObject({ state: 'serving' });
+          // Off the market, as that is away; its deals go on.
+          expect(await response.json()).toMatchObject({ state: 'unhealthy', running: 0 });
         },
         { timeout: 60_000, interval: 200 },
       );

@@ -1,0 +1,1 @@
+export function shownSetting(value: string): string;
