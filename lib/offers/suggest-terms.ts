@@ -31,7 +31,8 @@ export function suggestTerms(facts: {
   const { report, device, prices, limits, kind = 'wasm' } = facts;
   const concurrent =
     device?.gpu?.count ?? Math.max(1, Math.floor((report?.hardware.cpuCount ?? 2) / 2));
-  const share = report && shareOf(report.hardware, concurrent);
+  const share =
+    report && shareOf(report.hardware, concurrent, kind === 'container' ? 'oci' : 'wasm');
   const measured = report?.benchmark?.fuelPerSecond;
   const worth = coveredValue(BigInt(DEFAULT_TERMS.deposit) * UNIT, {
     theta: Number(DEFAULT_TERMS.theta),

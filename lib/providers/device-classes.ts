@@ -1,4 +1,5 @@
 import { type Hex, keccak256, stringToBytes } from 'viem';
+import { type JobKind, memoryToGrant } from './job-units';
 import type { MachineReport } from './machine-report';
 
 type Hardware = MachineReport['hardware'];
@@ -35,16 +36,20 @@ export function gpuModelIdOf(model: string): Hex {
 export function shareOf(
   hardware: Hardware,
   concurrent: number,
+  kind: JobKind = 'wasm',
 ): { readonly cpuMilli: number; readonly memoryMiB: number; readonly storageMiB: number } {
   const each = Math.max(1, concurrent);
+  const storageMiB = Math.min(
+    MAX_STORAGE_MIB,
+    Math.max(1, Math.floor(hardware.diskFreeMiB / 4 / each)),
+  );
+  // The rest of the memory is the system's, and what the engine takes for each job.
+  const share = Math.floor((hardware.memoryMiB * 0.75) / each);
+  const memoryMiB = Math.max(16, memoryToGrant(kind, share, storageMiB));
   return {
     cpuMilli: Math.max(100, Math.floor((hardware.cpuCount * 1_000) / each)),
-    // The rest of the memory is the system's.
-    memoryMiB: Math.min(
-      MAX_MEMORY_MIB,
-      Math.max(16, Math.floor((hardware.memoryMiB * 0.75) / each)),
-    ),
-    storageMiB: Math.min(MAX_STORAGE_MIB, Math.max(1, Math.floor(hardware.diskFreeMiB / 4 / each))),
+    memoryMiB: Math.min(MAX_MEMORY_MIB, memoryMiB),
+    storageMiB,
   };
 }
 

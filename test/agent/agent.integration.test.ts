@@ -8,7 +8,7 @@ let market: AgentMarket;
 
 beforeAll(async () => {
   await buildParts(['workers']);
-  market = await startAgentMarket({ lanes: 6, cpuMilli: 300, storageMiB: 8 });
+  market = await startAgentMarket({ lanes: 6, cpuMilli: 1_000, storageMiB: 2 });
 });
 afterAll(() => market?.stop());
 

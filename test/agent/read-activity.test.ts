@@ -21,6 +21,13 @@ describe('a count of an agent’s log finds', () => {
     expect(countOversold([started, reserved('a', 600), started, reserved('b', 900)])).toBe(0);
   });
 
+  it('more jobs running than cores, however little was reserved for each', () => {
+    const both = [reserved('a', 100), reserved('b', 100), line('executing', 'a')];
+    expect(countOversold([started, ...both])).toBe(0);
+    expect(countOversold([started, ...both, line('executing', 'b')])).toBe(1);
+    expect(countOversold([started, ...both, line('sealed', 'a'), line('executing', 'b')])).toBe(0);
+  });
+
   it('an execution after its seal, in the log or on chain', () => {
     const runs = line('executing');
     expect(countExecutedTwice([runs, runs, line('sealed')], new Map())).toBe(0);

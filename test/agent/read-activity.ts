@@ -29,20 +29,28 @@ export function readActivity(path: string): ActivityLine[] {
   });
 }
 
-/** Moments at which more was reserved than there is. */
+/**
+ * Moments at which more was reserved than there is, or more jobs in WebAssembly ran than there were
+ * cores for: each computes on one, whatever was reserved for it.
+ */
 export function countOversold(lines: readonly ActivityLine[]): number {
   let total = NO_UNITS;
+  let running = new Set<string>();
   let held = new Map<string, Units>();
   let oversold = 0;
   for (const { did, dealId = '', units, total: there } of lines) {
     if (did === 'started') {
       // Its jobs died with the one before; what it still holds for them is named again.
       held = new Map();
+      running = new Set();
       total = there ?? NO_UNITS;
     } else if (units) held.set(dealId, units);
     else if (did === 'released') held.delete(dealId);
     const sum = [...held.values()].reduce(plus, NO_UNITS);
-    if (lacking(sum, total).length > 0) oversold += 1;
+    if (did === 'executing') running.add(dealId);
+    else if (did === 'sealed' || did === 'released') running.delete(dealId);
+    const isCrowded = running.size * 1_000 > total.cpuMilli;
+    if (isCrowded || lacking(sum, total).length > 0) oversold += 1;
   }
   return oversold;
 }

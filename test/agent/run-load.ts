@@ -14,7 +14,7 @@ export interface LoadReport {
   readonly settled: number;
   /** Executions begun after that deal's seal was posted (or only sealed). */
   readonly executedTwice: number;
-  /** Moments with more reserved than there is. */
+  /** Moments with more reserved than there is, or more jobs running than there are cores for them. */
   readonly oversold: number;
   readonly kills: number;
   readonly seconds: number;
@@ -33,7 +33,7 @@ export async function runLoad(
   { deals, kills }: { deals: number; kills: number },
   onProgress: (text: string) => void = () => {},
 ): Promise<LoadReport> {
-  const env = { ...market.agentEnv('load'), CPU_MILLI: '300', STORAGE_MIB: '8' };
+  const env = { ...market.agentEnv('load'), CPU_MILLI: '3000', STORAGE_MIB: '8' };
   const agent = testSupervisor().start({
     name: `agent-${market.chain.port}`,
     command: process.execPath,

@@ -29,7 +29,7 @@ export async function publishGoneProvider(options: {
   const operator = wallet.address;
   await prepareAccount({ access, deployment, wallet: sender, operator, deposit: DEPOSIT, log });
   const terms: OwnOffer['terms'] = {
-    ...hardwareOf(A_MACHINE),
+    ...hardwareOf('wasm', A_MACHINE, 1),
     engines: WASM_ENGINE_IDS,
     // Dearer than the local providers: only a job that names it is matched with it.
     basePrice: 9_000n,

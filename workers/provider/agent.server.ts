@@ -22,7 +22,7 @@ import { ActivityLog } from './activity-log.server';
 import { createAgentMetrics } from './agent-metrics.server';
 import { AgentControl } from './agent-state';
 import { AgentWatch } from './agent-watch.server';
-import { isUsedUp } from './capacity';
+import { lacking } from './capacity';
 import { ChainClock } from './chain-clock';
 import { DealDesk } from './deal-desk.server';
 import { DealJournal } from './deal-journal';
@@ -57,6 +57,7 @@ import {
   promiseProblemOf,
   type Refusal,
   refusalOf,
+  unitsOfPromise,
   withheldText,
 } from './refusal';
 import { ResultPoster } from './result-poster.server';
@@ -264,8 +265,7 @@ export async function startAgent(
     process.stdout.write(`\nAgent ${operator.address}\nOpen ${link} and sign its offer.\n\n`);
   }
 
-  const isFull = () =>
-    desk.queued > 0 || desk.running >= env.CONCURRENT || isUsedUp(desk.capacity.free);
+  const isFull = () => desk.queued > 0 || desk.running >= env.CONCURRENT;
   const faucet = chainId === LOCAL_CHAIN_ID ? `${env.API_URL}/api/v1/local/faucet` : undefined;
   const offers = await OfferDesk.open({
     api: env.API_URL,
@@ -283,6 +283,8 @@ export async function startAgent(
         signed,
         ownOffers().map(({ name }) => name),
       ),
+    hasRoomFor: ({ submission }) =>
+      lacking(unitsOfPromise(submission), desk.capacity.free).length === 0,
     onWithheld: (offer, problem) => {
       if (problem) log.warn({ offer, ...problem }, 'this offer is not kept live');
       else log.info({ offer }, 'this offer is kept live again, or over');

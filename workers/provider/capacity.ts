@@ -30,9 +30,9 @@ export function minus(a: Units, b: Units): Units {
   return combine(a, b, (x, y) => x - y);
 }
 
-/** Whether nothing at all could run beside what is reserved: processor, memory or disk is used up. */
-export function isUsedUp(free: Units): boolean {
-  return free.cpuMilli <= 0 || free.memoryMiB <= 0 || free.storageMiB <= 0;
+/** The larger of both in each dimension. */
+export function most(a: Units, b: Units): Units {
+  return combine(a, b, Math.max);
 }
 
 /** One machine's reservations, by the deal that they are for. */

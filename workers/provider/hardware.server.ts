@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { MAX_OUTPUT_MIB, MIB } from '../../lib/content/content-limits';
+import { type JobKind, memoryToGrant } from '../../lib/providers/job-units';
 import type { Units } from './capacity';
 import type { ProviderEnv } from './env';
 
@@ -34,14 +35,17 @@ export function storageFor(freeMiB: number): number {
 }
 
 /**
- * What this machine can give one job: processor, at most 16 GiB of memory, and the outputs that a
- * directory takes (64 MiB: with more there is no receipt). No GPU: offers of devices say which.
+ * What one of `atOnce` equal jobs can be granted of this machine: its share of processor and memory
+ * less what its engine takes, at most 16 GiB, and the outputs that a directory takes (64 MiB: with
+ * more there is no receipt). No GPU: offers of devices say which.
  */
-export function hardwareOf(total: Omit<Units, 'gpuCount'>) {
+export function hardwareOf(kind: JobKind, total: Omit<Units, 'gpuCount'>, atOnce: number) {
+  const storageMiB = Math.min(MAX_OUTPUT_MIB, total.storageMiB);
+  const share = Math.floor(total.memoryMiB / atOnce);
   return {
-    cpuMilli: total.cpuMilli,
-    memoryMiB: Math.min(MOST_MEMORY_OF_A_JOB, total.memoryMiB),
-    storageMiB: Math.min(MAX_OUTPUT_MIB, total.storageMiB),
+    cpuMilli: Math.floor(total.cpuMilli / atOnce),
+    memoryMiB: Math.min(MOST_MEMORY_OF_A_JOB, memoryToGrant(kind, share, storageMiB)),
+    storageMiB,
     gpuCount: 0,
     gpuMemoryMiB: 0,
   };

@@ -14,7 +14,7 @@ import { DealJournal } from './deal-journal';
 import { JobDesk, type JobDeskPorts } from './job-desk.server';
 import { MachineForecast } from './machine-forecast';
 
-const total = { cpuMilli: 2_000, memoryMiB: 1_024, storageMiB: 256, gpuCount: 0 };
+const total = { cpuMilli: 2_000, memoryMiB: 4_096, storageMiB: 256, gpuCount: 0 };
 const example = dealRecord();
 const run = { execution: { status: 'completed' }, fuelUsed: 1n } as unknown as DealRun;
 

@@ -8,6 +8,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, it } from 'vitest';
 import type { Deployment } from '../../lib/chain/deployment';
 import { createLogger } from '../../lib/log/logger.server';
+import { unitsOfJob } from '../../lib/providers/job-units';
 import { ZERO_BYTES32 } from '../../lib/shared/address';
 import { smallResources, testAddress, testHash } from '../../test/builders/offers';
 import { AgentControl } from './agent-state';
@@ -19,7 +20,7 @@ const promised = (gpuCount: number) => ({
   lists: { engines: [testHash(9)] },
 });
 
-it('gives no tickets while the machine drains or is ill, and gives them again after it', async () => {
+it('gives no tickets while the machine drains, is ill or has no room, and gives them again after it', async () => {
   const until: number[] = [];
   const offer = {
     hash: testHash(1),
@@ -42,6 +43,7 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
   const folder = await mkdtemp(join(tmpdir(), 'reckon-offers-'));
   const control = new AgentControl(() => 0);
   let now = 1_000;
+  let hasRoom = true;
   try {
     const desk = await OfferDesk.open({
       api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -53,6 +55,7 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
       takesDeals: () => control.read().state === 'serving',
       hasGas: async () => true,
       problemOf: () => undefined,
+      hasRoomFor: () => hasRoom,
       onWithheld: () => undefined,
       log: createLogger('test').child({}, { level: 'silent' }),
     });
@@ -62,6 +65,11 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
       () => control.want('draining'),
       () => control.want('maintenance'),
       () => control.setAilment('disk', 'full'),
+      () => {
+        control.want('serving');
+        control.setAilment('disk', undefined);
+        hasRoom = false;
+      },
     ]) {
       stop();
       now += 100;
@@ -70,8 +78,7 @@ it('gives no tickets while the machine drains or is ill, and gives them again af
       expect(desk.serves(testHash(1))).toBe(true);
     }
     expect(until).toHaveLength(1);
-    control.want('serving');
-    control.setAilment('disk', undefined);
+    hasRoom = true;
     await desk.round();
     expect(until).toEqual([1_090, now + 90]);
   } finally {
@@ -96,6 +103,7 @@ it('knows its offers through a restart, also while the market is down or names n
       takesDeals: () => true,
       hasGas: async () => true,
       problemOf: () => undefined,
+      hasRoomFor: () => true,
       onWithheld: () => undefined,
       log: createLogger('test').child({}, { level: 'silent' }),
     });
@@ -140,7 +148,7 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = await mkdtemp(join(tmpdir(), 'reckon-offers-'));
   const machine = {
-    total: { ...smallResources, gpuCount: 1, memoryMiB: smallResources.memoryMiB as number },
+    total: { ...unitsOfJob('wasm', promised(1).offer), gpuCount: 1 },
     modules: allowedModules(undefined, undefined),
     gpus: [] as JobGpu[],
     engines: [testHash(9)],
@@ -157,6 +165,7 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
       takesDeals: () => true,
       hasGas: async () => true,
       problemOf: ({ submission }) => promiseProblemOf(submission, machine),
+      hasRoomFor: () => true,
       onWithheld: (hash, problem) => withheld.push(`${hash.at(-1)} ${problem?.cause ?? 'over'}`),
       log: createLogger('test').child({}, { level: 'silent' }),
     });
@@ -181,7 +190,7 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
     await desk.round();
     expect(withheld.splice(4)).toEqual(['1 unknown-engine', '2 unknown-engine']);
     machine.engines = [testHash(9)];
-    machine.total.memoryMiB = smallResources.memoryMiB - 1;
+    machine.total = { ...machine.total, memoryMiB: machine.total.memoryMiB - 1 };
     states[0] = 'cancelled';
     now += 100;
     await desk.round();

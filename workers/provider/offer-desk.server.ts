@@ -27,6 +27,8 @@ export interface OfferDeskPorts {
   readonly hasGas: () => Promise<boolean>;
   /** Why the machine cannot keep what an offer promises; such an offer is not kept live. */
   readonly problemOf: (offer: Pick<ServedOffer, 'hash' | 'submission'>) => Refusal | undefined;
+  /** Whether a deal of it could run beside what is reserved: else it is off until there is room. */
+  readonly hasRoomFor: (offer: Pick<ServedOffer, 'submission'>) => boolean;
   /** Told of each offer that is not kept live, once of each reason; and of undefined when that is over. */
   readonly onWithheld: (offer: Hex, problem: Refusal | undefined) => void;
   readonly log: Logger;
@@ -61,7 +63,7 @@ export class OfferDesk {
 
   /** Reads its offers and keeps them live, while the machine takes deals. */
   async round(): Promise<void> {
-    const { api, deployment, operator, log, now, takesDeals, hasGas } = this.#ports;
+    const { api, deployment, operator, log, now, takesDeals, hasGas, hasRoomFor } = this.#ports;
     this.#offers = await this.#ownOffers();
     // Before a ticket lets anybody match them: after a restart they are this agent's all the same.
     if (this.#provider) {
@@ -73,7 +75,7 @@ export class OfferDesk {
     const kept = this.#keepable();
     if (this.#offers.length === 0 || !takesDeals() || !(await hasGas())) return;
     const ticketPorts = { api, deployment, operator, now: now() };
-    await renewTickets(ticketPorts, kept, this.#tickets, log);
+    await renewTickets(ticketPorts, kept.filter(hasRoomFor), this.#tickets, log);
   }
 
   /** The offers that can be matched and kept; who listens is told of those that cannot be kept. */

@@ -48,6 +48,8 @@ it('offers WebAssembly alone where no module in a container is named, and no dev
   expect(only).toMatchObject({
     offer: {
       gpuCount: 0,
+      // Four at once take the machine, with what the engine takes for each.
+      ...{ cpuMilli: 2_000, memoryMiB: 2_048 - 256 - 5 * 64, storageMiB: 64 },
       modulesHash: ZERO_BYTES32,
       verifications: accepts(VERIFICATION.A, VERIFICATION.none),
     },
@@ -69,10 +71,12 @@ it('offers containers apart, at the pace of the clock and to named modules, and 
     lists: { engines: [engineIdOf(OCI_ENGINE)], modules: [testHash(7)] },
   };
   expect(plain).toMatchObject(container);
-  expect(plain?.offer).toMatchObject({ gpuCount: 0, concurrent: 4 });
+  // A quarter of the machine, less the outputs, which lie in memory.
+  const quarter = { cpuMilli: 2_000, memoryMiB: 1_984, storageMiB: 64 };
+  expect(plain?.offer).toMatchObject({ gpuCount: 0, concurrent: 4, ...quarter });
   expect(a100?.lists).toEqual(plain?.lists);
   // A third of the machine: deals on all three devices at once find room.
-  const share = { cpuMilli: 2_666, memoryMiB: 2_730, fuelPrice: 90_000n };
+  const share = { cpuMilli: 2_666, memoryMiB: 2_666, fuelPrice: 90_000n };
   const device = {
     gpuCount: 1,
     gpuMemoryMiB: 81_920,

@@ -33,6 +33,8 @@ type OwnTerms = Omit<
 /** One of the agent's own offers; its name is that of the file that keeps it. */
 export type OwnOffer = { readonly name: string; readonly terms: OwnTerms };
 
+/** Deals at once, those included that only wait for their reviews to end. */
+const LANES = 4;
 /** An image may have to be pulled within the deal's time. */
 const LEAST_CONTAINER_WINDOW = 60;
 
@@ -47,16 +49,19 @@ export function ownOffersOf(
   { limits }: Pick<Deployment, 'limits'>,
   machine: { readonly total: Units; readonly gpus: readonly JobGpu[] },
 ): OwnOffer[] {
+  // As many as there are cores for: what runs at once finds its share free.
+  const cores = Math.floor(machine.total.cpuMilli / 1_000);
+  const atOnce = Math.max(1, Math.min(LANES, cores));
   const common = {
-    ...hardwareOf(machine.total),
     basePrice: env.BASE_PRICE,
     maxReviewWindow: limits.maxReviewWindow,
     maxValue: env.DEPOSIT / 100n,
-    concurrent: 4,
+    concurrent: LANES,
     total: 1_000_000,
   };
   const wasm: OwnTerms = {
     ...common,
+    ...hardwareOf('wasm', machine.total, atOnce),
     engines: WASM_ENGINE_IDS,
     modules: env.MODULES,
     fuelPrice: env.FUEL_PRICE,
@@ -66,6 +71,7 @@ export function ownOffersOf(
   if (env.OCI_MODULES === undefined) return [{ name: 'offer', terms: wasm }];
   const container: OwnTerms = {
     ...common,
+    ...hardwareOf('oci', machine.total, atOnce),
     engines: [engineIdOf(OCI_ENGINE)],
     checkedIn: 'B',
     modules: env.OCI_MODULES,
@@ -79,7 +85,7 @@ export function ownOffersOf(
     name: `offer-containers-gpu-${index}`,
     terms: {
       ...container,
-      ...hardwareOf(shareOf(machine.total, machine.gpus.length)),
+      ...hardwareOf('oci', machine.total, machine.gpus.length),
       ...{ gpuCount: 1, gpuMemoryMiB: memoryMiB, gpuModel: model, concurrent: count },
       ...(fuelPrice === undefined ? {} : { fuelPrice }),
     },
@@ -95,17 +101,6 @@ export function ownOffersOf(
 export function promiseOf({ terms }: OwnOffer): Promised {
   const { gpuModel = ZERO_BYTES32, engines, modules } = terms;
   return { offer: { ...terms, gpuModel }, lists: { engines, modules } };
-}
-
-/** What each of `count` equal parts has: deals on all devices at once find room. */
-function shareOf({ cpuMilli, memoryMiB, storageMiB, gpuCount }: Units, count: number): Units {
-  const part = (whole: number) => Math.floor(whole / count);
-  return {
-    cpuMilli: part(cpuMilli),
-    memoryMiB: part(memoryMiB),
-    storageMiB: part(storageMiB),
-    gpuCount,
-  };
 }
 
 /** Equal devices, with how many there are. */

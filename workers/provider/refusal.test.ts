@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { engineIdOf, OCI_ENGINE } from '../../lib/execution/engine-id';
+import { memoryToGrant } from '../../lib/providers/job-units';
 import { dealRecord } from '../../test/builders/deal-record';
 import { testHash } from '../../test/builders/offers';
 import {
@@ -15,7 +16,7 @@ import {
 
 const { work } = dealRecord();
 const machine: MachineLimits = {
-  total: { cpuMilli: 4_000, memoryMiB: 1_024, storageMiB: 128, gpuCount: 1 },
+  total: { cpuMilli: 4_000, memoryMiB: 2_048, storageMiB: 128, gpuCount: 1 },
   gpus: [{ memoryMiB: 8_192, model: testHash(0x90) }],
   engines: [work.engine],
   modules: allowedModules(undefined, undefined),
@@ -42,7 +43,9 @@ describe('a machine', () => {
     ['missing-gpu', { gpuCount: 1, gpuModel: testHash(0x91) }, {}],
     ['missing-gpu', { gpuCount: 1 }, { gpus: [] }],
     ['too-large', { cpuMilli: 4_001 }, {}],
-    ['too-large', { memoryMiB: 1_025 }, {}],
+    // With the process and the outputs that lie in memory beside it: 256 and 5 x 64 MiB.
+    ['too-large', { memoryMiB: 2_048 - 576 + 1 }, {}],
+    ['too-large', {}, { total: { ...machine.total, cpuMilli: 999 } }],
     ['too-large', { storageMiB: 129 }, {}],
   ] as const)('refuses with the cause %s the work %j', (cause, change, limits) => {
     expect(causeOf(change, limits)).toBe(cause);
@@ -67,7 +70,8 @@ it('runs in containers what OCI_MODULES names, where it names any, and by MODULE
 });
 
 describe('an offer that was signed before the settings shrank', () => {
-  const { cpuMilli, memoryMiB, storageMiB } = machine.total;
+  const { cpuMilli, storageMiB } = machine.total;
+  const memoryMiB = memoryToGrant('wasm', machine.total.memoryMiB, storageMiB);
   const offer = { cpuMilli, memoryMiB, storageMiB, gpuCount: 0, gpuMemoryMiB: 0 };
   const signed = (modules?: Hex[], engine: Hex = work.engine): Promised => ({
     offer: { ...offer, gpuModel: `0x${'0'.repeat(64)}` },

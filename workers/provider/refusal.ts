@@ -1,8 +1,9 @@
 import type { Hex } from 'viem';
 import type { Work } from '../../lib/chain/deal-facts';
 import { engineIdOf, OCI_ENGINE } from '../../lib/execution/engine-id';
+import { type JobKind, unitsOfJob } from '../../lib/providers/job-units';
 import { includesHex, sameHex, ZERO_BYTES32 } from '../../lib/shared/address';
-import { lacking, type Units } from './capacity';
+import { lacking, most, NO_UNITS, type Units } from './capacity';
 
 /** Why a deal was declined, in the words of log, metrics and dashboard. */
 export const CAUSES = [
@@ -62,9 +63,23 @@ function allowedFor(engine: Hex, { wasm, containers }: AllowedModules): readonly
 
 const OCI_ENGINE_ID = engineIdOf(OCI_ENGINE);
 
+const kindOf = (engine: Hex): JobKind => (sameHex(engine, OCI_ENGINE_ID) ? 'oci' : 'wasm');
+
 /** What a deal takes of a machine while it runs. */
-export function unitsOf({ cpuMilli, memoryMiB, storageMiB, gpuCount }: Units): Units {
-  return { cpuMilli, memoryMiB, storageMiB, gpuCount };
+export function unitsOf({
+  engine,
+  cpuMilli,
+  memoryMiB,
+  storageMiB,
+  gpuCount,
+}: Units & Pick<Work, 'engine'>): Units {
+  return unitsOfJob(kindOf(engine), { cpuMilli, memoryMiB, storageMiB, gpuCount });
+}
+
+/** The most that a deal of an offer can take of its machine. */
+export function unitsOfPromise({ offer, lists }: Promised): Units {
+  const all = lists.engines.map((engine) => unitsOf({ ...offer, engine }));
+  return all.reduce(most, { ...NO_UNITS, gpuCount: offer.gpuCount });
 }
 
 /**
@@ -144,10 +159,13 @@ export function promiseProblemOf(
   if (modules) return { cause: 'module-not-allowed', detail: modules };
   const gpu = offer.gpuCount > 0 ? gpuProblem(offer, machine) : undefined;
   if (gpu) return { cause: 'missing-gpu', detail: gpu };
-  const short = SIZES.find(({ dimension }) => offer[dimension] > machine.total[dimension]);
+  const units = unitsOfPromise({ offer, lists });
+  const short = SIZES.find(({ dimension }) => units[dimension] > machine.total[dimension]);
   if (!short) return undefined;
   const { dimension, setting, words } = short;
-  const detail = `it promises ${offer[dimension]} ${words}, jobs may have ${machine.total[dimension]} (${setting})`;
+  const taken =
+    units[dimension] > offer[dimension] ? `, for which a job takes ${units[dimension]}` : '';
+  const detail = `it promises ${offer[dimension]} ${words}${taken}, jobs may have ${machine.total[dimension]} (${setting})`;
   return { cause: 'too-large', detail };
 }
 

@@ -56,6 +56,8 @@ export type TellOptions = {
  */
 export async function tellMarket(options: TellOptions): Promise<void> {
   const { agent, port, describe, provider, signal, log } = options;
+  // Before anything else: the first offers wait for it.
+  port.setAilment('preflight', NOT_LOOKED);
   const { deployment, apiUrl, stateDir } = describe;
   const audience = { chainId: deployment.chainId, market: deployment.market };
   const url = `${apiUrl}/api/v1/machines/${agent.address}`;
@@ -78,7 +80,6 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   let reporting: Promise<void> = Promise.resolve();
 
   const preflight = new Preflight();
-  port.setAilment('preflight', NOT_LOOKED);
   let lookedAt = 0;
   /** Looks in a row at a machine that was not fit. */
   let unfit = 0;

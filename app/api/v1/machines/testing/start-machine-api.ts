@@ -40,8 +40,8 @@ export interface MachineApi {
   readonly database: DatabaseConnection;
   readonly deployment: Deployment;
   readonly deploymentFile: string;
-  /** The offers that it names to whoever asks, how often it was asked, and the tickets that it got. */
-  readonly offers: { named: readonly object[]; asked: number; tickets: number };
+  /** The offers that it names to whoever asks, how often it was asked, and of which it got tickets. */
+  readonly offers: { named: readonly object[]; asked: number; readonly tickets: string[] };
   /** Has the market ask for agents of a later version than there is, or of none in particular. */
   demandVersion(version: string | undefined): void;
   stop(): Promise<void>;
@@ -56,14 +56,18 @@ export async function startMachineApi(): Promise<MachineApi> {
   await migrateDatabase(postgres.url);
   const database = openDatabase(postgres.url, { max: 2 });
   let demanded: string | undefined;
-  const offers: MachineApi['offers'] = { named: [], asked: 0, tickets: 0 };
+  const offers: MachineApi['offers'] = { named: [], asked: 0, tickets: [] };
   const listener = getRequestListener(async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === '/api/v1/resource-offers') {
       offers.asked += 1;
       return Response.json({ items: offers.named, next: null });
     }
-    if (pathname === '/api/v1/tickets') offers.tickets += 1;
+    if (pathname === '/api/v1/tickets') {
+      offers.tickets.push(
+        ((await request.json()) as { resourceOfferHash: string }).resourceOfferHash,
+      );
+    }
     if (['/api/v1/tickets', '/api/v1/local/faucet'].includes(pathname)) return Response.json({});
     for (const [method, path, handler] of ROUTES) {
       const found = request.method === method ? path.exec(pathname) : null;
