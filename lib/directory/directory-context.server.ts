@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { Hex } from 'viem';
 import type { SiweSessions } from '../auth/siwe-session.server';
 import type { ContentLimits } from '../content/content-limits';
 import type { Authenticator } from './authenticate.server';
@@ -28,6 +29,8 @@ export type DirectoryAppOptions = {
   /** Who sent a request, for the rates. */
   readonly remoteOf: (context: Context) => string;
   readonly onError: (error: unknown, request: { method: string; path: string }) => void;
+  /** Told of each receipt for a deal's result, and when its making began, in milliseconds. */
+  readonly onResultReceipt?: ((dealId: Hex, began: number) => void) | undefined;
 };
 
 /** What the routes share. */

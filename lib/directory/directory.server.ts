@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { LocalAccount, PublicClient } from 'viem';
+import type { Hex, LocalAccount, PublicClient } from 'viem';
 import { audienceOrigin } from '../auth/audience-origin';
 import { sessionTokensIn } from '../auth/session-tokens.server';
 import { SiweSessions } from '../auth/siwe-session.server';
@@ -43,6 +43,7 @@ export type DirectoryOptions = {
   readonly isOperator: OperatorCheck;
   readonly verifyMessage: PublicClient['verifyMessage'];
   readonly log: Logger;
+  readonly onResultReceipt?: (dealId: Hex, began: number) => void;
   readonly limits?: ContentLimits;
   readonly rates?: DirectoryRates;
   readonly maxStoreBytes?: number;
@@ -123,6 +124,7 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
       if (options.trustProxy === true && forwarded) return forwarded;
       return getConnInfo(context).remote.address ?? 'unknown';
     },
+    onResultReceipt: options.onResultReceipt,
     onError: (err, { method, path }) => {
       if (err instanceof ServiceError) log.warn({ err, method, path }, 'request refused');
       else log.error({ err, method, path }, 'request failed');

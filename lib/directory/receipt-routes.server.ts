@@ -32,7 +32,9 @@ export function addReceiptRoutes(app: DirectoryApp): void {
     return withJson(app, context, async (json, caller) => {
       const { dealId, cid } = parseBody(resultBody, json);
       const request = { dealId, resultId: idOfCid(parseCid(cid).toString()) };
+      const began = Date.now();
       const receipt = await issueResultReceipt(ports, request, demandCaller(caller));
+      app.onResultReceipt?.(dealId, began);
       return context.json({ ...receipt, fuelUsed: receipt.fuelUsed.toString() }, 201);
     });
   });

@@ -7,10 +7,14 @@ import {
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import {
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  RandomIdGenerator,
+} from '@opentelemetry/sdk-trace-base';
 import type { Hex } from 'viem';
 import { hideUrlPaths } from '../shared/hide-url-paths';
-import { jobTraceOf } from './trace-id';
+import { type JobTrace, jobTraceOf } from './trace-id';
 
 export type SpanFields = Readonly<Record<string, string | number | boolean>>;
 
@@ -18,10 +22,30 @@ export type SpanFields = Readonly<Record<string, string | number | boolean>>;
 export interface JobTracer {
   /** Runs `action` in a span of the job's trace; one that throws is marked as failed. */
   run<T>(jobOfferHash: Hex, name: string, fields: SpanFields, action: () => Promise<T>): Promise<T>;
+  /** The trace's first span, which all others are below: from and to in seconds since 1970. */
+  root(jobOfferHash: Hex, name: string, fields: SpanFields, from: number, to: number): void;
   /** A span of something that happened elsewhere: from and to in seconds since 1970. */
   mark(jobOfferHash: Hex, name: string, fields: SpanFields, from: number, to: number): void;
   /** Sends what is left. */
   close(): Promise<void>;
+}
+
+/** Random ids, but for a root span: that has the ids which everybody else takes for its parent's. */
+class NamedIds extends RandomIdGenerator {
+  #named: JobTrace | undefined;
+  readonly #random = new RandomIdGenerator();
+
+  override generateTraceId = () => this.#named?.traceId ?? this.#random.generateTraceId();
+  override generateSpanId = () => this.#named?.rootSpanId ?? this.#random.generateSpanId();
+
+  as<T>(trace: JobTrace, action: () => T): T {
+    this.#named = trace;
+    try {
+      return action();
+    } finally {
+      this.#named = undefined;
+    }
+  }
 }
 
 /**
@@ -31,10 +55,13 @@ export interface JobTracer {
  */
 export function openTracer(service: string, endpoint: string | undefined): JobTracer {
   if (endpoint === undefined) {
-    return { run: (_hash, _name, _fields, action) => action(), mark() {}, close: async () => {} };
+    const run: JobTracer['run'] = (_hash, _name, _fields, action) => action();
+    return { run, root() {}, mark() {}, close: async () => {} };
   }
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` });
+  const ids = new NamedIds();
   const provider = new BasicTracerProvider({
+    idGenerator: ids,
     resource: resourceFromAttributes({ 'service.name': service }),
     spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: 1_000 })],
   });
@@ -58,6 +85,13 @@ export function openTracer(service: string, endpoint: string | undefined): JobTr
       } finally {
         span.end();
       }
+    },
+    root(jobOfferHash, name, attributes, from, to) {
+      const options = { attributes, startTime: from * 1_000 };
+      const span = ids.as(jobTraceOf(jobOfferHash), () =>
+        tracer.startSpan(name, options, ROOT_CONTEXT),
+      );
+      span.end(to * 1_000);
     },
     mark(jobOfferHash, name, fields, from, to) {
       start(jobOfferHash, name, fields, { startTime: from * 1_000 }).end(to * 1_000);

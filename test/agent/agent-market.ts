@@ -37,9 +37,15 @@ const PRICE = { basePrice: 1_000n, fuelPrice: 800n };
 
 /**
  * A chain with a market, a directory process, a buyer and a provider with money, and the provider's
- * signed offer with `lanes` lanes on a board: all that an agent needs.
+ * signed offer with `lanes` lanes on a board: all that an agent needs. `traces`: where the directory
+ * sends its spans.
  */
-export async function startAgentMarket({ lanes = 4, cpuMilli = 2_000, storageMiB = 64 } = {}) {
+export async function startAgentMarket({
+  lanes = 4,
+  cpuMilli = 2_000,
+  storageMiB = 64,
+  traces = '',
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'reckon-agent-'));
   const chain = await startAnvil({ blockTime: 1, args: ['--mixed-mining'] });
   const newKey = () => privateKeyToAccount(generatePrivateKey());
@@ -88,6 +94,7 @@ export async function startAgentMarket({ lanes = 4, cpuMilli = 2_000, storageMiB
       KEY_FILE: directoryKey,
       DIRECTORY_URL: directoryUrl,
       DIRECTORY_POLL_MS: '200',
+      OTEL_EXPORTER_OTLP_ENDPOINT: traces,
     },
   });
 

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { OUTCOME, STAGE } from '../../lib/chain/deal-facts';
@@ -12,36 +10,11 @@ import { sameHex } from '../../lib/shared/address';
 import { jobTraceOf } from '../../lib/telemetry/trace-id';
 import { freePort } from '../../scripts/start/ports.mjs';
 import { testSupervisor } from '../stack/processes';
+import type { Collector } from '../stack/start-collector';
 import type { AgentMarket } from './agent-market';
 import { readActivity } from './read-activity';
 
-type Span = { readonly traceId: string; readonly parentSpanId: string; readonly name: string };
-
 const PATIENCE = { timeout: 60_000, interval: 200 };
-
-/** A collector of OpenTelemetry traces over HTTP. */
-async function startCollector() {
-  const spans: Span[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (piece) => {
-      body += piece;
-    });
-    request.on('end', () => {
-      const { resourceSpans = [] } = JSON.parse(body) as {
-        resourceSpans?: { scopeSpans: { spans: Span[] }[] }[];
-      };
-      for (const { scopeSpans } of resourceSpans) {
-        for (const { spans: some } of scopeSpans) spans.push(...some);
-      }
-      response.end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const stop = () => server.close();
-  return { url: `http://127.0.0.1:${port}`, spans, stop };
-}
 
 /** Starts an agent process; whoever supervises it starts it again. */
 function startAgent(market: AgentMarket, state: string, more: Record<string, string>) {
@@ -76,8 +49,7 @@ async function buy(market: AgentMarket, isDone: (deal: DealRecord) => boolean) {
 }
 
 /** Health, metrics, one trace a job, and two agents with one key. */
-export async function healthAndTraces(market: AgentMarket): Promise<void> {
-  const collector = await startCollector();
+export async function healthAndTraces(market: AgentMarket, collector: Collector): Promise<void> {
   const port = await freePort();
   const agent = startAgent(market, 'health', {
     HEALTH_PORT: String(port),
@@ -99,13 +71,14 @@ export async function healthAndTraces(market: AgentMarket): Promise<void> {
     expect(text).toContain('reckon_agent_step_seconds_count{step="run"} 1');
     expect((await ask('/')).status).toBe(404);
     await market.accept([deal]);
-    const names = () => collector.spans.map(({ name }) => name).sort();
-    const all = ['match seen', 'post', 'receipt', 'run', 'settled', 'upload'];
-    await expect.poll(names, PATIENCE).toEqual(all);
     const { traceId, rootSpanId } = jobTraceOf(deal.jobOfferHash);
-    for (const span of collector.spans) {
-      expect(span).toMatchObject({ traceId, parentSpanId: rootSpanId });
-    }
+    const spans = () => collector.spans.filter((span) => span.traceId === traceId);
+    const seen = () =>
+      spans().map(({ service, name }) => `${service.replace('reckon-', '')}: ${name}`);
+    const own = ['match seen', 'post', 'receipt', 'run', 'settled', 'upload'];
+    const all = [...own.map((name) => `agent: ${name}`), 'directory: receipt given'];
+    await expect.poll(() => seen().sort(), PATIENCE).toEqual(all);
+    for (const span of spans()) expect(span.parentSpanId).toBe(rootSpanId);
     // Another machine with a copy of its key sends a transaction.
     const account = await readKeyFile(join(market.folder, 'operator.key'));
     const other = createSender({ access: market.access, account, pollingMs: 50 });
@@ -115,7 +88,6 @@ export async function healthAndTraces(market: AgentMarket): Promise<void> {
     expect((await ask('/metrics')).text).toContain('reckon_agent_foreign_transactions_total 1');
     await secondOnOneFolder(market);
   } finally {
-    collector.stop();
     await agent.stop();
   }
 }

@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildParts } from '../../scripts/start/build.mjs';
+import { type Collector, startCollector } from '../stack/start-collector';
 import { type AgentMarket, startAgentMarket } from './agent-market';
 import { healthAndTraces, moduleNotAllowed } from './agent-stories';
 import { runLoad } from './run-load';
 
 let market: AgentMarket;
+let collector: Collector;
 
 beforeAll(async () => {
   await buildParts(['workers']);
-  market = await startAgentMarket({ lanes: 6, cpuMilli: 1_000, storageMiB: 2 });
+  collector = await startCollector();
+  const traces = collector.url;
+  market = await startAgentMarket({ lanes: 6, cpuMilli: 1_000, storageMiB: 2, traces });
 });
-afterAll(() => market?.stop());
+afterAll(async () => {
+  await market?.stop();
+  collector?.stop();
+});
 
 describe('an agent', () => {
   it('serves a dozen deals through two kills: none lost, none executed twice, nothing oversold', async () => {
@@ -19,8 +26,8 @@ describe('an agent', () => {
     expect(seconds).toBeGreaterThan(0);
   });
 
-  it('shows health, metrics and one trace a job, and notices another one with its key', () =>
-    healthAndTraces(market));
+  it('shows health, metrics and one trace a job across processes, and notices another one with its key', () =>
+    healthAndTraces(market, collector));
 
   it('declines a module that its owner does not allow', () => moduleNotAllowed(market));
 });

@@ -20,6 +20,7 @@ describeEngine('podman', 'missing' in engine ? engine.missing : cdiProblem(), ()
   const watch = new AgentWatch({
     ...{ operator: 'nobody', control, runners, metrics: createAgentMetrics(control) },
     disk: new DiskWatch('.', control),
+    isLocal: true,
     chainTime: () => 0,
     countForeign: async () => 0,
     signal: new AbortController().signal,

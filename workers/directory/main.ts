@@ -18,6 +18,7 @@ import { httpUrl, path, port, wholeNumber } from '../../lib/env/fields';
 import type { Logger } from '../../lib/log/logger.server';
 import { loadCatalogue } from '../../lib/modules/catalogue.server';
 import { marketDomain } from '../../lib/offers/offer-types';
+import { openTracer } from '../../lib/telemetry/tracer.server';
 import { loop, retry } from '../runtime/retry';
 import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 
@@ -43,6 +44,8 @@ const schema = z.object({
   /** On 127.0.0.1, for Prometheus: what is held is nobody else's concern. */
   METRICS_PORT: port.optional(),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
+  /** OpenTelemetry collector that takes traces by OTLP over HTTP; by default none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
 });
 
 void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
@@ -63,9 +66,10 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
     },
   );
   const { chainId, market, limits, block } = deployment;
-  const book = new ChainDealBook(
-    createDealFeed({ access, fromBlock: BigInt(block), filter: { all: true } }),
-  );
+  const feed = createDealFeed({ access, fromBlock: BigInt(block), filter: { all: true } });
+  const book = new ChainDealBook(feed);
+  const tracer = openTracer('reckon-directory', env.OTEL_EXPORTER_OTLP_ENDPOINT);
+  onStop('tracing', () => tracer.close());
   const directory = await startDirectory({
     folder,
     storage,
@@ -80,6 +84,11 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
     isOperator: (principal, agent) => isOperator(access, principal, agent),
     verifyMessage: access.client.verifyMessage,
     log,
+    onResultReceipt: (dealId, began) => {
+      const job = feed.deals().get(dealId)?.jobOfferHash;
+      const fields = { deal: dealId };
+      if (job) tracer.mark(job, 'receipt given', fields, began / 1_000, Date.now() / 1_000);
+    },
     trustProxy: env.TRUST_PROXY === '1',
   });
   onStop('server', directory.close);

@@ -4,12 +4,14 @@ import { chainClient, readDeployment } from '../../lib/chain/market-access.serve
 import { openDatabase } from '../../lib/db/database.server';
 import { httpUrl, path, postgresUrl, wholeNumber } from '../../lib/env/fields';
 import { sameHex } from '../../lib/shared/address';
+import { openTracer } from '../../lib/telemetry/tracer.server';
 import { loop, retry } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
 import { OtherChainError, OtherMarketError, prepareMirror } from './prepare-mirror.service';
 import { rpcChainSource } from './rpc-chain-source.server';
 import { syncOnce } from './sync-once.service';
 import { NO_BLOCK } from './sync-step';
+import { traceSettlements } from './trace-settlements.service';
 
 const LOCAL_CHAIN_ID = 31_337;
 /** A head that stands still is told to the database this often: readers see that we look. */
@@ -23,12 +25,17 @@ const schema = z.object({
   /** 1: forget what the database mirrors when it is another market. Always so on local chains. */
   INDEXER_START_OVER: wholeNumber().default(0),
   INDEXER_POLL_MS: wholeNumber(10).default(500),
+  /** OpenTelemetry collector that takes traces by OTLP over HTTP; by default none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
 });
 
 void runWorker('indexer', schema, async ({ env, log, signal, onStop }) => {
   const { db, close } = openDatabase(env.DATABASE_URL, { max: 2 });
   onStop('database', close);
   const client = chainClient(env.RPC_URL);
+  const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const tracer = endpoint ? openTracer('reckon-indexer', endpoint) : undefined;
+  if (tracer) onStop('tracing', () => tracer.close());
 
   /** Finds the market and makes the database its mirror; answers what to read from. */
   async function openMirror() {
@@ -59,6 +66,9 @@ void runWorker('indexer', schema, async ({ env, log, signal, onStop }) => {
       const round = await syncOnce(db, source, OPTIONS);
       isBehind = round.isBehind;
       reached = { head: round.reached, at: Date.now() };
+      if (tracer && round.step?.type === 'block') {
+        await traceSettlements(db, tracer, round.step.events);
+      }
       if (round.step?.type !== 'reorg') continue;
       const { ancestor } = round.step;
       log.warn({ ancestor: ancestor.number }, 'the chain was reorganised');

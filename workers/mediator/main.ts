@@ -10,6 +10,7 @@ import { DirectoryClient } from '../../lib/directory/directory.client';
 import { httpUrl, path, wholeNumber } from '../../lib/env/fields';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { includesHex } from '../../lib/shared/address';
+import { openTracer } from '../../lib/telemetry/tracer.server';
 import { crashPoint } from '../runtime/crash-point';
 import { loop, retry, sleep } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
@@ -35,13 +36,17 @@ const schema = z.object({
     .regex(/^\d{1,28}$/, 'must be a whole number')
     .default('20000000000')
     .transform(BigInt),
+  /** OpenTelemetry collector that takes traces by OTLP over HTTP; by default none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
 });
 
 /** What this process remembers of an open panel. */
 type Bench = { readonly panel: string; readonly found?: Found; readonly hasNoMajority?: boolean };
 
 /** Serves as every member whose key it holds: joins, re-executes, commits, resolves. */
-void runWorker('mediator', schema, async ({ env, log, signal }) => {
+void runWorker('mediator', schema, async ({ env, log, signal, onStop }) => {
+  const tracer = openTracer('reckon-mediator', env.OTEL_EXPORTER_OTLP_ENDPOINT);
+  onStop('tracing', () => tracer.close());
   const deployment = await readDeployment(env.DEPLOYMENT_FILE);
   const { chainId, market } = deployment;
   const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
@@ -88,6 +93,7 @@ void runWorker('mediator', schema, async ({ env, log, signal }) => {
     owner: env.KEYS_DIR,
     concurrent: env.CONCURRENT,
     now: () => chainTime,
+    tracer,
     signal,
     log,
   });

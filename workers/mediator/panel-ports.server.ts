@@ -7,6 +7,7 @@ import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
+import type { JobTracer } from '../../lib/telemetry/tracer.server';
 import { openRunners } from '../runtime/open-runners.server';
 import { within } from '../runtime/retry';
 import type { PanelPorts } from './serve-panel.service';
@@ -34,10 +35,11 @@ export function panelPorts(options: {
   readonly concurrent: number;
   /** Unix seconds of the chain. */
   readonly now: () => number;
+  readonly tracer: Pick<JobTracer, 'run'>;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }): PanelPorts {
-  const { members, senderOf, directory, now, signal, log } = options;
+  const { members, senderOf, directory, now, tracer, signal, log } = options;
   const limit = pLimit(options.concurrent);
   const runners = openRunners({ owner: options.owner, signal });
   return {
@@ -47,14 +49,12 @@ export function panelPorts(options: {
     run: (deal, seat) =>
       limit(() => {
         const reader = directory.as({ signer: seat });
-        return runDeal(
-          deal,
-          {
-            content: (cid, abort) =>
-              reader.getContent(cid, within(wallLimitOf(deal, now()), abort)),
-            runners,
-          },
-          { signal, wallLimitMs: wallLimitOf(deal, now()) },
+        const content = (cid: string, abort?: AbortSignal) =>
+          reader.getContent(cid, within(wallLimitOf(deal, now()), abort));
+        const more = { signal, wallLimitMs: wallLimitOf(deal, now()) };
+        const fields = { deal: deal.dealId, seat: seat.address };
+        return tracer.run(deal.jobOfferHash, 're-execution', fields, () =>
+          runDeal(deal, { content, runners }, more),
         );
       }),
     handIn: async (deal, seat, run) => {

@@ -12,6 +12,7 @@ import { unitsOfJob } from '../../lib/providers/job-units';
 import { ZERO_BYTES32 } from '../../lib/shared/address';
 import { smallResources, testAddress, testHash } from '../../test/builders/offers';
 import { AgentControl } from './agent-state';
+import type { Units } from './capacity';
 import { OfferDesk } from './offer-desk.server';
 import { allowedModules, type JobGpu, promiseProblemOf } from './refusal';
 
@@ -148,7 +149,7 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = await mkdtemp(join(tmpdir(), 'reckon-offers-'));
   const machine = {
-    total: { ...unitsOfJob('wasm', promised(1).offer), gpuCount: 1 },
+    total: { ...unitsOfJob<Units>('wasm', promised(1).offer), gpuCount: 1 },
     modules: allowedModules(undefined, undefined),
     gpus: [] as JobGpu[],
     engines: [testHash(9)],

@@ -6,6 +6,7 @@ import { readDeployment } from '../../lib/chain/market-access.server';
 import { createSender } from '../../lib/chain/send-call.server';
 import { httpUrl, path } from '../../lib/env/fields';
 import { RestingPairs } from '../../lib/solver/resting-pairs';
+import { openTracer } from '../../lib/telemetry/tracer.server';
 import { crashPoint } from '../runtime/crash-point';
 import { loop } from '../runtime/retry';
 import { runWorker } from '../runtime/run-worker';
@@ -19,10 +20,14 @@ const schema = z.object({
   RPC_URL: httpUrl,
   DEPLOYMENT_FILE: path,
   KEY_FILE: path,
+  /** OpenTelemetry collector that takes traces by OTLP over HTTP; by default none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
 });
 
 /** Matches signed offers and sends the matches. Needs no database: anyone can run one. */
-void runWorker('solver', schema, async ({ env, log, signal }) => {
+void runWorker('solver', schema, async ({ env, log, signal, onStop }) => {
+  const tracer = openTracer('reckon-solver', env.OTEL_EXPORTER_OTLP_ENDPOINT);
+  onStop('tracing', () => tracer.close());
   const deployment = await readDeployment(env.DEPLOYMENT_FILE);
   const { chainId, market, block } = deployment;
   const access = await openMarket({ rpcUrl: env.RPC_URL, chainId, market });
@@ -58,6 +63,7 @@ void runWorker('solver', schema, async ({ env, log, signal }) => {
         readResources: () => readResources(env.API_URL),
         resting,
         now: async () => chainTime,
+        tracer,
         log,
       });
     },

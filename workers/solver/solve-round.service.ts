@@ -14,6 +14,7 @@ import {
 } from '../../lib/solver/feasibility';
 import { keyOf, matchOffers, type Pairing } from '../../lib/solver/match-offers';
 import type { RestingPairs } from '../../lib/solver/resting-pairs';
+import type { JobTracer } from '../../lib/telemetry/tracer.server';
 
 export interface SolvePorts {
   readonly access: MarketAccess;
@@ -25,6 +26,7 @@ export interface SolvePorts {
   readonly readResources: () => Promise<OpenResource[]>;
   readonly resting: RestingPairs;
   readonly now: () => Promise<number>;
+  readonly tracer: Pick<JobTracer, 'run'>;
   readonly log: Logger;
 }
 
@@ -85,7 +87,9 @@ async function startDeal(
       lane,
       failed: job.failed,
     });
-    await sender.send({ functionName: 'matchDeal', args: [match.resource, match.job] });
+    await ports.tracer.run(job.hash, 'match', { resource: resource.hash }, () =>
+      sender.send({ functionName: 'matchDeal', args: [match.resource, match.job] }),
+    );
     log.info({ job: job.hash, resource: resource.hash }, 'matched');
     return true;
   } catch (err) {

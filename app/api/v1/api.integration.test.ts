@@ -21,9 +21,12 @@ import {
   ticketTypes,
 } from '@/lib/offers/typed-data';
 import { jsonOf } from '@/lib/shared/json';
+import { jobTraceOf } from '@/lib/telemetry/trace-id';
+import { webTracer } from '@/lib/telemetry/web-tracer.server';
 import { jobOffer, resourceOffer, testEngine } from '@/test/builders/offers';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
+import { startCollector } from '@/test/stack/start-collector';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
 import { prepareMirror } from '@/workers/indexer/prepare-mirror.service';
 import { rpcChainSource } from '@/workers/indexer/rpc-chain-source.server';
@@ -210,6 +213,24 @@ describe('POST job-offers', () => {
     expect(item.submission).toEqual(jsonOf(submission));
     const one = await ask(getJobOffer, `job-offers/${hash}`, { hash });
     expect(one.body).toMatchObject({ hash, state: { kind: 'open' } });
+  });
+
+  it('begins the trace of the job, once', async () => {
+    const collector = await startCollector();
+    process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url;
+    try {
+      const submission = await signedJob();
+      await post(submission);
+      await post(submission);
+      await (await webTracer())?.close();
+      const { traceId, rootSpanId: spanId } = jobTraceOf(jobOfferHashOf(submission.offer));
+      expect(collector.spans).toMatchObject([
+        { traceId, spanId, name: 'job offer', service: 'reckon-web' },
+      ]);
+    } finally {
+      delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+      collector.stop();
+    }
   });
 
   it('takes a signature whose v is 0 or 1', async () => {

@@ -9,6 +9,7 @@ import { listOpenJobOffers } from '@/lib/offers/job-offers.query';
 import { jobSubmissionSchema } from '@/lib/offers/offer-schema';
 import { postJobOffer } from '@/lib/offers/post-job-offer.service';
 import { bytes32Field } from '@/lib/shared/json-fields';
+import { webTracer } from '@/lib/telemetry/web-tracer.server';
 
 const querySchema = z.strictObject({
   status: z.literal('open').default('open'),
@@ -27,6 +28,7 @@ export const GET = route(async (request) => {
  * changes nothing.
  */
 export const POST = route(async (request) => {
+  const began = Date.now() / 1_000;
   const body = await readBody(request, z.record(z.string(), z.unknown()));
   await limitPosts(request);
   if (body.inputReceipt === undefined || body.inputReceipt === null) {
@@ -35,5 +37,15 @@ export const POST = route(async (request) => {
   }
   const submission = jobSubmissionSchema.parse(body);
   const posted = await refusedAsProblem(postJobOffer(await offerPorts(), submission));
+  if (posted.isNew) {
+    const tracer = await webTracer();
+    tracer?.root(
+      posted.hash,
+      'job offer',
+      { buyer: submission.offer.buyer },
+      began,
+      Date.now() / 1_000,
+    );
+  }
   return json(posted, posted.isNew ? 201 : 200);
 });
