@@ -1,4 +1,5 @@
 import { type Boots, isShared, SILENT_AFTER } from './admit-pulse';
+import { declinedDealIn } from './declined-deal';
 import type { IncidentKind } from './machine-api';
 import type { MachinePulse, MachineReport } from './machine-report';
 
@@ -52,8 +53,10 @@ export function incidentsOfPulse(
   }
   const known = new Set(before.pulse?.problems.map(keyOfProblem));
   for (const problem of pulse.problems) {
-    if (!known.has(keyOfProblem(problem)))
-      add('problem', Math.min(problem.at, now), Math.min(problem.at, now), problem.text);
+    if (known.has(keyOfProblem(problem))) continue;
+    const at = Math.min(problem.at, now);
+    const subject = declinedDealIn(problem.text)?.dealId ?? '';
+    begin.push({ kind: 'problem', subject, from: at, until: at, text: problem.text });
   }
   const [was, is] = [isShared(before.boots, now), isShared(boots, now)];
   if (is && !was) {

@@ -10,6 +10,7 @@ import { DirectoryClient } from '../../lib/directory/directory.client';
 import { engineIdOf, OCI_ENGINE } from '../../lib/execution/engine-id';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import { marketDomain } from '../../lib/offers/offer-types';
+import { declinedText } from '../../lib/providers/declined-deal';
 import { includesHex } from '../../lib/shared/address';
 import { openTracer } from '../../lib/telemetry/tracer.server';
 import { crashPoint } from '../runtime/crash-point';
@@ -210,7 +211,7 @@ export async function startAgent(
     now,
     onRefused: (deal, { cause, detail }) => {
       metrics.declined(cause);
-      control.note(`Declined the deal ${deal.dealId.slice(0, 10)}: ${cause}: ${detail}`);
+      control.note(declinedText({ dealId: deal.dealId, cause, detail }));
     },
     traced: async (deal, step, action) => {
       const began = Date.now();
