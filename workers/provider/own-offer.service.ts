@@ -35,6 +35,8 @@ export type OwnOffer = { readonly name: string; readonly terms: OwnTerms };
 
 /** Deals at once, those included that only wait for their reviews to end. */
 const LANES = 4;
+/** With less memory a share is too small for many modules. */
+const USEFUL_MIB = 1_536;
 /** An image may have to be pulled within the deal's time. */
 const LEAST_CONTAINER_WINDOW = 60;
 
@@ -49,9 +51,10 @@ export function ownOffersOf(
   { limits }: Pick<Deployment, 'limits'>,
   machine: { readonly total: Units; readonly gpus: readonly JobGpu[] },
 ): OwnOffer[] {
-  // As many as there are cores for: what runs at once finds its share free.
-  const cores = Math.floor(machine.total.cpuMilli / 1_000);
-  const atOnce = Math.max(1, Math.min(LANES, cores));
+  // As many as there is room for: what runs at once finds its share free, and that is of use.
+  const { cpuMilli, memoryMiB } = machine.total;
+  const room = Math.floor(Math.min(cpuMilli / 1_000, memoryMiB / USEFUL_MIB));
+  const atOnce = Math.max(1, Math.min(LANES, room));
   const common = {
     basePrice: env.BASE_PRICE,
     maxReviewWindow: limits.maxReviewWindow,
