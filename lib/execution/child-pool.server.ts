@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { endChild } from './end-child.server';
+import { endWithThisProcess } from './running-children.server';
 import type { NodeRuntime } from './sandbox-command.server';
 import { sandboxCommand, sandboxStdio, sendFilter } from './sandbox-command.server';
 import { WARM_UP_ARGUMENT } from './warm-up';
@@ -55,6 +56,7 @@ export async function spawnChild(
     detached: true,
   });
   sendFilter(sandbox, child.stdio);
+  endWithThisProcess(child, sandbox.diesWithParent);
   return child;
 }
 
@@ -69,7 +71,6 @@ export function createChildPool(size: number): ChildPool {
   const endAll = (): void => {
     for (const { child } of spares.splice(0)) endChild(child);
   };
-  process.once('exit', endAll);
 
   async function fill(script: string, dataBytes: number): Promise<void> {
     const key = `${dataBytes} ${script}`;
@@ -125,7 +126,6 @@ export function createChildPool(size: number): ChildPool {
     pids: () => spares.flatMap(({ child }) => child.pid ?? []),
     close: () => {
       isClosed = true;
-      process.removeListener('exit', endAll);
       endAll();
     },
   };

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { seccompFilter } from './seccomp-filter';
 
 const PRLIMIT = '/usr/bin/prlimit';
+const SETPRIV = '/usr/bin/setpriv';
 const BUBBLEWRAP = '/usr/bin/bwrap';
 /** What a Node of the system may need; its own binary and the child are added. */
 const SYSTEM_FOLDERS = ['/usr', '/lib', '/lib64', '/bin', '/etc/ld.so.cache', '/etc/alternatives'];
@@ -11,6 +12,7 @@ const SYSTEM_FOLDERS = ['/usr', '/lib', '/lib64', '/bin', '/etc/ld.so.cache', '/
 const FILTER_DESCRIPTOR = 4;
 const PROBE_PATIENCE_MS = 5_000;
 const OPEN_FILES = 256;
+const DIES_WITH_PARENT = [SETPRIV, '--pdeathsig', 'KILL', '--'];
 
 /** A Node in which a script runs, and how its V8 is told to compile. */
 export interface NodeRuntime {
@@ -26,6 +28,8 @@ export interface SandboxCommand {
   readonly args: readonly string[];
   /** To be written to FILTER_DESCRIPTOR of the started process, which is then to be closed. */
   readonly filter: Uint8Array | undefined;
+  /** Whether the system ends it with this process, in whatever way that ends. */
+  readonly diesWithParent: boolean;
 }
 
 /** What this system can put between a job child and itself. */
@@ -34,6 +38,8 @@ export interface SandboxLayers {
   readonly permissions: boolean;
   /** prlimit: memory, open files, no written files, no core. */
   readonly limits: boolean;
+  /** setpriv: killed with the process that started it, where no bubblewrap sees to that. */
+  readonly parentDeath: boolean;
   /** bubblewrap: no network, no other processes, none of the user's files. */
   readonly namespaces: boolean;
   /** A filter of system calls (seccomp), by bubblewrap. */
@@ -52,19 +58,33 @@ export async function sandboxCommand(
   runtime: NodeRuntime = ownRuntime(),
   scriptArguments: readonly string[] = [],
 ): Promise<SandboxCommand> {
+  return commandWithin(await sandboxLayers(), script, dataBytes, runtime, scriptArguments);
+}
+
+/** The same with these layers alone, whatever the system has. */
+export function commandWithin(
+  layers: SandboxLayers,
+  script: string,
+  dataBytes: number,
+  runtime: NodeRuntime = ownRuntime(),
+  scriptArguments: readonly string[] = [],
+): SandboxCommand {
   const { node } = runtime;
-  const layers = await sandboxLayers();
   let command = [node, ...nodeFlags(script, runtime), script, ...scriptArguments];
   if (layers.limits) {
     const limits = [`--data=${dataBytes}`, `--nofile=${OPEN_FILES}`, '--core=0', '--fsize=0'];
     command = [PRLIMIT, ...limits, ...command];
+  }
+  if (layers.parentDeath && !layers.namespaces) {
+    command = [...DIES_WITH_PARENT, ...command];
   }
   const filter = layers.systemCalls ? filterHere() : undefined;
   if (layers.namespaces) {
     command = [...bubblewrap([node, script], filter !== undefined), ...command];
   }
   const [first, ...args] = command;
-  return { command: first!, args, filter };
+  const diesWithParent = layers.parentDeath || layers.namespaces;
+  return { command: first!, args, filter, diesWithParent };
 }
 
 /** The descriptors of a process that is started by a sandboxCommand. */
@@ -156,15 +176,28 @@ async function findLayers(): Promise<SandboxLayers> {
   return {
     permissions: permissionFlag() !== undefined,
     limits: existsSync(PRLIMIT),
+    parentDeath: hasParentDeath(),
     namespaces: systemCalls || (hasBubblewrap && (await works(undefined))),
     systemCalls,
   };
 }
 
+/** Versions of it that do not know the option end with an error. */
+function hasParentDeath(): boolean {
+  if (!existsSync(SETPRIV)) return false;
+  const [command, ...args] = [...DIES_WITH_PARENT, realpathSync(process.execPath), '--version'];
+  return spawnSync(command!, args, { timeout: PROBE_PATIENCE_MS }).status === 0;
+}
+
 function works(filter: Uint8Array | undefined): Promise<boolean> {
   const node = realpathSync(process.execPath);
   const [command, ...args] = bubblewrap([node], filter !== undefined);
-  const sandbox = { command: command!, args: [...args, node, '--version'], filter };
+  const sandbox = {
+    command: command!,
+    args: [...args, node, '--version'],
+    filter,
+    diesWithParent: true,
+  };
   return new Promise((resolve) => {
     const [, , , ...more] = sandboxStdio(sandbox, undefined);
     const child = spawn(sandbox.command, sandbox.args, {
