@@ -74,16 +74,15 @@ export function jobChildren(
   return children;
 }
 
-const keys = new WeakMap<Uint8Array, string>();
+const keys = new WeakMap<Uint8Array, Map<WasmEngine, string>>();
 
 /** The cache key of a job's module, if it has one; reckoned once for the same bytes. */
 function keyOf({ moduleFiles }: Job): string | undefined {
   const { module, engine } = entryOf(moduleFiles);
   if (module === undefined || !isWasmEngine(engine)) return undefined;
-  const known = keys.get(module);
-  if (known?.endsWith(engine)) return known;
-  const key = transformKeyOf(digestOf(module), engine);
-  keys.set(module, key);
+  const byEngine = keys.get(module) ?? new Map<WasmEngine, string>();
+  const key = byEngine.get(engine) ?? transformKeyOf(digestOf(module), engine);
+  keys.set(module, byEngine.set(engine, key));
   return key;
 }
 

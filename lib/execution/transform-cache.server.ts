@@ -1,20 +1,36 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { TransformCache } from './wasm/transform-cache';
 
 const DIGEST_BYTES = 32;
 
+const MIB = 1024 * 1024;
+
+export interface TransformCacheOptions {
+  /** Bytes to hold in memory; one module is held whatever its size. */
+  readonly capacity?: number;
+  readonly folder?: string | undefined;
+  /** Bytes to keep in the folder. */
+  readonly folderCapacity?: number;
+}
+
 /**
- * Transformed modules in memory, least recently used dropped first, and in a folder where one is
- * named. A file holds the digest of its bytes in front of them; one that does not match is ignored.
- *
- * @param capacity bytes to hold in memory
+ * Transformed modules in memory, and in a folder where one is named; in both, least recently used are
+ * dropped first. A file holds the digest of its bytes in front of them; one that does not match is
+ * ignored.
  */
-export function createTransformCache(
-  options: { readonly capacity?: number; readonly folder?: string } = {},
-): TransformCache {
-  const { capacity = 256 * 1024 * 1024, folder } = options;
+export function createTransformCache(options: TransformCacheOptions = {}): TransformCache {
+  const { capacity = 256 * MIB, folder, folderCapacity = 1024 * MIB } = options;
   const held = new Map<string, Uint8Array<ArrayBuffer>>();
   let bytesHeld = 0;
 
@@ -25,7 +41,7 @@ export function createTransformCache(
     held.set(key, transformed);
     bytesHeld += transformed.length;
     for (const [oldest, bytes] of held) {
-      if (bytesHeld <= capacity) break;
+      if (bytesHeld <= capacity || held.size === 1) break;
       held.delete(oldest);
       bytesHeld -= bytes.length;
     }
@@ -39,7 +55,9 @@ export function createTransformCache(
     },
     set: (key, transformed) => {
       hold(key, transformed);
-      if (folder !== undefined) writeTo(folder, key, transformed);
+      if (folder === undefined) return;
+      writeTo(folder, key, transformed);
+      prune(folder, folderCapacity);
     },
   };
 }
@@ -53,6 +71,8 @@ function readFrom(folder: string, key: string): Uint8Array<ArrayBuffer> | undefi
   let file: Buffer;
   try {
     file = readFileSync(join(folder, key));
+    const now = new Date();
+    utimesSync(join(folder, key), now, now);
   } catch {
     return undefined;
   }
@@ -69,5 +89,23 @@ function writeTo(folder: string, key: string, bytes: Uint8Array): void {
     renameSync(`${path}.${process.pid}`, path);
   } catch {
     return;
+  }
+}
+
+/** Removes what was read longest ago, and what a process left half written, beyond the capacity. */
+function prune(folder: string, capacity: number): void {
+  try {
+    const files = readdirSync(folder).map((name) => {
+      const { size, mtimeMs } = statSync(join(folder, name));
+      return { name, size, mtimeMs };
+    });
+    let left = files.reduce((sum, { size }) => sum + size, 0);
+    for (const { name, size } of files.sort((one, other) => one.mtimeMs - other.mtimeMs)) {
+      if (left <= capacity) return;
+      rmSync(join(folder, name));
+      left -= size;
+    }
+  } catch {
+    // Another process prunes it, or it cannot be written: the next write tries again.
   }
 }

@@ -4,7 +4,9 @@ import { type RunJobOptions, runJob } from './run-job.server';
 import type { Runner } from './runner';
 
 /** The embedded engine: jobs run in sandboxed children of this process. */
-export function wasmRunner(options: Pick<RunJobOptions, 'children' | 'childPath'> = {}): Runner {
+export function wasmRunner(
+  options: Pick<RunJobOptions, 'children' | 'childPath' | 'cache'> = {},
+): Runner {
   return {
     name: 'wasm',
     engines: WASM_ENGINES,

@@ -129,7 +129,12 @@ export async function startAgent(
   const directory = directoryAt(DEFAULT_LIMITS.maxBytes);
   const inputs = directoryAt(env.MAX_INPUT_MIB * MIB);
   const lent = jobGpusOf(namedGpus(), await findFirstGpus());
-  const runners = openRunners({ owner: env.STATE_DIR, signal, gpus: lent });
+  const runners = openRunners({
+    owner: env.STATE_DIR,
+    cacheFolder: join(env.STATE_DIR, 'transformed'),
+    signal,
+    gpus: lent,
+  });
   const lentGpus = gpusForJobs(env, lent);
   /** Those of them that are there, by the last look. */
   let gpus = lentGpus;

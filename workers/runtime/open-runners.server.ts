@@ -6,7 +6,11 @@ import type { LentGpu } from '../../lib/execution/oci/gpu-pool';
 import { ociRunner } from '../../lib/execution/oci/oci-runner.server';
 import { jobChildren } from '../../lib/execution/run-job.server';
 import type { Runner } from '../../lib/execution/runner';
+import { createTransformCache } from '../../lib/execution/transform-cache.server';
 import { wasmRunner } from '../../lib/execution/wasm-runner.server';
+
+/** Of transformed modules in memory. */
+const CACHE_BYTES = 64 * 1024 * 1024;
 
 const list = z
   .string()
@@ -45,17 +49,25 @@ export function namedGpus(): readonly string[] | undefined {
  * Every way of running jobs that this process' environment names; the embedded engine always.
  *
  * @param options.owner a name that is this process' own on its machine, also after a restart
+ * @param options.cacheFolder where transformed modules are kept from one start to the next
  * @param options.gpus what is known of the GPUs for jobs; without it those that the environment names
  * @throws EnvError
  */
 export function openRunners(options: {
   readonly owner: string;
   readonly signal: AbortSignal;
+  readonly cacheFolder?: string;
   readonly gpus?: readonly LentGpu[];
 }): Runner[] {
-  const { owner, signal, gpus = (namedGpus() ?? []).map((name) => ({ name })) } = options;
+  const {
+    owner,
+    signal,
+    cacheFolder,
+    gpus = (namedGpus() ?? []).map((name) => ({ name })),
+  } = options;
   const env = readEnv(runnersEnv);
-  const runners = [wasmRunner({ children: jobChildren(1, { signal }) })];
+  const cache = createTransformCache({ capacity: CACHE_BYTES, folder: cacheFolder });
+  const runners = [wasmRunner({ children: jobChildren(1, { signal }), cache })];
   // A cluster takes the jobs of its engines.
   const own = [...clusterRunners(), ...runners];
   if (env.OCI_SOCKET === undefined) return own;
