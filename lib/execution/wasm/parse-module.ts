@@ -65,6 +65,8 @@ class SectionParser {
   private readonly accepts: AcceptedSet;
   private readonly segments: SegmentParser;
   private readonly types: FunctionType[] = [];
+  /** Where sections begin, by id. */
+  private readonly sections = new Map<number, number>();
   private readonly imports: ImportedFunction[] = [];
   private readonly functions: number[] = [];
   private readonly tables: ModuleTable[] = [];
@@ -86,7 +88,6 @@ class SectionParser {
 
   parse(): ParsedModule {
     const { reader } = this;
-    const seen = new Set<number>();
     while (!reader.isAtEnd) {
       const start = reader.position;
       const id = reader.u8();
@@ -99,8 +100,8 @@ class SectionParser {
         reader.position = end;
         continue;
       }
-      if (seen.has(id)) throw new InvalidModule(`section ${id} twice`, start);
-      seen.add(id);
+      if (this.sections.has(id)) throw new InvalidModule(`section ${id} twice`, start);
+      this.sections.set(id, start);
       if (id > SECTION.dataCount) throw new InvalidModule(`unknown section ${id}`, start);
       this.parseSection(id);
       if (reader.position !== end) throw new InvalidModule(`section ${id} has another size`);
@@ -160,28 +161,37 @@ class SectionParser {
 
   private finish(): ParsedModule {
     const { memory, entry } = this;
-    if (this.code.length !== this.functions.length) throw new InvalidModule('code is missing');
-    if (memory === undefined || !this.exportsMemory) {
-      throw new InvalidModule('it must export its memory as "memory"');
+    /** The section that lacks something, or the end of the module where there is none. */
+    const placeOf = (section: number): number =>
+      this.sections.get(section) ?? this.reader.bytes.length;
+    if (this.code.length !== this.functions.length) {
+      throw new InvalidModule('code is missing', placeOf(SECTION.code));
     }
-    if (entry === undefined) throw new InvalidModule('it must export a function "_start"');
+    const exported = placeOf(SECTION.export);
+    if (memory === undefined || !this.exportsMemory) {
+      throw new InvalidModule('it must export its memory as "memory"', exported);
+    }
+    if (entry === undefined) {
+      throw new InvalidModule('it must export a function "_start"', exported);
+    }
     if (this.dataCount !== undefined && this.dataCount !== this.data.length) {
-      throw new InvalidModule('data count differs');
+      throw new InvalidModule('data count differs', placeOf(SECTION.dataCount));
     }
     for (const index of this.start === undefined ? [entry] : [entry, this.start]) {
       const type = this.typeOf(index);
       if (type.params.length > 0 || type.results.length > 0) {
-        throw new InvalidModule('a start function takes and gives nothing');
+        const at = index === entry ? exported : placeOf(SECTION.start);
+        throw new InvalidModule('a start function takes and gives nothing', at);
       }
     }
-    for (const { mode, table, offset, items } of this.elements) {
+    for (const { at, mode, table, offset, items } of this.elements) {
       if (mode === 'active' && offset + items.length > (this.tables[table]?.min ?? 0)) {
-        throw new InvalidModule('an element segment lies outside the table');
+        throw new InvalidModule('an element segment lies outside the table', at);
       }
     }
-    for (const { offset, bytes } of this.data) {
+    for (const { at, offset, bytes } of this.data) {
       if (offset !== undefined && offset + bytes.length > memory.min * PAGE_BYTES) {
-        throw new InvalidModule('a data segment lies outside the memory');
+        throw new InvalidModule('a data segment lies outside the memory', at);
       }
     }
     return {

@@ -61,6 +61,7 @@ export class SegmentParser {
 
   element(): ElementSegment {
     const { reader } = this;
+    const at = reader.position;
     const kind = reader.u32();
     const isActive = (kind & NOT_ACTIVE) === 0;
     const isExplicit = (kind & EXPLICIT) !== 0;
@@ -89,11 +90,12 @@ export class SegmentParser {
       else items.push(this.functionIndex());
     }
     const mode = isActive ? 'active' : isExplicit ? 'declarative' : 'passive';
-    return { mode, table, offset, type, items };
+    return { at, mode, table, offset, type, items };
   }
 
   data(): DataSegment {
     const { reader } = this;
+    const at = reader.position;
     const kind = reader.u32();
     const isPassive = kind === 1 && this.accepts.references;
     if (kind !== 0 && kind !== 2 && !isPassive) {
@@ -101,6 +103,6 @@ export class SegmentParser {
     }
     if (kind === 2 && reader.u32() !== 0) throw new InvalidModule('only one memory');
     const offset = isPassive ? undefined : this.offset();
-    return { offset, bytes: reader.take(reader.u32()) };
+    return { at, offset, bytes: reader.take(reader.u32()) };
   }
 }

@@ -51,6 +51,8 @@ export interface ModuleTable {
 export const NULL_ITEM = -1;
 
 export interface ElementSegment {
+  /** Where it begins in the module. */
+  readonly at: number;
   readonly mode: 'active' | 'passive' | 'declarative';
   /** Table and offset of an active one; 0 of others. */
   readonly table: number;
@@ -62,6 +64,7 @@ export interface ElementSegment {
 }
 
 export interface DataSegment {
+  readonly at: number;
   /** undefined: passive. */
   readonly offset: number | undefined;
   readonly bytes: Uint8Array;

@@ -68,14 +68,22 @@ export function transformModule(
   return transformed;
 }
 
-/** What is wrong and where, in the words of the engine at hand: "WebAssembly.Module(): ... @+123". */
+/** What is wrong and where: "WebAssembly.Module(): ... @+123", or "... at offset 123: ...". */
+const V8_WORDS = /: (?:WebAssembly\.Module\(\): )?(?<words>.*) @\+(?<at>\d+)$/s;
+const SPIDERMONKEY_WORDS = /at offset (?<at>\d+): (?<words>.*)$/s;
+
+/** In the words of the engine at hand; one that tells no place is quoted without. */
 function notValid(bytes: Uint8Array<ArrayBuffer>): InvalidModule {
   try {
     new WebAssembly.Module(bytes);
   } catch (error) {
-    const [, words, at] =
-      /: (?:WebAssembly\.Module\(\): )?(.*) @\+(\d+)$/s.exec(String(error)) ?? [];
-    if (at !== undefined) return new InvalidModule(`not valid WebAssembly: ${words}`, Number(at));
+    const { message } = error as Error;
+    const said = V8_WORDS.exec(`: ${message}`) ?? SPIDERMONKEY_WORDS.exec(message);
+    const { words = message, at } = said?.groups ?? {};
+    return new InvalidModule(
+      `not valid WebAssembly: ${words}`,
+      at === undefined ? undefined : Number(at),
+    );
   }
   return new InvalidModule('not valid WebAssembly');
 }
