@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // npm run modules:certify [-- NAME...]: runs the curated modules, or those named, on every engine at
-// hand and writes modules/<name>/certificate.json. Stops at the first that cannot be certified.
+// hand and writes modules/<name>/certificate.json. Stops at the first that cannot be certified, or where the
+// engines at hand are fewer than a curated module must be tried on.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { moduleNames, modulesFolder, root } from './module-sources.mjs';
@@ -15,7 +16,15 @@ if (unknown.length > 0) {
 for (const name of names) {
   const started = Date.now();
   const out = join(modulesFolder, name, 'certificate.json');
-  const args = ['--no-warnings', join(root, 'scripts/job.mjs'), 'certify', name, '--out', out];
+  const args = [
+    '--no-warnings',
+    join(root, 'scripts/job.mjs'),
+    'certify',
+    name,
+    '--curated',
+    '--out',
+    out,
+  ];
   const { status } = spawnSync(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],

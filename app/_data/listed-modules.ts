@@ -43,7 +43,10 @@ export async function findListedModule(idOrName: string): Promise<ListedModule |
   return published && listedOf(published, endorsed);
 }
 
-export function listedOf(module: PublishedModule, endorsed: ReadonlySet<Hex>): ListedModule {
+export function listedOf(
+  module: PublishedModule,
+  endorsed: ReadonlyMap<Hex, unknown>,
+): ListedModule {
   const { id, cid, manifest, author, publishedAt } = module;
   return {
     id,

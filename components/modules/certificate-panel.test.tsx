@@ -56,6 +56,37 @@ describe('CertificatePanel', () => {
     expect(pageOf({ certificate })).toContain('Do not trust it');
   });
 
+  it('names who endorses it by this very certificate, or by another', () => {
+    const endorsed = pageOf({ endorsement: { maintainer: signer, certificate: cid } });
+    expect(endorsed).toContain(
+      `Endorsed by ${signer}, whose signature over the curated list covers`,
+    );
+    expect(endorsed).not.toContain('Unsigned');
+    const other = `bafkrei${'a'.repeat(52)}`;
+    expect(pageOf({ endorsement: { maintainer: signer, certificate: other } })).toContain(
+      `endorsed by ${signer} with another certificate, ${other}`,
+    );
+  });
+
+  it('tells whether results depend on the clock and on random numbers', () => {
+    expect(pageOf()).toContain('It does not ask for random numbers, so no result depends on them.');
+    const dependence = {
+      clock: { runs: 2, outputs: false, fuel: true },
+      random: { runs: 2, outputs: true, fuel: false },
+    };
+    const asking = certificateBody({ runs, dependence });
+    const page = pageOf({ certificate: { cid, signature: null, body: asking } });
+    expect(page).toContain(
+      'virtual time beginning elsewhere, its example came to the same outputs, but',
+    );
+    expect(page).toContain('what it makes depends on random numbers');
+    const { dependence: _, ...former } = body;
+    const untold = { ...former, format: 'reckon-certificate-1' } as typeof body;
+    expect(pageOf({ certificate: { cid, signature: null, body: untold } })).not.toContain(
+      'Whether results depend',
+    );
+  });
+
   it('tells how far the market’s certifier is, and shows what it found as its own', () => {
     const none = { certificate: undefined };
     const failed = { state: 'failed', problem: 'No run writes out/a.png.' } as const;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Address } from 'viem';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
 import { Notice } from '@/components/ui/notice';
@@ -7,7 +8,9 @@ import type { Certificate, CertificateBody, Spread } from '@/lib/modules/certifi
 import { spreadOf } from '@/lib/modules/certificate';
 import type { CertificationState } from '@/lib/modules/certification';
 import { certificationWords } from '@/lib/modules/certification.view';
+import { dependenceWords } from '@/lib/modules/dependence.view';
 import { DEVELOPMENT_CERTIFIER } from '@/lib/modules/development-certifier';
+import { DEVELOPMENT_MAINTAINER } from '@/lib/modules/development-maintainer';
 import { sameHex } from '@/lib/shared/address';
 import { formatBytes, formatFuel } from '@/lib/shared/quantity.view';
 import { CertificateRuns } from './certificate-runs';
@@ -26,11 +29,13 @@ interface CertificatePanelProps {
   isUnreadable?: boolean;
   /** Whether its signature is its signer's own; false where it has none. */
   isSigned: boolean;
+  /** Whose signature endorses the module, and by the certificate with which CID. */
+  endorsement?: { readonly maintainer: Address; readonly certificate: string } | undefined;
 }
 
 /** What was tried to find a module's result differ, and what makes that impossible. */
 export function CertificatePanel(props: CertificatePanelProps) {
-  const { moduleId, certification, isUnreadable = false, isSigned } = props;
+  const { moduleId, certification, isUnreadable = false, isSigned, endorsement } = props;
   const isMarkets = certification?.state === 'certified';
   const certificate = isMarkets ? certification.certificate : props.certificate;
   if (certificate === undefined && isUnreadable) {
@@ -74,6 +79,7 @@ export function CertificatePanel(props: CertificatePanelProps) {
             ))}
           </ul>
         </Part>
+        <Dependence body={body} />
         <CertificateRuntimes runtimes={runtimes} runs={runs} />
         <CertificateRuns runs={runs} />
         <Part title="What the inputs took">
@@ -88,7 +94,8 @@ export function CertificatePanel(props: CertificatePanelProps) {
           </p>
           <p className="mt-1 text-muted text-xs">
             {isMarkets ? `Made by this market’s certifier${madeBy(certification.builds)}. ` : ''}
-            {signatureWords(certificate, isSigned)}
+            {signatureWords(certificate, isSigned, endorsement !== undefined)}{' '}
+            {endorsement ? endorsementWords(cid, endorsement) : ''}
           </p>
         </Part>
       </div>
@@ -102,6 +109,20 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <h3 className="mb-1.5 text-muted text-xs">{title}</h3>
       {children}
     </div>
+  );
+}
+
+function Dependence({ body }: { body: CertificateBody }) {
+  const words = dependenceWords(body);
+  if (words.length === 0) return null;
+  return (
+    <Part title="Whether results depend on the clock or on random numbers">
+      <ul className="flex list-disc flex-col gap-1 pl-5 text-muted">
+        {words.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Part>
   );
 }
 
@@ -143,8 +164,27 @@ const madeBy = ({ made, present }: { made: number; present: number }): string =>
     ? ''
     : ` with build ${made} of the engine, and made again by build ${present} when it has nothing else to do`;
 
-function signatureWords({ signature }: Certificate, isSigned: boolean): string {
+/** A curated module's certificate is vouched for by the list that names its CID. */
+function endorsementWords(
+  cid: string,
+  { maintainer, certificate }: { readonly maintainer: Address; readonly certificate: string },
+): string {
+  if (cid !== certificate) {
+    return `The module is endorsed by ${maintainer} with another certificate, ${certificate}.`;
+  }
+  const whose = sameHex(maintainer, DEVELOPMENT_MAINTAINER)
+    ? ' (the key of local markets, which anybody can make)'
+    : '';
+  return `Endorsed by ${maintainer}${whose}, whose signature over the curated list covers this very certificate by its CID.`;
+}
+
+function signatureWords(
+  { signature }: Certificate,
+  isSigned: boolean,
+  isEndorsed: boolean,
+): string {
   if (signature === null) {
+    if (isEndorsed) return '';
     return 'Unsigned: nobody vouches for it, and nobody has to. npm run job -- certify makes it again.';
   }
   if (!isSigned) {

@@ -1,5 +1,5 @@
 import type { WasmEngine } from './engine-id';
-import type { Execution, JobLimits, OnProgress } from './execution';
+import type { Execution, JobLimits, OnProgress, OtherStart } from './execution';
 import { runMapJob } from './map-job';
 import { BadInput } from './prepare-inputs';
 import { prepareJob } from './prepare-job';
@@ -16,6 +16,7 @@ export interface JobRequest {
   /** The version that a deal names; without it the module's manifest decides alone. */
   readonly engine?: WasmEngine | undefined;
   readonly onProgress?: OnProgress | undefined;
+  readonly otherStart?: OtherStart | undefined;
   /** Where transformed modules are kept from one job to the next. */
   readonly cache?: TransformCache | undefined;
 }
@@ -29,7 +30,7 @@ export interface JobRequest {
  * @throws InfrastructureFault the machine failed; never a result
  */
 export async function executeJob(request: JobRequest): Promise<Execution> {
-  const { limits, onProgress, cache } = request;
+  const { limits, onProgress, cache, otherStart } = request;
   if (limits.fuelLimit < 0n) throw new RangeError('A fuel limit is not negative');
   try {
     onProgress?.({ phase: 'checking', fuelUsed: 0n });
@@ -47,6 +48,7 @@ export async function executeJob(request: JobRequest): Promise<Execution> {
             files: { programName, readOnly: item.readOnly },
             limits: share,
             onProgress: onItemProgress,
+            otherStart,
           }),
       });
     }
@@ -56,6 +58,7 @@ export async function executeJob(request: JobRequest): Promise<Execution> {
       files,
       limits: runLimitsOf(limits),
       onProgress,
+      otherStart,
     });
   } catch (error) {
     if (error instanceof BadInput) return badInput(error.message);

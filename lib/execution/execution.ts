@@ -33,6 +33,17 @@ export interface JobLimits {
   readonly storageMiB: number;
 }
 
+/**
+ * Where a run's virtual time and random numbers begin, other than the job says. No deal is run so:
+ * only whoever certifies a module, to see whether what it makes depends on them.
+ */
+export interface OtherStart {
+  /** Nanoseconds, instead of 0. */
+  readonly clock?: bigint | undefined;
+  /** 32 bytes that the job's own seed is mixed with. */
+  readonly seed?: Hex | undefined;
+}
+
 export interface ExecutionProgress {
   readonly phase: 'checking' | 'preparing' | 'running' | 'hashing';
   readonly fuelUsed: bigint;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EXECUTION_STATUSES } from '../shared/execution-status';
 import type { WasmEngine } from './engine-id';
 import { WASM_ENGINES } from './engine-id';
-import type { Execution, ExecutionProgress, JobLimits } from './execution';
+import type { Execution, ExecutionProgress, JobLimits, OtherStart } from './execution';
 import type { Frame } from './job-frames';
 
 const fuel = z
@@ -16,6 +16,16 @@ const headerSchema = z.strictObject({
   fuelLimit: fuel,
   memoryMiB: z.number().int().min(0),
   storageMiB: z.number().int().min(0),
+  otherStart: z
+    .strictObject({
+      clock: fuel.optional(),
+      seed: z
+        .string()
+        .regex(/^0x[0-9a-f]{64}$/)
+        .transform((hex) => hex as Hex)
+        .optional(),
+    })
+    .optional(),
 });
 
 const saidSchema = z.discriminatedUnion('kind', [
@@ -61,6 +71,7 @@ export interface JobFrameParts {
   readonly inputFiles: ReadonlyMap<string, Uint8Array>;
   readonly limits: JobLimits;
   readonly engine?: WasmEngine | undefined;
+  readonly otherStart?: OtherStart | undefined;
   /** A transformed module that is at hand already, with its key. */
   readonly transformed: { readonly key: string; readonly bytes: Uint8Array } | undefined;
 }
@@ -70,12 +81,14 @@ const INPUT = 'input/';
 const TRANSFORMED = 'transformed/';
 
 export function jobFrameOf(parts: JobFrameParts): Frame {
-  const { moduleFiles, inputFiles, limits, engine, transformed } = parts;
+  const { moduleFiles, inputFiles, limits, engine, otherStart, transformed } = parts;
   const files: [string, Uint8Array][] = [];
   for (const [path, bytes] of moduleFiles) files.push([MODULE + path, bytes]);
   for (const [path, bytes] of inputFiles) files.push([INPUT + path, bytes]);
   if (transformed !== undefined) files.push([TRANSFORMED + transformed.key, transformed.bytes]);
-  return { header: { ...limits, fuelLimit: limits.fuelLimit.toString(), engine }, files };
+  const start = otherStart && { ...otherStart, clock: otherStart.clock?.toString() };
+  const fuelLimit = limits.fuelLimit.toString();
+  return { header: { ...limits, fuelLimit, engine, otherStart: start }, files };
 }
 
 /** @throws ZodError */
@@ -88,8 +101,8 @@ export function readJobFrame(frame: Frame): JobFrameParts {
     else if (path.startsWith(INPUT)) inputFiles.set(path.slice(INPUT.length), bytes);
     else transformed = { key: path.slice(TRANSFORMED.length), bytes };
   }
-  const { engine, ...limits } = headerSchema.parse(frame.header);
-  return { moduleFiles, inputFiles, limits, engine, transformed };
+  const { engine, otherStart, ...limits } = headerSchema.parse(frame.header);
+  return { moduleFiles, inputFiles, limits, engine, otherStart, transformed };
 }
 
 export function childFrameOf(message: ChildMessage): Frame {

@@ -3,7 +3,7 @@ import type { ChildPool } from './child-pool.server';
 import { createChildPool } from './child-pool.server';
 import type { WasmEngine } from './engine-id';
 import { isWasmEngine } from './engine-id';
-import type { Execution, JobLimits } from './execution';
+import type { Execution, JobLimits, OtherStart } from './execution';
 import { largestResultHeader } from './job-frames';
 import { jobFrameOf } from './job-messages';
 import type { JobProcessOptions } from './job-process.server';
@@ -23,6 +23,7 @@ export interface Job {
   readonly limits: JobLimits;
   /** The version that a deal names. */
   readonly engine?: WasmEngine | undefined;
+  readonly otherStart?: OtherStart | undefined;
 }
 
 export interface RunJobOptions extends JobProcessOptions {

@@ -1,7 +1,8 @@
-import { concat, sha256 } from 'viem';
+import type { Hex } from 'viem';
+import { concat, hexToBytes, sha256 } from 'viem';
 import { compareUtf8 } from './compare-utf8';
 import type { WasmEngine } from './engine-id';
-import type { Execution, JobLimits, OnProgress } from './execution';
+import type { Execution, JobLimits, OnProgress, OtherStart } from './execution';
 import { ZERO_DIGEST } from './execution';
 import { fastSha256 } from './fast-sha256';
 import type { HostFiles } from './wasi/create-host';
@@ -63,9 +64,10 @@ export const runLimitsOf = ({ fuelLimit, memoryMiB, storageMiB }: JobLimits): Ru
 export interface PreparedRun {
   /** What randomness depends on beside the module: a job's values. */
   readonly values: Uint8Array;
-  readonly files: Omit<HostFiles, 'seed' | 'storageBytes' | 'nodes'>;
+  readonly files: Omit<HostFiles, 'seed' | 'clockStart' | 'storageBytes' | 'nodes'>;
   readonly limits: RunLimits;
   readonly onProgress: OnProgress | undefined;
+  readonly otherStart?: OtherStart | undefined;
 }
 
 /**
@@ -74,12 +76,16 @@ export interface PreparedRun {
  * @throws InfrastructureFault the machine failed; never a result
  */
 export async function runPrepared(module: PreparedModule, run: PreparedRun): Promise<Execution> {
-  const { values, files, limits, onProgress } = run;
+  const { values, files, limits, onProgress, otherStart } = run;
   const { memoryMiB, storageBytes, nodes } = limits;
   const ended = await runModule({
     costs: costsOf(module.engine),
     module: module.compiled,
-    files: { ...files, storageBytes, nodes, seed: seedOf(module, values) },
+    files: {
+      ...files,
+      ...{ storageBytes, nodes, clockStart: otherStart?.clock },
+      seed: seedOf(module, values, otherStart?.seed),
+    },
     fuelLimit: limits.fuelLimit > LARGEST_FUEL ? LARGEST_FUEL : limits.fuelLimit,
     pageLimit: Math.min(memoryMiB * PAGES_PER_MIB, LARGEST_MEMORY_PAGES),
     onPhase: (phase, fuelUsed, end) => onProgress?.({ phase, fuelUsed, ...end }),
@@ -90,8 +96,10 @@ export async function runPrepared(module: PreparedModule, run: PreparedRun): Pro
 }
 
 /** Randomness depends on the module and the job's values: the same job draws the same numbers. */
-function seedOf(module: PreparedModule, values: Uint8Array): Uint8Array {
-  return sha256(concat([RANDOM_DOMAIN, module.digest, sha256(values, 'bytes')]), 'bytes');
+function seedOf(module: PreparedModule, values: Uint8Array, other?: Hex): Uint8Array {
+  const mixed = other === undefined ? [] : [hexToBytes(other)];
+  const parts = [RANDOM_DOMAIN, module.digest, sha256(values, 'bytes'), ...mixed];
+  return sha256(concat(parts), 'bytes');
 }
 
 /** The result of a run that could not even begin; `reason` is its stderr. */

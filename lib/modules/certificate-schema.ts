@@ -59,7 +59,12 @@ export const lintSchema = z
     floats: count,
     nanMakers: count,
     simd: count,
+    /** In format 1: memory.copy and memory.fill alone. */
     bulkMemory: count,
+    /** Instructions that read, write, fill or grow tables; format 1 does not tell. */
+    tables: count.optional(),
+    /** Instructions that make or test references; format 1 does not tell. */
+    references: count.optional(),
     signExtension: count,
     saturatingTruncation: count,
     multiValue: z.boolean(),
@@ -73,9 +78,9 @@ export const lintSchema = z
   })
   .refine((lint) => {
     const { instructions, loops, indirectCalls, memoryGrows, floats, simd } = lint;
-    const { bulkMemory, signExtension, saturatingTruncation } = lint;
-    const parts = [loops, indirectCalls, memoryGrows, floats, simd, bulkMemory, signExtension];
-    return Math.max(...parts, saturatingTruncation) <= instructions;
+    const { bulkMemory, tables = 0, references = 0, signExtension, saturatingTruncation } = lint;
+    const parts = [loops, indirectCalls, memoryGrows, floats, simd, bulkMemory, tables, references];
+    return Math.max(...parts, signExtension, saturatingTruncation) <= instructions;
   }, TOO_MANY)
   .refine(({ floats, nanMakers }) => nanMakers <= floats, {
     message: 'there cannot be more of them than of floats',
@@ -134,9 +139,35 @@ export const runSchema = z
 const isNoMore = (left: string, right: string): boolean =>
   left.length === right.length ? left <= right : left.length < right.length;
 
+const dependenceOn = z
+  .strictObject({
+    /** More runs of the example, each begun elsewhere; none where the module does not ask for it. */
+    runs: whole(10),
+    /** Whether one of them ended in another way or wrote anything else. */
+    outputs: z.boolean(),
+    /** Whether one of them took other fuel. */
+    fuel: z.boolean(),
+  })
+  .refine(({ runs, outputs, fuel: other }) => runs > 0 || !(outputs || other), {
+    message: 'nothing was run',
+    path: ['runs'],
+  });
+
+/**
+ * Whether what the example comes to depends on where virtual time begins, and on which random numbers
+ * are drawn. In a deal both follow from the job, so it says what a module does and is no fault.
+ */
+export const dependenceSchema = z.strictObject({ clock: dependenceOn, random: dependenceOn });
+
+export const CERTIFICATE_FORMAT = 'reckon-certificate-2';
+/** Certificates of it are still read; it tells neither `dependence` nor two counts of the lint. */
+const FORMER_FORMAT = 'reckon-certificate-1';
+
 export const bodySchema = z
   .strictObject({
-    format: z.literal('reckon-certificate-1'),
+    format: z.enum([FORMER_FORMAT, CERTIFICATE_FORMAT], {
+      error: `must be ${CERTIFICATE_FORMAT} or ${FORMER_FORMAT}: certify the module anew`,
+    }),
     engine: z.string().regex(/^reckon-wasm@\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'is no engine of wasm'),
     subject: z.strictObject({
       name: text(255),
@@ -148,8 +179,15 @@ export const bodySchema = z
     lint: lintSchema,
     runtimes: z.array(runtimeSchema).min(1).max(50),
     runs: z.array(runSchema).min(1).max(200),
+    /** null: a bare program, whose randomness and clock are as they are. */
+    dependence: dependenceSchema.nullable().optional(),
     verdict: z.strictObject({ class: z.literal('A'), reasons: z.array(text(500)).min(1).max(20) }),
   })
+  .refine(({ format, lint, dependence }) => {
+    const added = [lint.tables, lint.references, dependence];
+    const isThere = format === CERTIFICATE_FORMAT;
+    return added.every((one) => (one !== undefined) === isThere);
+  }, 'does not tell what its format tells')
   .refine(({ runtimes }) => isUnique(runtimes.map(({ name, v8 }) => `${name} ${v8}`)), {
     message: 'has one twice',
     path: ['runtimes'],
@@ -158,6 +196,11 @@ export const bodySchema = z
     message: 'has an input twice',
     path: ['runs'],
   });
+
+/** CIDv1 (raw, sha-256) of a body in canonical JSON. */
+export const certificateCid = z
+  .string()
+  .regex(/^bafkrei[a-z2-7]{52}$/, 'must be a CIDv1 of raw bytes with sha-256');
 
 const certificateSignature = z.strictObject({
   signer: z
@@ -171,8 +214,7 @@ const certificateSignature = z.strictObject({
 });
 
 export const certificateSchema = z.strictObject({
-  /** CIDv1 (raw, sha-256) of the body in canonical JSON. */
-  cid: z.string().regex(/^bafkrei[a-z2-7]{52}$/, 'must be a CIDv1 of raw bytes with sha-256'),
+  cid: certificateCid,
   /** EIP-191, over `certificateText(cid)`; null: nobody vouches for it, run it again. */
   signature: certificateSignature.nullable(),
   body: bodySchema,

@@ -1,8 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashMessage } from 'viem';
+import { isSignedByKey } from '../chain/key-signature';
 import type { CatalogueModule } from './catalogue.server';
 import type { Certificate } from './certificate';
-import { parseCertificate, problemsOfCertificate } from './certificate';
+import {
+  certificateText,
+  parseCertificate,
+  problemsOfCertificate,
+  problemsOfRuntimes,
+} from './certificate';
 
 /** A module without a certificate that speaks of it. */
 export class CertificateError extends Error {
@@ -11,10 +18,12 @@ export class CertificateError extends Error {
 
 /**
  * The certificate in a curated module's folder. Every curated module must have one; it is no part of
- * the module's content, so that a new trial changes no id.
+ * the module's content, so that a new trial changes no id. It may be signed or not: what vouches for
+ * it is the endorsement, which names its CID (endorsements.server).
  *
  * @param folder the project's modules/ by default
- * @throws CertificateError there is none, it is malformed, or it is of other bytes
+ * @throws CertificateError there is none, it is malformed, it is of other bytes, it was tried on too
+ *   few engines, or whoever it names has not signed it
  */
 export async function readCertificate(
   { id, manifest, files }: CatalogueModule,
@@ -32,7 +41,20 @@ export async function readCertificate(
     throw refuse(isMissing ? 'there is none' : (error as Error).message, error);
   }
   const wasm = files.get(manifest.entry) ?? new Uint8Array(0);
-  const problems = problemsOfCertificate(certificate, { id, engine: manifest.engine, wasm });
+  const problems = [
+    ...problemsOfCertificate(certificate, { id, engine: manifest.engine, wasm }),
+    ...problemsOfRuntimes(certificate.body.runtimes),
+    ...(await problemsOfSignature(certificate)),
+  ];
   if (problems.length > 0) throw refuse(problems.join('; '));
   return certificate;
+}
+
+/** None where it has no signature: that says nothing, and claims nothing. */
+export async function problemsOfSignature({ cid, signature }: Certificate): Promise<string[]> {
+  if (signature === null) return [];
+  const digest = hashMessage(certificateText(cid));
+  const { signer, signature: bytes } = signature;
+  if (await isSignedByKey(signer, digest, bytes)) return [];
+  return [`its signature is not that of ${signer}, whom it names`];
 }

@@ -72,6 +72,9 @@ describe('a certificate', () => {
     ['body.runtimes', { 'body.runtimes[1]': body.runtimes[0] }],
     ['body.runs.0.input', { 'body.runs[0].input': 'any' }],
     ['body.runs', { 'body.runs[1].input': 'example' }],
+    ['body.dependence.clock.runs', { 'body.dependence.clock.outputs': true }],
+    ['body.dependence.random', { 'body.dependence.random': undefined }],
+    ['body.lint.instructions', { 'body.lint.tables': 2 }],
     ['body.runs.0.status', { 'body.runs[0].status': 'fine' }],
     ['body.runs.0.exitCode', { 'body.runs[0].exitCode': 2 ** 32 }],
     ['body.runs.0.exitCode', { 'body.runs[0].status': 'trapped', 'body.runs[0].exitCode': 1 }],
@@ -87,6 +90,25 @@ describe('a certificate', () => {
     const whole = structuredClone(certificate);
     for (const [path, value] of Object.entries(parts)) set(whole, path, value);
     expect(() => parseCertificate(JSON.stringify(whole))).toThrow(`the certificate: ${place}: `);
+  });
+
+  it('is read in its former format, and refused in any other, by what to do', () => {
+    const { dependence, ...rest } = body;
+    const { tables: _, references: __, ...lint } = body.lint;
+    const of = (change: object) => {
+      const whole = { ...rest, lint, ...change } as typeof body;
+      return parseCertificate(
+        JSON.stringify({ cid: certificateCidOf(whole), signature: null, body: whole }),
+      );
+    };
+    const former = 'reckon-certificate-1';
+    expect(of({ format: former }).body.dependence).toBeUndefined();
+    expect(() => of({ format: 'reckon-certificate-3' })).toThrow(/certify the module anew/);
+    const untold = 'does not tell what its format tells';
+    expect(() => of({})).toThrow(untold);
+    expect(() => of({ format: former, dependence })).toThrow(untold);
+    expect(() => of({ lint: body.lint })).toThrow(untold);
+    expect(of({ lint: body.lint, dependence: null }).body.dependence).toBeNull();
   });
 
   it('speaks of one module on one engine', () => {

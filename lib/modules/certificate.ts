@@ -5,6 +5,7 @@ import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
 import {
   type bodySchema,
   certificateSchema,
+  type dependenceSchema,
   type lintSchema,
   type runSchema,
   type runtimeSchema,
@@ -13,6 +14,7 @@ import {
 export type ModuleLint = z.infer<typeof lintSchema>;
 export type CertifiedRuntime = z.infer<typeof runtimeSchema>;
 export type CertifiedRun = z.infer<typeof runSchema>;
+export type Dependence = z.infer<typeof dependenceSchema>;
 export type CertificateBody = z.infer<typeof bodySchema>;
 /** A determinism certificate: what was tried with a module on which engines, and what it came to. */
 export type Certificate = z.infer<typeof certificateSchema>;
@@ -71,6 +73,27 @@ export function problemsOfCertificate(
   }
   if (body.engine !== engine) problems.push(`it is of ${body.engine}, not ${engine}`);
   if (!body.runs.some(({ input }) => input === 'example')) problems.push('it lacks the example');
+  return problems;
+}
+
+const TIERS: readonly CertifiedRuntime['tier'][] = ['default', 'liftoff', 'turbofan'];
+const LEAST_MAJORS = 2;
+
+/**
+ * What is missing from the engines that a curated module must have been tried on: V8 as it comes, with
+ * each of its compilers alone, and of two major versions; empty when nothing is.
+ */
+export function problemsOfRuntimes(
+  runtimes: readonly Pick<CertifiedRuntime, 'v8' | 'tier'>[],
+): string[] {
+  const missing = TIERS.filter((wanted) => !runtimes.some(({ tier }) => tier === wanted));
+  const problems = missing.map((tier) => `it was not tried on V8's tier ${tier}`);
+  const majors = new Set(runtimes.map(({ v8 }) => v8.split('.', 1)[0]));
+  if (majors.size < LEAST_MAJORS) {
+    problems.push(
+      `it was tried on ${majors.size} major version of V8, and a curated module is on ${LEAST_MAJORS}`,
+    );
+  }
   return problems;
 }
 

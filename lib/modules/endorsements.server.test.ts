@@ -5,7 +5,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from './catalogue.server';
 import { DEVELOPMENT_MAINTAINER } from './development-maintainer';
-import { EndorsementsError, readEndorsements } from './endorsements.server';
+import { EndorsementsError, problemsOfEndorsed, readEndorsements } from './endorsements.server';
 
 const committed = JSON.parse(readFileSync('modules/endorsements.json', 'utf8'));
 
@@ -28,16 +28,35 @@ describe('endorsements', () => {
     await expect(readEndorsements(undefined)).rejects.toThrow(/MAINTAINER_ADDRESS/);
   });
 
-  it('are not believed once a module was added or the version raised', async () => {
-    const added = [...committed.moduleIds, `0x${'ff'.repeat(32)}`];
-    for (const change of [{ moduleIds: added }, { version: committed.version + 1 }]) {
+  it('are not believed once a module, its certificate or the version was changed', async () => {
+    const [first, ...others] = committed.modules;
+    const added = [...committed.modules, { ...first, moduleId: `0x${'ff'.repeat(32)}` }];
+    const other = [{ ...first, certificate: others[0].certificate }, ...others];
+    for (const change of [
+      { modules: added },
+      { modules: other },
+      { version: committed.version + 1 },
+    ]) {
       const reading = readEndorsements(DEVELOPMENT_MAINTAINER, fileWith(change));
       await expect(reading).rejects.toThrow(/the signature is not that of/);
     }
   });
 
+  it('count only by the certificate that they name', async () => {
+    const endorsed = new Map(await readEndorsements(DEVELOPMENT_MAINTAINER));
+    const own = await loadCatalogue();
+    expect([...(await problemsOfEndorsed(endorsed, own))]).toEqual([]);
+    const [one, other] = own;
+    endorsed.set(one!.id, endorsed.get(other!.id)!);
+    const problems = await problemsOfEndorsed(endorsed, own);
+    expect([...problems.keys()]).toEqual([one!.id]);
+    expect(problems.get(one!.id)).toContain(`endorsed by ${endorsed.get(other!.id)}`);
+    const nowhere = await problemsOfEndorsed(endorsed, own.slice(0, 1), tmpdir());
+    expect(nowhere.get(one!.id)).toContain('there is none');
+  });
+
   it('that are malformed are told as such', async () => {
-    const reading = readEndorsements(DEVELOPMENT_MAINTAINER, fileWith({ moduleIds: 'all' }));
+    const reading = readEndorsements(DEVELOPMENT_MAINTAINER, fileWith({ modules: 'all' }));
     await expect(reading).rejects.toThrow(/missing or malformed/);
   });
 });

@@ -24,6 +24,7 @@ import { readPriceHistory } from '@/lib/modules/price-history.query';
 import { readAuthorCertificate } from '@/lib/modules/published-modules.query';
 import { findModule } from '../../_data/catalogue';
 import { certificateOf, certificationOf, isCertificateSigned } from '../../_data/certificates';
+import { endorsedModules } from '../../_data/endorsed';
 import { findListedModule, sampleOfModule } from '../../_data/listed-modules';
 import { load, loadedOr } from '../../_data/load';
 import { versionsOf } from '../../_data/module-versions';
@@ -57,6 +58,7 @@ export default async function ModulePage({ params }: Props) {
       load((db) => readPriceHistory(db, id, PRICES)),
     ]);
   const tried = certification && loadedOr(certification, undefined);
+  const endorsement = (await endorsedModules()).get(id);
   const shown = tried?.state === 'certified' ? tried.certificate : certificate;
   return (
     <>
@@ -119,6 +121,7 @@ export default async function ModulePage({ params }: Props) {
                 certificate={certificate}
                 certification={tried}
                 isUnreadable={certification?.ok === false}
+                endorsement={endorsement}
                 isSigned={shown !== undefined && (await isCertificateSigned(shown))}
               />
             ) : (

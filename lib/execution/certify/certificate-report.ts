@@ -1,5 +1,6 @@
 import type { Certificate } from '../../modules/certificate';
 import { spreadOf } from '../../modules/certificate';
+import { dependenceWords } from '../../modules/dependence.view';
 import { formatCount } from '../../shared/quantity.view';
 import type { RunDifference } from './compare-runs';
 import type { ClaimProblem } from './problems-of-claims';
@@ -17,6 +18,7 @@ export function certificateReport({ cid, signature, body }: Certificate): string
   const lines = [
     `${subject.name}: class ${verdict.class}, on ${body.engine}`,
     ...verdict.reasons.map((reason) => `  ${reason}`),
+    ...dependenceWords(body).map((words) => `  ${words}`),
     '',
     `imports    ${imports.join(', ') || 'nothing'}`,
     `memory     ${lint.memory.minPages} to ${lint.memory.maxPages ?? 'any number of'} pages of 64 KiB`,

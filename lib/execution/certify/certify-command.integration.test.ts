@@ -104,11 +104,21 @@ describe('certify refuses', () => {
   });
 
   it('what is no module', () => {
-    const text = refused(file('notes.txt', 'not wasm'));
-    expect(text).toEqual({
-      code: 65,
-      stderr: 'reckon: notes.txt: this is no WebAssembly module (it begins with other bytes)\n',
-    });
+    const reasonOf = (name: string, bytes: Uint8Array | string) => {
+      const { code, stderr } = refused(file(name, bytes));
+      expect(code).toBe(65);
+      return stderr.replace(/^reckon: .*: refused: the module is not accepted /, '');
+    };
+    expect(reasonOf('notes.txt', 'not wasm')).toBe(
+      'at byte 0: not WebAssembly: it must begin with 00 61 73 6d\n',
+    );
+    expect(reasonOf('prog', '\x7fELF\x02\x01')).toBe(
+      'at byte 0: not WebAssembly but an ELF program\n',
+    );
+    expect(reasonOf('run.sh', '#!/bin/sh\n')).toBe('at byte 0: not WebAssembly but a script\n');
+    expect(reasonOf('large.wasm', new Uint8Array(32 * 2 ** 20 + 1))).toBe(
+      'at byte 33554432: larger than 32 MiB\n',
+    );
     expect(refused('nowhere')).toMatchObject({
       code: 65,
       stderr: expect.stringContaining('no curated module of that name'),

@@ -4,6 +4,7 @@ import type { PrivateKeyAccount } from 'viem/accounts';
 import { KeyFileError, readKeyFile } from '../../chain/key-file.server';
 import { ContentError } from '../../content/content-error';
 import { loadModule } from '../../modules/catalogue.server';
+import { problemsOfRuntimes } from '../../modules/certificate';
 import { JobProblemsError } from '../../modules/job-inputs';
 import { ManifestError } from '../../modules/manifest';
 import { parseModuleManifest } from '../../modules/oci-manifest';
@@ -14,6 +15,7 @@ import { probeBodyOf, probeDigestOf, probeModule, readOciModule } from '../oci/p
 import { probeReport } from '../oci/probe-runs';
 import { UsageError } from '../program/parse-command';
 import { createTransformCache } from '../transform-cache.server';
+import { headerProblemOf } from '../wasm/header-problem';
 import { MODULE_CAPS } from '../wasm/module-caps';
 import { certificateReport, differenceReport, untrueReport } from './certificate-report';
 import type { Certification, CertifyOptions } from './certify-module.server';
@@ -26,7 +28,6 @@ import { signatureOfCid, signCertificate } from './sign-certificate';
 const EXIT = { differs: 1, usage: 64, badInput: 65, fault: 75 } as const;
 /** Runs of a module in a container. */
 const PROBES = 5;
-const WASM_MAGIC = Buffer.from([0x00, 0x61, 0x73, 0x6d]);
 
 /** What the command needs of the place where it runs. */
 export interface CertifyPlace {
@@ -76,10 +77,16 @@ async function certify(command: CertifyCommand, place: CertifyPlace): Promise<nu
   // Before minutes of work: a key that cannot be read.
   const signer = keyFile ? await readKeyFile(resolve(place.folder, keyFile)) : undefined;
   if (container !== undefined) return probe(container, command, signer, place);
+  const runtimes = findRuntimes(place.nodesFolder);
+  const missing = command.curated ? problemsOfRuntimes(runtimes) : [];
+  if (missing.length > 0) {
+    const how = 'npm run test:determinism fetches other versions of Node';
+    throw new InfrastructureFault(`${missing.join('; ')} (${how})`);
+  }
   const certification = await certificationOf(
     command,
     {
-      runtimes: findRuntimes(place.nodesFolder),
+      runtimes,
       generated: command.generated,
       childPath: place.childPath,
       cache: createTransformCache({ folder: place.cacheFolder }),
@@ -92,8 +99,7 @@ async function certify(command: CertifyCommand, place: CertifyPlace): Promise<nu
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   if (certification.kind === 'refused') {
     const { rule, offset } = certification;
-    const where = offset === undefined ? '' : ` at byte ${offset}`;
-    throw new NoSubject(`${command.subject}: refused: the module is not accepted${where}: ${rule}`);
+    throw new NoSubject(refusalOf(command.subject, rule, offset));
   }
   if (certification.kind === 'different') {
     process.stderr.write(differenceReport(certification.differences));
@@ -169,16 +175,23 @@ async function certificationOf(
   return certifyModule(module, options);
 }
 
+function refusalOf(subject: string, rule: string, offset: number | undefined): string {
+  const where = offset === undefined ? '' : ` at byte ${offset}`;
+  return `${subject}: refused: the module is not accepted${where}: ${rule}`;
+}
+
 function readProgram(path: string, subject: string): Uint8Array {
   const { size } = statSync(path);
-  if (size > MODULE_CAPS.moduleBytes) {
-    throw new NoSubject(`${subject}: refused: the module is not accepted: larger than 32 MiB`);
+  const { moduleBytes } = MODULE_CAPS;
+  if (size > moduleBytes) {
+    throw new NoSubject(
+      refusalOf(subject, `larger than ${moduleBytes / 2 ** 20} MiB`, moduleBytes),
+    );
   }
-  const bytes = readFileSync(path);
-  if (!bytes.subarray(0, 4).equals(WASM_MAGIC)) {
-    throw new NoSubject(`${subject}: this is no WebAssembly module (it begins with other bytes)`);
-  }
-  return new Uint8Array(bytes);
+  const bytes = new Uint8Array(readFileSync(path));
+  const problem = headerProblemOf(bytes);
+  if (problem) throw new NoSubject(refusalOf(subject, problem.reason, problem.offset));
+  return bytes;
 }
 
 /** What a person is told of an error that has a reason, and the exit code; undefined for a bug. */

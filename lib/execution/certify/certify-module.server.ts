@@ -3,13 +3,13 @@ import { sha256 } from 'viem';
 import { contentIdOf } from '../../content/content-id';
 import type { CatalogueModule } from '../../modules/catalogue.server';
 import type { CertificateBody, CertifiedRun } from '../../modules/certificate';
+import { CERTIFICATE_FORMAT } from '../../modules/certificate-schema';
 import type { Job } from '../../modules/job-inputs';
 import { inputFilesOf } from '../../modules/job-inputs';
 import type { SampleJob } from '../../modules/samples';
-import { samplesOf } from '../../modules/samples';
 import type { WasmEngine } from '../engine-id';
 import { engineIdOf, isWasmEngine, WASM_ENGINE } from '../engine-id';
-import type { Execution, JobLimits, OnProgress } from '../execution';
+import type { Execution, JobLimits, OnProgress, OtherStart } from '../execution';
 import { resultDigestOf } from '../result-digest';
 import { runJob } from '../run-job.server';
 import { digestOf } from '../transform-cache.server';
@@ -20,6 +20,7 @@ import type { CertifyBudget } from './certify-budget';
 import { excessOf, outputBytesOf } from './certify-budget';
 import type { ObservedRuns, RunDifference } from './compare-runs';
 import { differencesOf } from './compare-runs';
+import { dependenceOf } from './dependence';
 import { lintModule } from './lint-module';
 import type { ClaimProblem, ShownRun } from './problems-of-claims';
 import { problemsOfClaims } from './problems-of-claims';
@@ -27,6 +28,8 @@ import { reasonsOf } from './reasons';
 import { runOnStdin } from './run-on-stdin.server';
 import type { CertifierRuntime } from './runtimes.server';
 import { SeededChoices } from './seeded-choices';
+import type { ShownJob } from './shown-jobs';
+import { shownJobsOf } from './shown-jobs';
 import { varyJob } from './vary-job';
 
 export type Certification =
@@ -58,9 +61,15 @@ interface Trial {
   readonly name: string;
   readonly digest: Hex;
   readonly fuelLimit: bigint;
-  readonly run: (runtime: CertifierRuntime, onProgress: OnProgress) => Promise<Execution>;
+  readonly run: (
+    runtime: CertifierRuntime,
+    onProgress: OnProgress,
+    otherStart?: OtherStart,
+  ) => Promise<Execution>;
   /** A program has none. */
   readonly job?: Job | undefined;
+  /** Where there is any, its run is only held against the manifest: it shows no more than the example. */
+  readonly leftOut?: readonly string[] | undefined;
 }
 
 const SALT = new Uint8Array(32);
@@ -90,7 +99,7 @@ export async function certifyModule(
   module: CatalogueModule,
   options: CertifyOptions,
 ): Promise<Certification> {
-  const { manifest, files, example } = module;
+  const { manifest, files } = module;
   const { engine, inputs } = manifest;
   const { memoryMiB, storageMiB } = manifest.resources;
   const wasm = files.get(manifest.entry);
@@ -98,7 +107,7 @@ export async function certifyModule(
   if (!isWasmEngine(engine)) return refused(`the engine ${engine} is not known`);
   const trialOf = async (
     name: string,
-    { job, files: uploads }: SampleJob,
+    { job, files: uploads, leftOut }: SampleJob & Pick<ShownJob, 'leftOut'>,
     fuelLimit: bigint,
   ): Promise<Trial> => {
     const inputFiles = inputFilesOf(inputs, job, uploads, SALT);
@@ -108,22 +117,23 @@ export async function certifyModule(
       name,
       digest: (await contentIdOf(inputFiles)).id,
       fuelLimit,
-      run: ({ runtime }, onProgress) =>
-        runJob({ moduleFiles: files, inputFiles, limits }, { ...run, runtime, onProgress }),
-      job,
+      run: ({ runtime }, onProgress, otherStart) =>
+        runJob(
+          { moduleFiles: files, inputFiles, limits, otherStart },
+          { ...run, runtime, onProgress },
+        ),
+      ...{ job, leftOut },
     };
   };
   const untrue = problemsOfClaims(manifest, []);
   if (untrue.length > 0) return { kind: 'untrue', problems: untrue };
   const { budget } = options;
-  const samples = samplesOf(files);
-  const excess = budget && excessOf(manifest, samples.length, budget);
+  const jobs = shownJobsOf(manifest, files);
+  const sources = jobs.filter(({ leftOut }) => leftOut === undefined);
+  const excess = budget && excessOf(manifest, sources.length - 1, budget);
   if (excess !== undefined) return { kind: 'excessive', excess };
   const fuelLimit = least(BigInt(manifest.fuelLimit), budget?.fuelLimit);
-  const shown = await Promise.all([
-    trialOf('example', example, fuelLimit),
-    ...samples.map((one, index) => trialOf(`sample ${index + 1}`, one, fuelLimit)),
-  ]);
+  const shown = await Promise.all(jobs.map((job) => trialOf(job.name, job, fuelLimit)));
   const subject = { name: manifest.name, moduleId: module.id, wasm, engine };
   return certify(
     subject,
@@ -132,8 +142,7 @@ export async function certifyModule(
     (runs) => problemsOfClaims(manifest, runs),
     (runs) => {
       const fuel = BigInt(runs[0]!.fuel);
-      const sources = [example, ...samples];
-      const usual = options.generated ?? generatedCountOf(fuel, samples.length);
+      const usual = options.generated ?? generatedCountOf(fuel, sources.length - 1);
       const count = least(usual, budget?.generated);
       const trials = Array.from({ length: count }, (_, index) => {
         const reach = index % 2 === 0 ? 'near' : 'far';
@@ -194,13 +203,13 @@ interface Subject {
 }
 
 /**
- * @param first runs that show what the module does, held against its manifest by `claimsOf`
+ * @param shownBy runs that show what the module does, held against its manifest by `claimsOf`
  * @param othersOf more runs, made from what the first came to
  */
 async function certify(
   subject: Subject,
   options: CertifyOptions,
-  first: readonly Trial[],
+  shownBy: readonly Trial[],
   claimsOf: (shown: readonly ShownRun[]) => ClaimProblem[],
   othersOf: (runs: readonly CertifiedRun[]) => Promise<Trial[]>,
 ): Promise<Certification> {
@@ -214,17 +223,17 @@ async function certify(
   const { runtimes, budget } = options;
   const observed: ObservedRuns[] = runtimes.map((runtime) => ({ runtime: runtime.name, runs: [] }));
   const runs = observed.map((one) => one.runs as CertifiedRun[]);
-  const tryOn = async (trial: Trial, index: number): Promise<ShownRun> => {
+  const tryOn = async (trial: Trial, index: number): Promise<SeenRun> => {
     const runtime = runtimes[index];
     if (runtime === undefined) throw new Error('there is no runtime to certify with');
     options.onRun?.(trial.name, runtime.name);
     const { run, shown } = await runOf(trial, runtime, engine);
-    runs[index]!.push(run);
+    if (trial.leftOut === undefined) runs[index]!.push(run);
     return shown;
   };
-  const shown: ShownRun[] = [];
+  const shown: SeenRun[] = [];
   let written = 0;
-  for (const trial of first) {
+  for (const trial of shownBy) {
     const run = await tryOn(trial, 0);
     written += outputBytesOf(run.execution);
     if (budget !== undefined && written > budget.outputBytes) {
@@ -235,6 +244,7 @@ async function certify(
   }
   const problems = claimsOf(shown);
   if (problems.length > 0) return { kind: 'untrue', problems };
+  const first = shownBy.filter(({ leftOut }) => leftOut === undefined);
   const others = await othersOf(runs[0]!);
   for (const trial of others) await tryOn(trial, 0);
   for (const index of runtimes.keys()) {
@@ -243,25 +253,35 @@ async function certify(
   const differences = differencesOf(observed);
   if (differences.length > 0) return { kind: 'different', differences };
   const lint = lintModule(wasm);
+  const dependence =
+    moduleId === null
+      ? null
+      : await dependenceOf(lint, shown[0]!.execution, (start) => {
+          options.onRun?.('example, begun elsewhere', runtimes[0]!.name);
+          return first[0]!.run(runtimes[0]!, () => {}, start);
+        });
   return {
     kind: 'certified',
     body: {
-      format: 'reckon-certificate-1',
+      format: CERTIFICATE_FORMAT,
       engine,
       subject: { name, moduleId, wasmSha256: sha256(wasm), wasmBytes: wasm.length },
       lint,
       runtimes: runtimes.map(({ name, v8, tier }) => ({ name, v8, tier })),
       runs: runs[0]!,
+      dependence,
       verdict: { class: 'A', reasons: reasonsOf(lint) },
     },
   };
 }
 
+type SeenRun = ShownRun & { readonly execution: Execution };
+
 async function runOf(
   trial: Trial,
   runtime: CertifierRuntime,
   engine: WasmEngine,
-): Promise<{ run: CertifiedRun; shown: ShownRun }> {
+): Promise<{ run: CertifiedRun; shown: SeenRun }> {
   let memoryBytes = 0;
   const inputsRead = new Set<string>();
   const execution = await trial.run(runtime, (progress) => {
@@ -279,7 +299,8 @@ async function runOf(
     resultDigest: resultDigestOf(NO_SALT, execution, engineIdOf(engine)),
     stateDigest: execution.stateDigest,
   };
-  return { run, shown: { name: trial.name, job: trial.job ?? {}, execution, inputsRead } };
+  const { name, job = {}, leftOut } = trial;
+  return { run, shown: { name, job, leftOut, execution, inputsRead } };
 }
 
 /** Two more for each sample, so that something is made from each. */

@@ -8,11 +8,13 @@ import {
   END,
   F32,
   F64,
+  FUNCREF,
   f64c,
   get,
   I32,
   I64,
   i32c,
+  refNull,
   UNREACHABLE,
   V128,
 } from '../testing/assemble-module';
@@ -39,6 +41,8 @@ describe('lintModule', () => {
       nanMakers: 0,
       simd: 0,
       bulkMemory: 0,
+      tables: 0,
+      references: 0,
       signExtension: 0,
       saturatingTruncation: 0,
       multiValue: false,
@@ -100,6 +104,27 @@ describe('lintModule', () => {
     expect(lintCode(i32c(0), 0xc0, DROP).signExtension).toBe(1);
     expect(lintCode(f64c(0), 0xfc, 2, DROP)).toMatchObject({ saturatingTruncation: 1, floats: 1 });
     expect(lintCode(i32c(1), 0x40, 0, DROP).memoryGrows).toBe(1);
+  });
+
+  it('sees memory.init and data.drop, tables and references', () => {
+    const zeros = [i32c(0), i32c(0), i32c(0)];
+    const withAll = (...code: ModuleSpec['functions'][number]['code']) =>
+      lint({
+        functions: [{ code }],
+        data: [{ bytes: [7] }],
+        moreTables: [{ type: FUNCREF, min: 9 }],
+        elements: [{ mode: 'passive', type: FUNCREF, items: [] }],
+      });
+    const memory = [zeros, 0xfc, 8, 0, 0, 0xfc, 9, 0];
+    expect(withAll(...memory)).toMatchObject({ bulkMemory: 2, tables: 0, references: 0 });
+    const table = [
+      [i32c(0), i32c(0), 0x25, 0, 0x26, 0],
+      [zeros, 0xfc, 12, 0, 0, 0xfc, 13, 0],
+      [zeros, 0xfc, 14, 0, 0, refNull(FUNCREF), i32c(1), 0xfc, 15, 0, DROP],
+      [0xfc, 16, 0, DROP, i32c(0), refNull(FUNCREF), i32c(0), 0xfc, 17, 0],
+    ];
+    expect(withAll(...table)).toMatchObject({ bulkMemory: 0, tables: 8, references: 2 });
+    expect(withAll(refNull(FUNCREF), 0xd1, DROP).references).toBe(2);
   });
 
   it('sees multi-value in functions and in blocks', () => {

@@ -10,7 +10,15 @@ const END = 0x0b;
 const CALL_INDIRECT = 0x11;
 const MEMORY_GROW = 0x40;
 const SATURATING = { from: 0x100, to: 0x107 } as const;
-const BULK = { from: 0x10a, to: 0x10b } as const;
+/** memory.init, data.drop, memory.copy, memory.fill. */
+const BULK = { from: 0x108, to: 0x10b } as const;
+/** table.get and table.set; table.init, elem.drop, table.copy, .grow, .size, .fill. */
+const TABLES = [
+  { from: 0x25, to: 0x26 },
+  { from: 0x10c, to: 0x111 },
+] as const;
+/** ref.null, ref.is_null, ref.func. */
+const REFERENCES = { from: 0xd0, to: 0xd2 } as const;
 const SIGN_EXTENSION = { from: 0xc0, to: 0xc4 } as const;
 const SIMD = 0x200;
 /** Binary forms of block types that are no index: empty, or one value type. */
@@ -29,10 +37,9 @@ const FLOAT_RANGES: readonly (readonly [number, number])[] = [
   [SIMD + 254, SIMD + 255],
 ];
 
+type Lint = { [Key in keyof ModuleLint]-?: NonNullable<ModuleLint[Key]> };
 type Counts = {
-  -readonly [Key in keyof ModuleLint as ModuleLint[Key] extends number
-    ? Key
-    : never]: ModuleLint[Key];
+  -readonly [Key in keyof Lint as Lint[Key] extends number ? Key : never]: number;
 };
 
 /**
@@ -41,7 +48,7 @@ type Counts = {
  *
  * @throws InvalidModule the engine's whitelist refuses it; `transformModule` refuses more
  */
-export function lintModule(bytes: Uint8Array): ModuleLint {
+export function lintModule(bytes: Uint8Array): Lint {
   const module = parseModule(bytes, ACCEPTED_V2);
   const counts: Counts = {
     functions: module.functions.length,
@@ -53,6 +60,8 @@ export function lintModule(bytes: Uint8Array): ModuleLint {
     nanMakers: 0,
     simd: 0,
     bulkMemory: 0,
+    tables: 0,
+    references: 0,
     signExtension: 0,
     saturatingTruncation: 0,
   };
@@ -107,6 +116,8 @@ function countOpcode(opcode: number, counts: Counts): void {
   if (isFloat(opcode)) counts.floats++;
   if (opcode >= SIMD) counts.simd++;
   if (isIn(opcode, BULK)) counts.bulkMemory++;
+  if (TABLES.some((range) => isIn(opcode, range))) counts.tables++;
+  if (isIn(opcode, REFERENCES)) counts.references++;
   if (isIn(opcode, SIGN_EXTENSION)) counts.signExtension++;
   if (isIn(opcode, SATURATING)) counts.saturatingTruncation++;
 }

@@ -16,6 +16,8 @@ commas between them): that is evidence for class B, not proof.
 
   --runs N    generated inputs (by default 1 to 4, fewer the longer the example runs)
   --out FILE  write the certificate there
+  --curated   refuse unless the engines at hand are those that a curated module must be tried on:
+              all three tiers, and two major versions of V8
   --json      print the certificate instead of a report
   --help      print this
 
@@ -32,6 +34,7 @@ export interface CertifyCommand {
   readonly generated: number | undefined;
   readonly out: string | undefined;
   readonly json: boolean;
+  readonly curated: boolean;
 }
 
 /**
@@ -45,8 +48,8 @@ export function parseCertify(argv: readonly string[]): CertifyCommand | { readon
   const [subject, ...more] = positionals;
   if (subject === undefined) throw new UsageError('no FILE.wasm or MODULE');
   if (more.length > 0) throw new UsageError(`${more[0]}: one at a time`);
-  const { out, runs, json = false } = values;
-  return { kind: 'certify', subject, generated: generatedOf(runs), out, json };
+  const { out, runs, json = false, curated = false } = values;
+  return { kind: 'certify', subject, generated: generatedOf(runs), out, json, curated };
 }
 
 function generatedOf(text: string | undefined): number | undefined {
@@ -66,6 +69,7 @@ function parsed(args: readonly string[]) {
         runs: { type: 'string' },
         out: { type: 'string' },
         json: { type: 'boolean' },
+        curated: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

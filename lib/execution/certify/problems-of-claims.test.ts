@@ -10,8 +10,10 @@ import { problemsOfClaims } from './problems-of-claims';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+/** It promises what every run below writes, and what need not be promised. */
 function manifestOf(said: Record<string, unknown>): Manifest {
-  return parseManifest(bytesOf(JSON.stringify({ ...TEST_MANIFEST, ...said })));
+  const outputs = [output('stderr')];
+  return parseManifest(bytesOf(JSON.stringify({ ...TEST_MANIFEST, outputs, ...said })));
 }
 
 const inputsOf = (properties: Record<string, unknown>, required: string[] = []) => ({
@@ -24,10 +26,12 @@ const output = (path: string, kind = 'text', mediaType = 'text/plain') => ({
 
 /** A run that writes these files and succeeds. */
 function runOf(files: Record<string, string | Uint8Array>, more: Partial<ShownRun> = {}): ShownRun {
-  const outputs = Object.entries({ stderr: '', stdout: '', ...files }).map(([path, content]) => ({
-    path,
-    bytes: typeof content === 'string' ? bytesOf(content) : content,
-  }));
+  const outputs = Object.entries({ stderr: 'by the way', stdout: '', ...files }).map(
+    ([path, content]) => ({
+      path,
+      bytes: typeof content === 'string' ? bytesOf(content) : content,
+    }),
+  );
   return {
     ...{ name: 'example', job: {} },
     execution: { status: 'completed', exitCode: 0, outputs },
@@ -41,7 +45,7 @@ const placesOf = (manifest: Manifest, ...runs: ShownRun[]): string[] =>
 describe('a manifest that says what is so', () => {
   it('has no problems', () => {
     const manifest = manifestOf({ outputs: [output('stdout'), output('out/a', 'file', 'x/y')] });
-    const run = runOf({ stdout: 'moo', 'out/a': 'any', stderr: 'by the way' });
+    const run = runOf({ stdout: 'moo', 'out/a': 'any' });
     const inputsRead = new Set(['in/job.json']);
     expect(problemsOfClaims(manifest, [{ ...run, inputsRead }])).toEqual([]);
     expect(problemsOfClaims(manifest, [])).toEqual([]);
@@ -81,6 +85,10 @@ describe('a lie about outputs', () => {
     expect(placesOf(manifestOf({}), { ...run, job: { script: 'write("c.csv")' } })).toEqual([
       'outputs',
     ]);
+  });
+
+  it('is that there is none', () => {
+    expect(placesOf(manifestOf({ outputs: [] }))).toEqual(['outputs']);
   });
 
   it('is one that no run can write, or that is there twice', () => {
@@ -127,6 +135,23 @@ describe('a lie about what runs', () => {
     expect(problemsOfClaims(manifest, [runOf({}, { execution: { ...end, outputs: [] } })])).toEqual(
       [{ place: 'example', message: `The example ${words}: it must be a job that succeeds.` }],
     );
+  });
+});
+
+describe('an example without what may be left out', () => {
+  const bare = runOf({ 'out/a': '1' }, { name: 'bare example', leftOut: ['hat', 'eyes'] });
+  const manifest = manifestOf({ outputs: [output('out/a')] });
+
+  it('must succeed as well', () => {
+    const execution = { status: 'completed', exitCode: 3, outputs: [] } as const;
+    expect(problemsOfClaims(manifest, [bare, { ...bare, execution }])).toEqual([
+      {
+        place: 'inputs.required',
+        message:
+          'hat, eyes may be left out, but without them the example ends with exit code 3: require them, let the program use the default, or add a sample that does without.',
+      },
+    ]);
+    expect(problemsOfClaims(manifest, [bare])).toEqual([]);
   });
 });
 
@@ -220,10 +245,9 @@ describe('a run of the engine', () => {
     const told = { name: 'example', job, execution };
     const outputs = [output('stdout'), output('out/file')];
     expect(placesOf(manifestOf({ inputs: said.inputs, outputs }), told)).toEqual([]);
-    expect(placesOf(manifestOf({ inputs: said.inputs, outputs: [] }), told)).toEqual([
-      'outputs',
-      'outputs',
-    ]);
+    expect(
+      placesOf(manifestOf({ inputs: said.inputs, outputs: [output('stderr')] }), told),
+    ).toEqual(['outputs', 'outputs', 'outputs.0.path']);
   });
 });
 

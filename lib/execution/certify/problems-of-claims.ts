@@ -6,11 +6,13 @@ import type { Execution, OutputFile } from '../execution';
 import { ITEM_LIST, itemFolderOf } from '../item-list';
 import { mediaTypeProblem } from './media-type-problem';
 
-/** A run by which a module shows what it does: of its example, or of one of its samples. */
+/** A run by which a module shows what it does (shownJobsOf). */
 export interface ShownRun {
   /** What a reader knows it by: "example", "sample 2". */
   readonly name: string;
   readonly job: Job;
+  /** Fields that the example has and this lacks, since the manifest calls them optional. */
+  readonly leftOut?: readonly string[] | undefined;
   readonly execution: Pick<Execution, 'status' | 'exitCode' | 'outputs'>;
   /**
    * Of all progress with the phase `hashing`: `in/job.json`, `in/files/...`. Without it nothing is
@@ -26,6 +28,8 @@ export interface ClaimProblem {
   readonly message: string;
 }
 
+/** What a manifest says that can be so or not. */
+type Claims = Pick<Manifest, 'inputs' | 'outputs'>;
 type Output = Manifest['outputs'][number];
 
 const STREAMS: readonly string[] = ['stdout', 'stderr'];
@@ -50,17 +54,25 @@ const TYPES_OF_KIND: Readonly<Record<Output['kind'], RegExp>> = {
  *
  * @param runs with none of them, what the manifest says is only held against itself
  */
-export function problemsOfClaims(manifest: Manifest, runs: readonly ShownRun[]): ClaimProblem[] {
+export function problemsOfClaims(manifest: Claims, runs: readonly ShownRun[]): ClaimProblem[] {
   const problems = [...problemsOfInputs(manifest.inputs), ...problemsOfOutputs(manifest.outputs)];
-  const failed = runs.flatMap(({ name, execution: { status, exitCode } }) => {
-    if (status === 'completed' && exitCode === 0) return [];
-    const how = status === 'completed' ? `ends with exit code ${exitCode}` : `ends ${status}`;
-    return [{ place: 'example', message: `The ${name} ${how}: it must be a job that succeeds.` }];
-  });
+  const failed = runs.flatMap((run) => problemOfEnd(run) ?? []);
   // What a run that failed has written says nothing.
   if (problems.length > 0 || failed.length > 0) return [...problems, ...failed];
   if (runs.length === 0) return [];
   return [...problemsOfWritten(manifest, runs), ...problemsOfRead(manifest.inputs, runs)];
+}
+
+function problemOfEnd({ name, leftOut, execution }: ShownRun): ClaimProblem | undefined {
+  const { status, exitCode } = execution;
+  if (status === 'completed' && exitCode === 0) return undefined;
+  const how = status === 'completed' ? `ends with exit code ${exitCode}` : `ends ${status}`;
+  if (leftOut === undefined) {
+    return { place: 'example', message: `The ${name} ${how}: it must be a job that succeeds.` };
+  }
+  const it = leftOut.length === 1 ? 'it' : 'them';
+  const message = `${leftOut.join(', ')} may be left out, but without ${it} the example ${how}: require ${it}, let the program use the default, or add a sample that does without.`;
+  return { place: 'inputs.required', message };
 }
 
 /** Fields that no job could give, and values that the form would offer and the engine refuse. */
@@ -123,6 +135,9 @@ function problemsOfBounds(
 }
 
 function problemsOfOutputs(outputs: readonly Output[]): ClaimProblem[] {
+  if (outputs.length === 0) {
+    return [{ place: 'outputs', message: 'There is none, so nobody would see a result.' }];
+  }
   return outputs.flatMap(({ path, kind, mediaType }, index) => {
     const place = `outputs.${index}`;
     const problems: ClaimProblem[] = [];
@@ -141,7 +156,7 @@ function problemsOfOutputs(outputs: readonly Output[]): ClaimProblem[] {
   });
 }
 
-function problemsOfWritten(manifest: Manifest, runs: readonly ShownRun[]): ClaimProblem[] {
+function problemsOfWritten(manifest: Claims, runs: readonly ShownRun[]): ClaimProblem[] {
   const problems: ClaimProblem[] = [];
   const declared = new Map(manifest.outputs.map((output, index) => [output.path, index]));
   const written = new Set<string>();
@@ -180,7 +195,7 @@ function isNamedIn(job: Job, path: string): boolean {
 }
 
 /** A run's outputs as the module named them: of a map job each item's, without its folder. */
-function outputsOf({ inputs }: Manifest, { job, execution }: ShownRun): OutputFile[] {
+function outputsOf({ inputs }: Claims, { job, execution }: ShownRun): OutputFile[] {
   const items = itemNamesOf(inputs, job);
   if (items === undefined) return [...execution.outputs];
   return execution.outputs

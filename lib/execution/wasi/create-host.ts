@@ -29,6 +29,8 @@ export interface HostFiles {
   readonly nodes?: number | undefined;
   /** 32 bytes from which all randomness comes. */
   readonly seed: Uint8Array;
+  /** Nanoseconds at which the virtual clock begins; 0 for every job of a deal. */
+  readonly clockStart?: bigint | undefined;
   /** What a program finds and a job does not. */
   readonly program?: ProgramFiles;
 }
@@ -82,7 +84,7 @@ const encoder = new TextEncoder();
 /** The deterministic WASI preview1 host: files in memory, virtual time, seeded randomness. */
 export function createHost(files: HostFiles): Host {
   const { program } = files;
-  const clock = new VirtualClock();
+  const clock = new VirtualClock(files.clockStart);
   // A job's files have no times of their own making: they would be part of its digest.
   const now = program === undefined ? undefined : () => clock.read();
   const tree = new FileTree(files.storageBytes, now, files.nodes);

@@ -18,7 +18,7 @@ export function certifiedRun(input: string): CertifiedRun {
 /** A certificate's body of a module that does nothing. */
 export function certificateBody(overrides: Partial<CertificateBody> = {}): CertificateBody {
   return {
-    format: 'reckon-certificate-1',
+    format: 'reckon-certificate-2',
     engine: 'reckon-wasm@2.0.0',
     subject: {
       name: 'nothing',
@@ -37,6 +37,8 @@ export function certificateBody(overrides: Partial<CertificateBody> = {}): Certi
       nanMakers: 0,
       simd: 0,
       bulkMemory: 0,
+      tables: 0,
+      references: 0,
       signExtension: 0,
       saturatingTruncation: 0,
       multiValue: false,
@@ -47,6 +49,10 @@ export function certificateBody(overrides: Partial<CertificateBody> = {}): Certi
       { name: 'Node 20, Liftoff only', v8: '11.3.244.8', tier: 'liftoff' },
     ],
     runs: [certifiedRun('example'), certifiedRun('near 1')],
+    dependence: {
+      clock: { runs: 0, outputs: false, fuel: false },
+      random: { runs: 0, outputs: false, fuel: false },
+    },
     verdict: { class: 'A', reasons: ['It never asks for the time.'] },
     ...overrides,
   };
