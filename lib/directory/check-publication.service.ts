@@ -2,7 +2,7 @@ import { type Address, type Hex, hashMessage } from 'viem';
 import type { Execution } from '../execution/execution';
 import { areOfContainer, checkContainerFiles } from '../execution/publish/check-module-files';
 import { PublicationRefused } from '../execution/publish/publication-refused';
-import { type RunTrial, tryModule } from '../execution/publish/try-module';
+import { type TrialPorts, tryModule } from '../execution/publish/try-module';
 import { certificateText } from '../modules/certificate';
 import type { ModuleManifest, OciManifest } from '../modules/oci-manifest';
 import {
@@ -12,8 +12,7 @@ import {
 } from '../modules/probe-certificate';
 import { sameHex } from '../shared/address';
 
-export type CheckPorts = {
-  readonly runTrial: RunTrial;
+export type CheckPorts = TrialPorts & {
   /** Rejects, with what is wrong, where an archive is not the image with that id. */
   readonly proveImage: (archive: Uint8Array, id: string) => Promise<unknown>;
 };
@@ -35,21 +34,21 @@ export type CheckedPublication = {
 };
 
 /**
- * Checks a module before it is published: its files, and a run of its example. There is no engine of
+ * Checks a module before it is published: its files, and runs of what it shows. There is no engine of
  * containers here, so such a module is not run: its manifest is checked, and that the image it carries
  * is the one that it names.
  *
- * @throws PublicationRefused; whatever `runTrial` throws where a run came to no result
+ * @throws PublicationRefused; whatever a port throws where it came to no result
  */
 export async function checkPublication(
   files: ReadonlyMap<string, Uint8Array>,
-  { runTrial, proveImage }: CheckPorts,
+  ports: CheckPorts,
 ): Promise<CheckedPublication> {
-  if (!areOfContainer(files)) return tryModule(files, runTrial);
+  if (!areOfContainer(files)) return tryModule(files, ports);
   const { manifest, archive } = checkContainerFiles(files);
   const { image } = manifest;
   if (archive !== undefined && typeof image !== 'string') {
-    await proveImage(archive, image.id).catch((error: unknown) => {
+    await ports.proveImage(archive, image.id).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       throw new PublicationRefused(
         'bad-image',

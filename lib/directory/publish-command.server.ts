@@ -8,6 +8,7 @@ import { InfrastructureFault } from '../execution/infrastructure-fault';
 import { proveImageArchive } from '../execution/oci/image-archive.server';
 import { UsageError, usageErrorOf } from '../execution/program/parse-command';
 import { areOfContainer } from '../execution/publish/check-module-files';
+import { checkWasm } from '../execution/publish/check-wasm';
 import { PublicationRefused } from '../execution/publish/publication-refused';
 import { runJob } from '../execution/run-job.server';
 import { moduleFilesUnder } from '../modules/catalogue.server';
@@ -70,7 +71,9 @@ export async function runPublishCommand(
     const files = await filesOf(positionals, values.manifest, place);
     const certificate = certificateIn(files, positionals[0] ?? '', place);
     const { run } = await checkPublication(files, {
-      runTrial: (job) => runJob(job, { childPath: place.childPath, wallLimitMs: WALL_LIMIT_MS }),
+      checkWasm,
+      runTrial: (job, onProgress) =>
+        runJob(job, { childPath: place.childPath, wallLimitMs: WALL_LIMIT_MS, onProgress }),
       proveImage: proveImageArchive,
     });
     if (values.check === true) {

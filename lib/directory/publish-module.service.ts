@@ -4,8 +4,10 @@ import { encodeCar, type OpenedContent } from '../content/car';
 import { ContentError } from '../content/content-error';
 import { cidOfId } from '../content/content-id';
 import type { Db } from '../db/database.server';
+import { outputsOf } from '../execution/certify/problems-of-claims';
 import type { Execution } from '../execution/execution';
 import { PublicationRefused } from '../execution/publish/publication-refused';
+import type { Job } from '../modules/job-inputs';
 import type { ModuleManifest } from '../modules/oci-manifest';
 import { manifestHashOf, publishTypedData, type SignedPublication } from '../modules/publication';
 import {
@@ -37,7 +39,7 @@ export type Published = { readonly id: Hex; readonly cid: string; readonly isNew
 
 /**
  * Publishes a module that its author has put into the directory: checks the signature, every file
- * and a run of the example, and lists it. The same again changes nothing but its author's certificate.
+ * and runs of what it shows, and lists it. The same again changes nothing but its author's certificate.
  *
  * @param certificate what its author says of the runs of a module in a container, where it does
  * @throws PublicationRefused; InfrastructureFault where the example came to no result here
@@ -140,9 +142,10 @@ const LONGEST_SAMPLE_TEXT = 4_000;
 const LARGEST_SAMPLE_PICTURE = 1024 * 1024;
 
 /** The first output that can be shown in small: a picture, or the beginning of a text or table. */
-function sampleOf({ outputs }: ModuleManifest, run: Execution) {
+function sampleOf({ inputs, outputs, example }: ModuleManifest, run: Execution) {
+  const written = outputsOf({ inputs }, { job: example.job as Job, execution: run });
   for (const { path, kind, mediaType } of outputs) {
-    const bytes = run.outputs.find((output) => output.path === path)?.bytes;
+    const bytes = written.find((output) => output.path === path)?.bytes;
     if (bytes === undefined) continue;
     if (kind === 'text' || kind === 'table') {
       return {

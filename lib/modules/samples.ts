@@ -30,7 +30,7 @@ const samplesSchema = z
  * @throws ManifestError a file of it is not there
  */
 export function exampleOf(
-  { name, example }: Manifest,
+  { name, example }: Pick<Manifest, 'name' | 'example'>,
   moduleFiles: ReadonlyMap<string, Uint8Array>,
 ): SampleJob {
   return {

@@ -3,13 +3,12 @@ import { openCar } from '../../lib/content/car';
 import { ContentError } from '../../lib/content/content-error';
 import type { ContentLimits } from '../../lib/content/content-limits';
 import type { Db } from '../../lib/db/database.server';
-import type { CertifyBudget } from '../../lib/execution/certify/certify-budget';
+import { MARKET_BUDGET } from '../../lib/execution/certify/certify-budget';
 import type { CertifyOptions } from '../../lib/execution/certify/certify-module.server';
 import { certifyModule } from '../../lib/execution/certify/certify-module.server';
 import { signCertificate } from '../../lib/execution/certify/sign-certificate';
 import { InfrastructureFault } from '../../lib/execution/infrastructure-fault';
 import { LARGEST_PUBLICATION } from '../../lib/execution/publish/check-module-files';
-import { CHECK_FUEL } from '../../lib/execution/publish/try-module';
 import { TRANSFORMER_BUILD } from '../../lib/execution/wasm/transform-module';
 import type { Logger } from '../../lib/log/logger.server';
 import { moduleOf } from '../../lib/modules/catalogue.server';
@@ -28,15 +27,6 @@ import { crashPoint } from '../runtime/crash-point';
 import { controlRun } from './control-run.server';
 import { partOfProblem, problemText } from './problem-text';
 
-/** What a stranger's module may take of the machine; `job -- certify` of one's own asks for nothing. */
-const BUDGET: CertifyBudget = {
-  fuelLimit: CHECK_FUEL,
-  memoryMiB: 4_096,
-  storageMiB: 256,
-  samples: 8,
-  generated: 4,
-  outputBytes: 256 * 1024 * 1024,
-};
 const RUN_LIMIT_MS = 120_000;
 const CONTENT_LIMITS: ContentLimits = {
   maxBytes: LARGEST_PUBLICATION,
@@ -133,7 +123,7 @@ async function certify(
   const options = { runtimes, childPath, cache, signal };
   const found = await certifyModule(module, {
     ...options,
-    budget: BUDGET,
+    budget: MARKET_BUDGET,
     wallLimitMs: RUN_LIMIT_MS,
   });
   switch (found.kind) {

@@ -6,20 +6,27 @@ import { readPublicConfig } from '@/lib/env/public-config.server';
 import { InfrastructureFault } from '@/lib/execution/infrastructure-fault';
 import { proveImageArchive } from '@/lib/execution/oci/image-archive.server';
 import { LARGEST_PUBLICATION } from '@/lib/execution/publish/check-module-files';
+import { checkWasmInChild } from '@/lib/execution/publish/check-wasm.server';
 import { PublicationRefused, type RefusalCode } from '@/lib/execution/publish/publication-refused';
-import type { TrialJob } from '@/lib/execution/publish/try-module';
+import type { TrialPorts } from '@/lib/execution/publish/try-module';
 import { runJob } from '@/lib/execution/run-job.server';
+import { createTransformCache } from '@/lib/execution/transform-cache.server';
 import { marketDomain } from '@/lib/offers/offer-types';
 import { offerPorts } from './market';
 import { ApiProblem } from './respond';
 
 /** Real time that one trial may take; fuel ends nearly all of them long before. */
 const WALL_LIMIT_MS = 60_000;
+/** Real time that all trials of one module may take. */
+const TOTAL_LIMIT_MS = 120_000;
+const CACHE_BYTES = 32 * 1024 * 1024;
 const MOST_WAITING = 8;
 const LIMITS = { maxBytes: LARGEST_PUBLICATION, maxFiles: 300, maxBlocks: 2_000 };
 
 /** One trial at a time, whoever asks: they run beside the web. */
 const oneAtATime = pLimit(1);
+/** A program that was checked need not be transformed again for its runs. */
+const cache = createTransformCache({ capacity: CACHE_BYTES });
 
 /** What publishing needs, from this process's environment. */
 export async function publishPorts(): Promise<PublishPorts> {
@@ -32,22 +39,41 @@ export async function publishPorts(): Promise<PublishPorts> {
     domain,
     isSignedBy: reader.isSignedBy,
     fetchContent: (cid) => directory.getContent(cid),
-    runTrial,
+    ...trialPorts(),
     proveImage: proveImageArchive,
     now: () => Math.floor(Date.now() / 1_000),
   };
 }
 
-function runTrial(job: TrialJob) {
-  if (oneAtATime.pendingCount >= MOST_WAITING) {
-    const message = 'Many modules are being checked at the moment.';
-    throw new PublicationRefused('busy', message, 'Try again in a minute.');
-  }
+/** Everything that a stranger's program could hold up is done in children, which are killed in time. */
+function trialPorts(): TrialPorts {
   // Built with the workers, beside the pages, so the pages' build must not look for it; tests name
   // their own.
   const root = /* turbopackIgnore: true */ process.cwd();
   const childPath = process.env.JOB_CHILD_FILE || join(root, 'dist', 'job-child.js');
-  return oneAtATime(() => runJob(job, { childPath, wallLimitMs: WALL_LIMIT_MS }));
+  let leftMs = TOTAL_LIMIT_MS;
+  const inTurn = <T>(work: (wallLimitMs: number) => Promise<T>) =>
+    oneAtATime(async () => {
+      const begun = performance.now();
+      try {
+        return await work(Math.max(1, Math.min(WALL_LIMIT_MS, leftMs)));
+      } finally {
+        leftMs -= performance.now() - begun;
+      }
+    });
+  return {
+    checkWasm: async (wasm, engine) => {
+      if (oneAtATime.pendingCount >= MOST_WAITING) {
+        const message = 'Many modules are being checked at the moment.';
+        throw new PublicationRefused('busy', message, 'Try again in a minute.');
+      }
+      await inTurn((wallLimitMs) =>
+        checkWasmInChild(wasm, engine, { childPath, cache, wallLimitMs }),
+      );
+    },
+    runTrial: (job, onProgress) =>
+      inTurn((wallLimitMs) => runJob(job, { childPath, cache, wallLimitMs, onProgress })),
+  };
 }
 
 const STATUS_OF: Partial<Record<RefusalCode, number>> = {

@@ -15,6 +15,21 @@ export interface CertifyBudget {
   readonly outputBytes: number;
 }
 
+const MIB = 1024 * 1024;
+
+/**
+ * What the market spends on a stranger's module, when it is published and when it is certified;
+ * `job -- certify` of one's own asks for nothing. The fuel of a run is seconds, not minutes.
+ */
+export const MARKET_BUDGET: CertifyBudget = {
+  fuelLimit: 400_000_000_000n,
+  memoryMiB: 4_096,
+  storageMiB: 256,
+  samples: 8,
+  generated: 4,
+  outputBytes: 256 * MIB,
+};
+
 /** What a module asks for beyond the budget, in words; undefined where it keeps within it. */
 export function excessOf(
   { resources }: Manifest,

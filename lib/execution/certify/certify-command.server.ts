@@ -14,6 +14,7 @@ import { ociRunner } from '../oci/oci-runner.server';
 import { probeBodyOf, probeDigestOf, probeModule, readOciModule } from '../oci/probe-module.server';
 import { probeReport } from '../oci/probe-runs';
 import { UsageError } from '../program/parse-command';
+import { refusalText } from '../program/refusal';
 import { createTransformCache } from '../transform-cache.server';
 import { headerProblemOf } from '../wasm/header-problem';
 import { MODULE_CAPS } from '../wasm/module-caps';
@@ -175,9 +176,8 @@ async function certificationOf(
   return certifyModule(module, options);
 }
 
-function refusalOf(subject: string, rule: string, offset: number | undefined): string {
-  const where = offset === undefined ? '' : ` at byte ${offset}`;
-  return `${subject}: refused: the module is not accepted${where}: ${rule}`;
+function refusalOf(subject: string, reason: string, offset: number | undefined): string {
+  return `${subject}: refused: ${refusalText({ reason, offset })}`;
 }
 
 function readProgram(path: string, subject: string): Uint8Array {

@@ -1,4 +1,8 @@
 const SEEN_BYTES = 4_096;
+const MIB = 1024 * 1024;
+/** More is not read: whoever asks answers others as well. */
+const MOST_TEXT = 64 * MIB;
+const MOST_JSON = 16 * MIB;
 
 const starts =
   (...text: readonly string[]) =>
@@ -51,6 +55,8 @@ export function mediaTypeProblem(mediaType: string, bytes: Uint8Array): string |
   }
   const isJson = type === 'application/json' || type.endsWith('+json');
   if (!isJson && !type.startsWith('text/')) return undefined;
+  const most = isJson ? MOST_JSON : MOST_TEXT;
+  if (bytes.length > most) return `has more than the ${most / MIB} MiB of ${type} that are read`;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

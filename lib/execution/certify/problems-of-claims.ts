@@ -195,7 +195,10 @@ function isNamedIn(job: Job, path: string): boolean {
 }
 
 /** A run's outputs as the module named them: of a map job each item's, without its folder. */
-function outputsOf({ inputs }: Claims, { job, execution }: ShownRun): OutputFile[] {
+export function outputsOf(
+  { inputs }: Pick<Claims, 'inputs'>,
+  { job, execution }: Pick<ShownRun, 'job' | 'execution'>,
+): OutputFile[] {
   const items = itemNamesOf(inputs, job);
   if (items === undefined) return [...execution.outputs];
   return execution.outputs

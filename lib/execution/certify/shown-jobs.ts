@@ -18,7 +18,7 @@ export interface ShownJob extends SampleJob {
  * @throws ManifestError a file that one of them names is not there
  */
 export function shownJobsOf(
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'name' | 'example' | 'inputs'>,
   moduleFiles: ReadonlyMap<string, Uint8Array>,
 ): ShownJob[] {
   const example = exampleOf(manifest, moduleFiles);
@@ -36,7 +36,7 @@ export function shownJobsOf(
  * that a job can do without. Files stay, since others may speak of them.
  */
 function withoutOptional(
-  { inputs }: Manifest,
+  { inputs }: Pick<Manifest, 'inputs'>,
   shown: readonly SampleJob[],
 ): { readonly job: Job; readonly leftOut: readonly string[] } | undefined {
   const leftOut = Object.keys(inputs.properties).filter(

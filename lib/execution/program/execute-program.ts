@@ -1,9 +1,11 @@
+import type { WasmEngine } from '../engine-id';
 import { WASM_ENGINE } from '../engine-id';
 import type { Execution, JobLimits, OnProgress } from '../execution';
 import { badInput, prepareModule, runLimitsOf, runPrepared } from '../run-prepared';
 import type { ProgramFiles } from '../wasi/create-host';
 import { InvalidModule } from '../wasm/invalid-module';
 import type { TransformCache } from '../wasm/transform-cache';
+import { refusalText } from './refusal';
 
 /** Any WASI program with its own arguments, environment, stdin and folders: no job, no manifest. */
 export interface ProgramRequest {
@@ -12,6 +14,8 @@ export interface ProgramRequest {
   readonly name: string;
   readonly program: ProgramFiles;
   readonly limits: JobLimits;
+  /** The newest version where it names none. */
+  readonly engine?: WasmEngine | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly cache?: TransformCache | undefined;
 }
@@ -23,9 +27,9 @@ export interface ProgramRequest {
  * @throws InfrastructureFault the machine failed; never a result
  */
 export async function executeProgram(request: ProgramRequest): Promise<Execution> {
-  const { module, name, program, limits, onProgress, cache } = request;
+  const { module, name, program, limits, engine = WASM_ENGINE, onProgress, cache } = request;
   try {
-    return await runPrepared(await prepareModule(module, WASM_ENGINE, cache, onProgress), {
+    return await runPrepared(await prepareModule(module, engine, cache, onProgress), {
       values: new Uint8Array(0),
       files: { programName: name, readOnly: new Map(), program },
       limits: runLimitsOf(limits),
@@ -33,7 +37,6 @@ export async function executeProgram(request: ProgramRequest): Promise<Execution
     });
   } catch (error) {
     if (!(error instanceof InvalidModule)) throw error;
-    const place = error.offset === undefined ? '' : ` at byte ${error.offset}`;
-    return badInput(`the module is not accepted${place}: ${error.reason}`);
+    return badInput(refusalText(error));
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { WasmEngine } from '../engine-id';
+import { WASM_ENGINES } from '../engine-id';
 import type { JobLimits } from '../execution';
 import type { Frame } from '../job-frames';
 import type { GuestFolder } from '../wasi/create-host';
@@ -11,6 +13,7 @@ export interface ProgramFrameParts {
   readonly env: readonly string[];
   readonly folders: readonly GuestFolder[];
   readonly limits: JobLimits;
+  readonly engine?: WasmEngine | undefined;
   /** A transformed module that is at hand already, with its key. */
   readonly transformed: { readonly key: string; readonly bytes: Uint8Array } | undefined;
 }
@@ -35,10 +38,11 @@ const headerSchema = z.strictObject({
     .transform(BigInt),
   memoryMiB: z.number().int().min(0),
   storageMiB: z.number().int().min(0),
+  engine: z.enum(WASM_ENGINES).optional(),
 });
 
 export function programFrameOf(parts: ProgramFrameParts): Frame {
-  const { module, name, args, env, folders, limits, transformed } = parts;
+  const { module, name, args, env, folders, limits, engine, transformed } = parts;
   const files: [string, Uint8Array][] = [[MODULE, module]];
   for (const [index, folder] of folders.entries()) {
     for (const [path, bytes] of folder.files) files.push([`${FOLDER}${index}/${path}`, bytes]);
@@ -50,6 +54,7 @@ export function programFrameOf(parts: ProgramFrameParts): Frame {
       program: { name, args, env, folders: listed },
       ...limits,
       fuelLimit: limits.fuelLimit.toString(),
+      engine,
     },
     files,
   };
@@ -62,7 +67,7 @@ export function isProgramFrame({ header }: Frame): boolean {
 
 /** @throws ZodError */
 export function readProgramFrame(frame: Frame): ProgramFrameParts {
-  const { program, ...limits } = headerSchema.parse(frame.header);
+  const { program, engine, ...limits } = headerSchema.parse(frame.header);
   const files = program.folders.map(() => new Map<string, Uint8Array>());
   let module = new Uint8Array(0);
   let transformed: ProgramFrameParts['transformed'];
@@ -77,5 +82,5 @@ export function readProgramFrame(frame: Frame): ProgramFrameParts {
     }
   }
   const folders = program.folders.map((folder, index) => ({ ...folder, files: files[index]! }));
-  return { ...program, module, folders, limits, transformed };
+  return { ...program, module, folders, limits, engine, transformed };
 }

@@ -28,8 +28,8 @@ export interface RunProgramOptions extends JobProcessOptions {
  */
 export async function runProgram(program: Program, options: RunProgramOptions): Promise<Execution> {
   const { cache, input } = options;
-  const { module, folders, limits } = program;
-  const key = transformKeyOf(digestOf(module), WASM_ENGINE);
+  const { module, folders, limits, engine = WASM_ENGINE } = program;
+  const key = transformKeyOf(digestOf(module), engine);
   const bytes = cache.get(key);
   const transformed = bytes === undefined ? undefined : { key, bytes };
   const found = folders.flatMap(({ files }) => [...files.values()]);

@@ -1,4 +1,3 @@
-import type { Job, JobFiles } from '@/lib/modules/job-inputs';
 import { problemsOfJob } from '@/lib/modules/job-inputs';
 import {
   type Manifest,
@@ -14,10 +13,13 @@ import {
 } from '@/lib/modules/oci-manifest';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
 import { isReadable } from '@/lib/shared/readable-text';
+import { problemsOfClaims } from '../certify/problems-of-claims';
+import type { ShownJob } from '../certify/shown-jobs';
+import { shownJobsOf } from '../certify/shown-jobs';
 import type { WasmEngine } from '../engine-id';
 import { isWasmEngine, OCI_ENGINE, WASM_ENGINE, WASM_ENGINES } from '../engine-id';
-import { checkWasm } from './check-wasm';
 import { PublicationRefused } from './publication-refused';
+import { refuseClaims } from './refuse-claims';
 
 /** Bytes of all files of a module that anybody may publish. */
 export const LARGEST_PUBLICATION = 40 * 1024 * 1024;
@@ -25,15 +27,18 @@ const MOST_FILES = 256;
 const WASM_PLACE = /^(manifest\.json|module\.wasm|(data|example)\/[^/]+)$/;
 const CONTAINER_PLACE = /^(manifest\.json|(data|example)\/[^/]+)$/;
 
-/** A module whose files are in order, before it has run. */
+/** A module whose files are in order, before its program was looked at or has run. */
 export type CheckedModule = {
   readonly manifest: Manifest;
   readonly engine: WasmEngine;
-  readonly example: { readonly job: Job; readonly files: JobFiles };
+  readonly wasm: Uint8Array;
+  /** The first is the example. */
+  readonly jobs: readonly ShownJob[];
 };
 
 /**
- * Checks the files of a module as far as that can be done without running it.
+ * Checks the files of a module as far as that can be done without its program: their places, and
+ * what the manifest says of itself.
  *
  * @throws PublicationRefused
  */
@@ -67,11 +72,8 @@ export function checkModuleFiles(files: ReadonlyMap<string, Uint8Array>): Checke
     const message = `manifest.json: entry: the program is ${manifest.entry}.`;
     throw new PublicationRefused('bad-manifest', message, 'It must be module.wasm.');
   }
-  checkInputs(manifest);
-  checkOutputs(manifest);
-  const example = exampleOf(manifest, files);
-  checkWasm(wasm, engine);
-  return { manifest, engine, example };
+  refuseClaims(problemsOfClaims(manifest, []));
+  return { manifest, engine, wasm, jobs: jobsOf(manifest, files) };
 }
 
 /** Whether the manifest of these files, right or wrong, is meant to be of a module in a container. */
@@ -121,9 +123,8 @@ export function checkContainerFiles(files: ReadonlyMap<string, Uint8Array>): Che
       'Put it beside manifest.json: podman save --format docker-archive -o image.tar ID.',
     );
   }
-  checkInputs(manifest);
-  checkOutputs(manifest);
-  exampleOf(manifest, files);
+  refuseClaims(problemsOfClaims(manifest, []));
+  jobsOf(manifest, files);
   return { manifest, archive };
 }
 
@@ -177,69 +178,28 @@ function readable<M extends ModuleManifest>(manifest: M, text: string): M {
   );
 }
 
-/** What the schema says of its inputs must be possible and must agree with itself. */
-function checkInputs({ inputs }: ModuleManifest): void {
-  const lie = (field: string, why: string): never => {
-    const hint = 'Say of each input what the program really takes.';
-    throw new PublicationRefused('false-inputs', `manifest.json: inputs: ${field}: ${why}`, hint);
-  };
-  for (const field of inputs.required ?? []) {
-    if (!Object.hasOwn(inputs.properties, field)) lie(field, 'it is required but not described.');
+/**
+ * The jobs that show what the module does, each of which must fit the inputs that the manifest
+ * describes.
+ */
+function jobsOf(manifest: ModuleManifest, files: ReadonlyMap<string, Uint8Array>): ShownJob[] {
+  let jobs: ShownJob[];
+  try {
+    jobs = shownJobsOf(manifest, files);
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    const hint = 'The files of examples and samples are in the folder example/.';
+    throw new PublicationRefused('bad-example', `${error.message}.`, hint);
   }
-  for (const [field, schema] of Object.entries(inputs.properties)) {
-    const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema as Bounds;
-    const { minimum = -Infinity, maximum = Infinity } = schema as Bounds;
-    if (minLength > maxLength) lie(field, `no text has ${minLength} to ${maxLength} characters.`);
-    if (minimum > maximum) lie(field, `no number is between ${minimum} and ${maximum}.`);
-    if (!('default' in schema) || schema.default === undefined) continue;
-    const own = { properties: { [field]: schema } };
-    const [problem] = problemsOfJob(own, { [field]: schema.default }, new Map());
-    if (problem) lie(field, `its default ${JSON.stringify(schema.default)}: ${problem.message}`);
-  }
-}
-
-type Bounds = {
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-};
-
-function checkOutputs({ outputs }: ModuleManifest): void {
-  const refuse = (message: string): never => {
-    const hint = 'An output is stdout, stderr or a file such as out/picture.png.';
-    throw new PublicationRefused('false-outputs', `manifest.json: outputs: ${message}`, hint);
-  };
-  if (outputs.length === 0) refuse('there is none, so nobody would see a result.');
-  const seen = new Set<string>();
-  for (const { path } of outputs) {
-    if (path !== 'stdout' && path !== 'stderr' && !path.startsWith('out/')) {
-      refuse(`${path} is no place that a program can write to.`);
-    }
-    if (seen.has(path)) refuse(`${path} is there twice.`);
-    seen.add(path);
-  }
-}
-
-function exampleOf(manifest: ModuleManifest, files: ReadonlyMap<string, Uint8Array>) {
-  const uploads = new Map<string, Uint8Array>();
-  for (const [name, path] of Object.entries(manifest.example.files)) {
-    const bytes = files.get(path);
-    if (bytes === undefined) {
-      const message = `The example's file ${name} should be ${path}, which is not there.`;
-      throw new PublicationRefused('bad-example', message, 'Put it into the folder example/.');
-    }
-    uploads.set(name, bytes);
-  }
-  const job = manifest.example.job as Job;
-  const problems = problemsOfJob(manifest.inputs, job, uploads);
-  if (problems.length > 0) {
+  for (const { name, job, files: uploads } of jobs) {
+    const problems = problemsOfJob(manifest.inputs, job, uploads);
+    if (problems.length === 0) continue;
     const words = problems.map(({ field, message }) => (field ? `${field}: ${message}` : message));
     throw new PublicationRefused(
       'bad-example',
-      `The example does not fit the inputs that the manifest describes: ${words.join(' ')}`,
-      'Change the example, or what inputs says.',
+      `The ${name} does not fit the inputs that the manifest describes: ${words.join(' ')}`,
+      `Change the ${name}, or what inputs says.`,
     );
   }
-  return { job, files: uploads };
+  return jobs;
 }

@@ -1,4 +1,6 @@
 import type { WasmEngine } from '../engine-id';
+import type { Refusal } from '../program/refusal';
+import { refusalText } from '../program/refusal';
 import { InvalidModule } from '../wasm/invalid-module';
 import { MODULE_CAPS } from '../wasm/module-caps';
 import { transformModule } from '../wasm/transform-module';
@@ -9,24 +11,34 @@ const LARGEST = `${MODULE_CAPS.moduleBytes / MIB} MiB`;
 
 /**
  * Refuses what the engine would refuse, in its words: the rule, and the byte where it is broken.
- * Truncated and malformed files, other programs, components, imports that are not WASI's.
+ * Truncated and malformed files, other programs, components, imports that are not WASI's. It takes
+ * as long as the transformation of a module, and holds up its thread: seconds for a large one.
  *
  * @throws PublicationRefused
  */
-export function checkWasm(bytes: Uint8Array, engine: WasmEngine): void {
-  if (bytes.length > MODULE_CAPS.moduleBytes) {
-    const message = `module.wasm is not accepted at byte ${MODULE_CAPS.moduleBytes}: larger than ${LARGEST}`;
-    const hint = `It has ${bytes.length} bytes. Strip it (-Wl,-s), or move data out of the program into data/.`;
-    throw new PublicationRefused('module-too-large', message, hint, MODULE_CAPS.moduleBytes);
-  }
+export async function checkWasm(bytes: Uint8Array, engine: WasmEngine): Promise<void> {
+  refuseLargeWasm(bytes);
   try {
     transformModule(new Uint8Array(bytes), engine);
   } catch (error) {
     if (!(error instanceof InvalidModule)) throw error;
-    const where = error.offset === undefined ? '' : ` at byte ${error.offset}`;
-    const message = `module.wasm is not accepted${where}: ${error.reason}`;
-    throw new PublicationRefused('module-not-accepted', message, hintFor(error), error.offset);
+    throw wasmRefused(error);
   }
+}
+
+/** @throws PublicationRefused */
+export function refuseLargeWasm({ length }: Uint8Array): void {
+  const { moduleBytes } = MODULE_CAPS;
+  if (length <= moduleBytes) return;
+  const message = `module.wasm is not accepted at byte ${moduleBytes}: larger than ${LARGEST}`;
+  const hint = `It has ${length} bytes. Strip it (-Wl,-s), or move data out of the program into data/.`;
+  throw new PublicationRefused('module-too-large', message, hint, moduleBytes);
+}
+
+export function wasmRefused(refusal: Refusal): PublicationRefused {
+  const { offset } = refusal;
+  const message = refusalText(refusal).replace('the module', 'module.wasm');
+  return new PublicationRefused('module-not-accepted', message, hintFor(refusal), offset);
 }
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
@@ -47,7 +59,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-function hintFor({ reason }: InvalidModule): string {
+function hintFor({ reason }: Refusal): string {
   const found = HINTS.find(([pattern]) => pattern.test(reason));
   return found?.[1] ?? 'docs/engine.md says what is accepted.';
 }

@@ -12,6 +12,7 @@ import { STARTER_DRAFT } from '@/lib/modules/draft/starter-draft';
 import { inputFilesOf } from '@/lib/modules/job-inputs';
 import { WASM_ENGINE } from '../engine-id';
 import { executeJob } from '../execute-job';
+import { checkWasm } from './check-wasm';
 import { tryModule } from './try-module';
 
 const quickjs = readFileSync(new URL('../../../modules/run-js/module.wasm', import.meta.url));
@@ -24,14 +25,17 @@ const draft: ModuleDraft = {
   author: 'me',
   wasm: { name: 'QuickJS and main.js', bytes: new Uint8Array(quickjs) },
   inputs: JSON.stringify(inferInputs(jobOf(STARTER_DRAFT))),
-  outputs: [{ path: 'out/table.csv', kind: 'table', mediaType: 'text/csv', title: 'Table' }],
+  outputs: [
+    { path: 'stdout', kind: 'text', mediaType: 'text/plain', title: 'Lines' },
+    { path: 'out/table.csv', kind: 'table', mediaType: 'text/csv', title: 'Table' },
+  ],
 };
 
 const tried = (javascript: string) =>
-  tryModule(
-    moduleFilesOf({ ...draft, texts: { ...draft.texts, javascript } }, WASM_ENGINE),
-    executeJob,
-  );
+  tryModule(moduleFilesOf({ ...draft, texts: { ...draft.texts, javascript } }, WASM_ENGINE), {
+    checkWasm,
+    runTrial: (job, onProgress) => executeJob({ ...job, onProgress }),
+  });
 
 describe('a module written in JavaScript', () => {
   it('runs its own script over the inputs that it describes', async () => {

@@ -1,12 +1,15 @@
-import { inputFilesOf, type Job } from '@/lib/modules/job-inputs';
+import { inputFilesOf } from '@/lib/modules/job-inputs';
 import type { Manifest } from '@/lib/modules/manifest';
-import type { Execution, JobLimits } from '../execution';
-import { type CheckedModule, checkModuleFiles } from './check-module-files';
-import { checkOutputs } from './check-outputs';
+import { excessOf, MARKET_BUDGET, outputBytesOf } from '../certify/certify-budget';
+import type { ShownRun } from '../certify/problems-of-claims';
+import { problemsOfClaims } from '../certify/problems-of-claims';
+import type { WasmEngine } from '../engine-id';
+import type { Execution, JobLimits, OnProgress } from '../execution';
+import { checkEnd } from './check-end';
+import { checkModuleFiles } from './check-module-files';
 import { PublicationRefused } from './publication-refused';
+import { refuseClaims } from './refuse-claims';
 
-/** Fuel that the check of a publication spends on one run: seconds, not minutes. */
-export const CHECK_FUEL = 400_000_000_000n;
 const NO_SALT = new Uint8Array(32);
 
 export type TrialJob = {
@@ -15,78 +18,79 @@ export type TrialJob = {
   readonly limits: JobLimits;
 };
 
-/** Runs a job somewhere: in a child process, or in a Web Worker. */
-export type RunTrial = (job: TrialJob) => Promise<Execution>;
+/** Where a module is tried: in child processes, or in a Web Worker. */
+export type TrialPorts = {
+  /** Refuses a program that the engine refuses. @throws PublicationRefused */
+  readonly checkWasm: (wasm: Uint8Array, engine: WasmEngine) => Promise<void>;
+  readonly runTrial: (job: TrialJob, onProgress: OnProgress) => Promise<Execution>;
+};
 
-export type TriedModule = CheckedModule & { readonly run: Execution };
+/** `run` is of the example. */
+export type TriedModule = { readonly manifest: Manifest; readonly run: Execution };
 
 /**
- * Checks a module as it is checked before it is published: its files, then a run of its example, and
- * one without the inputs that the manifest calls optional. The same in a page and on a server.
+ * Checks a module as it is checked before it is published: its files, its program, and runs of its
+ * example, its samples, and its example without what may be left out. The rules are those by which it
+ * is certified later (problemsOfClaims), and what the market's certifier would not even try is
+ * refused here. The same in a page, in a terminal and on a server.
  *
- * @throws PublicationRefused; whatever `runTrial` throws where a run came to no result
+ * @throws PublicationRefused; whatever a port throws where it came to no result
  */
 export async function tryModule(
   moduleFiles: ReadonlyMap<string, Uint8Array>,
-  runTrial: RunTrial,
+  { checkWasm, runTrial }: TrialPorts,
 ): Promise<TriedModule> {
-  const checked = checkModuleFiles(moduleFiles);
-  const { manifest, example } = checked;
-  const trial = (job: Job) =>
-    runTrial({
-      moduleFiles,
-      inputFiles: inputFilesOf(manifest.inputs, job, example.files, NO_SALT),
-      limits: limitsOf(manifest),
+  const { manifest, engine, wasm, jobs } = checkModuleFiles(moduleFiles);
+  const samples = jobs.filter(({ leftOut }) => leftOut === undefined).length - 1;
+  refuseExcess(excessOf(manifest, samples, MARKET_BUDGET));
+  await checkWasm(wasm, engine);
+  const limits = limitsOf(manifest);
+  const shown: ShownRun[] = [];
+  let example: Execution | undefined;
+  let written = 0;
+  for (const { name, job, files, leftOut } of jobs) {
+    const inputsRead = new Set<string>();
+    const inputFiles = inputFilesOf(manifest.inputs, job, files, NO_SALT);
+    const execution = await runTrial({ moduleFiles, inputFiles, limits }, (progress) => {
+      for (const path of progress.inputsRead ?? []) inputsRead.add(path);
     });
-  const run = await trial(example.job);
-  refuseLongExample(manifest, run);
-  checkOutputs(manifest, run, 'the example');
-  const bare = withoutOptional(manifest, example.job);
-  if (bare !== undefined) await checkOptional(await trial(bare.job), bare.left);
-  return { ...checked, run };
+    refuseLong(manifest, execution, name);
+    if (leftOut === undefined) checkEnd(manifest, execution, `The ${name}`);
+    written += outputBytesOf(execution);
+    if (written > MARKET_BUDGET.outputBytes) {
+      refuseExcess(`its runs write more than ${MARKET_BUDGET.outputBytes} bytes`);
+    }
+    example ??= execution;
+    shown.push({ name, job, leftOut, execution, inputsRead });
+  }
+  refuseClaims(problemsOfClaims(manifest, shown));
+  return { manifest, run: example! };
 }
 
 /** What a trial may take: what the manifest says, and not more than a check spends. */
-export function limitsOf({ fuelLimit, resources }: Manifest): JobLimits {
+function limitsOf({ fuelLimit, resources }: Manifest): JobLimits {
   const own = BigInt(fuelLimit);
+  const most = MARKET_BUDGET.fuelLimit;
   return {
-    fuelLimit: own < CHECK_FUEL ? own : CHECK_FUEL,
+    fuelLimit: own < most ? own : most,
     memoryMiB: resources.memoryMiB,
     storageMiB: resources.storageMiB,
   };
 }
 
-function refuseLongExample({ fuelLimit }: Manifest, { status }: Execution): void {
-  if (status !== 'fuel-exhausted' || BigInt(fuelLimit) <= CHECK_FUEL) return;
+function refuseExcess(excess: string | undefined): void {
+  if (excess === undefined) return;
+  const hint = 'Let the module ask for less: a deal can grant it more than its manifest says.';
+  const message = `The market would not certify it: ${excess}.`;
+  throw new PublicationRefused('module-too-large', message, hint);
+}
+
+function refuseLong({ fuelLimit }: Manifest, { status }: Execution, name: string): void {
+  const most = MARKET_BUDGET.fuelLimit;
+  if (status !== 'fuel-exhausted' || BigInt(fuelLimit) <= most) return;
   throw new PublicationRefused(
     'example-failed',
-    `The example needs more than the ${CHECK_FUEL} units of fuel that a check spends.`,
+    `The ${name} needs more than the ${most} units of fuel that a check spends.`,
     'Choose a smaller example; jobs may use all of fuelLimit.',
-  );
-}
-
-/** The example without values that are optional; files stay, since others may speak of them. */
-function withoutOptional(
-  { inputs }: Manifest,
-  job: Job,
-): { readonly job: Job; readonly left: readonly string[] } | undefined {
-  const left = Object.keys(job).filter(
-    (field) =>
-      !(inputs.required ?? []).includes(field) && !('format' in (inputs.properties[field] ?? {})),
-  );
-  if (left.length === 0) return undefined;
-  const kept = Object.entries(job).filter(([field]) => !left.includes(field));
-  return { job: Object.fromEntries(kept), left };
-}
-
-async function checkOptional(run: Execution, left: readonly string[]): Promise<void> {
-  if (run.status === 'completed' && run.exitCode === 0) return;
-  const how =
-    run.status === 'completed' ? `ends with exit code ${run.exitCode}` : `is ${run.status}`;
-  const names = left.join(', ');
-  throw new PublicationRefused(
-    'false-inputs',
-    `The manifest says that ${names} may be left out, but without ${left.length === 1 ? 'it' : 'them'} the example ${how}.`,
-    'List in inputs.required what the program cannot do without, or let it use the default.',
   );
 }

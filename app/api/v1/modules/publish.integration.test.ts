@@ -213,14 +213,14 @@ describe('POST modules', () => {
       output('out/x.png', 'image', 'image/png'),
       {},
       'false-outputs',
-      /promises out\/x.png/,
+      /No run writes "out\/x.png"/,
     ],
     [
       'a text called a picture',
       output('stdout', 'image', 'image/png'),
       {},
       'false-outputs',
-      /its bytes are not image\/png/,
+      /writes to "stdout" does not begin as image\/png does/,
     ],
     [
       'a text called JSON',
@@ -229,13 +229,13 @@ describe('POST modules', () => {
       'false-outputs',
       /not JSON/,
     ],
-    ['no outputs', { outputs: [] }, {}, 'false-outputs', /there is none/],
+    ['no outputs', { outputs: [] }, {}, 'false-outputs', /nobody would see/],
     [
       'an impossible default',
       inputs({ width: { type: 'integer', default: 3, minimum: 4 } }),
       {},
       'false-inputs',
-      /width: its default 3/,
+      /inputs.width.default: The input itself refuses its default/,
     ],
     [
       'an input that is required and unknown',
@@ -250,7 +250,7 @@ describe('POST modules', () => {
       },
       {},
       'false-inputs',
-      /hat: it is required/,
+      /inputs.required: "hat" is required, but is no input/,
     ],
     [
       'a needed input that is called optional',
@@ -278,7 +278,7 @@ describe('POST modules', () => {
       { example: { job: { message: 'x' }, files: { a: 'example/a' } } },
       {},
       'bad-example',
-      /which is not there/,
+      /lacks example\/a/,
     ],
     ['too little fuel', { fuelLimit: '10' }, {}, 'example-failed', /uses up its 10/],
     [
