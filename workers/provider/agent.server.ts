@@ -25,6 +25,7 @@ import { AgentControl } from './agent-state';
 import { AgentWatch } from './agent-watch.server';
 import { lacking } from './capacity';
 import { ChainClock } from './chain-clock';
+import { standstillProblem } from './clock-problem';
 import { DealDesk } from './deal-desk.server';
 import { DealJournal } from './deal-journal';
 import { DiskWatch } from './disk-watch.server';
@@ -338,6 +339,9 @@ export async function startAgent(
       clock.see(timestamp);
       showLoad();
     },
+    isBehind: () =>
+      chainId !== LOCAL_CHAIN_ID &&
+      standstillProblem(Date.now() / 1_000, clock.block) !== undefined,
     signal,
     log,
   });

@@ -24,6 +24,8 @@ export interface DealDeskPorts {
   readonly tracer: JobTracer;
   readonly metrics: AgentMetrics;
   readonly onHead: (timestamp: number) => void;
+  /** Whether the chain that is read stands still: what it does not have yet is not over. */
+  readonly isBehind: () => boolean;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
@@ -43,14 +45,15 @@ export class DealDesk {
 
   /** Reads on to the head and starts what is due; a step of a deal at a time. */
   async round(): Promise<void> {
-    const { feed, isOurs, onHead, serve } = this.#ports;
+    const { feed, isOurs, onHead, isBehind, serve } = this.#ports;
     const { head, changed } = await feed.poll();
     onHead(head.timestamp);
     for (const deal of feed.deals().values()) if (isOurs(deal)) this.#step(deal, head.timestamp);
     serve.desk.tick();
     for (const deal of changed) if (isOurs(deal)) this.#follow(deal);
     // At first also what ended while nobody was here: it would hold room for ever.
-    if (!this.#isClean || changed.some(({ stage }) => stage === STAGE.Settled)) {
+    const hasEnded = changed.some(({ stage }) => stage === STAGE.Settled);
+    if ((!this.#isClean || hasEnded) && !isBehind()) {
       await this.#clean();
       this.#isClean = true;
     }
