@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import type { Address } from 'viem';
 import type { Deployment } from '@/lib/chain/deployment';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
@@ -40,8 +41,13 @@ export interface MachineApi {
   readonly database: DatabaseConnection;
   readonly deployment: Deployment;
   readonly deploymentFile: string;
-  /** The offers that it names to whoever asks, how often it was asked, and of which it got tickets. */
-  readonly offers: { named: readonly object[]; asked: number; readonly tickets: string[] };
+  /** The offers that it names to the agents of their keys, which agents asked, and the tickets it got. */
+  readonly offers: {
+    readonly named: Map<Address, object>;
+    readonly asked: Address[];
+    /** Hashes of their offers. */
+    readonly tickets: string[];
+  };
   /** Has the market ask for agents of a later version than there is, or of none in particular. */
   demandVersion(version: string | undefined): void;
   stop(): Promise<void>;
@@ -56,12 +62,14 @@ export async function startMachineApi(): Promise<MachineApi> {
   await migrateDatabase(postgres.url);
   const database = openDatabase(postgres.url, { max: 2 });
   let demanded: string | undefined;
-  const offers: MachineApi['offers'] = { named: [], asked: 0, tickets: [] };
+  const offers: MachineApi['offers'] = { named: new Map(), asked: [], tickets: [] };
   const listener = getRequestListener(async (request) => {
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
     if (pathname === '/api/v1/resource-offers') {
-      offers.asked += 1;
-      return Response.json({ items: offers.named, next: null });
+      const agent = searchParams.get('ticketKey') as Address;
+      offers.asked.push(agent);
+      const item = offers.named.get(agent);
+      return Response.json({ items: item ? [item] : [], next: null });
     }
     if (pathname === '/api/v1/tickets') {
       offers.tickets.push(
