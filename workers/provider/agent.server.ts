@@ -226,6 +226,7 @@ export async function startAgent(
       metrics.step(step, (Date.now() - began) / 1_000);
       return result;
     },
+    blockSeconds: () => (chainId === LOCAL_CHAIN_ID ? 0 : clock.blockSeconds),
     onDiskFull: () => disk.full(),
     pause: (ms) => sleep(ms, signal),
     isStopping: () => signal.aborted,

@@ -13,3 +13,10 @@ it('goes on between blocks and while the node stands still, and follows each new
   ms -= 60_000;
   expect(clock.now()).toBe(1_012);
 });
+
+it('learns the pace of the chain past slots that were missed', () => {
+  const clock = new ChainClock(1_000, () => 0);
+  expect(clock.blockSeconds).toBe(0);
+  for (const time of [1_024, 1_036, 1_048]) clock.see(time);
+  expect(clock.blockSeconds).toBe(12);
+});

@@ -1,3 +1,5 @@
+const MOST_GAPS = 8;
+
 /**
  * The chain's time between its blocks: the newest block's, and what has passed here since it was first
  * seen. Without that, deadlines would be looked at as of the last block, on slow chains many seconds
@@ -6,6 +8,8 @@
 export class ChainClock {
   #block: number;
   #seenAt: number;
+  /** Seconds between the last blocks. */
+  #gaps: readonly number[] = [];
   readonly #clock: () => number;
 
   /**
@@ -23,6 +27,11 @@ export class ChainClock {
     return this.#block;
   }
 
+  /** Between the chain's blocks, as the closest of the last ones were; 0 before there were two. */
+  get blockSeconds(): number {
+    return this.#gaps.length === 0 ? 0 : Math.min(...this.#gaps);
+  }
+
   /** Whole seconds, never earlier than the newest block. */
   now(): number {
     return this.#block + Math.max(0, Math.floor((this.#clock() - this.#seenAt) / 1_000));
@@ -31,6 +40,7 @@ export class ChainClock {
   /** Told of the newest block's time as often as it is read. */
   see(block: number): void {
     if (block === this.#block) return;
+    if (block > this.#block) this.#gaps = [...this.#gaps, block - this.#block].slice(-MOST_GAPS);
     this.#block = block;
     this.#seenAt = this.#clock();
   }

@@ -12,6 +12,7 @@ import { isDiskFull } from '../runtime/write-whole.server';
 import type { ActivityLog } from './activity-log.server';
 import type { DealJournal, SealedEntry } from './deal-journal';
 import { type JobDesk, RefusedError } from './job-desk.server';
+import { postMargins } from './post-margins';
 import type { Refusal } from './refusal';
 import type { ResultFiles, ResultShelf } from './result-shelf.server';
 
@@ -44,6 +45,8 @@ export interface ServePorts {
   readonly pause: (ms: number) => Promise<void>;
   /** Unix seconds of the chain. */
   readonly now: () => number;
+  /** Between the chain's blocks; 0 where that does not matter. */
+  readonly blockSeconds: () => number;
   /** The process was asked to stop: what fails now says nothing about the job. */
   readonly isStopping: () => boolean;
   readonly log: Logger;
@@ -57,16 +60,10 @@ export interface PostArgs {
   readonly receiptSignature: Hex;
 }
 
-/** Seconds before the last moment at which a result is posted without a receipt. */
-const RECEIPT_PATIENCE = 8;
-/** With less than this left until then, a try to get a receipt is the last one. */
+/** With less than this left for receipts, a try to get one is the last. */
 const LAST_TRY_MS = 20_000;
 /** What a try gets at least, however late it is. */
 const LEAST_TRY_MS = 1_000;
-/** A result must be ready this long before the last moment to post it. */
-const POST_SECONDS = 2;
-/** Seconds before the last moment until which a full disk is waited for. */
-const DISK_PATIENCE = 2 * RECEIPT_PATIENCE;
 const DISK_PAUSE_MS = 1_000;
 const MIB = 1024 * 1024;
 
@@ -125,7 +122,7 @@ async function runAndSeal(
   if (refusal) throw new RefusedError(refusal.cause, refusal.detail);
   const isMadeUp = (await ports.cheat?.isOn()) ?? false;
   const run = await ports.traced(deal, 'run', () =>
-    ports.desk.run(deal, lastMoment - POST_SECONDS),
+    ports.desk.run(deal, lastMoment - marginsOf(ports, deal, lastMoment).ready),
   );
   const execution = (isMadeUp && ports.cheat?.makeUp(run.execution)) || run.execution;
   const files = resultFilesOf(execution, run.engine);
@@ -133,11 +130,12 @@ async function runAndSeal(
   const digest = resultDigestOf(run.salt, execution, work.engine);
   const seal = sealOf(dealId, terms.provider, digest, fuelUsed);
   const entry = { step: 'sealed', seal, fuelUsed, isMadeUp } as const;
-  const shelved = await whileThereIsTime(ports, lastMoment, () => ports.shelf.put(dealId, files));
+  const diskUntil = lastMoment - marginsOf(ports, deal, lastMoment).disk;
+  const shelved = await whileThereIsTime(ports, diskUntil, () => ports.shelf.put(dealId, files));
   const { cid, bytes } = shelved ?? { cid: '', bytes: 0 };
   const storageMiB = Math.min(work.storageMiB, Math.ceil(bytes / MIB));
   const sealed = { ...entry, cid, storageMiB };
-  await whileThereIsTime(ports, lastMoment, () => ports.journal.write(dealId, sealed));
+  await whileThereIsTime(ports, diskUntil, () => ports.journal.write(dealId, sealed));
   await ports.activity.add({ did: 'sealed', dealId });
   await ports.desk.keepDisk(dealId, storageMiB);
   crashPoint('sealed');
@@ -150,7 +148,7 @@ async function runAndSeal(
  */
 async function whileThereIsTime<T>(
   ports: ServePorts,
-  lastMoment: number,
+  until: number,
   write: () => Promise<T>,
 ): Promise<T | undefined> {
   for (;;) {
@@ -159,7 +157,7 @@ async function whileThereIsTime<T>(
     } catch (err) {
       if (!isDiskFull(err)) throw err;
       ports.onDiskFull();
-      if (ports.isStopping() || ports.now() >= lastMoment - DISK_PATIENCE) {
+      if (ports.isStopping() || ports.now() >= until) {
         ports.log.error({ err }, 'the disk is full: going on from memory');
         return undefined;
       }
@@ -180,7 +178,9 @@ async function withReceipt(
 ): Promise<SealedEntry | undefined> {
   const { journal, shelf, directory } = ports;
   const { dealId } = deal;
-  const { signal, isLast } = receiptTry((lastMoment - RECEIPT_PATIENCE - ports.now()) * 1_000);
+  const margins = marginsOf(ports, deal, lastMoment);
+  const without = lastMoment - margins.receipt;
+  const { signal, isLast } = receiptTry((without - ports.now()) * 1_000);
   try {
     const result = files ?? (await shelf.read(dealId, entry.cid));
     if (!result) {
@@ -203,19 +203,22 @@ async function withReceipt(
       storageMiB: 0,
       receipt: { directory: holder, heldUntil, signature },
     };
-    await whileThereIsTime(ports, lastMoment, () => journal.write(dealId, received));
+    await whileThereIsTime(ports, lastMoment - margins.disk, () => journal.write(dealId, received));
     await ports.activity.add({ did: 'receipted', dealId });
     // The directory has promised to hold it.
     await shelf.drop(dealId);
     await ports.desk.release(dealId);
     return received;
   } catch (err) {
-    const isOver = ports.now() >= lastMoment - RECEIPT_PATIENCE || (isLast && signal.aborted);
+    const isOver = ports.now() >= without || (isLast && signal.aborted);
     if (ports.isStopping() || !isOver) throw err;
     ports.log.warn({ err, dealId }, 'no receipt in time: posting without');
     return entry;
   }
 }
+
+const marginsOf = (ports: ServePorts, { terms }: DealRecord, lastMoment: number) =>
+  postMargins(ports.blockSeconds(), lastMoment - terms.matchedAt);
 
 /**
  * How long one try to get a receipt may take: a directory that takes the connection and stays silent

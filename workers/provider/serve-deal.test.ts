@@ -24,6 +24,7 @@ import { DealJournal } from './deal-journal';
 import { JobDesk } from './job-desk.server';
 import { MachineForecast } from './machine-forecast';
 import { makeUpResult } from './make-up-result';
+import { postMargins } from './post-margins';
 import type { Refusal } from './refusal';
 import { ResultShelf } from './result-shelf.server';
 import { type PostArgs, type ServePorts, serveDeal } from './serve-deal.service';
@@ -125,6 +126,7 @@ async function agent({ run, ...overrides }: Overrides = {}) {
     },
     pause: async () => {},
     now,
+    blockSeconds: () => 0,
     isStopping,
     log,
     ...overrides,
@@ -201,6 +203,11 @@ describe('serveDeal', () => {
     const late = await agent({ directory, now: () => LAST - 7 });
     await late.serve();
     expect(late.said.posts).toMatchObject([{ seal: honestSeal, directory: ZERO_ADDRESS }]);
+    // A transaction needs a block, and this chain has few.
+    const { receipt: margin } = postMargins(12, LAST - matchedAt);
+    const slow = await agent({ directory, now: () => LAST - margin, blockSeconds: () => 12 });
+    await slow.serve();
+    expect([slow.said.posts.length, margin > 9]).toEqual([1, true]);
   });
 
   it('goes without a receipt where the directory takes the connection and never answers', async () => {
