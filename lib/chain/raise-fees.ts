@@ -1,7 +1,7 @@
 import { greatest, least } from '../shared/integer';
 
 /** What a transaction may cost for each unit of gas, in wei. */
-export type GasFees = { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint };
+type GasFees = { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint };
 
 /** Fees rise by a quarter with each new try; nodes want at least a tenth to replace. */
 const RAISE = { times: 125n, over: 100n };

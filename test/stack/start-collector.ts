@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A span as it arrived, with the process that sent it. */
-export type CollectedSpan = {
+type CollectedSpan = {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;

@@ -1,5 +1,5 @@
 /** Seconds before the last moment to post a result. */
-export type PostMargins = {
+type PostMargins = {
   /** At which the result must be there. */
   readonly ready: number;
   /** At which it is posted without a receipt. */
