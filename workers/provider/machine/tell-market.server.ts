@@ -134,7 +134,14 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   /** A machine that is kept off the market is looked at sooner: it may be well by now. */
   async function lookAgain(): Promise<void> {
     const pause = unfit === 0 ? LOOK_MS : Math.min(LOOK_MS, FIRST_LOOK_MS * 2 ** (unfit - 1));
-    if (Date.now() >= lookedAt + pause) await reportInTurn();
+    if (Date.now() < lookedAt + pause) return;
+    try {
+      await reportInTurn();
+    } catch (error) {
+      // What could not be told is told soon.
+      lookedAt = 0;
+      throw error;
+    }
   }
 
   /** A pulse does not wait for it: looking at a machine may take longer than a silence may last. */
@@ -207,7 +214,7 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   });
   const pulseMs = PULSE_SECONDS * 1_000;
   await Promise.all([
-    loop(lookAgain, { what: 'reporting', signal, log, everyMs: FIRST_LOOK_MS, maxMs: LOOK_MS }),
+    loop(lookAgain, { what: 'reporting', signal, log, everyMs: FIRST_LOOK_MS, maxMs: 15_000 }),
     loop(pulse, { what: 'the pulse', signal, log, everyMs: pulseMs, maxMs: pulseMs }),
   ]);
   await reporting.catch(() => {});
