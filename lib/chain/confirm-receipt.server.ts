@@ -15,12 +15,14 @@ type Vote = 'yes' | 'no' | 'behind' | 'away';
  * Checks a receipt, since a node may lie or be wrong: its block must be there and hold the
  * transaction, and with several nodes two must say so, with the same status. Those that a majority
  * contradicts are distrusted; where it is one against one, the one that claims the receipt is, which
- * costs no more than a second broadcast.
+ * costs no more than a second broadcast. One that stands still is not waited for.
  */
 export async function confirmReceipt(
-  { client, witnesses = [] }: { client: PublicClient; witnesses?: readonly Witness[] | undefined },
+  nodes: { client: PublicClient; witnesses?: readonly Witness[] | undefined },
   receipt: TransactionReceipt,
 ): Promise<Confirmation> {
+  const { client } = nodes;
+  const witnesses = (nodes.witnesses ?? []).filter((witness) => !witness.isStill());
   if (witnesses.length < 2) {
     const block = await client.getBlock({ blockHash: receipt.blockHash }).catch(() => undefined);
     if (block?.transactions.includes(receipt.transactionHash)) return { is: 'confirmed' };

@@ -101,6 +101,7 @@ it('a node that stands still and answers is asked last until it has caught up', 
   const patience = { timeout: 20_000, interval: 100 };
   await expect.poll(() => client.getBlockNumber(), patience).toBeGreaterThan(old + 1n);
   expect(problems).toEqual([expect.stringContaining(`stands still at block ${old}`)]);
+  expect(pool.witnesses.map(({ isStill }) => isStill())).toEqual([true, false]);
   stuck.lies(async () => undefined);
   const before = stuck.asked.filter((method) => method === 'eth_gasPrice').length;
   await expect

@@ -23,6 +23,8 @@ export type Witness = {
   /** Host and port: a path or a query may hold a secret. */
   readonly name: string;
   readonly client: PublicClient;
+  /** Whether it lacks blocks that the others have had for a while: nobody waits for its word. */
+  readonly isStill: () => boolean;
   /** It said what others contradict: it is asked last for a while. */
   distrust(reason: string): void;
 };
@@ -195,6 +197,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
     witnesses: endpoints.map((endpoint) => ({
       name: endpoint.name,
       client: endpoint.client,
+      isStill: () => endpoint.isStill,
       distrust: (reason) => rest(endpoint, DISTRUST_MS, reason),
     })),
     async check() {
