@@ -83,10 +83,7 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
   );
 }
 
-function partsOf(
-  { record, attempts, events }: DealDetail,
-  module: DealModule | undefined,
-): TabItem[] {
+function partsOf({ record, attempts }: DealDetail, module: DealModule | undefined): TabItem[] {
   return [
     {
       value: 'overview',
@@ -149,12 +146,7 @@ function partsOf(
     {
       value: 'raw',
       label: 'Raw',
-      note: `${events.length}`,
-      content: (
-        <Panel title="Events on chain">
-          <RawPanel events={events} />
-        </Panel>
-      ),
+      content: <RawPanel record={record} />,
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { RelativeTime } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
 import type { DealRecord } from '@/lib/chain/deal-fold';
-import { dealTimeline } from '@/lib/deals/deal-timeline.view';
+import { dealTimeline, type TimelineEntry } from '@/lib/deals/deal-timeline.view';
+import { TransactionHash } from './transaction-hash';
 
 /** What happened to a deal, and what is still to come. */
 export function DealTimeline({ record }: { record: DealRecord }) {
@@ -9,9 +10,22 @@ export function DealTimeline({ record }: { record: DealRecord }) {
     id: entry.id,
     tone: entry.tone,
     title: entry.title,
-    body: entry.text,
+    body: <Told entry={entry} />,
     future: entry.at === undefined,
     time: entry.at === undefined ? undefined : <RelativeTime at={entry.at} />,
   }));
   return <Timeline label="What happened" items={items} />;
+}
+
+function Told({ entry: { text, transaction } }: { entry: TimelineEntry }) {
+  return (
+    <>
+      {text ? <p>{text}</p> : null}
+      {transaction ? (
+        <span className="text-xs">
+          <TransactionHash hash={transaction} />
+        </span>
+      ) : null}
+    </>
+  );
 }

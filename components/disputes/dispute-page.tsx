@@ -33,7 +33,7 @@ interface DisputePageProps {
  * server; the browser draws only what is replayed.
  */
 export function DisputePage({ detail, panels, module, readAt }: DisputePageProps) {
-  const { record, events, court } = detail;
+  const { record, court } = detail;
   const { dealId } = record;
   const disputed = record.case?.cause === CAUSE.Dispute;
   return (
@@ -98,7 +98,7 @@ export function DisputePage({ detail, panels, module, readAt }: DisputePageProps
               </AsOf>
             </Panel>
             <Panel title="Replay">
-              <ReplayPanel events={events} />
+              <ReplayPanel dealId={dealId} count={record.history.length} />
             </Panel>
             <Panel title="Timeline">
               <AsOf part="timeline">

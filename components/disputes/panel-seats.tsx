@@ -1,18 +1,9 @@
 import { Amount } from '@/components/ui/amount';
 import { Fingerprint } from '@/components/ui/fingerprint';
 import { Hash } from '@/components/ui/hash';
-import { StateChip, type Tone } from '@/components/ui/state-chip';
 import { RelativeTime } from '@/components/ui/time';
 import type { PanelStories, SeatStory } from '@/lib/disputes/seat-story.view';
-
-const STATES: Record<SeatStory['state'], { tone: Tone; word: string }> = {
-  drawn: { tone: 'running', word: 'Running' },
-  committed: { tone: 'running', word: 'Committed' },
-  matched: { tone: 'safe', word: 'In the majority' },
-  differs: { tone: 'wrong', word: 'Another result' },
-  unavailable: { tone: 'attention', word: 'Inputs unavailable' },
-  absent: { tone: 'attention', word: 'Absent' },
-};
+import { SeatChip, SeatClock } from './seat-state';
 
 interface PanelsSeatedProps {
   panels: PanelStories;
@@ -45,7 +36,6 @@ function Seats({ seats }: { seats: readonly SeatStory[] }) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
       {seats.map((seat) => {
-        const { tone, word } = STATES[seat.state];
         return (
           <li
             key={seat.mediator}
@@ -53,9 +43,7 @@ function Seats({ seats }: { seats: readonly SeatStory[] }) {
           >
             <div className="flex flex-wrap items-center justify-between gap-2">
               <Hash value={seat.mediator} label="mediator" />
-              <StateChip tone={tone} size="sm">
-                {word}
-              </StateChip>
+              <SeatChip seat={seat} />
             </div>
             <div className="flex items-center gap-3">
               {seat.digest ? (
@@ -78,11 +66,16 @@ function Seats({ seats }: { seats: readonly SeatStory[] }) {
                     seal {seat.seal.slice(0, 14)}…
                   </p>
                 ) : (
-                  <p>Nothing committed yet</p>
+                  <SeatClock seat={seat} />
                 )}
-                {seat.committedAt === undefined ? null : (
+                {seat.drawnAt === undefined ? null : (
                   <p>
-                    committed <RelativeTime at={seat.committedAt} />
+                    drawn <RelativeTime at={seat.drawnAt} />
+                    {seat.committedAt === undefined ? null : (
+                      <>
+                        , committed <RelativeTime at={seat.committedAt} />
+                      </>
+                    )}
                   </p>
                 )}
               </div>

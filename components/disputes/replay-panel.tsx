@@ -1,9 +1,10 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { useDealEvents } from '@/components/deals/use-deal-events.client';
+import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useIdle } from '@/components/ui/use-idle';
-import type { ReplaySliderProps } from './replay-slider';
 
 const loading = () => <Skeleton className="h-11" />;
 
@@ -13,6 +14,26 @@ const ReplaySlider = dynamic(async () => (await import('./replay-slider')).Repla
   loading,
 });
 
-export function ReplayPanel(props: ReplaySliderProps) {
-  return useIdle() ? <ReplaySlider {...props} /> : loading();
+interface ReplayPanelProps {
+  dealId: `0x${string}`;
+  /** Events by now. */
+  count: number;
+}
+
+export function ReplayPanel(props: ReplayPanelProps) {
+  return useIdle() ? <Replay {...props} /> : loading();
+}
+
+function Replay({ dealId, count }: ReplayPanelProps) {
+  const events = useDealEvents(dealId, count);
+  if (events.data) return <ReplaySlider events={events.data} />;
+  if (!events.isError) return loading();
+  return (
+    <p className="flex flex-wrap items-center justify-between gap-2 text-muted">
+      The events could not be read.
+      <Button size="sm" variant="secondary" onClick={() => void events.refetch()}>
+        Try again
+      </Button>
+    </p>
+  );
 }

@@ -1,9 +1,11 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { DealChip } from '@/components/deals/deal-chip';
 import { DealTimeline } from '@/components/deals/deal-timeline';
 import { MoneyPanel } from '@/components/deals/money-panel';
+import { FrozenNow } from '@/components/ui/now';
 import { Slider } from '@/components/ui/slider';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import type { DealEventItem } from '@/lib/deals/deals.query';
@@ -11,7 +13,7 @@ import { panelStories } from '@/lib/disputes/seat-story.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { ClaimAnswer } from './claim-answer';
 import { PanelsSeated } from './panel-seats';
-import { recordAfter } from './replay';
+import { momentOf, recordAfter } from './replay';
 import { type PastParts, useReplay } from './replayed';
 import { VerdictBox } from './verdict-box';
 
@@ -19,25 +21,32 @@ export interface ReplaySliderProps {
   events: readonly DealEventItem[];
 }
 
+/** The moment that is looked at is in the address, to be shared: `?event=3`. */
+function keepMoment(event: number | undefined): void {
+  const url = new URL(window.location.href);
+  if (event === undefined) url.searchParams.delete('event');
+  else url.searchParams.set('event', `${event}`);
+  window.history.replaceState(null, '', url);
+}
+
 /** Goes back and forth through all that happened to a deal. */
 export function ReplaySlider({ events }: ReplaySliderProps) {
   const { show } = useReplay();
   const count = events.length;
-  const [chosen, setChosen] = useState<number>();
-  const shown = Math.min(chosen ?? count, count);
   // A chain that is reorganised takes events back, and the moment that was looked at with them.
+  const chosen = momentOf(useSearchParams().get('event'), count);
+  const shown = chosen ?? count;
+  const last = useRef<string>(undefined);
   useEffect(() => {
-    if (chosen === undefined || chosen < count) return;
-    setChosen(undefined);
-    show(undefined);
-  }, [chosen, count, show]);
+    const at = events[shown - 1]?.at ?? 0;
+    const key = `${chosen} ${at}`;
+    if (last.current === key) return;
+    last.current = key;
+    const past = chosen === undefined ? undefined : recordAfter(events, chosen);
+    show(past && partsOf(past, at));
+  }, [events, chosen, shown, show]);
   const after = (events[shown - 1]?.at ?? 0) - (events[0]?.at ?? 0);
   const text = shown === count ? 'now' : `${formatDuration(after)} after the match`;
-  const choose = (next: number) => {
-    const past = next === count ? undefined : recordAfter(events, next);
-    setChosen(past && next);
-    show(past && partsOf(past));
-  };
   return (
     <div className="flex flex-col gap-1">
       <Slider
@@ -46,7 +55,7 @@ export function ReplaySlider({ events }: ReplaySliderProps) {
         min={1}
         max={count}
         valueText={`after event ${shown} of ${count}, ${text}`}
-        onValueChange={choose}
+        onValueChange={(next) => keepMoment(next === count ? undefined : next)}
       />
       <p className="tabular flex justify-between text-muted text-xs">
         <span>
@@ -58,13 +67,14 @@ export function ReplaySlider({ events }: ReplaySliderProps) {
   );
 }
 
-function partsOf(record: DealRecord): PastParts {
+function partsOf(record: DealRecord, at: number): PastParts {
+  const then = (part: ReactNode) => <FrozenNow at={at}>{part}</FrozenNow>;
   return {
-    chip: <DealChip facts={record} />,
+    chip: then(<DealChip facts={record} />),
     claim: record.case ? <ClaimAnswer record={record} /> : null,
-    seats: <PanelsSeated panels={panelStories(record)} isReseated={record.case?.reseated} />,
+    seats: then(<PanelsSeated panels={panelStories(record)} isReseated={record.case?.reseated} />),
     money: <MoneyPanel record={record} />,
     verdict: <VerdictBox record={record} />,
-    timeline: <DealTimeline record={record} />,
+    timeline: then(<DealTimeline record={record} />),
   };
 }

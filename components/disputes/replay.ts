@@ -10,6 +10,15 @@ export function recordAfter(
   return foldDealEvents(events.slice(0, count).map(eventOf));
 }
 
+/**
+ * The moment that an address names, as a count of events; undefined for the present, and for what is
+ * no moment of this deal.
+ */
+export function momentOf(text: string | null, count: number): number | undefined {
+  const event = /^\d{1,6}$/.test(text ?? '') ? Number(text) : count;
+  return event >= 1 && event < count ? event : undefined;
+}
+
 function eventOf(item: DealEventItem): DealEvent {
   const { name, args, blockNumber, logIndex, transactionHash, at } = item;
   const place = { blockNumber, blockHash: '0x', timestamp: at, logIndex, transactionHash };

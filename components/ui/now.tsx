@@ -5,6 +5,7 @@ import {
   type ReactNode,
   useContext,
   useEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -34,6 +35,12 @@ export function NowProvider({ initial, children }: { initial: number; children: 
       document.removeEventListener('visibilitychange', tick);
     };
   }, [clock, initial]);
+  return <ClockContext.Provider value={clock}>{children}</ClockContext.Provider>;
+}
+
+/** A part of the page in which it is always the same moment, Unix seconds: for what is replayed. */
+export function FrozenNow({ at, children }: { at: number; children: ReactNode }) {
+  const clock = useMemo(() => createClock(at), [at]);
   return <ClockContext.Provider value={clock}>{children}</ClockContext.Provider>;
 }
 

@@ -99,7 +99,6 @@ export type DealDetail = {
 export async function findDeal(db: Db, id: Hex): Promise<DealDetail | undefined> {
   const [row] = await db.select(columns).from(deals).where(eq(deals.id, id));
   if (!row) return undefined;
-  const events = await listSubjectEvents(db, { kind: 'deal', id });
   const attempts = await db
     .select({ id: deals.id })
     .from(deals)
@@ -110,16 +109,22 @@ export async function findDeal(db: Db, id: Hex): Promise<DealDetail | undefined>
     value: row.value,
     buyerNet: row.buyerNet,
     providerNet: row.providerNet,
-    events: events.map((event) => ({
-      name: event.name,
-      args: event.args,
-      blockNumber: event.blockNumber,
-      logIndex: event.logIndex,
-      transactionHash: event.transactionHash,
-      at: Number(event.blockTimestamp),
-    })),
+    events: await listDealEvents(db, id),
     attempts: attempts.map((attempt) => attempt.id),
   };
+}
+
+/** A deal's events in order; none of an unknown deal. */
+export async function listDealEvents(db: Db, id: Hex): Promise<DealEventItem[]> {
+  const events = await listSubjectEvents(db, { kind: 'deal', id });
+  return events.map((event) => ({
+    name: event.name,
+    args: event.args,
+    blockNumber: event.blockNumber,
+    logIndex: event.logIndex,
+    transactionHash: event.transactionHash,
+    at: Number(event.blockTimestamp),
+  }));
 }
 
 const { id, matchedAt, caseOpenedAt, value, buyerNet, providerNet, record } =
