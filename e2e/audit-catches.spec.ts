@@ -18,12 +18,12 @@ test('a draw catches the cheat while the buyer does nothing', async ({ page, wal
   await connect(page, wallet.name);
   await untilTold(page, 'The draw hit');
   await page.getByRole('tab', { name: 'Verification' }).click();
-  await expect(page.getByText('hit: audited')).toBeVisible();
+  await expect(page.getByText('It hit: mediators run the job again.')).toBeVisible();
   await expect(page.getByText(/mod 10,000 = [\d,]+ < 10,000/)).toBeVisible();
   await untilTold(page, 'Verdict: overturned');
   await untilTold(page, 'Overturned: the provider lost its lock');
 
   const { price } = await moneyOf(dealId);
   expect(await wealthOf(wallet.address)).toBe(before + price);
-  await expect(await netOf(page, 'Buyer')).toHaveText(`+${formatAmount(price)}`);
+  await expect(await netOf(page, 'Buyer')).toHaveText(`+${formatAmount(price)} tUSD`);
 });

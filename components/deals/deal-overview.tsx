@@ -4,7 +4,7 @@ import { KeyValueList } from '@/components/ui/key-value';
 import { Link } from '@/components/ui/link';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
-import { formatAmount, formatBps } from '@/lib/shared/amount.view';
+import { formatBps } from '@/lib/shared/amount.view';
 import { formatCount, formatFuel } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import type { DealModule } from './deal-module';
@@ -57,12 +57,20 @@ export function DealOverview({ record, module, attempts }: DealOverviewProps) {
             : {
                 key: 'Price',
                 value: <Amount value={price} />,
-                note: `at most ${formatAmount(value)}`,
+                note: (
+                  <>
+                    at most <Amount value={value} />
+                  </>
+                ),
               },
           {
             key: 'Rate',
             value: <Amount value={terms.basePrice} />,
-            note: `and ${formatAmount(terms.fuelPrice)} for each G of fuel`,
+            note: (
+              <>
+                and <Amount value={terms.fuelPrice} /> for each G of fuel
+              </>
+            ),
           },
           {
             key: 'Fuel',

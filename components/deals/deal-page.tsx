@@ -29,12 +29,14 @@ import { RunAgain } from './run-again';
 interface DealPageProps {
   detail: DealDetail;
   module: DealModule | undefined;
+  /** The token's symbol. */
+  unit: string;
   /** When the detail was read, Unix milliseconds of the server. */
   readAt: number;
 }
 
 /** One deal, live. */
-export function DealPage({ detail, module, readAt }: DealPageProps) {
+export function DealPage({ detail, module, unit, readAt }: DealPageProps) {
   const { record } = detail;
   const { terms, dealId } = record;
   return (
@@ -68,7 +70,7 @@ export function DealPage({ detail, module, readAt }: DealPageProps) {
         <NextMove record={record} />
         <div className="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
           <Panel title="Timeline" className="max-lg:order-2">
-            <DealTimeline record={record} />
+            <DealTimeline record={record} unit={unit} />
           </Panel>
           <div className="min-w-0">
             <DealTabs

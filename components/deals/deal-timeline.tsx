@@ -4,9 +4,15 @@ import type { DealRecord } from '@/lib/chain/deal-fold';
 import { dealTimeline, type TimelineEntry } from '@/lib/deals/deal-timeline.view';
 import { TransactionHash } from './transaction-hash';
 
+interface DealTimelineProps {
+  record: DealRecord;
+  /** The token's symbol. */
+  unit: string;
+}
+
 /** What happened to a deal, and what is still to come. */
-export function DealTimeline({ record }: { record: DealRecord }) {
-  const items = dealTimeline(record).map((entry) => ({
+export function DealTimeline({ record, unit }: DealTimelineProps) {
+  const items = dealTimeline(record, unit).map((entry) => ({
     id: entry.id,
     tone: entry.tone,
     title: entry.title,

@@ -5,6 +5,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { SEAT_RECORD } from '@/lib/chain/deal-facts';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { moneyFlows, moneyLines } from '@/lib/deals/money-flow.view';
+import { BuyerMoneyChart } from './buyer-money';
 import { MoneySankey, PARTY_WORDS } from './money-sankey';
 
 /** Who locked what, who got what, and what each mediator earned or lost. */
@@ -14,6 +15,7 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
   const live = record.payout === undefined;
   return (
     <div className="flex flex-col gap-6">
+      <BuyerMoneyChart record={record} />
       {flows.length > 0 ? (
         <section aria-label="Where the money went" className="flex justify-center max-sm:hidden">
           <MoneySankey flows={flows} />
@@ -39,12 +41,12 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
             <Tr key={party}>
               <Td className="font-medium">{PARTY_WORDS[party]}</Td>
               <Td numeric>
-                <Amount value={locked} unit="" ledger />
+                <Amount value={locked} ledger />
               </Td>
               {got === undefined ? null : (
                 <>
                   <Td numeric>
-                    <Amount value={got} unit="" ledger />
+                    <Amount value={got} ledger />
                   </Td>
                   <Td numeric>{party === 'burned' ? '–' : <Net amount={got - locked} />}</Td>
                 </>
@@ -60,7 +62,7 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
 
 function Net({ amount }: { amount: bigint }) {
   const look = amount < 0n ? 'text-wrong' : amount > 0n ? 'text-safe' : '';
-  return <Amount value={amount} unit="" ledger signed className={look} />;
+  return <Amount value={amount} ledger signed className={look} />;
 }
 
 export const SEAT_WORDS: Record<number, { tone: Tone; word: string }> = {
@@ -98,10 +100,10 @@ function SeatMoney({ record }: { record: DealRecord }) {
                 </StateChip>
               </Td>
               <Td numeric>
-                <Amount value={seat.fee} unit="" ledger />
+                <Amount value={seat.fee} ledger />
               </Td>
               <Td numeric>
-                <Amount value={seat.slashed} unit="" ledger />
+                <Amount value={seat.slashed} ledger />
               </Td>
             </Tr>
           );

@@ -1,4 +1,7 @@
+'use client';
+
 import type { MoneyFlow, Party } from '@/lib/deals/money-flow.view';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatAmount } from '@/lib/shared/amount.view';
 
 export const PARTY_WORDS: Record<Party, string> = {
@@ -23,8 +26,8 @@ const GAP = 12;
 /** Height of a label. */
 const LABEL = 30;
 const HEIGHT = 170;
-const LEFT = 96;
-const RIGHT = WIDTH - 96;
+const LEFT = 128;
+const RIGHT = WIDTH - 128;
 
 interface Node {
   party: Party;
@@ -35,6 +38,8 @@ interface Node {
 
 /** Where the money went: locked on the left, paid out on the right. */
 export function MoneySankey({ flows }: { flows: readonly MoneyFlow[] }) {
+  const { tokenSymbol } = usePublicConfig();
+  const told = (amount: bigint) => `${formatAmount(amount)} ${tokenSymbol}`;
   if (flows.length === 0) return null;
   const total = flows.reduce((sum, { amount }) => sum + amount, 0n);
   const scale = (amount: bigint) => Math.max(1, (Number(amount) / Number(total)) * HEIGHT);
@@ -52,7 +57,7 @@ export function MoneySankey({ flows }: { flows: readonly MoneyFlow[] }) {
     <svg
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
-      aria-label={`Money flow: ${flows.map(({ from, to, amount }) => `${formatAmount(amount)} from ${PARTY_WORDS[from]} to ${PARTY_WORDS[to]}`).join(', ')}`}
+      aria-label={`Money flow: ${flows.map(({ from, to, amount }) => `${told(amount)} from ${PARTY_WORDS[from]} to ${PARTY_WORDS[to]}`).join(', ')}`}
       className="w-full max-w-[42rem]"
     >
       {flows.map(({ from, to, amount }) => {
@@ -67,21 +72,28 @@ export function MoneySankey({ flows }: { flows: readonly MoneyFlow[] }) {
             fill={FILL[from]}
             opacity={from === to ? 0.14 : 0.34}
           >
-            <title>{`${PARTY_WORDS[from]} to ${PARTY_WORDS[to]}: ${formatAmount(amount)}`}</title>
+            <title>{`${PARTY_WORDS[from]} to ${PARTY_WORDS[to]}: ${told(amount)}`}</title>
           </path>
         );
       })}
       {sources.map((node) => (
-        <Bar key={node.party} node={node} side="left" />
+        <Bar key={node.party} node={node} side="left" text={told(node.amount)} />
       ))}
       {targets.map((node) => (
-        <Bar key={node.party} node={node} side="right" />
+        <Bar key={node.party} node={node} side="right" text={told(node.amount)} />
       ))}
     </svg>
   );
 }
 
-function Bar({ node, side }: { node: Node; side: 'left' | 'right' }) {
+interface BarProps {
+  node: Node;
+  side: 'left' | 'right';
+  /** Its amount with the unit. */
+  text: string;
+}
+
+function Bar({ node, side, text }: BarProps) {
   const x = side === 'left' ? LEFT : RIGHT - BAR;
   const textX = side === 'left' ? LEFT - 8 : RIGHT + 8;
   const middle = node.y + node.height / 2;
@@ -106,7 +118,7 @@ function Bar({ node, side }: { node: Node; side: 'left' | 'right' }) {
         fontSize="12"
         className="tabular"
       >
-        {formatAmount(node.amount)}
+        {text}
       </text>
     </g>
   );

@@ -25,9 +25,9 @@ const WHO: Record<NextStepView['who'], string> = {
 
 /** Who acts next, until when, and what happens otherwise; the buttons beside it when it is you. */
 export function NextStep({ facts, you, children }: NextStepProps) {
-  const { windows } = usePublicConfig();
+  const { windows, tokenSymbol } = usePublicConfig();
   const status = useAtNow((now) => statusAt(facts, now, windows));
-  const step = stepAfter(facts, status, windows);
+  const step = stepAfter(facts, status, { grace: windows.grace, tokenSymbol });
   const mine = step !== undefined && step.who === you;
   // What stands beside the step has a dialog that outlives it, so its place stays.
   return (

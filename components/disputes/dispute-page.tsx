@@ -24,6 +24,8 @@ interface DisputePageProps {
   detail: DisputeDetail;
   panels: PanelStories;
   module: DealModule | undefined;
+  /** The token's symbol. */
+  unit: string;
   /** When the detail was read, Unix milliseconds of the server. */
   readAt: number;
 }
@@ -32,7 +34,7 @@ interface DisputePageProps {
  * A deal before its panel: claim, answer, seats, verdict, money; and a replay of all of it. Drawn by the
  * server; the browser draws only what is replayed.
  */
-export function DisputePage({ detail, panels, module, readAt }: DisputePageProps) {
+export function DisputePage({ detail, panels, module, unit, readAt }: DisputePageProps) {
   const { record, court } = detail;
   const { dealId } = record;
   const disputed = record.case?.cause === CAUSE.Dispute;
@@ -102,7 +104,7 @@ export function DisputePage({ detail, panels, module, readAt }: DisputePageProps
             </Panel>
             <Panel title="Timeline">
               <AsOf part="timeline">
-                <DealTimeline record={record} />
+                <DealTimeline record={record} unit={unit} />
               </AsOf>
             </Panel>
           </div>

@@ -15,9 +15,9 @@ const WHO: Record<NextStepView['who'], string> = {
 
 /** Who acts next in a case, until when, and what happens otherwise; nothing once it is settled. */
 export function NextActor({ facts }: { facts: StatusFacts }) {
-  const { windows } = usePublicConfig();
+  const { windows, tokenSymbol } = usePublicConfig();
   const status = useAtNow((now) => statusAt(facts, now, windows));
-  const step = stepAfter(facts, status, windows);
+  const step = stepAfter(facts, status, { grace: windows.grace, tokenSymbol });
   if (!step) return <span className="text-muted">settled</span>;
   return (
     <>

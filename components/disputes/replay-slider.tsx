@@ -10,6 +10,7 @@ import { Slider } from '@/components/ui/slider';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import type { DealEventItem } from '@/lib/deals/deals.query';
 import { panelStories } from '@/lib/disputes/seat-story.view';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatDuration } from '@/lib/shared/time.view';
 import { ClaimAnswer } from './claim-answer';
 import { PanelsSeated } from './panel-seats';
@@ -32,6 +33,7 @@ function keepMoment(event: number | undefined): void {
 /** Goes back and forth through all that happened to a deal. */
 export function ReplaySlider({ events }: ReplaySliderProps) {
   const { show } = useReplay();
+  const { tokenSymbol } = usePublicConfig();
   const count = events.length;
   // A chain that is reorganised takes events back, and the moment that was looked at with them.
   const chosen = momentOf(useSearchParams().get('event'), count);
@@ -43,8 +45,8 @@ export function ReplaySlider({ events }: ReplaySliderProps) {
     if (last.current === key) return;
     last.current = key;
     const past = chosen === undefined ? undefined : recordAfter(events, chosen);
-    show(past && partsOf(past, at));
-  }, [events, chosen, shown, show]);
+    show(past && partsOf(past, at, tokenSymbol));
+  }, [events, chosen, shown, show, tokenSymbol]);
   const after = (events[shown - 1]?.at ?? 0) - (events[0]?.at ?? 0);
   const text = shown === count ? 'now' : `${formatDuration(after)} after the match`;
   return (
@@ -67,7 +69,7 @@ export function ReplaySlider({ events }: ReplaySliderProps) {
   );
 }
 
-function partsOf(record: DealRecord, at: number): PastParts {
+function partsOf(record: DealRecord, at: number, unit: string): PastParts {
   const then = (part: ReactNode) => <FrozenNow at={at}>{part}</FrozenNow>;
   return {
     chip: then(<DealChip facts={record} />),
@@ -75,6 +77,6 @@ function partsOf(record: DealRecord, at: number): PastParts {
     seats: then(<PanelsSeated panels={panelStories(record)} isReseated={record.case?.reseated} />),
     money: <MoneyPanel record={record} />,
     verdict: <VerdictBox record={record} />,
-    timeline: then(<DealTimeline record={record} />),
+    timeline: then(<DealTimeline record={record} unit={unit} />),
   };
 }

@@ -3,7 +3,7 @@ import type { DealMoment, DealRecord } from '../chain/deal-fold';
 import { stakesOf } from '../chain/terms';
 import { VERIFICATION } from '../offers/offer-types';
 import { appealLockOf, buyerLockOf, priceOf, providerLockOf } from '../offers/price';
-import { formatAmount } from '../shared/amount.view';
+import { moneyText } from '../shared/amount.view';
 import { shortHash } from '../shared/hash.view';
 import { formatFuel } from '../shared/quantity.view';
 import { formatDuration } from '../shared/time.view';
@@ -22,8 +22,12 @@ export interface TimelineEntry {
 
 const SKIPPED = new Set(['SeatSettled']);
 
-/** A deal's history, and the steps that are still to come on the usual path. */
-export function dealTimeline(record: DealRecord): TimelineEntry[] {
+/**
+ * A deal's history, and the steps that are still to come on the usual path.
+ *
+ * @param unit of the amounts in the words: the token's symbol
+ */
+export function dealTimeline(record: DealRecord, unit: string): TimelineEntry[] {
   let commit = 0;
   let panel = 0;
   const past = record.history.flatMap((moment): TimelineEntry[] => {
@@ -36,7 +40,7 @@ export function dealTimeline(record: DealRecord): TimelineEntry[] {
       transaction: moment.transactionHash,
       ...told,
     });
-    const entry = entryOf(`${moment.logIndex}`, tell(record, moment, { commit, panel }));
+    const entry = entryOf(`${moment.logIndex}`, tell(record, moment, { commit, panel, unit }));
     const isDrawToo = moment.name === 'DealSettled' && wasDrawnOnTheWay(record);
     return isDrawToo ? [entryOf('draw', NOT_HIT), entry] : [entry];
   });
@@ -60,8 +64,9 @@ function wasDrawnOnTheWay({ terms, outcome, history }: DealRecord): boolean {
 function tell(
   record: DealRecord,
   moment: DealMoment,
-  count: { commit: number; panel: number },
+  count: { commit: number; panel: number; unit: string },
 ): Told {
+  const money = (amount: bigint) => moneyText(amount, count.unit);
   const { terms, post, case: panel } = record;
   const stakes = stakesOf(terms);
   switch (moment.name) {
@@ -69,7 +74,7 @@ function tell(
       return told(
         'safe',
         `Matched with ${shortHash(terms.provider)}`,
-        `The buyer locked ${formatAmount(buyerLockOf(stakes, terms.jobSolverFee))}, the provider ${formatAmount(providerLockOf(stakes, terms.resourceSolverFee))}.`,
+        `The buyer locked ${money(buyerLockOf(stakes, terms.jobSolverFee))}, the provider ${money(providerLockOf(stakes, terms.resourceSolverFee))}.`,
       );
     case 'ResultPosted': {
       const fuel = post?.fuelUsed ?? 0n;
@@ -78,7 +83,7 @@ function tell(
       return told(
         post?.hasReceipt ? 'safe' : 'attention',
         'Result sealed',
-        `After ${formatDuration(took)}: ${formatFuel(fuel)} fuel, ${formatAmount(price)}. ${post?.hasReceipt ? 'The directory recomputed the seal.' : 'Without a receipt, so it is audited.'}`,
+        `After ${formatDuration(took)}: ${formatFuel(fuel)} fuel, ${money(price)}. ${post?.hasReceipt ? 'The directory recomputed the seal.' : 'Without a receipt, so it is audited.'}`,
       );
     }
     case 'DealCleared':
@@ -115,10 +120,10 @@ function tell(
       return told(
         'attention',
         `${shortHash(panel?.appellant ?? '')} appealed`,
-        `With ${formatAmount(appealLockOf(stakes))} locked.`,
+        `With ${money(appealLockOf(stakes))} locked.`,
       );
     case 'DealSettled':
-      return outcomeTold(record);
+      return outcomeTold(record, money);
     default:
       return told('neutral', moment.name);
   }
@@ -134,11 +139,14 @@ const OUTCOME_TOLD: Partial<Record<Outcome, [DealTone, string]>> = {
   [OUTCOME.Void]: ['neutral', 'Void: no panel found a majority'],
 };
 
-function outcomeTold({ outcome, payout, price }: DealRecord): Told {
+function outcomeTold(
+  { outcome, payout, price }: DealRecord,
+  money: (amount: bigint) => string,
+): Told {
   const [tone, title] = OUTCOME_TOLD[outcome ?? OUTCOME.None] ?? ['neutral', 'Settled'];
   const text =
     payout &&
-    `Price ${formatAmount(price ?? 0n)}; ${formatAmount(payout.toBuyer)} to the buyer, ${formatAmount(payout.toProvider)} to the provider.`;
+    `Price ${money(price ?? 0n)}; ${money(payout.toBuyer)} to the buyer, ${money(payout.toProvider)} to the provider.`;
   return told(tone, title, text);
 }
 

@@ -103,7 +103,8 @@ describe('nextStepView', () => {
   });
   it('gives the appeal to who lost', () => {
     const judged = record({ stage: STAGE.Verdict1, post, case: panel });
-    expect(nextStepView(judged, matchedAt, config)?.who).toBe('provider');
+    const step = nextStepView(judged, matchedAt, { ...config, tokenSymbol: 'tUSD' });
+    expect(step).toMatchObject({ who: 'provider', what: 'may appeal with 0.033 tUSD' });
   });
   it('ends with the deal', () => {
     const settled = record({ stage: STAGE.Settled, outcome: OUTCOME.Accepted });
@@ -127,6 +128,7 @@ describe('dealTimeline', () => {
           moment('VerdictCommitted', 60),
         ],
       }),
+      'tUSD',
     );
     expect(entries.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^Matched with 0x/),
@@ -138,6 +140,7 @@ describe('dealTimeline', () => {
       'Settled',
     ]);
     expect(entries.at(-1)?.at).toBeUndefined();
+    expect(entries[0]?.text).toMatch(/locked [\d.,]+ tUSD, the provider [\d.,]+ tUSD\.$/);
   });
 
   it('tells a draw once, whether it had a transaction of its own or not', () => {
@@ -154,6 +157,7 @@ describe('dealTimeline', () => {
             moment('DealSettled', 60),
           ],
         }),
+        'tUSD',
       ).map(({ title }) => title);
     const told = ['Result sealed', 'The draw did not hit', 'Accepted'];
     expect(titles([]).slice(1)).toEqual(told);

@@ -1,7 +1,7 @@
 import { STAGE, VERDICT } from '../chain/deal-facts';
 import { stakesOf } from '../chain/terms';
 import { appealLockOf, latePenaltyOf } from '../offers/price';
-import { formatAmount } from '../shared/amount.view';
+import { moneyText } from '../shared/amount.view';
 import type { MarketConfig } from '../shared/market-config';
 import { postDeadlineOf } from './deal-deadlines';
 import type { DealStatus } from './deal-state';
@@ -16,11 +16,14 @@ export interface NextStepView {
   readonly otherwise: string;
 }
 
+/** `tokenSymbol`: the unit of the amounts in the words. */
+type StepConfig = Pick<MarketConfig, 'grace'> & { readonly tokenSymbol?: string | undefined };
+
 /** The next step of a live deal at `now` (unix seconds); undefined once it is settled. */
 export function nextStepView(
   facts: StatusFacts,
   now: number,
-  config: Pick<MarketConfig, 'grace'>,
+  config: StepConfig,
 ): NextStepView | undefined {
   return stepAfter(facts, statusAt(facts, now, config), config);
 }
@@ -29,11 +32,11 @@ export function nextStepView(
 export function stepAfter(
   facts: StatusFacts,
   status: DealStatus,
-  config: Pick<MarketConfig, 'grace'>,
+  config: StepConfig,
 ): NextStepView | undefined {
   const { terms, post, stage } = facts;
   const panel = facts.case;
-  const refund = `the buyer gets everything back and ${formatAmount(latePenaltyOf(stakesOf(terms).value))} from the provider`;
+  const refund = `the buyer gets everything back and ${moneyText(latePenaltyOf(stakesOf(terms).value), config.tokenSymbol)} from the provider`;
   switch (status) {
     case 'running':
     case 'late':
@@ -99,7 +102,7 @@ export function stepAfter(
         stage === STAGE.Panel1 ? 'It decides alone.' : `Then ${lastWord(stage, panel?.reseated)}.`,
       );
     case 'appealable':
-      return appealStep(facts);
+      return appealStep(facts, config);
     case 'verdict-final': {
       const verdict = stage === STAGE.Verdict2 ? panel?.secondVerdict : panel?.firstVerdict;
       return step('anyone', `settle it as ${VERDICT_WORDS[verdict ?? 0]}`, 'Then the money moves.');
@@ -118,13 +121,16 @@ function step(
   return { who, what, by, otherwise };
 }
 
-function appealStep({ terms, case: panel }: StatusFacts): NextStepView {
+function appealStep(
+  { terms, case: panel }: StatusFacts,
+  { tokenSymbol }: StepConfig,
+): NextStepView {
   const verdict = panel?.firstVerdict ?? VERDICT.None;
   const who =
     verdict === VERDICT.Overturned ? 'provider' : verdict === VERDICT.Upheld ? 'buyer' : 'anyone';
   return step(
     who,
-    `${who === 'anyone' ? '' : 'may '}appeal with ${formatAmount(appealLockOf(stakesOf(terms)))}`,
+    `${who === 'anyone' ? '' : 'may '}appeal with ${moneyText(appealLockOf(stakesOf(terms)), tokenSymbol)}`,
     `Otherwise it ends as ${VERDICT_WORDS[verdict]}.`,
     panel?.deadline,
   );

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { cache } from 'react';
 import { parseDeployment } from '../chain/deployment';
 import { LOCAL_CHAIN_ID, OFFER_WINDOWS, type PublicConfig, type Windows } from './public-config';
 
 /**
  * Reads what the browser has to know from the environment and the deployment file.
- * Never throws: a page must answer when nothing is deployed yet.
+ * Never throws: a page must answer when nothing is deployed yet. Read once for each page.
  */
-export async function readPublicConfig(): Promise<PublicConfig> {
+export const readPublicConfig = cache(async (): Promise<PublicConfig> => {
   const deployment = await readDeployment(process.env.DEPLOYMENT_FILE);
   const chainId = Number(process.env.CHAIN_ID || deployment?.chainId || LOCAL_CHAIN_ID);
   const local = chainId === LOCAL_CHAIN_ID;
@@ -30,7 +31,7 @@ export async function readPublicConfig(): Promise<PublicConfig> {
     explorerUrl: deployment?.explorer?.replace(/\/+$/, ''),
     windows: windowsOf(local, deployment),
   };
-}
+});
 
 function windowsOf(local: boolean, deployment: PublicConfig['deployment']): Windows {
   const offer = local ? OFFER_WINDOWS.local : OFFER_WINDOWS.public;

@@ -23,7 +23,10 @@ export type AccountLock = {
   readonly latest: number;
 };
 
-type Limits = Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'>;
+type Limits = Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'> & {
+  /** The unit of the amounts in the words. */
+  readonly tokenSymbol?: string | undefined;
+};
 
 /** Every lock of an account, in the order of the deals. */
 export function accountLocks(

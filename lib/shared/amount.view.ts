@@ -15,6 +15,11 @@ export function formatAmount(amount: bigint, decimals = TOKEN_DECIMALS): string 
   return kept;
 }
 
+/** An amount with its unit: "0.42 tUSD"; without one where it is not known. */
+export function moneyText(amount: bigint, unit: string | undefined): string {
+  return unit === undefined ? formatAmount(amount) : `${formatAmount(amount)} ${unit}`;
+}
+
 /** The same for programs: ASCII only, no groups: "-1250.5" is written "-1250.50". */
 export function plainAmount(amount: bigint): string {
   return formatAmount(amount).replaceAll(',', '').replace('−', '-');

@@ -6,6 +6,7 @@ import { PendingDeal } from '@/components/deals/pending-deal';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { findDeal } from '@/lib/deals/deals.query';
+import { readPublicConfig } from '@/lib/env/public-config.server';
 import { shortHash } from '@/lib/shared/hash.view';
 import { moduleOfDeal } from '../../_data/deal-modules';
 import { load } from '../../_data/load';
@@ -39,6 +40,7 @@ export default async function Page({ params }: Props) {
     <DealPage
       readAt={readAt}
       detail={deal.data}
+      unit={(await readPublicConfig()).tokenSymbol}
       module={await moduleOfDeal(deal.data.record.work.moduleId)}
     />
   );

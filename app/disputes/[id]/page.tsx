@@ -6,6 +6,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { findDispute } from '@/lib/disputes/disputes.query';
 import { panelStories } from '@/lib/disputes/seat-story.view';
+import { readPublicConfig } from '@/lib/env/public-config.server';
 import { shortHash } from '@/lib/shared/hash.view';
 import { moduleOfDeal } from '../../_data/deal-modules';
 import { load } from '../../_data/load';
@@ -41,6 +42,7 @@ export default async function Page({ params }: Props) {
       detail={dispute.data}
       panels={panelStories(dispute.data.record)}
       readAt={readAt}
+      unit={(await readPublicConfig()).tokenSymbol}
       module={await moduleOfDeal(dispute.data.record.work.moduleId)}
     />
   );

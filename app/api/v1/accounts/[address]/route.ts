@@ -21,7 +21,7 @@ const NEWEST_DEALS = 8;
 export const GET = route<{ address: string }>(async (_request, params) => {
   const address = addressField.parse(params.address);
   const db = webDatabase();
-  const [now, { limits }] = await Promise.all([chainNow(), readDeployment()]);
+  const [now, { limits, tokenSymbol }] = await Promise.all([chainNow(), readDeployment()]);
   const [live, jobs, resources, deals] = await Promise.all([
     listLiveDealsOf(db, address, MOST),
     listOpenJobOffersOf(db, address, now, MOST),
@@ -29,7 +29,7 @@ export const GET = route<{ address: string }>(async (_request, params) => {
     listDeals(db, { party: address }, { limit: NEWEST_DEALS }),
   ]);
   return {
-    locks: accountLocks(live, address, now, limits),
+    locks: accountLocks(live, address, now, { ...limits, tokenSymbol }),
     offers: [...jobs.map(jobOfferLine), ...resources.items.map(resourceOfferLine)],
     deals: deals.items.map((deal) => dealLine(deal, address, now, limits)),
   };
