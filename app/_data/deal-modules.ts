@@ -11,7 +11,14 @@ const NEWEST = 200;
 /** What a deal's page shows of its module; undefined for one that is not known here. */
 export async function moduleOfDeal(id: string): Promise<DealModule | undefined> {
   const module = await findListedModule(id);
-  return module && { id, title: titleOf(module), outputs: module.manifest.outputs };
+  return (
+    module && {
+      id,
+      title: titleOf(module),
+      version: module.manifest.version,
+      outputs: module.manifest.outputs,
+    }
+  );
 }
 
 /** A module in a list of names. */

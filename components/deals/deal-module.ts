@@ -4,6 +4,7 @@ import type { OutputKind } from './result-files';
 export interface DealModule {
   id: string;
   title: string;
+  version: string;
   outputs: readonly {
     path: string;
     kind: OutputKind;

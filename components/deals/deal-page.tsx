@@ -136,7 +136,7 @@ function partsOf({ record, attempts }: DealDetail, module: DealModule | undefine
           </Panel>
           <div className="grid gap-6 xl:grid-cols-2">
             <Panel title="Seal">
-              <SealFacts record={record} />
+              <SealFacts record={record} module={module} />
             </Panel>
             <Panel title="Draw">
               <DrawPanel record={record} />

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { downloadName, isPdf, pdfVersionOf, resultFilesOf } from './result-files';
 
 const bytes = Uint8Array.of(1);
+const ascii = (text: string) => Uint8Array.from([...text].map((char) => char.charCodeAt(0)));
 
 describe('resultFilesOf', () => {
   it('lists what the manifest names first, then the rest by the endings of their names', () => {
@@ -16,6 +17,7 @@ describe('resultFilesOf', () => {
     ];
     const files = new Map(paths.map((path) => [path, bytes]));
     files.set('stderr', new Uint8Array());
+    files.set('out/SOUND.WAV', ascii('RIFF\0\0\0\0WAVEfmt '));
     const outputs = [{ path: 'a.bin', kind: 'image', mediaType: 'image/bmp', title: 'A' } as const];
     expect(
       resultFilesOf(files, outputs).map(({ path, kind, mediaType, title }) => [
@@ -32,6 +34,26 @@ describe('resultFilesOf', () => {
       ['out/constructor', 'file', 'application/octet-stream', 'out/constructor'],
     ]);
   });
+});
+
+it('draws what no manifest names by its first bytes, whatever it is called', () => {
+  const kindOf = (path: string, content: Uint8Array) => {
+    const [file] = resultFilesOf(new Map([[path, content]]), []);
+    return `${file?.kind} ${file?.mediaType}`;
+  };
+  const RIFF = 'RIFF\0\0\0\0';
+  expect(kindOf('out/a.jpeg', ascii('\xff\xd8\xff\xe0'))).toBe('image image/jpeg');
+  expect(kindOf('out/a.webp', ascii(`${RIFF}WEBPVP8 `))).toBe('image image/webp');
+  expect(kindOf('out/a.gif', ascii('GIF89a...'))).toBe('image image/gif');
+  expect(kindOf('out/a.mp3', ascii('ID3\x04'))).toBe('audio audio/mpeg');
+  expect(kindOf('out/b.mp3', ascii('\xff\xfb\x90'))).toBe('audio audio/mpeg');
+  expect(kindOf('out/a.ogg', ascii('OggS\0'))).toBe('audio audio/ogg');
+  expect(kindOf('out/noname', ascii('\x89PNG\r\n\x1a\n'))).toBe('image image/png');
+  // A page that is called a picture is a file to keep.
+  for (const name of ['out/a.png', 'out/a.jpg', 'out/a.gif', 'out/a.mp3', 'out/a.html']) {
+    expect(kindOf(name, ascii('<html>'))).toBe('file application/octet-stream');
+  }
+  expect(kindOf('out/b.bin', ascii('\xff\xfb\x90'))).toBe('file application/octet-stream');
 });
 
 it('knows a PDF by its first bytes, and a name by its letters', () => {

@@ -1,4 +1,5 @@
 import type { Manifest } from '@/lib/modules/manifest';
+import { drawnByBytes } from './magic-bytes';
 
 export type OutputKind = Manifest['outputs'][number]['kind'];
 
@@ -40,15 +41,15 @@ export function resultFilesOf(
   return [...named, ...others];
 }
 
-/** How files are shown that a manifest does not name, by the ending of their names. */
+const TEXT = ['text', 'text/plain'] as const;
+const FILE = ['file', 'application/octet-stream'] as const;
+
+/** How texts, tables and drawings are shown that a manifest does not name, by the ending of their names. */
 const KINDS = new Map<string, readonly [OutputKind, string]>([
   ['csv', ['table', 'text/csv']],
-  ['txt', ['text', 'text/plain']],
+  ['txt', TEXT],
   ['json', ['text', 'application/json']],
-  ['png', ['image', 'image/png']],
-  ['jpg', ['image', 'image/jpeg']],
   ['svg', ['image', 'image/svg+xml']],
-  ['wav', ['audio', 'audio/wav']],
   ['pdf', ['file', 'application/pdf']],
 ]);
 
@@ -57,9 +58,13 @@ const STREAMS = new Map([
   ['stderr', 'Messages'],
 ]);
 
+function guessOf(path: string, bytes: Uint8Array): readonly [OutputKind, string] {
+  const ending = (path.split('.').at(-1) ?? '').toLowerCase();
+  return drawnByBytes(path, bytes) ?? KINDS.get(ending) ?? FILE;
+}
+
 function fileOf(path: string, bytes: Uint8Array, output: OutputSpec | undefined): ResultFile {
-  const ending = STREAMS.has(path) ? 'txt' : (path.split('.').at(-1) ?? '').toLowerCase();
-  const [kind, mediaType] = KINDS.get(ending) ?? (['file', 'application/octet-stream'] as const);
+  const [kind, mediaType] = STREAMS.has(path) ? TEXT : guessOf(path, bytes);
   return {
     path,
     bytes,

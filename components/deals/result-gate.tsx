@@ -21,6 +21,11 @@ export interface OpenedResult extends ReleasedResult {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
+/** What opened results are kept by: a later stage may bring mediators' ones. */
+export function resultsKey({ dealId, stage }: DealRecord, address: string | undefined) {
+  return ['results', dealId, address, stage] as const;
+}
+
 interface ResultGateProps {
   record: DealRecord;
   /** At least one result. */
@@ -33,9 +38,9 @@ export function ResultGate({ record, children }: ResultGateProps) {
   const directory = useDirectory();
   const [problem, setProblem] = useState<Problem>();
   const [opening, setOpening] = useState(false);
-  const { dealId, stage } = record;
+  const { dealId } = record;
   const results = useQuery({
-    queryKey: ['results', dealId, wallet.address, stage],
+    queryKey: resultsKey(record, wallet.address),
     enabled: directory.signedIn && record.post !== undefined,
     // An answer that says no stays no.
     retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status > 0),

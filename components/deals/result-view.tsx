@@ -64,11 +64,11 @@ function ResultItem({ file }: { file: ResultFile }) {
   const checksum = useChecksum(file.bytes);
   return (
     <figure className="min-w-0">
-      <figcaption className="mb-1.5 flex items-center justify-between gap-3">
+      <figcaption className="mb-1.5 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <bdi className="min-w-0 font-medium [overflow-wrap:anywhere]">{file.title}</bdi>
-        <span className="flex shrink-0 items-center gap-2 text-muted text-xs">
+        <span className="ml-auto flex shrink-0 items-center gap-2 text-muted text-xs">
           {checksum ? (
-            <span className="flex items-center gap-1 max-sm:hidden">
+            <span className="flex items-center gap-1">
               SHA-256 <Hash value={checksum} label={`SHA-256 of ${file.title}`} picture={false} />
             </span>
           ) : null}

@@ -12,7 +12,7 @@ import { getJson } from '@/lib/shared/api.client';
  * @param count how many there are by now; more are read when it grows
  */
 export function useDealEvents(dealId: Hex, count: number) {
-  return useQuery({
+  return useQuery<readonly DealEventItem[]>({
     queryKey: ['deal-events', dealId, count],
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (earlier, query) => (query?.queryKey[1] === dealId ? earlier : undefined),
