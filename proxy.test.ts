@@ -39,6 +39,13 @@ describe('any other path', () => {
     }
   });
 
+  it('has the policy also where a browser says that it fetches ahead', () => {
+    const headers = { purpose: 'prefetch', 'sec-purpose': 'prefetch' };
+    expect(doesProxyMatch({ config, nextConfig: {}, url: '/deals', headers })).toBe(true);
+    const data = { 'next-router-prefetch': '1' };
+    expect(doesProxyMatch({ config, nextConfig: {}, url: '/deals', headers: data })).toBe(false);
+  });
+
   it('of the API or of a file is not looked at', () => {
     expect(isAsked('/api/v1/job-offers')).toBe(false);
     expect(isAsked('/modules/files/cow.png')).toBe(false);

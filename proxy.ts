@@ -72,10 +72,9 @@ export const config = {
     '/(.*%.*)',
     {
       source: '/((?!api/|_next/static|_next/image|icon.svg|modules/files/).*)',
-      missing: [
-        { type: 'header', key: 'next-router-prefetch' },
-        { type: 'header', key: 'purpose', value: 'prefetch' },
-      ],
+      // What the router fetches ahead is data. A header that says "prefetch" is anybody's word, and the
+      // page that it gets is shown like any other, so it has the policy, too.
+      missing: [{ type: 'header', key: 'next-router-prefetch' }],
     },
   ],
 };

@@ -9,6 +9,7 @@ import type { OpenedResult } from '@/components/deals/result-gate';
 import { StateChip } from '@/components/ui/state-chip';
 import { useObjectUrl } from '@/components/ui/use-object-url';
 import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
+import { jsonTextsOf } from './json-texts';
 
 /** Texts longer than this are not compared line by line: results may be hostile. */
 const MAX_TEXT_BYTES = 100_000;
@@ -75,7 +76,11 @@ function Pair({ pair: { theirs, found } }: { pair: FilePair }) {
   const kind = (theirs ?? found)?.kind;
   const isText = kind === 'text' || kind === 'table';
   const isSmall = [theirs, found].every((file) => (file?.bytes.length ?? 0) <= MAX_TEXT_BYTES);
-  if (isText && isSmall) return <TextPair theirs={textOf(theirs)} found={textOf(found)} />;
+  if (isText && isSmall) {
+    const isJson = [theirs, found].every((file) => file?.mediaType === 'application/json');
+    const Compared = isJson ? JsonPair : TextPair;
+    return <Compared theirs={textOf(theirs)} found={textOf(found)} />;
+  }
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Side title="Provider" file={theirs} isImage={kind === 'image'} />
@@ -89,6 +94,22 @@ const textOf = (file: ResultFile | undefined): string => new TextDecoder().decod
 interface TextPairProps {
   theirs: string;
   found: string;
+}
+
+/** JSON by its values: other spacing and another order of keys are no difference. */
+function JsonPair({ theirs, found }: TextPairProps) {
+  const texts = useMemo(() => jsonTextsOf(theirs, found), [theirs, found]);
+  if (!texts) return <TextPair theirs={theirs} found={found} />;
+  if (texts.theirs !== texts.found) return <TextPair {...texts} />;
+  return (
+    <>
+      <p className="text-muted">
+        Read as JSON both say the same: spacing, the order of keys, or digits beyond what a number
+        holds differ.
+      </p>
+      <TextPair theirs={theirs} found={found} />
+    </>
+  );
 }
 
 function TextPair({ theirs, found }: TextPairProps) {

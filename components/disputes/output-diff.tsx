@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { ResultGate } from '@/components/deals/result-gate';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
+import { PublicDigests } from './public-digests';
 
 /** Comparing takes a library, which only those load who may read the results. */
 const ComparedResults = dynamic(async () => (await import('./compared-results')).ComparedResults, {
@@ -14,21 +15,24 @@ const ComparedResults = dynamic(async () => (await import('./compared-results'))
 /** Where the provider's result parts from a mediator's; for the buyer and its guests. */
 export function OutputDiff({ record }: { record: DealRecord }) {
   return (
-    <ResultGate record={record}>
-      {(results) => {
-        const theirs = results.find(({ role }) => role === 'provider');
-        const found = results.find(({ role }) => role === 'seat');
-        if (!theirs || !found) {
-          return (
-            <p className="text-muted">
-              {theirs
-                ? 'No mediator has left a result: it is released with the verdict.'
-                : 'The provider’s result is not released.'}
-            </p>
-          );
-        }
-        return <ComparedResults theirs={theirs} found={found} />;
-      }}
-    </ResultGate>
+    <div className="flex flex-col gap-4">
+      <PublicDigests record={record} />
+      <ResultGate record={record}>
+        {(results) => {
+          const theirs = results.find(({ role }) => role === 'provider');
+          const found = results.find(({ role }) => role === 'seat');
+          if (!theirs || !found) {
+            return (
+              <p className="text-muted">
+                {theirs
+                  ? 'No mediator has left a result: it is released with the verdict.'
+                  : 'The provider’s result is not released.'}
+              </p>
+            );
+          }
+          return <ComparedResults theirs={theirs} found={found} />;
+        }}
+      </ResultGate>
+    </div>
   );
 }

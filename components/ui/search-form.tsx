@@ -6,10 +6,13 @@ interface SearchFormProps {
   label: string;
   placeholder: string;
   value: string | undefined;
+  /** What else is in the address and stays there. */
+  kept?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A search that works without script: a plain form that goes to an address. */
-export function SearchForm({ action, name, label, placeholder, value }: SearchFormProps) {
+export function SearchForm(props: SearchFormProps) {
+  const { action, name, label, placeholder, value, kept = {} } = props;
   return (
     <form action={action} className="relative">
       <Search
@@ -26,6 +29,9 @@ export function SearchForm({ action, name, label, placeholder, value }: SearchFo
         autoComplete="off"
         className="h-9 w-full rounded-md border border-border bg-surface pr-3 pl-8 text-base placeholder:text-muted hover:border-border-strong sm:w-64 sm:text-sm"
       />
+      {Object.entries(kept).map(([key, text]) =>
+        text === undefined ? null : <input key={key} type="hidden" name={key} value={text} />,
+      )}
     </form>
   );
 }

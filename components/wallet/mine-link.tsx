@@ -7,12 +7,14 @@ import { useWallet } from '@/lib/wallet/use-wallet.client';
 interface MineLinkProps {
   /** Where "mine" leads, up to the address: "/deals?party=". */
   base: string;
+  /** Where the list is no longer narrowed; by default the path of `base`. */
+  without?: string;
   /** The address that the list is narrowed to, if any. */
   current: string | undefined;
 }
 
 /** A filter to the connected account; asks to connect first. */
-export function MineLink({ base, current }: MineLinkProps) {
+export function MineLink({ base, without, current }: MineLinkProps) {
   const { address, connect } = useWallet();
   const active = current !== undefined && current.toLowerCase() === address?.toLowerCase();
   const look = cn(
@@ -20,7 +22,10 @@ export function MineLink({ base, current }: MineLinkProps) {
     active ? 'border-accent text-accent' : 'text-muted',
   );
   return address ? (
-    <Link href={active ? (base.split('?')[0] as string) : `${base}${address}`} className={look}>
+    <Link
+      href={active ? (without ?? (base.split('?')[0] as string)) : `${base}${address}`}
+      className={look}
+    >
       {active ? 'Mine only' : 'Mine'}
     </Link>
   ) : (

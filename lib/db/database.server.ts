@@ -22,14 +22,20 @@ const IDLE_MS = 60_000;
  * shows as an error of the first query; an idle connection that breaks is told to `onIdleError` and
  * replaced.
  *
+ * @param options.statementMs what a statement may take before the server ends it (default: any time)
  * @param options.max connections at most (default 5: several processes share one server)
  */
 export function openDatabase(
   url: string,
-  options: { max?: number; onIdleError?: (error: Error) => void } = {},
+  options: { max?: number; statementMs?: number; onIdleError?: (error: Error) => void } = {},
 ): DatabaseConnection {
   const max = options.max ?? 5;
-  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: IDLE_MS });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    idleTimeoutMillis: IDLE_MS,
+    ...(options.statementMs === undefined ? {} : { statement_timeout: options.statementMs }),
+  });
   // Without a listener an idle client that the server hangs up on would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
   // Neither may one in use, whose query fails by itself, nor one that is being closed.

@@ -39,6 +39,8 @@ export type DealFilter = {
   readonly agent?: Hex | undefined;
   /** Buyer or provider. */
   readonly party?: Hex | undefined;
+  /** The same, of a search within the deals of a party. */
+  readonly searched?: Hex | undefined;
   /** Mediator that had a seat in one of the deal's panels. */
   readonly seat?: Hex | undefined;
   readonly moduleId?: Hex | undefined;
@@ -160,6 +162,7 @@ export function conditionsOf(filter: DealFilter): (SQL | undefined)[] {
     provider && eq(deals.provider, provider),
     filter.agent && isServedBy(filter.agent),
     party && or(eq(deals.buyer, party), eq(deals.provider, party)),
+    filter.searched && or(eq(deals.buyer, filter.searched), eq(deals.provider, filter.searched)),
     seat && hasSeat(seat),
     moduleId && eq(deals.moduleId, moduleId),
     filter.court && eq(deals.court, filter.court),

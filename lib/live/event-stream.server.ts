@@ -16,6 +16,7 @@ export function eventStream(
   topics: readonly Topic[],
   since: number,
   signal: AbortSignal,
+  onEnd: () => void = () => undefined,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop: () => void = () => undefined;
@@ -53,6 +54,7 @@ export function eventStream(
         stop = () => {
           clearInterval(beat);
           unfollow();
+          onEnd();
         };
         // It may have ended while the past was told.
         if (isOver) stop();

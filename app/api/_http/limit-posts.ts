@@ -27,6 +27,17 @@ export async function limitPublications(request: Request): Promise<void> {
   throw new ApiProblem(429, 'too-many-posts', message, `Wait ${wait} seconds.`, wait);
 }
 
+const MAX_DOWNLOADS_PER_MINUTE = 10;
+
+/** Counts a download of a whole table, which is much work. @throws {ApiProblem} 429 with Retry-After */
+export async function limitDownloads(request: Request): Promise<void> {
+  const client = `download ${clientOf(request)}`;
+  const wait = await takePost(webDatabase(), client, MAX_DOWNLOADS_PER_MINUTE);
+  if (wait === 0) return;
+  const message = `Your address downloaded more than ${MAX_DOWNLOADS_PER_MINUTE} tables in a minute.`;
+  throw new ApiProblem(429, 'too-many-downloads', message, `Wait ${wait} seconds.`, wait);
+}
+
 /**
  * The client's address. Next fills X-Forwarded-For where the client sent none; a proxy in front
  * appends what it saw, so only the last entry is not the client's word.

@@ -366,6 +366,16 @@ describe('accounts', () => {
     const answer = await getMovementsCsv(request, { params: Promise.resolve({ address }) });
     expect(answer.headers.get('content-type')).toMatch('text/csv');
     expect(await answer.text()).toMatch(/^time \(UTC\),block,log,transaction,movement,deal,/);
+    const headers = { 'x-forwarded-for': '192.0.2.77' };
+    const again = () =>
+      getMovementsCsv(new Request(request.url, { headers }), {
+        params: Promise.resolve({ address }),
+      });
+    let last = await again();
+    // A minute may end on the way.
+    for (let times = 0; last.status === 200 && times < 25; times += 1) last = await again();
+    expect(last.status).toBe(429);
+    expect((await last.json()).error.code).toBe('too-many-downloads');
   });
 });
 

@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { clientOf } from '@/app/api/_http/limit-posts';
 import { ApiProblem } from '@/app/api/_http/respond';
 import { readQuery, route } from '@/app/api/_http/route';
 import { isTopic, MAX_TOPICS, type Topic } from '@/lib/live/change';
 import { eventStream } from '@/lib/live/event-stream.server';
+import { StreamQuota } from '@/lib/live/stream-quota';
 import { webFeed } from '@/lib/live/web-feed.server';
 
 /** Streams that one process keeps open; whoever comes later is told to ask again instead. */
 const MAX_STREAMS = 2_000;
+/** Of one address, which may be that of a whole office. */
+const MAX_STREAMS_OF_ONE = 100;
+const quota = new StreamQuota(MAX_STREAMS_OF_ONE);
 
 const topics = z
   .string()
@@ -32,9 +37,14 @@ export const GET = route(async (request) => {
       30,
     );
   }
+  const leave = quota.take(clientOf(request));
+  if (!leave) {
+    const message = `Your address follows this server with ${MAX_STREAMS_OF_ONE} pages already.`;
+    throw new ApiProblem(429, 'too-many-streams', message, 'Close some, or poll.', 30);
+  }
   const last = Number(request.headers.get('Last-Event-ID') ?? Number.NaN);
   const from = Number.isSafeInteger(last) && last > 0 ? last : since;
-  return new Response(eventStream(feed, topics, from, request.signal), {
+  return new Response(eventStream(feed, topics, from, request.signal, leave), {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',
       // Nothing between may gather or compress it.

@@ -1,3 +1,4 @@
+import { limitDownloads } from '@/app/api/_http/limit-posts';
 import { ApiProblem } from '@/app/api/_http/respond';
 import { route } from '@/app/api/_http/route';
 import { readDeployment } from '@/lib/chain/market-access.server';
@@ -10,8 +11,9 @@ import { addressField } from '@/lib/shared/json-fields';
 const MOST_ROWS = 50_000;
 
 /** All money movements of an account as a CSV file, newest first. */
-export const GET = route<{ address: string }>(async (_request, params) => {
+export const GET = route<{ address: string }>(async (request, params) => {
   const address = addressField.parse(params.address);
+  await limitDownloads(request);
   const [{ tokenSymbol }, { items, next }] = await Promise.all([
     readDeployment(),
     listMovements(webDatabase(), address, { limit: MOST_ROWS }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitDownloads } from '@/app/api/_http/limit-posts';
 import { ApiProblem } from '@/app/api/_http/respond';
 import { readQuery, route } from '@/app/api/_http/route';
 import { readDeployment } from '@/lib/chain/market-access.server';
@@ -16,6 +17,7 @@ const querySchema = z.strictObject({ agent: addressField.optional() });
 export const GET = route<{ address: string }>(async (request, params) => {
   const provider = addressField.parse(params.address);
   const { agent } = readQuery(request, querySchema);
+  await limitDownloads(request);
   const [{ tokenSymbol }, { items, next }] = await Promise.all([
     readDeployment(),
     listDeals(webDatabase(), { provider, agent }, { limit: MOST_ROWS }),

@@ -1,17 +1,21 @@
+import { SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { DealTable } from '@/components/deals/deal-table';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
+import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
 import { FilterLinks } from '@/components/ui/filter-links';
+import { Link } from '@/components/ui/link';
 import { Pager } from '@/components/ui/pager';
 import { SearchForm } from '@/components/ui/search-form';
 import { MineLink } from '@/components/wallet/mine-link';
 import { type DealFilter, listDeals } from '@/lib/deals/deals.query';
-import { moduleNames } from '../_data/deal-modules';
-import { load } from '../_data/load';
-import { addressOf, cursorOf, cursorText, one } from '../_data/paging';
+import { moduleNames } from '../../_data/deal-modules';
+import { load } from '../../_data/load';
+import { addressOf, cursorOf, cursorText, one } from '../../_data/paging';
 
 export const metadata: Metadata = { title: 'Deals' };
 
@@ -26,6 +30,9 @@ const VIEWS: Record<string, [label: string, filter: DealFilter]> = {
   upheld: ['Upheld', { outcome: 'Upheld' }],
   overturned: ['Overturned', { outcome: 'Overturned' }],
   missed: ['Missed', { outcome: 'Missed' }],
+  declined: ['Declined', { outcome: 'Declined' }],
+  void: ['Void', { outcome: 'Void' }],
+  unavailable: ['Inputs unavailable', { outcome: 'InputsUnavailable' }],
 };
 
 const PAGE = 50;
@@ -36,13 +43,16 @@ export default async function DealsPage({ searchParams }: Props) {
   const asked = one(query.view) ?? 'all';
   const view = Object.hasOwn(VIEWS, asked) ? asked : 'all';
   const party = addressOf(query.party);
-  const search = one(query.q)?.trim();
-  const idPrefix = /^0x[0-9a-fA-F]{1,64}$/.test(search ?? '') ? search : undefined;
+  const search = one(query.q)?.trim() || undefined;
+  const found = searchOf(search);
   const after = cursorOf(one(query.after));
   const [label, filter] = VIEWS[view] ?? (VIEWS.all as [string, DealFilter]);
   const [modules, deals] = await Promise.all([
     moduleNames(),
-    load((db) => listDeals(db, { ...filter, party, idPrefix }, { limit: PAGE, after })),
+    // What names nothing finds nothing, and not everything.
+    found === undefined
+      ? ({ ok: true, data: { items: [], next: null } } as const)
+      : load((db) => listDeals(db, { ...filter, party, ...found }, { limit: PAGE, after })),
   ]);
   const link = (changes: Record<string, string | undefined>) =>
     linkOf({ view, party, q: search, ...changes });
@@ -62,19 +72,32 @@ export default async function DealsPage({ searchParams }: Props) {
           }))}
         />
         <div className="flex items-center gap-2 max-sm:w-full max-sm:*:grow">
-          <MineLink base="/deals?party=" current={party} />
+          <MineLink
+            base={withParty(link({ party: undefined }))}
+            without={link({ party: undefined })}
+            current={party}
+          />
           <SearchForm
             action="/deals"
             name="q"
-            label="Find a deal by its id"
-            placeholder="Deal id, 0x…"
+            label="Find a deal by its id or a party’s address"
+            placeholder="Deal or party, 0x…"
             value={search}
+            kept={{ view: view === 'all' ? undefined : view, party }}
           />
         </div>
       </div>
       {deals.ok ? (
         <Card>
-          <DealTable deals={deals.data.items} modules={modules} />
+          <DealTable
+            deals={deals.data.items}
+            modules={modules}
+            empty={
+              search === undefined && view === 'all' && !party ? undefined : (
+                <NothingFound isName={found === undefined} />
+              )
+            }
+          />
           <Pager
             first={after ? link({}) : undefined}
             next={deals.data.next ? link({ after: cursorText(deals.data.next) }) : undefined}
@@ -85,6 +108,36 @@ export default async function DealsPage({ searchParams }: Props) {
       )}
       <LiveRefresh topics={['deal']} readAt={readAt} path="/api/v1/deals?limit=20" />
     </>
+  );
+}
+
+/** Deals by the beginning of their id, or by an address; undefined for what is neither. */
+function searchOf(text: string | undefined): DealFilter | undefined {
+  if (text === undefined) return {};
+  const address = addressOf(text);
+  if (address) return { searched: address };
+  return /^0x[0-9a-f]{1,64}$/i.test(text) ? { idPrefix: text } : undefined;
+}
+
+function withParty(link: string): string {
+  return `${link}${link.includes('?') ? '&' : '?'}party=`;
+}
+
+function NothingFound({ isName }: { isName: boolean }) {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={isName ? 'Deals are not found by such words' : 'No deal is like that'}
+      action={
+        <Link href="/deals" className={buttonClass('secondary', 'sm')}>
+          Show all
+        </Link>
+      }
+    >
+      {isName
+        ? 'Search by the beginning of a deal’s id, or by the address of its buyer or provider: 0x and hex digits.'
+        : 'Try another state, or the beginning of an id.'}
+    </EmptyState>
   );
 }
 

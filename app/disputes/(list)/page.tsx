@@ -18,9 +18,9 @@ import type { DealFilter } from '@/lib/deals/deals.query';
 import { readDisputeStats } from '@/lib/disputes/dispute-stats.query';
 import { countDisputes, type DisputeFilter, listDisputes } from '@/lib/disputes/disputes.query';
 import { formatCount } from '@/lib/shared/quantity.view';
-import { moduleNames } from '../_data/deal-modules';
-import { load } from '../_data/load';
-import { addressOf, cursorOf, cursorText, one } from '../_data/paging';
+import { moduleNames } from '../../_data/deal-modules';
+import { load } from '../../_data/load';
+import { addressOf, cursorOf, cursorText, one } from '../../_data/paging';
 
 export const metadata: Metadata = { title: 'Disputes' };
 
@@ -39,6 +39,7 @@ const STATES: Record<string, [label: string, filter: DealFilter]> = {
   open: ['Open', { isLive: true }],
   upheld: ['Upheld', { outcome: 'Upheld' }],
   overturned: ['Overturned', { outcome: 'Overturned' }],
+  unavailable: ['Inputs unavailable', { outcome: 'InputsUnavailable' }],
   void: ['Void', { outcome: 'Void' }],
 };
 
@@ -54,14 +55,16 @@ export default async function DisputesPage({ searchParams }: Props) {
   const court = hexOf(one(query.court), 64);
   const idPrefix = addressOf(search) ? undefined : hexOf(search);
   const after = cursorOf(one(query.after));
+  // What names nothing finds nothing, and not everything.
+  const isName = Boolean(search) && idPrefix === undefined && addressOf(search) === undefined;
   const filter = { ...KINDS[kind]?.[1], ...STATES[state]?.[1], who, court, idPrefix };
   const [modules, loaded] = await Promise.all([
     moduleNames(),
     load((db) =>
       Promise.all([
-        listDisputes(db, filter, { limit: PAGE, after }),
+        isName ? { items: [], next: null } : listDisputes(db, filter, { limit: PAGE, after }),
         readDisputeStats(db),
-        countDisputes(db, filter),
+        isName ? 0 : countDisputes(db, filter),
       ]),
     ),
   ]);
@@ -99,13 +102,23 @@ export default async function DisputesPage({ searchParams }: Props) {
           />
         </div>
         <div className="flex items-center gap-2 max-sm:w-full max-sm:*:grow">
-          <MineLink base="/disputes?who=" current={who} />
+          <MineLink
+            base={withWho(link({ who: undefined }))}
+            without={link({ who: undefined })}
+            current={who}
+          />
           <SearchForm
             action="/disputes"
             name="q"
             label="Find disputes by deal id, party or mediator"
             placeholder="Deal, party, mediator, 0x…"
             value={search}
+            kept={{
+              view: kind === 'all' ? undefined : kind,
+              state: state === 'any' ? undefined : state,
+              court,
+              who: one(query.who),
+            }}
           />
         </div>
       </div>
@@ -130,15 +143,16 @@ export default async function DisputesPage({ searchParams }: Props) {
           ) : (
             <EmptyState
               icon={Scale}
-              title="Nothing to show here"
+              title={isName ? 'Cases are not found by such words' : 'Nothing to show here'}
               action={
                 <Link href="/disputes" className={buttonClass('secondary', 'sm')}>
                   Show all
                 </Link>
               }
             >
-              No deal of this kind went before a panel yet. Audits appear when a draw hits, disputes
-              when a buyer opens one.
+              {isName
+                ? 'Search by the beginning of a deal’s id, or by the address of a party or mediator: 0x and hex digits.'
+                : 'No deal of this kind went before a panel yet. Audits appear when a draw hits, disputes when a buyer opens one.'}
             </EmptyState>
           )}
           <Pager
@@ -166,6 +180,10 @@ function hexOf(text: string | undefined, digits?: number): Hex | undefined {
   return digits === undefined || text.length === digits + 2
     ? (text.toLowerCase() as Hex)
     : undefined;
+}
+
+function withWho(link: string): string {
+  return `${link}${link.includes('?') ? '&' : '?'}who=`;
 }
 
 const DEFAULTS = new Set(['all', 'any', '']);

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { jsonTextsOf } from './json-texts';
+
+it('makes JSON comparable whatever its spacing and order of keys', () => {
+  const texts = jsonTextsOf('{"b":[1,2],"a":null}', '{ "a": null,\n "b": [1, 2] }');
+  expect(texts?.theirs).toBe(texts?.found);
+  const other = jsonTextsOf('{"a":1,"b":2}', '{"b":3,"a":1}');
+  expect(other?.theirs.split('\n')).toEqual(['{', '  "a": 1,', '  "b": 2', '}']);
+  expect(other?.found.split('\n')[2]).toBe('  "b": 3');
+});
+
+it('leaves what is no JSON, or is meant to break its reader, to be compared as text', () => {
+  expect(jsonTextsOf('{"a":1}', 'moo')).toBeUndefined();
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  expect(jsonTextsOf(deep, deep)).toBeUndefined();
+});

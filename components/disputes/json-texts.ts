@@ -1,0 +1,24 @@
+import { canonicalize } from 'diff';
+
+/** Two JSON texts, each value on a line of its own and keys in order. */
+export interface JsonTexts {
+  readonly theirs: string;
+  readonly found: string;
+}
+
+/**
+ * Makes two JSON texts comparable line by line, whatever their spacing and order of keys; undefined
+ * where one is not JSON, or nested so deep that it was made to break readers.
+ */
+export function jsonTextsOf(theirs: string, found: string): JsonTexts | undefined {
+  try {
+    return { theirs: printed(theirs), found: printed(found) };
+  } catch {
+    return undefined;
+  }
+}
+
+function printed(text: string): string {
+  const value: unknown = JSON.parse(text);
+  return JSON.stringify(canonicalize(value, [], []), null, 2);
+}
