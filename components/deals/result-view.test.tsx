@@ -1,0 +1,43 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { resultFilesOf } from './result-files';
+import { ResultView } from './result-view';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const drawn = (files: ReadonlyMap<string, Uint8Array>) =>
+  renderToStaticMarkup(<ResultView files={resultFilesOf(files, [])} />);
+
+it('shows scripts in outputs and their names as text', () => {
+  const script = '<script>alert(1)</script><img src=x onerror=alert(1)>';
+  const page = drawn(
+    new Map([
+      ['stdout', bytes(script)],
+      [`out/${script}.csv`, bytes(`${script},b\n1,2\n`)],
+      ['out/a.json', bytes(JSON.stringify({ [script]: script }))],
+    ]),
+  );
+  expect(page).not.toMatch(/<script|<img/);
+  expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThanOrEqual(4);
+});
+
+it('draws some of a hundred thousand outputs, names some more and counts the rest', () => {
+  const many = new Map(
+    Array.from({ length: 100_000 }, (_, index) => [`out/${index}.txt`, bytes('x')] as const),
+  );
+  const page = drawn(many);
+  expect(page.match(/<figure/g)).toHaveLength(30);
+  expect(page.match(/<li/g)).toHaveLength(501);
+  expect(page).toContain('99,970');
+});
+
+it('cuts a text and a tree that are too long to draw', () => {
+  const long = bytes('moo\n'.repeat(2_000_000));
+  const deep = bytes(`${'[1,'.repeat(100_000)}1${']'.repeat(100_000)}`);
+  const page = drawn(
+    new Map([
+      ['stdout', long],
+      ['out/deep.json', deep],
+    ]),
+  );
+  expect(page.length).toBeLessThan(2_000_000);
+});
