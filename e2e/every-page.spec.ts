@@ -102,6 +102,7 @@ test.describe('an audited deal', () => {
     await page.getByRole('slider', { name: 'Event of the deal' }).focus();
     await page.keyboard.press('Home');
     await expect(answer).toBeHidden();
+    await expect(page).toHaveURL(/\?event=1$/);
     await expect(page.getByText('No verdict yet')).toBeVisible();
     await expectAccessible(page, 'dispute, as it was');
     await page.keyboard.press('End');

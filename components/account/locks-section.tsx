@@ -128,7 +128,7 @@ function LockReasons({ parts }: { parts: Json<AccountLock>['parts'] }) {
   if (parts.length === 1 && only) return REASONS[only.reason];
   return parts.map(({ reason, amount }) => (
     <span key={reason} className="block">
-      <Amount value={amount} unit="" /> {REASONS[reason]}
+      <Amount value={amount} /> {REASONS[reason]}
     </span>
   ));
 }
