@@ -89,8 +89,7 @@ export function MediatorSection({ courts }: { courts: readonly CourtItem[] }) {
                   )
                 }
               >
-                Move <Amount value={stake.unbonding} className="text-on-accent" /> to
-                available
+                Move <Amount value={stake.unbonding} className="text-on-accent" /> to available
               </Button>
             ) : null}
           </div>
