@@ -20,5 +20,6 @@ export function jsonTextsOf(theirs: string, found: string): JsonTexts | undefine
 
 function printed(text: string): string {
   const value: unknown = JSON.parse(text);
-  return JSON.stringify(canonicalize(value, [], []), null, 2);
+  const ordered: unknown = canonicalize(value, null, null, (_key, inner) => inner as unknown);
+  return JSON.stringify(ordered, null, 2);
 }
