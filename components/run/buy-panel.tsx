@@ -195,7 +195,7 @@ export function BuyPanel({ module, plan, inputs, busy, setBusy, onBack }: BuyPan
             onClick={() => void buy()}
             className="h-auto min-h-11 whitespace-normal py-2 text-sm"
           >
-            Sign and buy for up to {formatAmount(figures.value)} {config.tokenSymbol}
+            Sign and buy for up to {formatAmount(figures.locked)} {config.tokenSymbol}
           </Button>
           <p className="text-muted text-xs">
             {missing > 0n ? (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { StateIcon, TONE_TEXT, type Tone } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { cn } from '@/lib/shared/class-names';
 import { formatDuration } from '@/lib/shared/time.view';
 
@@ -35,7 +36,7 @@ export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
             <Name row={row} />
             <dl className="grid grid-cols-2 gap-x-4 gap-y-1 text-[0.8125rem]">
               <Pair name="You pay">
-                <Amount value={row.pays} unit="" />
+                <Amount value={row.pays} />
               </Pair>
               <Pair name="You get back">
                 <Back row={row} />
@@ -43,7 +44,6 @@ export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
               <Pair name="Provider">
                 <Amount
                   value={row.provider}
-                  unit=""
                   signed
                   className={row.provider < 0n ? 'text-wrong' : ''}
                 />
@@ -58,13 +58,14 @@ export function OutcomeTable({ rows }: { rows: readonly OutcomeRow[] }) {
 }
 
 function WideTable({ rows }: { rows: readonly OutcomeRow[] }) {
+  const { tokenSymbol } = usePublicConfig();
   return (
     <Table
-      caption="Every way in which this deal can end"
+      caption={`Every way in which this deal can end, amounts in ${tokenSymbol}`}
       head={
         <>
           <Th>What can happen</Th>
-          <Th numeric>You pay</Th>
+          <Th numeric>You pay, {tokenSymbol}</Th>
           <Th numeric>You get back</Th>
           <Th numeric>Provider</Th>
           <Th numeric>At the latest</Th>
@@ -109,10 +110,10 @@ function Name({ row }: { row: OutcomeRow }) {
 function Back({ row, ledger = false }: { row: OutcomeRow; ledger?: boolean }) {
   return (
     <>
-      <Amount value={row.back} unit="" ledger={ledger} />
+      <Amount value={row.back} {...(ledger ? { unit: '', ledger } : {})} />
       {row.compensation > 0n ? (
         <span className="block text-safe text-xs">
-          +<Amount value={row.compensation} unit="" /> compensation
+          +<Amount value={row.compensation} {...(ledger ? { unit: '' } : {})} /> compensation
         </span>
       ) : null}
     </>

@@ -38,7 +38,17 @@ export function RunSummary(props: RunSummaryProps) {
           value: <Amount value={figures.expected} className="font-medium text-base" />,
           note: runCount > 1 ? `for ${formatCount(runCount)} runs` : undefined,
         },
-        { key: 'Most it can cost', value: <Amount value={figures.value} /> },
+        {
+          key: 'Most it can cost',
+          value: <Amount value={figures.locked} />,
+          note:
+            figures.reserve === 0n ? undefined : (
+              <>
+                the run at most <Amount value={figures.value} />, plus{' '}
+                <Amount value={figures.reserve} /> if it is audited
+              </>
+            ),
+        },
         {
           key: 'Locked',
           value: <Amount value={figures.locked} />,
@@ -47,7 +57,7 @@ export function RunSummary(props: RunSummaryProps) {
               'nothing of it for mediators'
             ) : (
               <>
-                <Amount value={figures.reserve} unit="" /> of it for mediators
+                <Amount value={figures.reserve} /> of it for mediators
               </>
             ),
         },

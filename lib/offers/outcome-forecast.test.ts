@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { longestDeal } from './deal-windows';
 import { forecastOutcomes } from './outcome-forecast';
 import { type RunTerms, runFigures } from './run-figures';
 
@@ -28,6 +30,37 @@ describe('forecastOutcomes', () => {
       const further = ['upheld-dispute', 'overturned', 'void'].includes(outcome) ? 2_100n : 0n;
       expect(pays + back).toBe(4_200n + further);
       expect(back).toBeGreaterThanOrEqual(0n);
+    }
+  });
+  it('never costs more than what the buyer is told before it signs, unless it disputes', () => {
+    const range = (max: number) => fc.integer({ min: 1, max });
+    const priced = fc.record({
+      base: fc.bigInt({ min: 0n, max: 10n ** 12n }),
+      fuelPrice: fc.bigInt({ min: 0n, max: 10n ** 9n }),
+      limit: fc.bigInt({ min: 1n, max: 10n ** 13n }),
+      expected: fc.bigInt({ min: 0n, max: 10n ** 14n }),
+      least: fc.bigInt({ min: 0n, max: 10n ** 12n }),
+      theta: range(200),
+      n: fc.constantFrom(0, 1, 3, 5),
+      insured: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(priced, ({ base, fuelPrice, limit, expected, least, theta, n, insured }) => {
+        const run = {
+          ...terms,
+          ...{ prices: { basePrice: base, fuelPrice }, fuelLimit: limit, theta, n },
+          expectedFuel: expected,
+        };
+        const told = runFigures(run, config);
+        for (const { outcome, pays } of forecastOutcomes(run, told, config, least, insured)) {
+          if (outcome !== 'upheld-dispute') expect(pays).toBeLessThanOrEqual(told.locked);
+        }
+      }),
+    );
+  });
+  it('tells the latest time of each outcome, appeal and second panel included', () => {
+    for (const outcome of ['upheld-draw', 'upheld-dispute', 'overturned', 'void']) {
+      expect(row(outcome).within).toBe(longestDeal(terms, config));
     }
   });
   it('says what each side gets', () => {

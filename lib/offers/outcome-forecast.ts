@@ -1,6 +1,6 @@
 import { greatest, least } from '../shared/integer';
 import type { MarketConfig } from '../shared/market-config';
-import { longestDeal, panelTimeOf } from './deal-windows';
+import { longestDeal } from './deal-windows';
 import { latePenaltyOf } from './price';
 import type { RunFigures, RunTerms } from './run-figures';
 
@@ -24,7 +24,7 @@ export interface Forecast {
   readonly compensation: bigint;
   /** The provider's gain or loss. */
   readonly provider: bigint;
-  /** Seconds after the match, at the latest, without an appeal. */
+  /** Seconds after the match, at the latest: with every panel that an appeal or absent seats can bring. */
   readonly within: number;
 }
 
@@ -48,12 +48,7 @@ export function forecastOutcomes(
   const fees = BigInt(n) * least(greatest(price, minSeatFee), value);
   const posted = executionWindow + config.grace;
   const reviewed = posted + reviewWindow;
-  const judged =
-    reviewed +
-    config.seatWait +
-    panelTimeOf(executionWindow, config.grace) +
-    config.grace +
-    config.appealWindow;
+  const judged = longestDeal(terms, config);
   const of = (
     outcome: ForecastOutcome,
     pays: bigint,
@@ -84,6 +79,6 @@ export function forecastOutcomes(
     of('upheld-draw', price + fees, 0n, price, judged),
     of('upheld-dispute', 2n * price + fees, 0n, 2n * price, judged, value),
     of('overturned', 0n, price, -lost, judged, value),
-    of('void', disagreed, 0n, 0n, longestDeal(terms, config), value),
+    of('void', disagreed, 0n, 0n, judged, value),
   ];
 }

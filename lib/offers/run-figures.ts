@@ -30,13 +30,16 @@ export interface RunTerms {
 
 /** What follows from it. Amounts in the token's smallest unit. */
 export interface RunFigures {
-  /** V, the most the run itself can cost. */
+  /** V, the most the run itself can cost, without an audit. */
   readonly value: bigint;
   /** pi at the expected fuel. */
   readonly expected: bigint;
   /** n * V, locked for the seats and nearly always returned. */
   readonly reserve: bigint;
-  /** All that the buyer locks at the match. */
+  /**
+   * All that the buyer locks at the match, and the most that it can lose unless it disputes or
+   * appeals: V for the run, n * V for an audit that finds the provider right, its solver fee.
+   */
   readonly locked: bigint;
   /** All that the provider locks. */
   readonly providerLock: bigint;
