@@ -69,12 +69,6 @@ export const FacetPanel = memo(function FacetPanel({ query, summary, onQuery }: 
         {...choose('gpu.model')}
       />
       <ChoiceFacet
-        title="Region"
-        counts={counts?.region ?? []}
-        wordOf={(value) => value}
-        {...choose('region')}
-      />
-      <ChoiceFacet
         title="Provider"
         counts={counts?.provider ?? []}
         wordOf={(value) => shortHash(value)}

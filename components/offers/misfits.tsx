@@ -107,6 +107,7 @@ interface LinesProps {
 }
 
 function Lines({ group, address, query }: LinesProps) {
+  const { tokenSymbol } = usePublicConfig();
   const { data, error } = useMisfitLines(address, group.key, true);
   if (error) return <p className="px-4 pb-3 text-wrong">{error.message}</p>;
   if (!data) return <SkeletonRows rows={Math.min(3, group.count)} />;
@@ -118,7 +119,8 @@ function Lines({ group, address, query }: LinesProps) {
           <Hash value={provider} label="provider" />
           <span className="text-muted">{offeredWords(group.key, offered, query)}</span>
           <span className="tabular">
-            {priceText(Number(estimate) / 1e6)} <span className="text-muted text-xs">total</span>
+            {priceText(Number(estimate) / 1e6)}{' '}
+            <span className="text-muted text-xs">{tokenSymbol} in all</span>
           </span>
         </li>
       ))}

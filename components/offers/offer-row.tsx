@@ -33,9 +33,6 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
         <Hash value={offer.provider} label="provider" />
         <span className="block text-muted text-xs">{ENGINE_WORDS[offer.engine]}</span>
       </Cell>
-      <Cell name="Region" isQuiet className="max-lg:hidden">
-        <NotTold />
-      </Cell>
       <Cell name="CPU" isNumeric>
         {formatDecimals(offer.cpuMilli / 1000, 3)}
       </Cell>
@@ -108,20 +105,16 @@ function GpuText({ offer }: { offer: OfferRowView }) {
     return (
       <>
         {count}
-        <NotTold what="model not told" />
+        <span className="text-muted text-xs">model not told</span>
       </>
     );
   }
   return (
-    <span title={`Model as signed: ${offer.gpuModel}`}>
+    <span title={`${offer.gpuName ? `${offer.gpuName}: ` : ''}model as signed ${offer.gpuModel}`}>
       {count}
-      <span className="font-mono text-xs">{offer.gpuModel.slice(0, 8)}…</span>
+      {offer.gpuName ?? <span className="font-mono text-xs">{offer.gpuModel.slice(0, 8)}…</span>}
     </span>
   );
-}
-
-function NotTold({ what = 'not told' }: { what?: string }) {
-  return <span className="text-muted text-xs">{what}</span>;
 }
 
 interface CellProps {

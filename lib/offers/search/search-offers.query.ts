@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import type { Db } from '../../db/database.server';
 import { parseExactJson } from '../../db/exact-json';
+import { gpuModelIdOf } from '../../providers/device-classes';
+import { sameHex } from '../../shared/address';
 import type { ResourceOffer } from '../offer-types';
 import { costOf } from '../price';
 import type { ResourceOfferState } from '../resource-offer-state';
@@ -47,6 +49,8 @@ export type OfferLine = {
   readonly gpuMemoryMiB: number;
   /** As signed; null where the offer names none. */
   readonly gpuModel: Hex | null;
+  /** The name of which that is the hash, where its machine's report has it. */
+  readonly gpuName: string | null;
   readonly basePrice: bigint;
   readonly fuelPrice: bigint;
   readonly fuelPerSecond: bigint;
@@ -114,12 +118,14 @@ async function rowsOf(tx: Db, search: OfferSearch, part: ListPart, limit: number
     )
     select page.*, f.hash, f.provider, ${textSql('state', search)} as state,
       ${textSql('engine', search)} as engine, o.submission->'offer' as offer, t.until, t.since, t.seen_at, t.day, t.live,
+      jsonb_path_query_array(m.report, '$.hardware.gpus[*].model') as gpu_names,
       r.deals, r.settled, r.kept, r.missed, r.declined, r.judged, r.upheld, r.overturned
     from page
       join offer_facets f on f.id = page.id
       join resource_offers o on o.hash = f.hash
       join provider_records r on r.provider = f.provider
       left join tickets t on t.resource_offer_hash = f.hash
+      left join machines m on m.agent = o.ticket_key and f.gpu_count > 0
     order by ${order}
   `);
   return rows;
@@ -135,6 +141,7 @@ type Row = {
   engine: OfferLine['engine'];
   offered: number | null;
   offer: unknown;
+  gpu_names: readonly string[] | null;
   until: string | null;
   since: string | null;
   seen_at: string | null;
@@ -156,6 +163,7 @@ function lineOf(row: Row, { now, fuel }: SearchFacts): OfferLine {
     gpuCount: offer.gpuCount,
     gpuMemoryMiB: offer.gpuMemoryMiB,
     gpuModel: hasModel ? offer.gpuModel : null,
+    gpuName: row.gpu_names?.find((name) => sameHex(gpuModelIdOf(name), offer.gpuModel)) ?? null,
     basePrice: offer.basePrice,
     fuelPrice: offer.fuelPrice,
     fuelPerSecond: offer.fuelPerSecond,
