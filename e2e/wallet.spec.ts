@@ -1,3 +1,4 @@
+import { expectAccessible } from './fixtures/audit-pages';
 import { goToReview, signAndBuy } from './fixtures/buying';
 import { fund, wealthOf } from './fixtures/market';
 import { connect, open } from './fixtures/pages';
@@ -44,6 +45,48 @@ test('a rejected signature costs nothing and loses nothing', async ({ page, wall
   await goToReview(page);
   await expect(declined).toBeHidden();
   await signAndBuy(page);
+});
+
+test('a wallet that is locked or does not answer keeps nobody waiting, and signs nothing late', async ({
+  page,
+  wallet,
+}) => {
+  await page.clock.install();
+  await fund(wallet.address);
+  await open(page, RUN_COWSAY);
+  await connect(page, wallet.name);
+  await goToReview(page);
+  const buy = page.getByRole('button', { name: /^Sign and buy for up to/ });
+
+  wallet.lock();
+  await buy.click();
+  const locked = page.getByRole('alert').filter({ hasText: 'does not let this page use' });
+  await expect(locked).toContainText('unlock it');
+  wallet.unlock();
+
+  const posts: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/job-offers')) {
+      posts.push(request.url());
+    }
+  });
+  const answer = wallet.neverAnswer();
+  await buy.click();
+  const stop = page.getByRole('button', { name: 'Stop waiting for the wallet' });
+  await expect(stop).toBeVisible();
+  await page.clock.fastForward(31_000);
+  const slow = page.getByRole('alert').filter({ hasText: 'has not answered for half a minute' });
+  await expect(slow).toContainText('its window may be behind this one');
+  await expectAccessible(page, 'a wallet that does not answer');
+  await stop.click();
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'You stopped waiting for your wallet.' }),
+  ).toBeVisible();
+  answer();
+  await expect(buy).toBeEnabled();
+  expect(posts).toEqual([]);
+  await signAndBuy(page);
+  expect(posts).toHaveLength(1);
 });
 
 test('a wallet on another chain is told so and switched', async ({ page, wallet }) => {

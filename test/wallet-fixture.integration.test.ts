@@ -103,6 +103,27 @@ describe('TestWallet', () => {
     await page.context().close();
   });
 
+  it('signs nothing while it is locked, and leaves prompts open as long as its user does', async () => {
+    const wallet = new TestWallet({ rpcUrl: anvil.url });
+    const page = await open(wallet);
+    await ask(page, { method: 'eth_requestAccounts' });
+    const sign = {
+      method: 'eth_signTypedData_v4',
+      params: [wallet.address, JSON.stringify(typedData)],
+    };
+    wallet.lock();
+    expect(await ask(page, { method: 'eth_accounts' })).toEqual([]);
+    expect(await ask(page, sign)).toEqual({ rejected: 4100 });
+    wallet.unlock();
+    const answer = wallet.neverAnswer();
+    const signature = ask(page, sign);
+    const first = await Promise.race([signature, ask(page, { method: 'eth_chainId' })]);
+    expect(first).toBe('0x7a69');
+    answer();
+    expect(await signature).toMatch(/^0x[0-9a-f]{130}$/);
+    await page.context().close();
+  });
+
   it('sends transactions and passes reads on', async () => {
     const wallet = new TestWallet({ rpcUrl: anvil.url });
     const chain = createTestClient({ mode: 'anvil', transport: http(anvil.url) });

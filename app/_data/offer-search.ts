@@ -1,11 +1,13 @@
+import type { Address, Hex } from 'viem';
 import { STANDARD_THETA } from '@/components/run/protection-dial';
 import type { Db } from '@/lib/db/database.server';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { ENGINES_BY_KIND, engineIdOf } from '@/lib/execution/engine-id';
 import { mappedFieldOf } from '@/lib/modules/job-inputs';
 import { medianFuel } from '@/lib/modules/module-fuel.query';
+import { findCourt } from '@/lib/offers/courts.query';
 import { usualCourt, usualVerification } from '@/lib/offers/module-class';
-import { VERIFICATION } from '@/lib/offers/offer-types';
+import { VERIFICATION, type Verification } from '@/lib/offers/offer-types';
 import { deterringRate, thetaOfRate } from '@/lib/offers/probed-protection';
 import { type Constraint, constraintsOf } from '@/lib/offers/search/fit-constraints.query';
 import { type NeedChanges, parseNeedChanges, withChanges } from '@/lib/offers/search/need-changes';
@@ -27,6 +29,17 @@ export type OfferAddress = {
   readonly q?: string | undefined;
   /** "price", or "-uptime" for falling. */
   readonly sort?: string | undefined;
+  /** Whom the run's buyer trusts, where that is not what the market offers first. */
+  readonly trust?: OfferTrust | undefined;
+};
+
+/** What of a run is chosen besides its needs. */
+export type OfferTrust = {
+  readonly court?: Hex | undefined;
+  readonly directories?: readonly Address[] | undefined;
+  readonly verification?: Verification | undefined;
+  /** Offers are chosen among, whatever court and directories they accept. */
+  readonly isAny?: boolean | undefined;
 };
 
 /** Estimates are of a run with this much fuel where no module is chosen. */
@@ -88,7 +101,13 @@ export async function readOfferScope(
   const median = await medianFuel(db, module.id, takesLists ? fuelLimit : undefined);
   const fuel = median === null ? fuelLimit : least(median, fuelLimit);
   const facts = { now, fuel, engines: ENGINES_BY_KIND };
-  const needs = await needsOf(db, module, facts, parseNeedChanges(address.need ?? ''));
+  const needs = await needsOf(
+    db,
+    module,
+    facts,
+    parseNeedChanges(address.need ?? ''),
+    address.trust,
+  );
   const run = { moduleId: module.id, needs, isMedianFuel: median !== null };
   const forRun = { ...facts, needs };
   return { facts: forRun, query, sort, run, constraints: constraintsOf(forRun, query) };
@@ -106,12 +125,14 @@ async function needsOf(
   { id, manifest }: ListedModule,
   facts: SearchFacts,
   changes: NeedChanges,
+  trust: OfferTrust = {},
 ): Promise<OfferNeeds> {
   const { deployment, windows } = await readPublicConfig();
   const engine = engineIdOf(manifest.engine);
   const own = { class: manifest.class, engine };
-  const court = usualCourt(own, deployment?.courts ?? []);
-  const verification = usualVerification(own, court);
+  const known = deployment?.courts ?? [];
+  const court = trust.court ? await findCourt(db, trust.court) : usualCourt(own, known);
+  const verification = trust.verification ?? usualVerification(own, court);
   const needs = withChanges(
     {
       moduleId: id,
@@ -121,7 +142,7 @@ async function needsOf(
       verification,
       court: court?.id,
       leastSeatFee: court?.terms.minSeatFee ?? 0n,
-      directories: deployment?.directories.map(({ address }) => address) ?? [],
+      directories: trust.directories ?? deployment?.directories.map(({ address }) => address) ?? [],
       n: verification === VERIFICATION.none ? 0 : 1,
       theta: THETAS[verification],
       reviewWindow: windows.review,

@@ -18,11 +18,14 @@ interface BuyProgressProps {
   phase: BuyPhase;
   /** The deposit has to grow, so a permit is asked for. */
   needsPermit: boolean;
+  /** Only what comes after the signatures is shown. */
+  isSigned?: boolean;
 }
 
 /** Where the purchase stands. */
-export function BuyProgress({ phase, needsPermit }: BuyProgressProps) {
-  const phases = PHASES.filter((item) => needsPermit || item.phase !== 'permit');
+export function BuyProgress({ phase, needsPermit, isSigned = false }: BuyProgressProps) {
+  const first = isSigned ? PHASES.findIndex((item) => item.phase === 'posting') : 0;
+  const phases = PHASES.slice(first).filter((item) => needsPermit || item.phase !== 'permit');
   const current = phases.findIndex((item) => item.phase === phase);
   return (
     <ol className="flex flex-col gap-2" aria-live="polite">

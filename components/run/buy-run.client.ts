@@ -25,6 +25,10 @@ export interface BuyRun {
   /** The same for every try to buy this run, so that a try that seemed to fail is not paid as well. */
   nonce: bigint;
   onStep: (step: PurchaseStep) => void;
+  /** Told the offer's hash once it is signed, before it is posted. */
+  onSigned: (hash: `0x${string}`) => void;
+  /** Ends the waiting for the wallet; nothing is posted after it. */
+  signal: AbortSignal;
 }
 
 /** The wallet holds less than the deposit has to grow by. */
@@ -73,6 +77,8 @@ export async function buyRun(run: BuyRun): Promise<`0x${string}`> {
         signPermit(actions, { rpcUrl, chainId, lens, token, market, owner: buyer, amount }),
     },
     onStep: run.onStep,
+    onSigned: run.onSigned,
+    signal: run.signal,
   });
   return hash;
 }

@@ -132,7 +132,7 @@ function Checked({ plan, figures }: Pick<ContainerProtectionProps, 'plan' | 'fig
           note={
             pays
               ? 'on average yes: it is caught too seldom for what it loses'
-              : 'on average not: audits are frequent enough'
+              : 'on average not, while panels are honest: audits are frequent enough'
           }
         >
           <span className={pays ? 'text-attention' : 'text-safe'}>{pays ? 'It can' : 'No'}</span>

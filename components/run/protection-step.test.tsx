@@ -52,6 +52,7 @@ it('shows what audits cost the buyer and what the lock costs the provider', () =
         dealSeconds={28_800}
         panelSizes={[1]}
         court={undefined}
+        serving={10}
         onChange={() => undefined}
       />
     </ConfigProvider>,
@@ -59,5 +60,8 @@ it('shows what audits cost the buyer and what the lock costs the provider', () =
   const text = page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
   expect(text).toContain('Expected cost of protection 3.35 %');
   expect(text).toContain('audits 2.98 % + capital 0.37 %');
+  // Three bad members of ten would make a made-up result pay, 0.12 V on average.
+  expect(text).toContain('while at most 2 of the 10 mediators that serve collude with it');
+  expect(text).not.toContain('Never');
   expect(page).toMatch(/aria-valuetext="[^"]*audits 2.98 % \+ capital 0.37 %"/);
 });

@@ -3,6 +3,7 @@
 import { Amount } from '@/components/ui/amount';
 import { Slider } from '@/components/ui/slider';
 import type { Court } from '@/lib/chain/deployment';
+import { junkGain, toleratedMembers } from '@/lib/deals/deterrence';
 import { panelRiskOf } from '@/lib/deals/panel-risk';
 import type { RunFigures } from '@/lib/offers/run-figures';
 import { formatBps } from '@/lib/shared/amount.view';
@@ -20,12 +21,14 @@ interface ProtectionStepProps {
   /** What the court has members for. */
   panelSizes: readonly number[];
   court: Court | undefined;
+  /** Members of the court that can be seated; undefined until it is known. */
+  serving: number | undefined;
   onChange: (change: { n?: number; theta?: number }) => void;
 }
 
 /** How hard a cheat is hit and how often it is looked for; the product is fixed by the protocol. */
 export function ProtectionStep(props: ProtectionStepProps) {
-  const { figures, n, theta, dealSeconds, panelSizes, court, onChange } = props;
+  const { figures, n, theta, dealSeconds, panelSizes, court, serving, onChange } = props;
   const cost = costOfTheta(theta, { n, dealSeconds });
   return (
     <div className="flex flex-col gap-6">
@@ -78,16 +81,47 @@ export function ProtectionStep(props: ProtectionStepProps) {
         <Figure label="Behind the result" note="locked by the provider at the match">
           <Amount value={figures.providerLock} />
         </Figure>
-        <Figure
-          label="Does a cheat pay?"
-          note="on average it loses at least a quarter of the price"
-        >
-          <span className="text-safe">Never</span>
-        </Figure>
+        <CheatFigure n={n} theta={theta} auditBps={figures.auditBps} serving={serving} />
       </dl>
       {court ? <CourtSeats court={court} value={figures.value} n={n} theta={theta} /> : null}
-      <PanelRisk n={n} courtSize={court?.members.length ?? 0} />
+      <PanelRisk n={n} courtSize={serving ?? 0} />
     </div>
+  );
+}
+
+interface CheatFigureProps {
+  n: number;
+  theta: number;
+  auditBps: number;
+  serving: number | undefined;
+}
+
+/** Up to how many colluding mediators a made-up result loses money: it is never out of the question. */
+function CheatFigure({ serving, ...rate }: CheatFigureProps) {
+  const label = 'Does a cheat pay?';
+  if (serving === undefined) {
+    return (
+      <Figure label={label} note="as long as few of the court’s members collude with it">
+        No
+      </Figure>
+    );
+  }
+  const most = toleratedMembers(rate, serving);
+  const gain = junkGain({ ...rate, corruptMajority: 0 });
+  if (most === 0) {
+    return (
+      <Figure label={label} note={`one bad member of the ${serving} that serve would be enough`}>
+        <span className="text-attention">It can</span>
+      </Figure>
+    );
+  }
+  return (
+    <Figure
+      label={label}
+      note={`while at most ${most} of the ${serving} mediators that serve collude with it; with none it loses ${(-gain).toFixed(2)} times the price on average`}
+    >
+      <span className="text-safe">No</span>
+    </Figure>
   );
 }
 

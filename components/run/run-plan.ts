@@ -1,7 +1,5 @@
-import type { Windows } from '@/lib/env/public-config';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
 import type { Prices } from '@/lib/offers/price';
-import { type RunFigures, runFigures } from '@/lib/offers/run-figures';
 import { greatest } from '@/lib/shared/integer';
 
 /** Which provider may run the job: any that fits, or the one of an offer. */
@@ -30,33 +28,5 @@ export function maxPricesOf(fitting: readonly OfferChoice[], where: Where): Pric
       fuelPrice: greatest(offer.fuelPrice, most.fuelPrice),
     }),
     { basePrice: 0n, fuelPrice: 0n },
-  );
-}
-
-export interface PlanFacts {
-  fitting: readonly OfferChoice[];
-  fuelLimit: bigint;
-  expectedFuel: bigint;
-  executionWindow: number;
-  windows: Windows;
-}
-
-/** The figures of a plan; undefined while no offer fits. */
-export function figuresOf(plan: RunPlan, facts: PlanFacts): RunFigures | undefined {
-  const prices = maxPricesOf(facts.fitting, plan.where);
-  if (!prices) return undefined;
-  const { windows } = facts;
-  return runFigures(
-    {
-      prices,
-      fuelLimit: facts.fuelLimit,
-      expectedFuel: facts.expectedFuel,
-      theta: plan.theta,
-      n: plan.n,
-      executionWindow: facts.executionWindow,
-      reviewWindow: plan.reviewWindow,
-      solverFee: 0n,
-    },
-    { grace: windows.grace, appealWindow: windows.appeal, seatWait: windows.seatWait },
   );
 }

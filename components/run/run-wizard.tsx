@@ -1,27 +1,41 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card, Panel } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Stepper } from '@/components/ui/stepper';
 import type { Court } from '@/lib/chain/deployment';
+import type { Windows } from '@/lib/env/public-config';
 import type { InputField, InputSchema } from '@/lib/modules/input-fields';
 import type { NeededResources } from '@/lib/offers/draft-job-offer';
 import type { ModuleClass } from '@/lib/offers/module-class';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
+import { runFigures } from '@/lib/offers/run-figures';
+import {
+  type NeedChanges,
+  type NeedName,
+  withChangedResources,
+} from '@/lib/offers/search/need-changes';
 import { BuyPanel } from './buy-panel';
 import { ContainerProtection } from './container-protection';
 import { EarlierInputs } from './earlier-inputs';
 import { InputForm } from './input-form';
+import { LinkChanges } from './link-changes';
 import { needsOfRuns } from './needs-of-runs';
+import type { PlanChange } from './plan-change';
 import { ProtectionStep } from './protection-step';
 import { ReviewStep } from './review-step';
 import { RunSummary } from './run-summary';
+import { runTermsOf } from './signed-offer';
+import { SignedStep } from './signed-step';
 import { useInputs } from './use-inputs.client';
-import { type AskedRun, useRunPlan } from './use-run-plan.client';
+import { usePurchase } from './use-purchase.client';
+import { type AskedRun, needsOfPlan, useRunPlan } from './use-run-plan.client';
 import { useTrust } from './use-trust.client';
+import { WaitingPanel } from './waiting-panel';
 import { WhereStep } from './where-step';
 
 export interface RunModule {
@@ -55,34 +69,57 @@ interface RunWizardProps {
 
 const STEPS = ['What', 'Where', 'Protection', 'Review'] as const;
 
-/** From a module to a signed offer in four steps. */
-export function RunWizard({
-  module: one,
-  offers,
-  court: first,
-  fields,
-  like,
-  asked,
-}: RunWizardProps) {
+/** From a module to a signed offer in four steps; the address tells which offer waits for a match. */
+export function RunWizard(props: RunWizardProps) {
+  return (
+    <NuqsAdapter>
+      <Wizard {...props} />
+    </NuqsAdapter>
+  );
+}
+
+function Wizard({ module: one, offers, court: first, fields, like, asked }: RunWizardProps) {
   const [step, setStep] = useState(0);
+  const [changes, setChanges] = useState<NeedChanges>(asked?.changes ?? {});
   const trust = useTrust(first);
   const { court, directories } = trust;
   const inputs = useInputs(fields, one.example);
   const { runCount } = inputs;
-  const needs = useMemo(
-    () => needsOfRuns(one, runCount, court?.terms.maxFuel),
-    [one, runCount, court],
-  );
+  const needs = useMemo(() => {
+    const changed = { ...one, resources: withChangedResources(one.resources, changes) };
+    return needsOfRuns(changed, runCount, court?.terms.maxFuel);
+  }, [one, changes, runCount, court]);
   const module = useMemo(() => ({ ...one, ...needs }), [one, needs]);
-  const plan = useRunPlan({ module, court, directories, initialOffers: offers, asked });
-  const [busy, setBusy] = useState(false);
+  const live = useRunPlan({ module, court, directories, initialOffers: offers, asked, changes });
+  const purchase = usePurchase({ module, inputs });
+  const { isHeld, signed, offer, waiting, isLeft } = purchase;
+  // What is signed stays in sight as it was, whatever becomes of the offers meanwhile.
+  const plan = (isHeld && signed) || live;
+  // Signed before this page was opened: what was typed then is not known here.
+  const isResumed = isHeld && signed === undefined;
   const content = useFocusOn(step);
-  const reachable = !inputs.valid ? 0 : plan.figures === undefined ? 1 : 3;
+  const reachable = !inputs.valid ? 0 : live.figures === undefined ? 1 : 3;
+  const figures = isResumed
+    ? offer && runFigures(runTermsOf(offer, module.expectedFuel), configOf(live.windows))
+    : plan.figures;
 
+  const go = (to: number) => {
+    purchase.dismiss();
+    setStep(to);
+  };
   const next = async () => {
     if (step === 0 && !(await inputs.check())) return;
-    setStep(Math.min(step + 1, STEPS.length - 1));
+    go(Math.min(step + 1, STEPS.length - 1));
     window.scrollTo({ top: 0 });
+  };
+  const changeSigned = (change: PlanChange) => {
+    purchase.leave();
+    live.change(change);
+    if (isResumed) setStep(0);
+  };
+  const takeBack = (name: NeedName) => {
+    setChanges(({ [name]: _, ...others }) => others);
+    live.change({ [name]: undefined });
   };
 
   return (
@@ -91,10 +128,22 @@ export function RunWizard({
         <Stepper
           label="Steps to a run"
           steps={STEPS}
-          current={step}
-          reachable={busy ? step : Math.max(step, reachable)}
-          onSelect={setStep}
+          current={isResumed ? 3 : step}
+          reachable={isResumed ? -1 : isHeld ? step : Math.max(step, reachable)}
+          onSelect={go}
         />
+        {isHeld ? null : (
+          <LinkChanges
+            changes={changes}
+            usual={{ ...one.resources, reviewWindow: live.windows.review, n: 1 }}
+            onTakeBack={takeBack}
+          />
+        )}
+        {step < 3 && !isHeld && purchase.problem ? (
+          <Notice tone="attention" alert title={purchase.problem.title}>
+            {purchase.problem.advice}
+          </Notice>
+        ) : null}
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be one more form control */}
         <div
           ref={content}
@@ -103,7 +152,8 @@ export function RunWizard({
           tabIndex={-1}
           className="min-w-0 outline-none"
         >
-          {step === 0 ? (
+          {isResumed ? <SignedStep offer={offer} module={one} /> : null}
+          {step === 0 && !isResumed ? (
             <Panel
               title="What it works on"
               aside={
@@ -144,11 +194,14 @@ export function RunWizard({
               ) : null}
             </Panel>
           ) : null}
-          {step === 1 ? (
+          {step === 1 && !isResumed ? (
             <Panel title="Who runs it" description="Live offers, cheapest first">
               <WhereStep
                 fitting={plan.fitting}
                 misfits={plan.misfits}
+                search={plan.search}
+                needs={needsOfPlan(module, plan)}
+                onPlan={plan.change}
                 fuelLimit={module.fuelLimit}
                 expectedFuel={module.expectedFuel}
                 where={plan.where}
@@ -166,6 +219,7 @@ export function RunWizard({
                   dealSeconds={plan.dealSeconds}
                   panelSizes={plan.panelSizes}
                   court={court}
+                  serving={plan.serving}
                   onChange={plan.change}
                 />
               ) : (
@@ -174,23 +228,32 @@ export function RunWizard({
               <TrustSection module={module} plan={plan} trust={trust} />
             </Panel>
           ) : null}
-          {step === 3 && plan.figures ? (
+          {step === 3 && plan.figures && !isResumed ? (
             <Panel title="Before you sign">
-              <ReviewStep
-                rows={plan.outcomes}
-                words={plan.words}
-                reviewWindow={plan.reviewWindow}
-                isVerified={plan.n > 0}
-              />
+              <ReviewStep plan={plan} module={module} />
             </Panel>
           ) : null}
+          {step > 1 && !plan.figures && !isResumed ? (
+            <Notice
+              tone="attention"
+              alert
+              title="No offer fits this run any more"
+              action={
+                <Button size="sm" onClick={() => go(1)}>
+                  See what they lack
+                </Button>
+              }
+            >
+              Machines went off, or their offers were used up. Nothing was bought.
+            </Notice>
+          ) : null}
         </div>
-        {step < 3 ? (
+        {step < 3 && !isResumed ? (
           <div className="flex justify-between gap-3">
             {step === 0 ? (
               <span />
             ) : (
-              <Button variant="secondary" onClick={() => setStep(step - 1)}>
+              <Button variant="secondary" onClick={() => go(step - 1)}>
                 Back
               </Button>
             )}
@@ -210,24 +273,35 @@ export function RunWizard({
         <h2 className="mb-3 text-sm">{module.title}</h2>
         <RunSummary
           runCount={runCount}
-          figures={plan.figures}
-          executionWindow={plan.executionWindow}
-          reviewWindow={plan.reviewWindow}
+          figures={figures}
+          executionWindow={(isResumed && offer ? offer.submission.offer : plan).executionWindow}
+          reviewWindow={(isResumed && offer ? offer.submission.offer : plan).reviewWindow}
           windows={plan.windows}
         />
-        {step === 3 && plan.figures ? (
-          <BuyPanel
-            module={module}
-            plan={plan}
-            inputs={inputs}
-            busy={busy}
-            setBusy={setBusy}
-            onBack={() => setStep(2)}
-          />
-        ) : null}
+        <div className="mt-4 flex flex-col gap-3 border-border border-t pt-4 empty:hidden">
+          {waiting && (isLeft || purchase.phase === undefined) ? (
+            <WaitingPanel
+              key={waiting}
+              hash={waiting}
+              module={one}
+              isLeft={isLeft}
+              onOffer={purchase.follow}
+              onMatched={purchase.matched}
+              onOver={purchase.over}
+              onChange={changeSigned}
+            />
+          ) : null}
+          {step === 3 && (!isHeld || purchase.phase) ? (
+            <BuyPanel plan={plan} purchase={purchase} onBack={() => go(2)} />
+          ) : null}
+        </div>
       </Card>
     </div>
   );
+}
+
+function configOf({ grace, appeal, seatWait }: Windows) {
+  return { grace, appealWindow: appeal, seatWait };
 }
 
 /** An element that takes the focus when the step changes: what is new comes next in the tab order. */

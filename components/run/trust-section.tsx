@@ -10,6 +10,7 @@ import { Input } from '@/components/ui/input';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import type { MediatorRecord } from '@/lib/mediation/mediators.query';
 import type { CourtItem } from '@/lib/offers/courts.query';
+import { useModuleOffers } from '@/lib/offers/live-offers.client';
 import { VERIFICATION } from '@/lib/offers/offer-types';
 import {
   courtChoicesOf,
@@ -34,7 +35,7 @@ interface TrustSectionProps {
 /** Which court judges and which directories are believed, with what is known of each. */
 export function TrustSection({ module, plan, trust }: TrustSectionProps) {
   const { data, error } = useQuery({ queryKey: ['courts-to-trust'], queryFn: readCourts });
-  const offers = [...plan.fitting, ...plan.misfits];
+  const offers = useModuleOffers({ ...plan.search, isAnyTrust: true });
   const all = providersOf(offers);
   const { court, directories, own, keeper } = trust;
   const courts = data

@@ -1,53 +1,60 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import type { PublicConfig } from '@/lib/env/public-config';
 import { ConfigProvider } from '@/lib/env/public-config.client';
-import type { OfferChoice } from '@/lib/offers/offer-fit.view';
-import type { SignedAsk } from '@/lib/offers/why-unmatched';
-import { jobOffer, resourceOffer, testAddress, testHash } from '@/test/builders/offers';
-import { UnmatchedNotice } from './unmatched-notice';
+import { jsonOf } from '@/lib/shared/json';
+import type { Obstacle, Outlook } from '@/lib/solver/outlook';
+import { jobOffer, testAddress, testDirectory, testHash } from '@/test/builders/offers';
+import type { PostedOffer } from './signed-offer';
+import { OutlookWords } from './unmatched-notice';
 
-const offer = resourceOffer({ basePrice: 2_000n, fuelPrice: 5_000n });
-const choice: OfferChoice = {
+const posted: PostedOffer = {
   hash: testHash(1),
-  offer,
-  lists: { engines: [], courts: [], directories: [] },
-  state: 'live',
-  dealsEver: 0,
-};
-const { cpuMilli, memoryMiB, storageMiB, gpuCount, gpuMemoryMiB } = jobOffer();
-const module = {
-  id: testHash(0x11),
-  resources: { cpuMilli, memoryMiB, storageMiB, gpuCount, gpuMemoryMiB },
+  buyer: testAddress(0xb1),
+  state: { kind: 'open' },
+  submission: { offer: jsonOf(jobOffer()), lists: { directories: [testDirectory] } },
+  postedAt: 1,
 };
 
-function textOf(ask: SignedAsk, fitting: readonly OfferChoice[]): string {
-  const plan = { fitting, n: 1, theta: 40, executionWindow: 30, reviewWindow: 60 };
+function textOf(outlook: Partial<Outlook>, offer: PostedOffer = posted): string {
   const page = renderToStaticMarkup(
-    <QueryClientProvider client={new QueryClient()}>
-      <ConfigProvider value={{ tokenSymbol: 'tUSD' } as PublicConfig}>
-        <UnmatchedNotice ask={ask} module={module} plan={plan} onChange={() => undefined} />
-      </ConfigProvider>
-    </QueryClientProvider>,
+    <ConfigProvider value={{ tokenSymbol: 'tUSD' } as PublicConfig}>
+      <OutlookWords
+        outlook={{ fitting: 0, obstacles: [], misfits: [], ...outlook }}
+        offer={offer}
+        module={{ id: testHash(0x11) }}
+        onChange={() => undefined}
+      />
+    </ConfigProvider>,
   );
   return page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
-it('says why nobody has matched an offer, and offers what would be matched', () => {
-  const maxPrices = { basePrice: 2_000n, fuelPrice: 5_000n };
-  expect(textOf({ maxPrices, providers: undefined }, [choice])).toContain(
-    'One offer fits and could take it now',
+const obstacle = (name: Obstacle['reasons'][number]['name'], text: string): Obstacle => ({
+  resourceOfferHash: testHash(2),
+  provider: testAddress(2),
+  reasons: [{ name, text }],
+});
+
+it('says why nobody has matched an offer, as the server found it', () => {
+  expect(textOf({ fitting: 1 })).toContain('One offer fits and could take it now');
+  expect(textOf({})).toContain('machines went off, or their offers have expired');
+  const off = obstacle('Market_TicketStale', 'its ticket is over');
+  const said = textOf({ obstacles: [off, off, obstacle('Market_LaneBusy', 'its lane is busy')] });
+  expect(said).toContain('Of the 3 that come nearest: 2 its ticket is over 1 its lane is busy');
+});
+
+it('offers what would be matched', () => {
+  const dear = obstacle('Market_BasePriceTooHigh', 'its price is higher');
+  expect(textOf({ obstacles: [dear] })).toContain('Offer what one asks now');
+  const poor = obstacle('Market_BuyerBalanceTooLow', 'the buyer has too little');
+  expect(textOf({ obstacles: [poor] })).toContain('Deposit more');
+  const lists = { directories: [testDirectory], providers: [testAddress(3)] };
+  const narrow = { ...posted, submission: { ...posted.submission, lists } };
+  expect(textOf({}, narrow)).toContain('Let any provider run it');
+  const change = { offered: 20, count: 41, from: 0.12 };
+  const misfits = [{ key: 'theta.high', count: 50, change } as const];
+  expect(textOf({ misfits })).toContain(
+    'With penalty rate 20 instead of penalty rate 40: 41 offers from 0.12 tUSD',
   );
-  const cheap = { maxPrices: { basePrice: 1n, fuelPrice: 1n }, providers: undefined };
-  const dearer = textOf(cheap, [choice]);
-  expect(dearer).toContain('from 0.002 plus 0.005 tUSD for each G of fuel');
-  expect(dearer).toContain('Offer what they ask now');
-  const gone = textOf({ maxPrices, providers: [testAddress(0x99)] }, [choice]);
-  expect(gone).toContain('its machine is off or its offer has expired');
-  expect(gone).toContain('Let any of them run it');
-  const none = textOf({ maxPrices, providers: undefined }, []);
-  expect(none).toContain('No open offer fits your job any more');
-  expect(none).toContain('See what each offer lacks');
-  expect(none).toContain('Of what you sign here only one is ever matched.');
 });

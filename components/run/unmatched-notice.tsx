@@ -5,44 +5,43 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import type { MisfitGroup } from '@/lib/offers/search/constraint';
-import { type Applied, misfitWords } from '@/lib/offers/search/misfit-words.view';
+import { misfitWords, type NeedFigures } from '@/lib/offers/search/misfit-words.view';
 import { formatNeedChanges } from '@/lib/offers/search/need-changes';
 import { EVERYTHING } from '@/lib/offers/search/offer-query';
-import { type SignedAsk, type Unmatched, whyUnmatched } from '@/lib/offers/why-unmatched';
-import { formatAmount } from '@/lib/shared/amount.view';
 import { getJson } from '@/lib/shared/api.client';
 import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
+import { countDearer, groupObstacles, isBuyerShort, type Outlook } from '@/lib/solver/outlook';
+import { type PlanChange, planChangeOf } from './plan-change';
 import type { RunModule } from './run-wizard';
-import { type LivePlan, needsOfPlan, type PlanChange, type PlanNeeds } from './use-run-plan.client';
+import { type PostedOffer, termsOf } from './signed-offer';
 
 interface UnmatchedNoticeProps {
-  ask: SignedAsk;
-  module: Pick<RunModule, 'id' | 'resources'>;
-  plan: PlanNeeds & Pick<LivePlan, 'fitting'>;
+  offer: PostedOffer;
+  module: Pick<RunModule, 'id'>;
   /** Changes what is decided and goes back to the signature; nothing is bought by it. */
   onChange: (change: PlanChange) => void;
 }
 
-/** Why nobody took an offer in a minute, and what would be taken. */
-export function UnmatchedNotice({ ask, module, plan, onChange }: UnmatchedNoticeProps) {
-  const { tokenSymbol } = usePublicConfig();
-  const why = whyUnmatched(ask, plan.fitting);
+const AGAIN_MS = 60_000;
+
+/** Why nobody took an offer in a minute, as the server finds it, and what would be taken. */
+export function UnmatchedNotice({ offer, module, onChange }: UnmatchedNoticeProps) {
+  const { data, error } = useQuery({
+    queryKey: ['job-outlook', offer.hash],
+    queryFn: ({ signal }) =>
+      getJson<{ outlook: Outlook | null }>(`/api/v1/job-offers/${offer.hash}?outlook=1`, signal),
+    refetchInterval: AGAIN_MS,
+    retry: false,
+  });
+  const outlook = data?.outlook ?? undefined;
   return (
     <Notice tone="attention" alert title="Nobody has matched your offer yet" className="px-3">
       <div className="flex flex-col items-start gap-2">
-        <p>{wordsOf(why, tokenSymbol)}</p>
-        {why.kind === 'dearer' ? (
-          <Button variant="secondary" size="sm" onClick={() => onChange({})}>
-            Offer what they ask now
-          </Button>
-        ) : why.kind === 'provider-gone' ? (
-          <Button variant="secondary" size="sm" onClick={() => onChange({ where: 'any' })}>
-            Let any of them run it
-          </Button>
-        ) : why.kind === 'none-fits' ? (
-          <NearestChanges module={module} plan={plan} onChange={onChange} />
-        ) : null}
+        {outlook ? (
+          <OutlookWords outlook={outlook} offer={offer} module={module} onChange={onChange} />
+        ) : (
+          <p>{error ? `Why could not be found out: ${error.message}` : 'Finding out why …'}</p>
+        )}
         <p className="text-xs">
           Nothing is locked before a match, and the offer stays open for half an hour. Of what you
           sign here only one is ever matched. You may leave: it appears among{' '}
@@ -56,36 +55,65 @@ export function UnmatchedNotice({ ask, module, plan, onChange }: UnmatchedNotice
   );
 }
 
-function wordsOf(why: Unmatched, symbol: string): string {
-  const offers = (count: number) => (count === 1 ? 'One offer fits' : `${count} offers fit`);
-  switch (why.kind) {
-    case 'late':
-      return `${offers(why.offers)} and could take it now. Either all solvers are away or the chain is slow; it goes on by itself.`;
-    case 'busy':
-      return `${offers(why.offers)}, and all run other jobs at the moment. Yours is taken when one is free.`;
-    case 'dearer':
-      return `Prices rose since you signed: ${offers(why.offers).toLowerCase()}, from ${formatAmount(why.cheapest.basePrice)} plus ${formatAmount(why.cheapest.fuelPrice)} ${symbol} for each G of fuel, more than you signed for.`;
-    case 'provider-gone':
-      return `The provider that you chose does not offer this run any more: its machine is off or its offer has expired. ${offers(why.offers)} from others.`;
-    case 'none-fits':
-      return 'No open offer fits your job any more: machines went off, or their offers have expired.';
-  }
-}
-
 const MOST_SHOWN = 3;
 
+/** What is in the way, and a click for each way out. */
+export function OutlookWords(props: UnmatchedNoticeProps & { outlook: Outlook }) {
+  const { outlook, offer, module, onChange } = props;
+  const { fitting, obstacles } = outlook;
+  const dearer = countDearer(obstacles);
+  if (fitting > 0) {
+    return (
+      <p>
+        {fitting === 1 ? 'One offer fits' : `${fitting} offers fit`} and could take it now. Either
+        all solvers are away or the chain is slow; it goes on by itself.
+      </p>
+    );
+  }
+  const groups = groupObstacles(obstacles);
+  return (
+    <>
+      {obstacles.length === 0 ? (
+        <p>No offer is open that could run it: machines went off, or their offers have expired.</p>
+      ) : (
+        <>
+          <p>No open offer can take it now. Of the {obstacles.length} that come nearest:</p>
+          <ul className="flex flex-col gap-1">
+            {groups.slice(0, MOST_SHOWN).map(({ name, text, count }) => (
+              <li key={name}>
+                <span className="tabular font-medium">{formatCount(count)}</span> {text}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {isBuyerShort(obstacles) ? (
+        <Link href="/account" className={buttonClass('secondary', 'sm')}>
+          Deposit more
+        </Link>
+      ) : null}
+      {dearer > 0 ? (
+        <Button variant="secondary" size="sm" onClick={() => onChange({})}>
+          Offer what {dearer === 1 ? 'one asks' : `${formatCount(dearer)} ask`} now
+        </Button>
+      ) : null}
+      {offer.submission.lists.providers ? (
+        <Button variant="secondary" size="sm" onClick={() => onChange({ where: 'any' })}>
+          Let any provider run it
+        </Button>
+      ) : null}
+      <NearestChanges outlook={outlook} offer={offer} module={module} onChange={onChange} />
+    </>
+  );
+}
+
 /** The least changes of the run that let offers in, each a click away. */
-function NearestChanges({ module, plan, onChange }: Omit<UnmatchedNoticeProps, 'ask'>) {
+function NearestChanges(props: UnmatchedNoticeProps & { outlook: Outlook }) {
+  const { outlook, offer, module, onChange } = props;
   const { tokenSymbol } = usePublicConfig();
-  const needs = needsOfPlan(module, plan);
+  const needs = needFiguresOf(offer);
   const params = new URLSearchParams({ module: module.id, need: formatNeedChanges(needs) });
-  const { data } = useQuery({
-    queryKey: ['offer-misfits', String(params)],
-    queryFn: ({ signal }) =>
-      getJson<{ groups: MisfitGroup[] }>(`/api/v1/resource-offers/misfits?${params}`, signal),
-    retry: false,
-  });
-  const changes = (data?.groups ?? []).flatMap((group) => {
+  const changes = outlook.misfits.flatMap((group) => {
     const { change } = misfitWords(group, EVERYTHING, needs);
     const applied = change && planChangeOf(change.applied);
     return applied && group.change
@@ -93,7 +121,7 @@ function NearestChanges({ module, plan, onChange }: Omit<UnmatchedNoticeProps, '
       : [];
   });
   return (
-    <div className="flex flex-col items-start gap-2">
+    <>
       {changes.slice(0, MOST_SHOWN).map(({ key, text, applied, count, from }) => (
         <Button
           key={key}
@@ -109,15 +137,11 @@ function NearestChanges({ module, plan, onChange }: Omit<UnmatchedNoticeProps, '
       <Link href={`/offers?${params}`} className={buttonClass('ghost', 'sm')}>
         See what each offer lacks
       </Link>
-    </div>
+    </>
   );
 }
 
-/** What of a change the wizard can take; a machine's size is the module's. */
-function planChangeOf(applied: Applied): PlanChange | undefined {
-  if (applied.kind !== 'need') return undefined;
-  const { name, value } = applied;
-  const isChoice =
-    name === 'theta' || name === 'n' || name === 'executionWindow' || name === 'reviewWindow';
-  return isChoice ? { [name]: value } : undefined;
+function needFiguresOf(offer: PostedOffer): NeedFigures {
+  const { resources, n, theta, executionWindow, reviewWindow } = termsOf(offer);
+  return { ...resources, n, theta, executionWindow, reviewWindow };
 }

@@ -6,8 +6,9 @@ import type { Court } from '@/lib/chain/deployment';
 import type { Windows } from '@/lib/env/public-config';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { usualDeal } from '@/lib/offers/deal-windows';
+import { DEFAULT_ATTEMPTS } from '@/lib/offers/draft-job-offer';
 import { executionWindowFor } from '@/lib/offers/execution-window';
-import { useLiveOffers } from '@/lib/offers/live-offers.client';
+import { useModuleOffers, useResourceOffer } from '@/lib/offers/live-offers.client';
 import { usualVerification } from '@/lib/offers/module-class';
 import {
   type JobNeeds,
@@ -21,27 +22,37 @@ import type { Prices } from '@/lib/offers/price';
 import { deterringRate, thetaOfRate } from '@/lib/offers/probed-protection';
 import { useProviderFunds } from '@/lib/offers/provider-funds.client';
 import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-figures';
+import type { RunSearch } from '@/lib/offers/run-search';
 import type { NeedChanges, NeedName } from '@/lib/offers/search/need-changes';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { outcomeRowsOf } from './outcome-rows';
 import type { OutcomeRow } from './outcome-table';
+import type { PlanChange } from './plan-change';
 import { defaultThetaOf } from './protection-cost';
 import { STANDARD_THETA } from './protection-dial';
 import { maxPricesOf, type RunPlan, type Where } from './run-plan';
 import type { RunModule } from './run-wizard';
-import { wordsOf } from './run-words';
+import type { SignedTerms } from './run-words';
+import { useServingMembers } from './use-serving-members.client';
 
 export interface LivePlan extends RunPlan {
   fitting: readonly OfferChoice[];
   misfits: readonly MisfitChoice[];
+  /** What the server is asked for. */
+  search: RunSearch;
   prices: Prices | undefined;
   verification: Verification;
   /** Class B, where the buyer chooses it: 1/10,000. */
   auditBps: number | undefined;
   figures: RunFigures | undefined;
   outcomes: readonly OutcomeRow[];
-  words: readonly string[];
+  /** What would be signed. */
+  terms: SignedTerms | undefined;
+  /** Who alone may run it; undefined: any provider that fits. */
+  providers: readonly Address[] | undefined;
   panelSizes: readonly number[];
+  /** Members of the court that joined and have not left, who alone can be seated; undefined until it is known. */
+  serving: number | undefined;
   executionWindow: number;
   /** From the match to the usual settlement. */
   dealSeconds: number;
@@ -51,24 +62,16 @@ export interface LivePlan extends RunPlan {
   directories: readonly Address[];
   /** The chosen offer is not open any more, so nothing can be signed until another choice is made. */
   isChoiceGone: boolean;
+  /** Why: "It has expired." */
+  goneWords: string;
   change: (change: PlanChange) => void;
-}
-
-export interface PlanChange {
-  where?: Where;
-  n?: number;
-  theta?: number;
-  verification?: Verification;
-  /** undefined: the usual one. */
-  auditBps?: number | undefined;
-  executionWindow?: number;
-  reviewWindow?: number;
 }
 
 const SIZES = [1, 3, 5];
 
 /** What the person has chosen; theta is undefined until the dial is turned. */
-type Choices = Pick<RunPlan, 'where' | 'n'> & {
+type Choices = Pick<RunPlan, 'where'> & {
+  n: number | undefined;
   theta: number | undefined;
   verification: Verification | undefined;
   auditBps: number | undefined;
@@ -88,6 +91,8 @@ interface PlanOptions {
   initialOffers: readonly OfferChoice[];
   /** What the page Offers asked for: one offer, and changes of the defaults. */
   asked?: AskedRun | undefined;
+  /** What of them was not taken back. */
+  changes: NeedChanges;
 }
 
 /** What is decided about a run, and everything that follows from it and from the live offers. */
@@ -97,29 +102,48 @@ export function useRunPlan({
   directories,
   initialOffers,
   asked,
+  changes,
 }: PlanOptions): LivePlan {
   const { windows, deployment } = usePublicConfig();
   const { address } = useWallet();
-  const live = useLiveOffers(initialOffers);
-  const offers = useMemo(() => withAsked(live, initialOffers, asked), [live, initialOffers, asked]);
-  const availableOf = useProviderFunds(offers.map(({ offer }) => offer.provider));
   const [chosen, setChosen] = useState<Choices>({
     where: asked?.where ?? 'any',
-    n: asked?.changes.n ?? 1,
+    n: asked?.changes.n,
     theta: asked?.changes.theta,
     verification: undefined,
     auditBps: undefined,
     executionWindow: asked?.changes.executionWindow,
     reviewWindow: asked?.changes.reviewWindow,
   });
+  const serving = useServingMembers(court);
+  const search = useMemo(
+    (): RunSearch => ({
+      module: module.id,
+      court: court?.id,
+      directories,
+      verification: chosen.verification,
+      needs: {
+        ...changes,
+        ...{ n: chosen.n, theta: chosen.theta },
+        ...{ executionWindow: chosen.executionWindow, reviewWindow: chosen.reviewWindow },
+      },
+    }),
+    [module.id, court, directories, chosen, changes],
+  );
+  const listed = useModuleOffers(search, initialOffers);
+  const chosenHash = chosen.where === 'any' ? undefined : chosen.where;
+  const own = useResourceOffer(chosenHash, [...listed, ...initialOffers]);
+  const offers = useMemo(() => withChosen(listed, own), [listed, own]);
+  const availableOf = useProviderFunds(offers.map(({ offer }) => offer.provider));
   return useMemo(() => {
-    const members = court?.members.length ?? 0;
+    const members = serving ?? court?.members.length ?? 0;
     const panelSizes = SIZES.filter((size) => size === 1 || members >= 3 * size + 1);
     const verification =
       chosen.verification ??
       usualVerification({ class: module.class, engine: module.engineId }, court);
     const isVerified = verification !== VERIFICATION.none;
-    const size = panelSizes.includes(chosen.n) ? chosen.n : (panelSizes.at(-1) ?? 1);
+    const wanted = chosen.n ?? 1;
+    const size = panelSizes.includes(wanted) ? wanted : (panelSizes.at(-1) ?? 1);
     const n = isVerified ? size : 0;
     const auditBps =
       verification === VERIFICATION.B ? (chosen.auditBps ?? deterringRate(n)) : undefined;
@@ -181,6 +205,8 @@ export function useRunPlan({
       solverFee: 0n,
     };
     const figures = terms && runFigures(terms, config);
+    const onlyOne = fitting.find(({ hash }) => hash === where);
+    const providers = onlyOne && [onlyOne.offer.provider];
     return {
       ...plan,
       verification,
@@ -188,6 +214,7 @@ export function useRunPlan({
       where,
       fitting,
       misfits,
+      search,
       prices,
       figures,
       outcomes:
@@ -203,7 +230,18 @@ export function useRunPlan({
               verification === VERIFICATION.A,
             )
           : [],
-      words: terms && figures ? wordsOf(module, terms, figures, where, fitting) : [],
+      terms:
+        terms && figures
+          ? {
+              ...terms,
+              ...{ resources: module.resources, providers, directories },
+              ...{ auditBps: figures.auditBps, locked: figures.locked, value: figures.value },
+              court: isVerified ? court?.id : undefined,
+              attempts: DEFAULT_ATTEMPTS,
+            }
+          : undefined,
+      providers,
+      serving,
       panelSizes,
       executionWindow,
       dealSeconds: dealAt(theta),
@@ -211,9 +249,22 @@ export function useRunPlan({
       court,
       directories,
       isChoiceGone: chosen.where !== 'any' && where === 'any',
+      goneWords: goneWordsOf(misfits.find(({ hash }) => hash === chosen.where)?.reason),
       change: (change) => setChosen((old) => ({ ...old, ...change })),
     };
-  }, [offers, availableOf, module, windows, deployment, address, chosen, court, directories]);
+  }, [
+    offers,
+    availableOf,
+    module,
+    windows,
+    deployment,
+    address,
+    chosen,
+    court,
+    directories,
+    serving,
+    search,
+  ]);
 }
 
 /** What of a plan offers have to meet. */
@@ -228,12 +279,16 @@ export function needsOfPlan(
   return { ...module.resources, n, theta, executionWindow, reviewWindow };
 }
 
-/** The cheapest offers, and the asked one where it is not among them: as the server read it. */
-function withAsked(
-  live: readonly OfferChoice[],
-  initial: readonly OfferChoice[],
-  asked: AskedRun | undefined,
+/** The listed offers, and the chosen one as it is now, whether it is among them or not. */
+function withChosen(
+  listed: readonly OfferChoice[],
+  chosen: OfferChoice | undefined,
 ): readonly OfferChoice[] {
-  if (!asked || live.some(({ hash }) => hash === asked.where)) return live;
-  return [...live, ...initial.filter(({ hash }) => hash === asked.where)];
+  if (!chosen) return listed;
+  return [...listed.filter(({ hash }) => hash !== chosen.hash), chosen];
+}
+
+function goneWordsOf(reason: string | undefined): string {
+  if (reason === undefined) return 'It has expired, was cancelled, or its machine is off.';
+  return reason.startsWith('its ') ? `Its${reason.slice(3)}.` : `It ${reason}.`;
 }

@@ -1,38 +1,48 @@
 'use client';
 
-import { PowerOff, Server, Shuffle } from 'lucide-react';
+import { PowerOff, Shuffle } from 'lucide-react';
 import { Amount } from '@/components/ui/amount';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Fingerprint } from '@/components/ui/fingerprint';
-import type { MisfitChoice, OfferChoice } from '@/lib/offers/offer-fit.view';
+import { isMisfitOfNow, type MisfitChoice, type OfferChoice } from '@/lib/offers/offer-fit.view';
 import { costOf, dealValueOf } from '@/lib/offers/price';
+import type { RunSearch } from '@/lib/offers/run-search';
+import type { NeedFigures } from '@/lib/offers/search/misfit-words.view';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
 import { formatDecimals, formatFuel } from '@/lib/shared/quantity.view';
+import type { PlanChange } from './plan-change';
+import { RunMisfits, useRunMisfits } from './run-misfits';
 import type { Where } from './run-plan';
 
 interface WhereStepProps {
   /** Cheapest first. */
   fitting: readonly OfferChoice[];
   misfits: readonly MisfitChoice[];
+  /** What the server was asked for, and what the run needs in figures. */
+  search: RunSearch;
+  needs: NeedFigures;
   fuelLimit: bigint;
   expectedFuel: bigint;
   where: Where;
   onChange: (where: Where) => void;
+  onPlan: (change: PlanChange) => void;
 }
 
 /** Who runs it: any provider that fits, or one of them. */
 export function WhereStep(props: WhereStepProps) {
-  const { fitting, misfits, fuelLimit, expectedFuel, where, onChange } = props;
+  const { fitting, misfits, search, needs, fuelLimit, expectedFuel, where, onChange } = props;
+  const groups = useRunMisfits(search, needs);
+  const others = { groups, misfits: misfits.filter(isMisfitOfNow), needs, onPlan: props.onPlan };
   if (fitting.length === 0) {
     return (
       <div className="flex flex-col gap-4">
         <EmptyState icon={PowerOff} title="No provider fits right now">
-          {misfits.length > 0
+          {misfits.length > 0 || groups.length > 0
             ? 'There are offers, but none that fits this job. What each of them lacks is below.'
             : 'No machine is on. Offers appear here as soon as a provider starts its agent; this list refreshes by itself.'}
         </EmptyState>
-        <Misfits misfits={misfits} />
+        <RunMisfits {...others} />
       </div>
     );
   }
@@ -61,7 +71,7 @@ export function WhereStep(props: WhereStepProps) {
           />
         ))}
       </fieldset>
-      <Misfits misfits={misfits} />
+      <RunMisfits {...others} />
     </div>
   );
 }
@@ -90,10 +100,10 @@ function OfferLine({ choice, expected, most, checked, onSelect }: OfferLineProps
         {dealsEver === 1 ? '1 deal so far' : `${dealsEver} deals so far`}
         {state === 'busy' ? <span className="block text-attention">busy now</span> : null}
       </p>
-      <p className="tabular w-28 shrink-0 text-right">
+      <p className="tabular w-36 shrink-0 text-right max-sm:w-28">
         <Amount value={expected} className="font-medium" />
         <span className="block text-muted text-xs">
-          at most <Amount value={most} unit="" />
+          at most <Amount value={most} />
         </span>
       </p>
     </Choice>
@@ -125,31 +135,5 @@ function Choice({ name, checked, onSelect, children }: ChoiceProps) {
       />
       {children}
     </label>
-  );
-}
-
-function Misfits({ misfits }: { misfits: readonly MisfitChoice[] }) {
-  if (misfits.length === 0) return null;
-  return (
-    <details className="group">
-      <summary className="flex items-center gap-2 text-muted hover:text-text">
-        <Server aria-hidden className="size-4" />
-        {misfits.length === 1 ? '1 offer does not fit' : `${misfits.length} offers do not fit`}
-        <span className="link text-xs">
-          <span className="group-open:hidden">why?</span>
-          <span className="hidden group-open:inline">hide</span>
-        </span>
-      </summary>
-      <ul className="mt-2 divide-y divide-border rounded-md border border-border">
-        {misfits.map((choice) => (
-          <li key={choice.hash} className="flex flex-wrap justify-between gap-x-4 px-4 py-2">
-            <span className="font-mono text-[0.8125rem] text-muted">
-              {shortHash(choice.offer.provider)}
-            </span>
-            <span className="text-muted">{choice.reason}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

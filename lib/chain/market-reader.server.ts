@@ -9,6 +9,7 @@ import {
 import type { SignedPermit } from '../offers/match-item';
 import { splitSignature } from '../offers/match-item';
 import { marketAbi } from './generated/market-abi';
+import { marketLensAbi } from './generated/market-lens-abi';
 import { isSignedByKey } from './key-signature';
 
 const ERC1271_MAGIC = '0x1626ba7e';
@@ -30,13 +31,18 @@ export type MarketReader = {
     nonce: bigint,
   ) => Promise<{ used: number; cancelled: boolean }>;
   readonly available: (account: Address) => Promise<bigint>;
+  /** Available balances by lower-case address: one call where the market has a lens. */
+  readonly funds: (accounts: readonly Address[]) => Promise<ReadonlyMap<string, bigint>>;
   /** Why a permit cannot be used, in the token's or market's words; undefined when it can. */
   readonly permitProblem: (permit: SignedPermit) => Promise<string | undefined>;
 };
 
 /** Reads a market over JSON-RPC. Errors of the transport pass through. */
-export function marketReader(client: PublicClient, market: Address): MarketReader {
+export function marketReader(client: PublicClient, market: Address, lens?: Address): MarketReader {
   const contract = { address: market, abi: marketAbi } as const;
+  const availableOf = async (account: Address) =>
+    (await client.readContract({ ...contract, functionName: 'accounts', args: [account] }))
+      .available;
   return {
     now: async () => Number((await client.getBlock({ blockTag: 'latest' })).timestamp),
     isSignedBy: async (signer, digest, signature) =>
@@ -58,9 +64,18 @@ export function marketReader(client: PublicClient, market: Address): MarketReade
       });
       return { used, cancelled };
     },
-    available: async (account) =>
-      (await client.readContract({ ...contract, functionName: 'accounts', args: [account] }))
-        .available,
+    available: availableOf,
+    funds: async (accounts) => {
+      const found = lens
+        ? await client.readContract({
+            address: lens,
+            abi: marketLensAbi,
+            functionName: 'fundsOf',
+            args: [accounts],
+          })
+        : await Promise.all(accounts.map(availableOf));
+      return new Map(accounts.map((account, at) => [account.toLowerCase(), found[at] ?? 0n]));
+    },
     permitProblem: async ({ owner, amount, deadline, signature }) => {
       const { v, r, s } = splitSignature(signature);
       try {

@@ -8,6 +8,7 @@ import {
   LATE_LOSS,
   toleratedCorruption,
   toleratedCorruptionOfCheating,
+  toleratedMembers,
 } from './deterrence';
 
 describe('deterrence', () => {
@@ -49,5 +50,14 @@ describe('deterrence', () => {
       expect(junkGain(protection, claim)).toBeLessThan(junkGain(protection, 1));
     }
     expect(junkGain(protection, 0)).toBeCloseTo(-0.0298 * 41, 12);
+  });
+  it('tells how many bad members of a court make a cheat pay', () => {
+    const rate = { theta: 40, n: 1, auditBps: leastAuditBps(40, 1) };
+    // One seat: bad members are drawn as often as they are many.
+    expect(junkGain({ ...rate, corruptMajority: 0.3 })).toBeCloseTo(0.124, 3);
+    expect(junkGain({ ...rate, corruptMajority: 0.2 })).toBeLessThan(0);
+    expect(toleratedMembers(rate, 10)).toBe(2);
+    expect(toleratedMembers(rate, 4)).toBe(0);
+    expect(toleratedMembers({ ...rate, n: 3, auditBps: leastAuditBps(40, 3) }, 10)).toBe(3);
   });
 });

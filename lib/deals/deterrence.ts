@@ -1,4 +1,5 @@
 import { AUDIT_BOUND } from '../offers/price';
+import { corruptMajorityChance } from './panel-risk';
 
 /** Why cheating does not pay (PROTOCOL section 4). Rates are shares: 0.0298 = 2.98 %. */
 
@@ -49,6 +50,20 @@ export function toleratedCorruption({ theta, n, auditBps }: Rate): number {
 /** The same where nobody compares with being late: up to which a made-up result loses at all. */
 export function toleratedCorruptionOfCheating({ theta, n, auditBps }: Rate): number {
   return 1 - 10_000 / (auditBps * (theta + n + 1));
+}
+
+/**
+ * How many of a court's serving members may collude with a provider before a made-up result gains
+ * it anything: an audit's first panel must not have a bad majority too often, since nobody appeals
+ * what looks upheld.
+ *
+ * @param serving members that can be seated
+ */
+export function toleratedMembers(rate: Rate, serving: number): number {
+  const tolerated = toleratedCorruptionOfCheating(rate);
+  let bad = 0;
+  while (bad < serving && corruptMajorityChance(serving, bad + 1, rate.n) < tolerated) bad += 1;
+  return bad;
 }
 
 /** Whether the contract takes this rate for this penalty and panel. */

@@ -45,7 +45,8 @@ export type JobDraft = {
   readonly nonce: bigint;
 };
 
-const DEFAULT_ATTEMPTS = 3;
+/** Providers that may try it, one after the other, on one signature. */
+export const DEFAULT_ATTEMPTS = 3;
 
 /** The offer that a buyer signs, and the lists that it names by hash. */
 export function draftJobOffer(draft: JobDraft): { offer: JobOffer; lists: JobLists } {

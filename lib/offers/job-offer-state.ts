@@ -6,8 +6,8 @@ export type JobOfferHistory = {
   readonly expiry: number;
   readonly attempts: number;
   readonly isCancelled: boolean;
-  /** Another offer with the same nonce of this buyer has a deal that holds the nonce. */
-  readonly isNonceTaken: boolean;
+  /** The newest deal of another offer of this buyer with the same nonce, which holds the nonce. */
+  readonly nonceDeal: Hex | null;
   readonly deals: readonly {
     readonly id: Hex;
     readonly isSettled: boolean;
@@ -23,7 +23,8 @@ export type JobOfferState =
   | { readonly kind: 'matched'; readonly dealId: Hex; readonly isSettled: boolean }
   /** Every allowed attempt failed. */
   | { readonly kind: 'attempts-used'; readonly dealId: Hex }
-  | { readonly kind: 'nonce-taken' }
+  /** Another try of its buyer became this deal instead. */
+  | { readonly kind: 'nonce-taken'; readonly dealId: Hex }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'expired' };
 
@@ -35,7 +36,7 @@ export function jobOfferStateOf(history: JobOfferHistory, now: number): JobOffer
   if (last && history.deals.length >= history.attempts) {
     return { kind: 'attempts-used', dealId: last.id };
   }
-  if (history.isNonceTaken) return { kind: 'nonce-taken' };
+  if (history.nonceDeal) return { kind: 'nonce-taken', dealId: history.nonceDeal };
   if (history.isCancelled) return { kind: 'cancelled' };
   if (now > history.expiry) return { kind: 'expired' };
   return { kind: 'open' };

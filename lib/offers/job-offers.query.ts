@@ -33,6 +33,13 @@ const isNonceTaken = sql<boolean>`exists (
   where d.buyer = job_offers.buyer and d.job_nonce = job_offers.nonce
     and d.job_offer_hash <> job_offers.hash
 )`;
+/** The newest of those deals. */
+const nonceDeal = sql<Hex | null>`(
+  select d.id from ${deals} d
+  where d.buyer = job_offers.buyer and d.job_nonce = job_offers.nonce
+    and d.job_offer_hash <> job_offers.hash
+  order by d.matched_at desc, d.attempt desc limit 1
+)`;
 /** No deal holds the offer, and fewer failed than it allows. Written so that PostgreSQL joins. */
 const isOpen = sql<boolean>`not exists (
   select 1 from ${deals} d
@@ -103,7 +110,7 @@ async function read(
   limit: number,
 ): Promise<JobOfferItem[]> {
   const rows = await db
-    .select({ offer: jobOffers, isCancelled, isNonceTaken })
+    .select({ offer: jobOffers, isCancelled, nonceDeal })
     .from(jobOffers)
     .where(where)
     .orderBy(asc(jobOffers.postedAt), asc(jobOffers.hash))
@@ -112,10 +119,10 @@ async function read(
     db,
     rows.map((row) => row.offer.hash),
   );
-  return rows.map(({ offer, isCancelled, isNonceTaken }) => {
+  return rows.map(({ offer, isCancelled, nonceDeal }) => {
     const own = dealRows.filter((deal) => deal.jobOfferHash === offer.hash);
     const { expiry, attempts, buyer } = offer.submission.offer;
-    const history = { expiry, attempts, isCancelled, isNonceTaken, deals: own };
+    const history = { expiry, attempts, isCancelled, nonceDeal, deals: own };
     return {
       hash: offer.hash,
       buyer,

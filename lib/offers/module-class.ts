@@ -1,5 +1,4 @@
 import type { Hex } from 'viem';
-import type { Court } from '../chain/deployment';
 import { includesHex, sameHex, ZERO_BYTES32 } from '../shared/address';
 import type { ResourceLists } from './match-item';
 import { type ResourceOffer, VERIFICATION, type Verification } from './offer-types';
@@ -10,9 +9,14 @@ import { type ResourceOffer, VERIFICATION, type Verification } from './offer-typ
  */
 export type ModuleClass = 'A' | 'B' | 'none';
 
+/** What of a court tells whom it judges. */
+interface Judging {
+  readonly engines: readonly { readonly engine: Hex; readonly class_: number }[];
+}
+
 /** Whether a court judges deals of this engine in this class. */
 export function judgesIn(
-  court: Pick<Court, 'engines'> | undefined,
+  court: Judging | undefined,
   engine: Hex,
   verification: Verification,
 ): boolean {
@@ -22,7 +26,7 @@ export function judgesIn(
 }
 
 /** The court that a run of a module names unless its buyer chooses: the first that judges it. */
-export function usualCourt<C extends Pick<Court, 'engines'>>(
+export function usualCourt<C extends Judging>(
   module: { readonly class: ModuleClass; readonly engine: Hex },
   courts: readonly C[],
 ): C | undefined {
@@ -33,7 +37,7 @@ export function usualCourt<C extends Pick<Court, 'engines'>>(
 /** How a module's result is checked unless its buyer chooses: as well as its class and the court allow. */
 export function usualVerification(
   module: { readonly class: ModuleClass; readonly engine: Hex },
-  court: Pick<Court, 'engines'> | undefined,
+  court: Judging | undefined,
 ): Verification {
   if (module.class === 'A') return VERIFICATION.A;
   const isJudged = module.class === 'B' && judgesIn(court, module.engine, VERIFICATION.B);

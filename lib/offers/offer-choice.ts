@@ -2,11 +2,11 @@ import type { Json } from '../shared/json';
 import type { OfferChoice } from './offer-fit.view';
 import type { ResourceOfferItem } from './resource-offers.query';
 
-/** An item of GET /api/v1/resource-offers with its amounts as bigints again. */
-export function choiceOfJson(item: Json<ResourceOfferItem>): OfferChoice {
-  const { offer, lists } = item.submission;
+/** A choice in the form of the API. */
+export function listedChoiceOf(choice: Json<OfferChoice>): OfferChoice {
+  const { offer } = choice;
   return {
-    hash: item.hash,
+    ...choice,
     offer: {
       ...offer,
       basePrice: BigInt(offer.basePrice),
@@ -16,10 +16,14 @@ export function choiceOfJson(item: Json<ResourceOfferItem>): OfferChoice {
       solverFee: BigInt(offer.solverFee),
       nonce: BigInt(offer.nonce),
     },
-    lists,
-    state: item.state,
-    dealsEver: item.dealsEver,
   };
+}
+
+/** An item of GET /api/v1/resource-offers/{hash} with its amounts as bigints again. */
+export function choiceOfJson(item: Json<ResourceOfferItem>): OfferChoice {
+  const { hash, submission, state, dealsEver } = item;
+  const { offer, lists } = submission;
+  return listedChoiceOf({ hash, offer, lists, state, dealsEver });
 }
 
 /** The same from a row of the database. */

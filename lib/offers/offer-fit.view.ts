@@ -62,6 +62,17 @@ export function sortByFit(
   return { fitting, misfits };
 }
 
+/** What keeps an offer from this buyer or at this moment, which no search of offers knows. */
+const OF_NOW = {
+  own: 'is your own',
+  poor: 'has too little money to put up at the moment',
+} as const;
+
+/** Whether an offer fits by what it says, and is kept from this buyer or at this moment alone. */
+export function isMisfitOfNow({ reason }: MisfitChoice): boolean {
+  return reason === OF_NOW.own || reason === OF_NOW.poor;
+}
+
 const STATES: Record<ResourceOfferState, string | undefined> = {
   live: undefined,
   busy: undefined,
@@ -116,7 +127,7 @@ function listMisfit(
   if (!needs.directories.some((directory) => includesHex(lists.directories, directory))) {
     return 'uses another directory';
   }
-  if (needs.buyer && sameHex(offer.provider, needs.buyer)) return 'is your own';
+  if (needs.buyer && sameHex(offer.provider, needs.buyer)) return OF_NOW.own;
   return sameHex(offer.solver, ZERO_ADDRESS) ? undefined : 'is kept for one solver';
 }
 
@@ -155,7 +166,5 @@ function moneyMisfit(offer: ResourceOffer, needs: JobNeeds): string | undefined 
   const { theta, n } = needs;
   const lock = providerLockOf({ value, theta, n, isVerified }, offer.solverFee);
   const available = needs.availableOf(offer.provider);
-  return available !== undefined && available < lock
-    ? 'has too little money to put up at the moment'
-    : undefined;
+  return available !== undefined && available < lock ? OF_NOW.poor : undefined;
 }

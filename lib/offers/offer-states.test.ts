@@ -7,7 +7,7 @@ const history = {
   expiry: 100,
   attempts: 2,
   isCancelled: false,
-  isNonceTaken: false,
+  nonceDeal: null,
   deals: [],
 };
 const failed = (index: number) => ({ id: testHash(index), isSettled: true, jobFree: true });
@@ -27,7 +27,7 @@ describe('a job offer', () => {
   it('is held by a live deal, and for good by one that used it up, whatever else happened', () => {
     const live = { id: testHash(3), isSettled: false, jobFree: false };
     const done = { ...live, isSettled: true };
-    const other = { ...history, isCancelled: true, isNonceTaken: true };
+    const other = { ...history, isCancelled: true, nonceDeal: '0x0b' as const };
     for (const deal of [live, done]) {
       const state = jobOfferStateOf({ ...other, deals: [failed(1), deal] }, 999);
       expect(state).toEqual({ kind: 'matched', dealId: deal.id, isSettled: deal.isSettled });
@@ -36,7 +36,8 @@ describe('a job offer', () => {
 
   it('cannot start once cancelled or with its nonce taken', () => {
     expect(jobOfferStateOf({ ...history, isCancelled: true }, 0).kind).toBe('cancelled');
-    expect(jobOfferStateOf({ ...history, isNonceTaken: true }, 0).kind).toBe('nonce-taken');
+    const taken = jobOfferStateOf({ ...history, nonceDeal: '0x0b' }, 0);
+    expect(taken).toEqual({ kind: 'nonce-taken', dealId: '0x0b' });
   });
 });
 

@@ -54,6 +54,10 @@ export type Purchase = {
   readonly nonce?: bigint | undefined;
   readonly signer: PurchaseSigner;
   readonly onStep?: (step: PurchaseStep) => void;
+  /** Told the offer's hash once all is signed, before it is posted: a lost answer can be looked up. */
+  readonly onSigned?: ((hash: Hex) => void) | undefined;
+  /** The person waits no longer: what the wallet signs after that is never posted. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** A nonce that no other offer has. */
@@ -72,10 +76,10 @@ export function jobOfferTypedData(domain: MarketDomain, offer: JobOffer) {
  *
  * @returns the offer's hash, by which the API tells what became of it
  * @throws JobProblemsError before anything is sent; ApiError with what to do; the wallet's own error
- *   when the user rejects. Nothing is bought until the last step.
+ *   when the user rejects; the signal's reason. Nothing is bought until the last step.
  */
 export async function placeJobOffer(purchase: Purchase): Promise<{ hash: Hex; offer: JobOffer }> {
-  const { directory, signer, draft, market, chainId, onStep = () => {} } = purchase;
+  const { directory, signer, draft, market, chainId, signal, onStep = () => {} } = purchase;
   onStep('packing');
   const salt = crypto.getRandomValues(new Uint8Array(32));
   const inputs = inputFilesOf(purchase.inputSchema, purchase.job, purchase.files, salt);
@@ -96,14 +100,17 @@ export async function placeJobOffer(purchase: Purchase): Promise<{ hash: Hex; of
   const nonce = purchase.nonce ?? freshNonce();
   const { offer, lists } = draftJobOffer({ ...draft, buyer: signer.address, inputsId, nonce });
   onStep('offer');
-  const signature = await signer.signJobOffer(
-    jobOfferTypedData(marketDomain(chainId, market), offer),
+  const signature = await unlessAborted(
+    signal,
+    signer.signJobOffer(jobOfferTypedData(marketDomain(chainId, market), offer)),
   );
   let permit: SignedPermit | undefined;
   if (purchase.missingDeposit > 0n) {
     onStep('permit');
-    permit = await signer.signPermit(purchase.missingDeposit);
+    permit = await unlessAborted(signal, signer.signPermit(purchase.missingDeposit));
   }
+  const hash = jobOfferHashOf(offer);
+  purchase.onSigned?.(hash);
   onStep('posting');
   const inputReceipt = { directory: holder, heldUntil, signature: receiptSignature };
   await postJson(`${purchase.api}/api/v1/job-offers`, {
@@ -113,5 +120,16 @@ export async function placeJobOffer(purchase: Purchase): Promise<{ hash: Hex; of
     inputReceipt,
     permit,
   });
-  return { hash: jobOfferHashOf(offer), offer };
+  return { hash, offer };
+}
+
+/** A wallet cannot be asked to hurry: its answer, or the signal's reason if that comes first. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, answer: Promise<T>): Promise<T> {
+  if (!signal) return answer;
+  signal.throwIfAborted();
+  return new Promise<T>((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

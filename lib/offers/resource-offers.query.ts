@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, min, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, min, type SQL, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { cancellations } from '../../drizzle/schema/cancellations';
 import { deals } from '../../drizzle/schema/deals';
@@ -28,6 +28,8 @@ export type ResourceOfferFilter = {
   readonly provider?: Hex | undefined;
   readonly ticketKey?: Hex | undefined;
   readonly hash?: Hex | undefined;
+  /** These alone. */
+  readonly hashes?: readonly Hex[] | undefined;
   /** Leave out what is expired, used up or cancelled. Default true. */
   readonly isUsable?: boolean | undefined;
 };
@@ -70,6 +72,7 @@ export async function listResourceOffers(
     filter.provider && eq(resourceOffers.provider, filter.provider),
     filter.ticketKey && eq(resourceOffers.ticketKey, filter.ticketKey),
     filter.hash && eq(resourceOffers.hash, filter.hash),
+    filter.hashes && inArray(resourceOffers.hash, [...filter.hashes]),
     page.after && isAfter(page.after),
   ];
   if (filter.isUsable ?? true) conditions.push(...usableAt(now));

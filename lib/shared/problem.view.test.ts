@@ -1,3 +1,4 @@
+import { TimeoutError } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error';
 import { problemOf } from './problem.view';
@@ -6,6 +7,16 @@ describe('problemOf', () => {
   it('is calm when the person said no', () => {
     const error = new Error('outer', { cause: Object.assign(new Error('no'), { code: 4001 }) });
     expect(problemOf(error).declined).toBe(true);
+  });
+  it('says what to do with a wallet that is locked, busy or cut off', () => {
+    const said = (code: number) =>
+      problemOf(new Error('outer', { cause: Object.assign(new Error('no'), { code }) }));
+    expect(said(-32_002).advice).toContain('answer or decline');
+    expect(said(4100).advice).toContain('unlock it');
+    expect(said(4900).title).toBe('Your wallet has no connection to the chain.');
+    expect(said(4901).title).toBe(said(4900).title);
+    const late = new TimeoutError({ body: {}, url: 'http://127.0.0.1:8545' });
+    expect(problemOf(late).title).toBe('The chain did not answer in time.');
   });
   it('tells an ended session from content that cannot be had', () => {
     const cause = new ApiError(401, 'session_expired', 'Your session has ended.');

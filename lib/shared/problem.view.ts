@@ -30,6 +30,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ApiError) {
     return { title: error.message, advice: error.hint, declined: false };
   }
+  const known = WALLET_PROBLEMS.find(({ is }) => chainOf(error).some(is));
+  if (known) return { title: known.title, advice: known.advice, declined: false };
   const message = messageOf(error);
   if (/insufficient funds/i.test(message)) {
     return {
@@ -47,6 +49,36 @@ export function problemOf(error: unknown): Problem {
   }
   return { title: message, advice: undefined, declined: false };
 }
+
+/** What wallets and transports answer by code (EIP-1193, EIP-1474) or by viem's name. */
+const WALLET_PROBLEMS: readonly {
+  is: (error: ErrorLike) => boolean;
+  title: string;
+  advice: string;
+}[] = [
+  {
+    is: ({ code }) => code === -32_002,
+    title: 'Your wallet still waits for your answer to an earlier request.',
+    advice: 'Open it and answer or decline what it shows, then try again.',
+  },
+  {
+    is: ({ code }) => code === 4100,
+    title: 'Your wallet does not let this page use the account.',
+    advice:
+      'It may be locked, or show another account: unlock it, connect it here, then try again.',
+  },
+  {
+    is: ({ code }) => code === 4900 || code === 4901,
+    title: 'Your wallet has no connection to the chain.',
+    advice: 'Check its network settings and that you are online, then try again.',
+  },
+  {
+    // viem's: the browser has an error of that name too.
+    is: ({ name, shortMessage }) => name === 'TimeoutError' && shortMessage !== undefined,
+    title: 'The chain did not answer in time.',
+    advice: 'It may be busy. See whether it went through, then try again.',
+  },
+];
 
 interface ErrorLike {
   name?: unknown;

@@ -30,7 +30,7 @@ const offerSchema = z.object({
 
 /** A job offer as the API tells it. */
 export async function offerOf({ api }: Scenario, hash: Hex) {
-  return offerSchema.parse(await getJson(`${api}/api/v1/job-offers/${hash}`));
+  return offerSchema.parse(await getJson(`${api}/api/v1/job-offers/${hash}?outlook=1`));
 }
 
 /** Sends a match of a published job offer with a live resource offer, whatever solvers think of it. */

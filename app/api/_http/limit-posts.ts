@@ -38,6 +38,17 @@ export async function limitDownloads(request: Request): Promise<void> {
   throw new ApiProblem(429, 'too-many-downloads', message, `Wait ${wait} seconds.`, wait);
 }
 
+const MAX_OUTLOOKS_PER_MINUTE = 30;
+
+/** Counts an explanation of why an offer waits, which costs many reads. @throws {ApiProblem} 429 */
+export async function limitOutlooks(request: Request): Promise<void> {
+  const client = `outlook ${clientOf(request)}`;
+  const wait = await takePost(webDatabase(), client, MAX_OUTLOOKS_PER_MINUTE);
+  if (wait === 0) return;
+  const message = `Your address asked more than ${MAX_OUTLOOKS_PER_MINUTE} times in a minute why offers wait.`;
+  throw new ApiProblem(429, 'too-many-posts', message, `Wait ${wait} seconds.`, wait);
+}
+
 /**
  * The client's address. Next fills X-Forwarded-For where the client sent none; a proxy in front
  * appends what it saw, so only the last entry is not the client's word.

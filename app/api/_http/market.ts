@@ -9,7 +9,7 @@ import { ApiProblem } from './respond';
 
 /** What the use cases of offers need, from this process's environment. */
 export async function offerPorts(): Promise<OfferPorts> {
-  const { chainId, market, genesisHash, limits } = await readDeployment();
+  const { chainId, market, lens, genesisHash, limits } = await readDeployment();
   const db = webDatabase();
   const mirrored = await readIndexerStatus(db);
   // The indexer is about to empty a database of another market: nothing may be put into it now.
@@ -19,7 +19,7 @@ export async function offerPorts(): Promise<OfferPorts> {
   ) {
     throw new NotDeployedError(`the database still mirrors ${mirrored.market}`);
   }
-  const reader = marketReader(chainClient(), market);
+  const reader = marketReader(chainClient(), market, lens);
   return { db, chainId, market, config: limits, reader };
 }
 

@@ -6,12 +6,13 @@ import {
   readOfferScope,
 } from '@/app/_data/offer-search';
 import { webDatabase } from '@/lib/db/web-database.server';
+import { VERIFICATION } from '@/lib/offers/offer-types';
 import type { ConstraintKey } from '@/lib/offers/search/constraint';
 import type { OfferCursor } from '@/lib/offers/search/list-parts.query';
 import { isTextField } from '@/lib/offers/search/offer-fields';
 import { readSort } from '@/lib/offers/search/offer-sort';
 import { timeOfPage } from '@/lib/offers/search/page-time';
-import { addressField } from '@/lib/shared/json-fields';
+import { addressField, bytes32Field } from '@/lib/shared/json-fields';
 import { chainNow } from './market';
 import { ApiProblem } from './respond';
 
@@ -23,6 +24,30 @@ export const offerSearchFields = {
   sort: z.string().max(40).optional(),
 };
 
+/** The same for one run, and whom its buyer trusts. */
+export const runSearchFields = {
+  ...offerSearchFields,
+  court: bytes32Field.optional(),
+  directory: z
+    .string()
+    .max(2_000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(addressField).max(32))
+    .optional(),
+  verification: z
+    .enum(['A', 'B', 'none'])
+    .transform((name) => VERIFICATION[name])
+    .optional(),
+  trust: z.literal('any').optional(),
+};
+
+/** The address that a query string of these fields names. */
+export function runAddressOf(query: z.output<z.ZodObject<typeof runSearchFields>>): OfferAddress {
+  const { court, directory: directories, verification, trust, ...address } = query;
+  const isAny = trust === 'any';
+  return { ...address, trust: { court, directories, verification, isAny } };
+}
+
 /**
  * The search that a query string asks for, by the chain's clock.
  *
@@ -30,8 +55,14 @@ export const offerSearchFields = {
  * @throws {ApiProblem}
  */
 export async function offerScope(address: OfferAddress, after?: OfferCursor): Promise<OfferScope> {
+  const now = timeOfPage(after?.now, await chainNow());
+  return badAddressAsProblem(readOfferScope(webDatabase(), address, now));
+}
+
+/** Turns an address that cannot be read into an answer with what is wrong. */
+export async function badAddressAsProblem<T>(reading: Promise<T>): Promise<T> {
   try {
-    return await readOfferScope(webDatabase(), address, timeOfPage(after?.now, await chainNow()));
+    return await reading;
   } catch (error) {
     if (!(error instanceof OfferAddressError)) throw error;
     const { problem, message } = error;

@@ -11,7 +11,12 @@ import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server'
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import { longestDeal } from '@/lib/offers/deal-windows';
 import type { JobSubmission, ResourceSubmission } from '@/lib/offers/match-item';
-import { jobOfferHashOf, listHashOf, resourceOfferHashOf } from '@/lib/offers/offer-hash';
+import {
+  engineIdOf,
+  jobOfferHashOf,
+  listHashOf,
+  resourceOfferHashOf,
+} from '@/lib/offers/offer-hash';
 import { cancellationsOf, nonceAt } from '@/lib/offers/offer-nonce';
 import { type JobOffer, marketDomain, type ResourceOffer } from '@/lib/offers/offer-types';
 import {
@@ -49,6 +54,7 @@ import { GET as listModules } from './modules/route';
 import { GET as getProvider } from './providers/[address]/route';
 import { GET as listProviders } from './providers/route';
 import { GET as getResourceOffer } from './resource-offers/[hash]/route';
+import { GET as listChoices } from './resource-offers/choices/route';
 import { GET as groupMisfits } from './resource-offers/misfits/route';
 import { GET as listResourceOffers, POST as postResourceOffer } from './resource-offers/route';
 import { GET as searchOffers } from './resource-offers/search/route';
@@ -170,7 +176,10 @@ async function signedJob(
   return { offer, signature, lists: { directories }, inputReceipt };
 }
 
-async function signedResource(overrides: Partial<ResourceOffer> = {}): Promise<ResourceSubmission> {
+async function signedResource(
+  overrides: Partial<ResourceOffer> = {},
+  engines: readonly Hex[] = [testEngine],
+): Promise<ResourceSubmission> {
   const directories = [directory.address];
   const courts: Hex[] = [jobOffer().court];
   const offer = resourceOffer({
@@ -186,7 +195,7 @@ async function signedResource(overrides: Partial<ResourceOffer> = {}): Promise<R
     primaryType: 'ResourceOffer',
     message: offer,
   });
-  return { offer, signature, lists: { engines: [testEngine], courts, directories } };
+  return { offer, signature, lists: { engines, courts, directories } };
 }
 
 async function signedTicket(resourceOfferHash: Hex, until: number, signer = ticketKey) {
@@ -487,12 +496,60 @@ describe('resource offers and tickets', () => {
     expect((await search({ module: 'nothing-like-it' })).error.code).toBe('bad-query');
   });
 
+  it('offers a buyer the cheapest that can run its module, whatever cheaper ones there are', async () => {
+    const { engine } = (await ask(getModule, 'modules/cowsay', { id: 'cowsay' })).body.manifest;
+    const engines = [engineIdOf(engine)];
+    for (const basePrice of [1n, 2n, 3n]) await post(await signedResource({ basePrice }));
+    const fits = await signedResource(
+      { basePrice: 9_000n, enginesHash: listHashOf(engines) },
+      engines,
+    );
+    const hash = resourceOfferHashOf(fits.offer);
+    await post(fits);
+    await ask(postTicket, 'tickets', {}, await signedTicket(hash, (await chainTime()) + 100));
+    const choices = async (query: Record<string, string>) => {
+      const params = new URLSearchParams({
+        module: 'cowsay',
+        directory: directory.address,
+        ...query,
+      });
+      return (await ask(listChoices, `resource-offers/choices?${params}`)).body;
+    };
+    const { items } = await choices({});
+    expect(items.map((choice: { hash: Hex }) => choice.hash)).toEqual([hash]);
+    expect(items[0]).toMatchObject({
+      state: 'live',
+      offer: { basePrice: '9000' },
+      lists: { engines },
+    });
+    expect((await choices({ need: 'memoryMiB:999999' })).items).toEqual([]);
+    expect((await choices({ directory: buyer.address })).items).toEqual([]);
+    const others = await choices({ directory: buyer.address, trust: 'any' });
+    expect(others.items).toHaveLength(1);
+    // What the page works out itself keeps nothing out until the buyer has chosen it.
+    expect((await choices({ need: 'theta:201' })).items).toEqual([]);
+    expect((await choices({ verification: 'B' })).items).toEqual([]);
+    expect((await choices({ court: '0x12' })).error.code).toBe('bad-request');
+    expect((await choices({ module: 'nothing' })).error.code).toBe('bad-query');
+    const { groups } = (
+      await ask(groupMisfits, `resource-offers/misfits?module=cowsay&directory=${buyer.address}`)
+    ).body;
+    expect(groups.map(({ key }: { key: string }) => key)).toContain('directory');
+  });
+
   it('says of a waiting job what is in the way of each offer', async () => {
     const job = await signedJob({ cpuMilli: 60_000 });
     await ask(postJobOffer, 'job-offers', {}, job);
     const hash = jobOfferHashOf(job.offer);
-    const { outlook } = (await ask(getJobOffer, hash, { hash })).body;
+    // Who only waits asks for the state alone, which costs one read.
+    expect((await ask(getJobOffer, hash, { hash })).body).toMatchObject({
+      state: { kind: 'open' },
+      outlook: null,
+    });
+    const { outlook } = (await ask(getJobOffer, `${hash}?outlook=1`, { hash })).body;
     expect(outlook.fitting).toBe(0);
+    const few = outlook.misfits.find(({ key }: { key: string }) => key === 'cpu.cores');
+    expect(few.count).toBeGreaterThan(0);
     const names = outlook.obstacles[0].reasons.map(({ name }: { name: string }) => name);
     expect(names).toEqual(
       expect.arrayContaining([
@@ -502,6 +559,11 @@ describe('resource offers and tickets', () => {
       ]),
     );
     expect(outlook.obstacles[0].reasons[0].text).toMatch(/\w/);
+    let refused = await ask(getJobOffer, `${hash}?outlook=1`, { hash });
+    for (let asked = 0; asked < 40 && refused.status === 200; asked += 1) {
+      refused = await ask(getJobOffer, `${hash}?outlook=1`, { hash });
+    }
+    expect(refused).toMatchObject({ status: 429, body: { error: { code: 'too-many-posts' } } });
   });
 
   it('drops offers below a cancelled nonce from the list', async () => {

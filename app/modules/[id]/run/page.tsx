@@ -16,15 +16,12 @@ import { medianFuel } from '@/lib/modules/module-fuel.query';
 import { usualCourt } from '@/lib/offers/module-class';
 import { choiceOf } from '@/lib/offers/offer-choice';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
-import { findResourceOffer, listResourceOffers } from '@/lib/offers/resource-offers.query';
-import {
-  type NeedChanges,
-  parseNeedChanges,
-  withChangedResources,
-} from '@/lib/offers/search/need-changes';
+import { findResourceOffer } from '@/lib/offers/resource-offers.query';
+import { parseNeedChanges } from '@/lib/offers/search/need-changes';
 import { least } from '@/lib/shared/integer';
 import { findListedModule, type ListedModule } from '../../../_data/listed-modules';
 import { load } from '../../../_data/load';
+import { readOfferChoices } from '../../../_data/offer-choices';
 import { one } from '../../../_data/paging';
 
 type Props = {
@@ -48,12 +45,12 @@ export default async function RunPage({ params, searchParams }: Props) {
   const [config, market] = await Promise.all([
     readPublicConfig(),
     load(async (db, now) => ({
-      offers: await offersFor(db, now, asked?.where),
+      offers: await offersFor(db, now, id, one(query.need), asked?.where),
       fuel: await medianFuel(db, id, takesLists ? BigInt(manifest.fuelLimit) : undefined),
     })),
   ]);
   const { offers, fuel } = market.ok ? market.data : { offers: [], fuel: null };
-  const run = runModuleOf(module, fuel, asked?.changes ?? {});
+  const run = runModuleOf(module, fuel);
   return (
     <>
       <PageHeader
@@ -96,19 +93,21 @@ function askedRunOf(params: Awaited<Props['searchParams']>): AskedRun | undefine
   return { where, changes: parseNeedChanges(need ?? '') };
 }
 
-/** The cheapest offers, and the asked one though it be dearer. */
-async function offersFor(db: Db, now: number, where: Where = 'any'): Promise<OfferChoice[]> {
-  const { items } = await listResourceOffers(db, {}, now, { limit: 200 });
+/** The cheapest offers that could run it, and the asked one though it be dearer. */
+async function offersFor(
+  db: Db,
+  now: number,
+  module: Hex,
+  need: string | undefined,
+  where: Where = 'any',
+): Promise<OfferChoice[]> {
+  const items = await readOfferChoices(db, { module, need }, now);
   const isThere = where === 'any' || items.some(({ hash }) => hash === where);
   const extra = isThere ? undefined : await findResourceOffer(db, where as Hex, now);
-  return [...items, ...(extra ? [extra] : [])].map(choiceOf);
+  return [...items, ...(extra ? [choiceOf(extra)] : [])];
 }
 
-function runModuleOf(
-  { id, manifest }: ListedModule,
-  fuel: bigint | null,
-  changes: NeedChanges,
-): RunModule {
+function runModuleOf({ id, manifest }: ListedModule, fuel: bigint | null): RunModule {
   const fuelLimit = BigInt(manifest.fuelLimit);
   const files = Object.keys(manifest.example.files);
   return {
@@ -117,7 +116,7 @@ function runModuleOf(
     engine: manifest.engine,
     engineId: engineIdOf(manifest.engine),
     class: manifest.class,
-    resources: withChangedResources(manifest.resources, changes),
+    resources: manifest.resources,
     fuelLimit,
     // Earlier jobs may have been of many runs; a container is paid for all that was reserved.
     expectedFuel: fuel === null || manifest.class !== 'A' ? fuelLimit : least(fuel, fuelLimit),

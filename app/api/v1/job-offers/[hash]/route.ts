@@ -1,21 +1,33 @@
-import { offerPorts } from '@/app/api/_http/market';
+import { z } from 'zod';
+import { limitOutlooks } from '@/app/api/_http/limit-posts';
+import { chainNow, offerPorts } from '@/app/api/_http/market';
 import { ApiProblem } from '@/app/api/_http/respond';
-import { route } from '@/app/api/_http/route';
+import { readQuery, route } from '@/app/api/_http/route';
 import { readDeployment } from '@/lib/chain/market-access.server';
+import { webDatabase } from '@/lib/db/web-database.server';
+import { ENGINES_BY_KIND } from '@/lib/execution/engine-id';
 import { findJobOffer } from '@/lib/offers/job-offers.query';
 import { bytes32Field } from '@/lib/shared/json-fields';
 import { explainJobOffer } from '@/lib/solver/explain-job-offer.service';
 
+const querySchema = z.object({
+  /** Also why nobody matches it. Looks through all offers and asks the chain for balances: rarely. */
+  outlook: z.stringbool().default(false),
+});
+
 /**
- * What became of a job offer: its state and its deals so far. While it is open also `outlook`: how
- * many offers fit it, and what keeps the others from it.
+ * What became of a job offer: its state and its deals so far. With `?outlook=1`, while it is open,
+ * how many offers fit it, what keeps the others from it, and what change would let some in.
  */
-export const GET = route<{ hash: string }>(async (_request, { hash }) => {
-  const ports = await offerPorts();
-  const now = await ports.reader.now();
-  const item = await findJobOffer(ports.db, bytes32Field.parse(hash), now);
+export const GET = route<{ hash: string }>(async (request, params) => {
+  const hash = bytes32Field.parse(params.hash);
+  const { outlook } = readQuery(request, querySchema);
+  const now = await chainNow();
+  const item = await findJobOffer(webDatabase(), hash, now);
   if (!item) throw new ApiProblem(404, 'unknown-offer', `No job offer ${hash} is known here.`);
-  if (item.state.kind !== 'open') return { ...item, outlook: null };
-  const { limits, token } = await readDeployment();
-  return { ...item, outlook: await explainJobOffer(ports, item, { ...limits, token }, now) };
+  if (!outlook || item.state.kind !== 'open') return { ...item, outlook: null };
+  await limitOutlooks(request);
+  const [ports, { limits, token }] = await Promise.all([offerPorts(), readDeployment()]);
+  const facts = { config: { ...limits, token }, engines: ENGINES_BY_KIND, now };
+  return { ...item, outlook: await explainJobOffer(ports, item, facts) };
 });

@@ -1,0 +1,49 @@
+'use client';
+
+import { Notice } from '@/components/ui/notice';
+import { usePublicConfig } from '@/lib/env/public-config.client';
+import { formatDuration } from '@/lib/shared/time.view';
+import { useBalances } from '@/lib/wallet/balances.client';
+import type { LivePlan } from './use-run-plan.client';
+
+/** A review that is shorter than this share of the usual one is hardly one. */
+const LEAST_SHARE = 0.5;
+
+/** What a buyer should know before it signs and would find out too late. */
+export function ReviewWarnings({
+  plan,
+}: {
+  plan: Pick<LivePlan, 'n' | 'reviewWindow' | 'windows'>;
+}) {
+  const { chainName, deployment } = usePublicConfig();
+  const { data: balances } = useBalances();
+  const { n, reviewWindow, windows } = plan;
+  const usual = windows.review;
+  return (
+    <>
+      {n > 0 && deployment && !deployment.limits.publicDraws ? (
+        <Notice tone="wrong" alert title="This market takes no public draws">
+          It lives on a chain whose blocks are no fair dice, and this page signs no private draw: no
+          provider could be matched with a run that is checked. Nothing can be bought here.
+        </Notice>
+      ) : null}
+      {reviewWindow < usual * LEAST_SHARE ? (
+        <Notice
+          tone="attention"
+          title={`You get only ${formatDuration(reviewWindow)} to look at the result`}
+        >
+          {n > 0
+            ? `Usual are ${formatDuration(usual)}. After it the result counts, and nobody can dispute it any more.`
+            : `Usual are ${formatDuration(usual)}.`}
+        </Notice>
+      ) : null}
+      {n > 0 && balances?.gas === 0n ? (
+        <Notice tone="attention" title="You could not dispute by yourself">
+          Buying needs no gas, but a dispute is a transaction of yours, and your account has no coin
+          to pay for it on {chainName}. Fund it before the review is over; draws and audits need
+          nothing of you.
+        </Notice>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import type { Hex } from 'viem';
+import { getJson, postJson } from '../lib/shared/api.client';
+import { expectAccessible, expectFitsPhone } from './fixtures/audit-pages';
+import { offerBigMachine } from './fixtures/big-machine';
+import { goToReview, signAndBuy } from './fixtures/buying';
+import { fund } from './fixtures/market';
+import { connect, open } from './fixtures/pages';
+import { stack } from './fixtures/stack';
+import { expect, test } from './fixtures/story';
+
+const DEAL = /\/deals\/0x[0-9a-f]{64}$/;
+const OFFERS = '**/api/v1/job-offers';
+const sign = (page: Page) => page.getByRole('button', { name: /^Sign and buy for up to/ }).click();
+const waitingIn = (page: Page) => new URL(page.url()).searchParams.get('waiting') as Hex | null;
+
+/** What became of a job offer. */
+const offerOf = (hash: Hex) =>
+  getJson<{ state: { kind: string; dealId?: Hex } }>(`${stack().url}/api/v1/job-offers/${hash}`);
+
+test('a purchase goes on after a reload and on another device, and is made once', async ({
+  page,
+  wallet,
+  browser,
+}) => {
+  await fund(wallet.address);
+  await open(page, '/modules/cowsay/run');
+  await connect(page, wallet.name);
+  await page.getByLabel('Message').fill('Still there');
+  await goToReview(page);
+  // The offer is signed, and its page goes away while it is on its way to the market.
+  let body: unknown;
+  await page.route(OFFERS, (route) => {
+    body = route.request().postDataJSON();
+  });
+  await sign(page);
+  await expect.poll(() => body, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(() => waitingIn(page)).toMatch(/^0x[0-9a-f]{64}$/);
+  const waiting = page.url();
+  await page.unroute(OFFERS);
+  const device = await browser.newPage();
+  await page.reload();
+  await device.goto(waiting);
+  for (const tab of [page, device]) {
+    await expect(tab.getByText('A solver matches it with a provider')).toBeVisible();
+    await expect(tab.getByRole('button', { name: 'Choose where it runs' })).toBeHidden();
+  }
+  await postJson(`${stack().url}/api/v1/job-offers`, body);
+  await Promise.all([page, device].map((tab) => tab.waitForURL(DEAL, { timeout: 60_000 })));
+  expect(new URL(page.url()).pathname).toBe(new URL(device.url()).pathname);
+  await device.close();
+
+  // The market takes an offer, and its answer is lost.
+  await open(page, '/modules/cowsay/run');
+  await goToReview(page);
+  let posts = 0;
+  await page.route(OFFERS, async (route) => {
+    posts += 1;
+    await route.fetch();
+    await route.abort();
+  });
+  await sign(page);
+  await page.waitForURL(DEAL, { timeout: 60_000 });
+  expect(posts).toBe(1);
+});
+
+test('the only provider goes after the signature: the buyer is told why nobody comes, changes what it signed, and buys once', async ({
+  page,
+  wallet,
+}) => {
+  await page.clock.install();
+  await fund(wallet.address);
+  const machine = await offerBigMachine(500_000);
+  await open(page, '/modules/cowsay/run?need=memoryMiB:400000,reviewWindow:1');
+  await connect(page, wallet.name);
+  const changed = page.getByRole('list', { name: 'Changed by the link' });
+  await expect(changed).toContainText('memory: 390.6 GiB, usually');
+  await expectAccessible(page, 'changed by a link');
+  await goToReview(page, { provider: machine.provider });
+  await expect(page.getByText('You get only 1 s to look at the result')).toBeVisible();
+  await expectFitsPhone(page, 'review');
+
+  await sign(page);
+  await expect(page.getByText('A solver matches it with a provider')).toBeVisible();
+  await machine.withdraw();
+  await page.clock.fastForward(61_000);
+  const why = page.getByRole('alert').filter({ hasText: 'Nobody has matched your offer yet' });
+  await expect(why).toContainText('No offer is open that could run it');
+  await expect(page.getByRole('heading', { name: 'What you sign' })).toBeVisible();
+  await expectAccessible(page, 'nobody matches');
+  await expectFitsPhone(page, 'nobody matches');
+  const first = waitingIn(page);
+  if (!first) throw new Error('The address does not name the offer that waits');
+
+  await why.getByRole('button', { name: 'Let any provider run it' }).click();
+  await expect(page.getByText('What you signed before is still open')).toBeVisible();
+  await changed.getByRole('button', { name: /^memory/ }).click();
+  await changed.getByRole('button', { name: /^time to review/ }).click();
+  await expect(changed).toBeHidden();
+  const dealId = await signAndBuy(page);
+  expect((await offerOf(first)).state).toEqual({ kind: 'nonce-taken', dealId });
+});
