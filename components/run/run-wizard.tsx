@@ -129,7 +129,7 @@ function Wizard({ module: one, offers, court: first, fields, like, asked }: RunW
           label="Steps to a run"
           steps={STEPS}
           current={isResumed ? 3 : step}
-          reachable={isResumed ? -1 : isHeld ? step : Math.max(step, reachable)}
+          reachable={isHeld ? -1 : Math.max(step, reachable)}
           onSelect={go}
         />
         {isHeld ? null : (

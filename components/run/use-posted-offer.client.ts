@@ -17,7 +17,7 @@ const LEAST_GAP_MS = 1_000;
 /** After this the person is told why it takes so long. */
 const SLOW_MS = 60_000;
 /** An offer that was being posted when its page was left may still arrive. */
-const ARRIVAL_MS = 10_000;
+const ARRIVAL_MS = 20_000;
 
 export interface WaitingOffer {
   offer: PostedOffer | undefined;
