@@ -22,7 +22,7 @@ test('an author writes C in the page and publishes it; a buyer runs it as a form
   });
   await editor.press('Control+a');
   await page.keyboard.insertText(
-    `#include <stdio.h>\n// ${wallet.address}\nint main(void) { puts("made in a page"); return 0; }\n`,
+    `#include <stdio.h>\n// ${wallet.address}\nint main(void) {\nFILE *job = fopen("/in/job.json", "r");\nif (job && fgetc(job) == '{') puts("made in a page");\nreturn 0;\n}\n`,
   );
   await page.getByRole('button', { name: 'Compile' }).click();
   await tryIt(page);
@@ -64,6 +64,22 @@ test('an author writes JavaScript in the page, which runs as it is, and publishe
   await page.getByRole('button', { name: 'Sign and publish' }).click();
   await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
   await expect(page.getByRole('heading', { name: 'Loud in JavaScript' })).toBeVisible();
+});
+
+test('an author compiles AssemblyScript in the page and publishes it', async ({ page, wallet }) => {
+  await open(page, '/modules/new');
+  await page.getByText('Write AssemblyScript', { exact: true }).click();
+  const editor = page.getByRole('textbox', { name: 'Program in AssemblyScript' });
+  await editor.and(page.locator('.cm-content')).waitFor();
+  await editor.press('Control+Home');
+  await page.keyboard.insertText(`// ${wallet.address}\n`);
+  await page.getByRole('button', { name: 'Compile' }).click();
+  await tryIt(page);
+  await expect(page.getByText('3: Hello from my own module.')).toBeVisible();
+  await describeIt(page, wallet, 'Lines in AssemblyScript', 'Repeats a line.');
+  await page.getByRole('button', { name: 'Sign and publish' }).click();
+  await page.waitForURL(/\/modules\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Lines in AssemblyScript' })).toBeVisible();
 });
 
 /** From a program that is ready to what a run of it gives. */

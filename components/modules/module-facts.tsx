@@ -1,3 +1,4 @@
+import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
 import { RelativeTime } from '@/components/ui/time';
@@ -7,8 +8,9 @@ import {
   type ModuleManifest,
   type OciManifest,
 } from '@/lib/modules/oci-manifest';
+import type { PriceHint } from '@/lib/offers/price-hint';
 import { reservedTime } from '@/lib/offers/reserved-time.view';
-import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatCount, formatFuel } from '@/lib/shared/quantity.view';
 
 interface ModuleFactsProps {
   id: string;
@@ -18,10 +20,13 @@ interface ModuleFactsProps {
   author: `0x${string}` | null;
   /** Seconds since 1970. */
   publishedAt: number | null;
+  /** What a run like the example costs; undefined where its fuel or the market's prices are not known. */
+  priceHint?: PriceHint | undefined;
 }
 
 /** What a module says of itself. */
-export function ModuleFacts({ id, cid, manifest, author, publishedAt }: ModuleFactsProps) {
+export function ModuleFacts(props: ModuleFactsProps) {
+  const { id, cid, manifest, author, publishedAt, priceHint } = props;
   const { resources } = manifest;
   return (
     <KeyValueList
@@ -48,6 +53,7 @@ export function ModuleFacts({ id, cid, manifest, author, publishedAt }: ModuleFa
             ? `${reservedTime(BigInt(manifest.fuelLimit))} of reserved time, paid whole`
             : 'a run stops when it is used up',
         },
+        ...(priceHint ? [hintOf(priceHint)] : []),
         { key: 'Author', value: manifest.author },
         { key: 'Licence', value: manifest.licence },
         ...(author
@@ -59,6 +65,15 @@ export function ModuleFacts({ id, cid, manifest, author, publishedAt }: ModuleFa
       ]}
     />
   );
+}
+
+function hintOf({ price, fuel, offers }: PriceHint) {
+  const asked = offers === 1 ? 'the open offer' : `the ${formatCount(offers)} open offers`;
+  return {
+    key: 'Price hint',
+    value: <Amount value={price} />,
+    note: `a run like the example (${formatFuel(fuel)}) at the median of ${asked}`,
+  };
 }
 
 function imageFacts(manifest: OciManifest) {

@@ -22,6 +22,8 @@ import { listDeals } from '@/lib/deals/deals.query';
 import { isContainer } from '@/lib/modules/oci-manifest';
 import { readPriceHistory } from '@/lib/modules/price-history.query';
 import { readAuthorCertificate } from '@/lib/modules/published-modules.query';
+import { readMarketPrices } from '@/lib/offers/market-prices.query';
+import { priceHintOf } from '@/lib/offers/price-hint';
 import { findModule } from '../../_data/catalogue';
 import { certificateOf, certificationOf, isCertificateSigned } from '../../_data/certificates';
 import { endorsedModules } from '../../_data/endorsed';
@@ -46,7 +48,7 @@ export default async function ModulePage({ params }: Props) {
   const { id, manifest, isEndorsed, author } = module;
   const own = await findModule(id);
   const isOwnEngine = !isContainer(manifest);
-  const [sample, certificate, certification, claim, deals, takers, versions, prices] =
+  const [sample, certificate, certification, claim, deals, takers, versions, prices, asked] =
     await Promise.all([
       sampleOfModule(module),
       own && certificateOf(own),
@@ -56,10 +58,14 @@ export default async function ModulePage({ params }: Props) {
       countTakers(id, manifest),
       versionsOf(module),
       load((db) => readPriceHistory(db, id, PRICES)),
+      load((db, now) => readMarketPrices(db, now, { hasGpu: manifest.resources.gpuCount > 0 })),
     ]);
   const tried = certification && loadedOr(certification, undefined);
   const endorsement = (await endorsedModules()).get(id);
   const shown = tried?.state === 'certified' ? tried.certificate : certificate;
+  const market = loadedOr(asked, undefined);
+  const example = shown?.body.runs.find(({ input }) => input === 'example');
+  const hint = market && example && priceHintOf(market, BigInt(example.fuel));
   return (
     <>
       <PageHeader
@@ -143,7 +149,7 @@ export default async function ModulePage({ params }: Props) {
           </Panel>
         </div>
         <Panel title="Facts">
-          <ModuleFacts {...module} />
+          <ModuleFacts {...module} priceHint={hint} />
         </Panel>
       </div>
     </>
