@@ -1,5 +1,6 @@
 import type { ShownRun } from '@/lib/execution/certify/problems-of-claims';
 import { executeJob } from '@/lib/execution/execute-job';
+import type { Execution } from '@/lib/execution/execution';
 import { loadCatalogue } from '@/lib/modules/catalogue.server';
 import { inputFilesOf, type Job } from '@/lib/modules/job-inputs';
 import type { ExecutionStatus } from '@/lib/shared/execution-status';
@@ -15,6 +16,7 @@ export type CuratedRun = {
   /** Bytes of an output; throws where there is none. */
   readonly bytes: (path: string) => Uint8Array;
   readonly text: (path: string) => string;
+  readonly execution: Execution;
   /** What its manifest is held against. */
   readonly shown: ShownRun;
 };
@@ -66,6 +68,7 @@ export async function runCurated(
     paths,
     bytes,
     text,
+    execution,
     shown,
   };
 }

@@ -1,11 +1,14 @@
-import { type Hex, hashMessage } from 'viem';
-import { isSignedByKey } from '@/lib/chain/key-signature';
+import type { Hex } from 'viem';
 import type { Db } from '@/lib/db/database.server';
 import { TRANSFORMER_BUILD } from '@/lib/execution/wasm/transform-module';
 import { createLogger } from '@/lib/log/logger.server';
 import type { CatalogueModule } from '@/lib/modules/catalogue.server';
-import { type Certificate, certificateText } from '@/lib/modules/certificate';
-import { CertificateError, readCertificate } from '@/lib/modules/certificate.server';
+import type { Certificate } from '@/lib/modules/certificate';
+import {
+  CertificateError,
+  problemsOfSignature,
+  readCertificate,
+} from '@/lib/modules/certificate.server';
 import {
   type CertificationState,
   certificationStateOf,
@@ -43,8 +46,7 @@ export async function certificationOf(
 }
 
 /** Whether the signer that a certificate names has signed it. */
-export async function isCertificateSigned({ cid, signature }: Certificate): Promise<boolean> {
-  if (signature === null) return false;
-  const digest = hashMessage(certificateText(cid));
-  return isSignedByKey(signature.signer, digest, signature.signature);
+export async function isCertificateSigned(certificate: Certificate): Promise<boolean> {
+  if (certificate.signature === null) return false;
+  return (await problemsOfSignature(certificate)).length === 0;
 }

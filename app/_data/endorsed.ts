@@ -12,7 +12,7 @@ import { catalogue } from './catalogue';
 const log = createLogger('pages');
 
 /** Whose signature puts a module on the curated list, and the CID of the certificate that it covers. */
-export type Endorsement = { readonly maintainer: Address; readonly certificate: string };
+type Endorsement = { readonly maintainer: Address; readonly certificate: string };
 
 let reading: Promise<ReadonlyMap<Hex, Endorsement>> | undefined;
 

@@ -52,7 +52,10 @@ function isSameResult(one: Ended, other: Ended): boolean {
     one.outputs.length === other.outputs.length &&
     one.outputs.every(({ path, bytes }, index) => {
       const found = other.outputs[index]!;
-      return found.path === path && Buffer.compare(bytes, found.bytes) === 0;
+      return found.path === path && isSame(bytes, found.bytes);
     })
   );
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, index) => byte === other[index]);
