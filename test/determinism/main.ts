@@ -7,6 +7,8 @@ import { keptModulePath, runSuite } from './run-suite';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const INSTALL_PATIENCE_MS = 10 * 60_000;
 const SHOWN_DIFFERENCES = 5;
+/** Versions of V8 beside this Node's, without which the suite shows too little. */
+const FEWEST_OTHERS = 2;
 
 function wholeNumber(text: string, name: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} is a whole number`);
@@ -20,17 +22,19 @@ function readOptions(args: readonly string[]) {
       count: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
       'browser-count': { type: 'string', default: '1000' },
+      'allow-skipped': { type: 'boolean', default: false },
     },
   });
   return {
     count: wholeNumber(values.count, 'count'),
     seed: wholeNumber(values.seed, 'seed'),
     browserCount: wholeNumber(values['browser-count'], 'browser-count'),
+    allowSkipped: values['allow-skipped'],
   };
 }
 
 async function main(): Promise<boolean> {
-  const { count, seed, browserCount } = readOptions(process.argv.slice(2));
+  const { count, seed, browserCount, allowSkipped } = readOptions(process.argv.slice(2));
   const root = process.cwd();
   const { engines, skipped } = findEngines(root, INSTALL_PATIENCE_MS);
   const catalogue = await catalogueCases();
@@ -60,6 +64,17 @@ async function main(): Promise<boolean> {
     ),
   );
   for (const { name, reason } of skipped) say(`SKIPPED, NOT COMPARED: ${name}: ${reason}`);
+  const others = new Set(
+    runs.map(({ engine }) => engine.node).filter((node) => node !== undefined),
+  );
+  others.delete(process.execPath);
+  if (others.size < FEWEST_OTHERS && !allowSkipped) {
+    say(
+      `NOT ENOUGH ENGINES: compared with ${others.size} other versions of V8, not ${FEWEST_OTHERS}. ` +
+        'See above why they were skipped; --allow-skipped takes what there is.',
+    );
+    return false;
+  }
   return runs.every(({ differences, trouble }) => differences.length === 0 && !trouble);
 }
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ACCEPTED_V2 } from '../wasm/accepted-set';
 import { BinaryReader } from '../wasm/binary-reader';
+import { EDIT } from '../wasm/edit-list';
+import { costsOf } from '../wasm/engine-versions';
 import { IMMEDIATE, immediateOf } from '../wasm/opcodes';
 import { parseModule } from '../wasm/parse-module';
+import { FunctionScanner } from '../wasm/scan-function';
 import { readOpcode, skipImmediate, skipSpecial } from '../wasm/skip-instruction';
+import { HOST_IMPORTS } from './random-host-calls';
 import { MISHAPS } from './random-mishaps';
 import { randomModule } from './random-module';
 import { TABLE_MISHAPS } from './random-table-steps';
@@ -44,6 +48,21 @@ describe('random modules', () => {
     );
     const unused = accepted.filter((opcode) => !used.has(opcode));
     expect(unused.map((opcode) => `0x${opcode.toString(16)}`)).toEqual([]);
+  });
+
+  it('call every host function that they import', () => {
+    const called = new Set<number>();
+    for (const { job } of modules) {
+      const module = parseModule(job.moduleFiles.get('module.wasm')!, ACCEPTED_V2);
+      const scanner = new FunctionScanner(module, costsOf('reckon-wasm@2.0.0'), 'block');
+      for (const [index, body] of module.code.entries()) {
+        scanner.scan(body, module.types[module.functions[index]!]!);
+        for (let edit = 0; edit < scanner.edits.length; edit++) {
+          if (scanner.edits.kindOf(edit) === EDIT.call) called.add(scanner.edits.value(edit));
+        }
+      }
+    }
+    expect(HOST_IMPORTS.filter((_, index) => !called.has(index))).toEqual([]);
   });
 
   it('come to every mishap', () => {

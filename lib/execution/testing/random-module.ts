@@ -17,7 +17,14 @@ import {
 } from './assemble-module';
 import { Dice } from './dice';
 import { ODD_FLOATS, randomFloatStep } from './random-float-steps';
-import { HOST_IMPORTS, randomHostCall, writeOut } from './random-host-calls';
+import {
+  fileSteps,
+  HOST_IMPORTS,
+  openSome,
+  PATH_DATA,
+  randomHostCall,
+  writeOut,
+} from './random-host-calls';
 import { MISHAPS } from './random-mishaps';
 import { randomProgram } from './random-program';
 import { TABLE_MISHAPS } from './random-table-steps';
@@ -32,13 +39,14 @@ export interface RandomModule {
 
 const TABLE_SIZE = 10;
 const FLOAT_STEPS = 16;
+const FILE_STEPS = 12;
 /** Where the globals are written, in order, before the output. */
 const GLOBALS_AT = 0x3000;
 /** What the versions charge for the same, roughly. */
 const TIMES_DEARER: Readonly<Record<WasmEngine, number>> = {
   'reckon-wasm@1.0.0': 1,
   'reckon-wasm@2.0.0': 4,
-  'reckon-wasm@3.0.0': 6,
+  'reckon-wasm@3.0.0': 8,
 };
 const STORE_OF_TYPE = [0x36, 0x37, 0x38, 0x39] as const;
 
@@ -88,6 +96,7 @@ export function randomModule(seed: number): RandomModule {
       Array.from({ length: FLOAT_STEPS }, () =>
         randomFloatStep(dice, (type) => constantOf(dice, type)),
       ),
+      [openSome(0), fileSteps(dice, FILE_STEPS)],
       [call(first + count - 1), storeGlobals(program.globals!)],
       [writeOut(1, i32c(0), i32c(0x3100)), set(0), mishap ?? []],
     ],
@@ -95,7 +104,7 @@ export function randomModule(seed: number): RandomModule {
   const wasm = assembleModule({
     ...program,
     types,
-    data: [...program.data!, ODD_FLOATS],
+    data: [...program.data!, ODD_FLOATS, PATH_DATA],
     functions: [...program.functions, ...recursive, last],
     table: slots,
     tableSize: TABLE_SIZE,
