@@ -23,6 +23,7 @@ const VECTORS = 16_384;
 const EMPTY_VECTORS = 32_768;
 const SLASHES = 41_000;
 const UP_AND_DOWN = 46_000;
+const NO_TEXT = 51_000;
 const BUFFER = 60_000;
 const NOTHING = 100_000;
 const COUNTER = 0;
@@ -116,6 +117,10 @@ const PROBES: Readonly<Record<string, Probe>> = {
     step: call('path_filestat_get', i32c(3), i32c(0), i32c(PATH + 1), i32c(1), i32c(64)),
     times: 5_000,
   },
+  'a path that is no text': {
+    step: call('path_filestat_get', i32c(3), i32c(0), i32c(NO_TEXT), i32c(1), i32c(64)),
+    times: 3_000,
+  },
   'a long path': {
     step: call('path_filestat_get', i32c(3), i32c(0), i32c(DEEP), i32c(1_000), i32c(64)),
     times: 1_000,
@@ -196,6 +201,7 @@ function moduleOf({ before = [], step, times = TIMES }: Probe, isEmpty: boolean)
       text(FILE, 'out/fil0'),
       text(SLASHES, `i${'/'.repeat(4_000)}`),
       text(UP_AND_DOWN, 'in/../'.repeat(700)),
+      { at: NO_TEXT, bytes: [0xff] },
       { at: VECTORS, bytes: list(1) },
       { at: EMPTY_VECTORS, bytes: list(0) },
     ],

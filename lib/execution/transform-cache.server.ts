@@ -16,7 +16,7 @@ const DIGEST_BYTES = 32;
 
 const MIB = 1024 * 1024;
 
-export interface TransformCacheOptions {
+interface TransformCacheOptions {
   /** Bytes to hold in memory; one module is held whatever its size. */
   readonly capacity?: number;
   readonly folder?: string | undefined;

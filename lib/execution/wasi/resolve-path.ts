@@ -2,7 +2,8 @@ import { ERRNO, WasiError } from './errno';
 import type { DirectoryNode, TreeNode } from './file-tree';
 import { HOST_CAPS } from './host-caps';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const REPLACED = '\ufffd';
 const encoder = new TextEncoder();
 
 /** What a path names: the directory it stands in, its last name, and the node if there is one. */
@@ -22,14 +23,17 @@ const isRefused = (byte: number) => byte < 0x20 || byte === 0x7f || byte === 0x5
 export function decodePath(bytes: Uint8Array): string {
   if (bytes.length > HOST_CAPS.pathBytes) throw new WasiError(ERRNO.nametoolong);
   if (bytes.some(isRefused)) throw new WasiError(ERRNO.ilseq);
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    // Anything else is the machine's, as the end of its stack, and never a result.
-    if (!(error instanceof TypeError)) throw error;
+  const text = utf8.decode(bytes);
+  // An error of the decoder would cost more than the call. What is no UTF-8 is read as U+FFFD, which a
+  // name may hold of its own: then it is written as it was read.
+  if (text.includes(REPLACED) && !isSame(encoder.encode(text), bytes)) {
     throw new WasiError(ERRNO.ilseq);
   }
+  return text;
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, index) => byte === other[index]);
 
 /**
  * Walks a path from a directory. Absolute paths, and `..` above the directory that it starts
