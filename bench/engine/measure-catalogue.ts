@@ -1,0 +1,33 @@
+import { isWasmEngine } from '../../lib/execution/engine-id';
+import { prepareJob } from '../../lib/execution/prepare-job';
+import { exampleJob } from '../../lib/execution/testing/example-job';
+import { costsOf } from '../../lib/execution/wasm/engine-versions';
+import { transformModule } from '../../lib/execution/wasm/transform-module';
+import { loadCatalogue } from '../../lib/modules/catalogue.server';
+import { runWasm } from './run-kernel';
+import { median, round } from './statistics';
+
+/**
+ * Billions of fuel a second of every wasm example of the catalogue, as whoever forecasts a job's time
+ * from its fuel meets them: a median in which the first run, which compiles, has no say.
+ */
+
+const REPEATS = 5;
+
+for (const { manifest } of await loadCatalogue()) {
+  const { name, engine } = manifest;
+  if (!isWasmEngine(engine)) continue;
+  const job = exampleJob(name);
+  const { module, readOnly } = prepareJob(job.moduleFiles, job.inputFiles);
+  const compiled = new WebAssembly.Module(transformModule(new Uint8Array(module), engine));
+  const runs = Array.from({ length: REPEATS }, () => runWasm(compiled, readOnly, costsOf(engine)));
+  const ms = median(runs.map((run) => run.ms));
+  const { fuel } = runs[0]!;
+  const row = {
+    name,
+    ms: round(ms, 1),
+    gigafuel: round(fuel / 1e9, 4),
+    gigafuelPerSecond: round(fuel / ms / 1e6),
+  };
+  process.stdout.write(`${JSON.stringify(row)}\n`);
+}
