@@ -1,7 +1,12 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import type { Execution, ExecutionProgress, JobLimits } from '@/lib/execution/execution';
+import type {
+  Execution,
+  ExecutionProgress,
+  JobLimits,
+  OtherStart,
+} from '@/lib/execution/execution';
 import { type Problem, problemOf } from '@/lib/shared/problem.view';
 
 /** A run in this browser, and what it took. */
@@ -16,6 +21,7 @@ export interface TrialJobFiles {
   moduleFiles: ReadonlyMap<string, Uint8Array>;
   inputFiles: ReadonlyMap<string, Uint8Array>;
   limits: JobLimits;
+  otherStart?: OtherStart;
 }
 
 /** Runs a job in a Web Worker and tells what it took. */

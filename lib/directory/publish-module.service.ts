@@ -31,6 +31,8 @@ export type PublishPorts = CheckPorts &
   ClaimPorts & {
     readonly db: Db;
     readonly domain: MarketDomain;
+    /** Checks one module after the other. @throws PublicationRefused too many wait */
+    readonly inTurn: <T>(check: () => Promise<T>) => Promise<T>;
     /** A folder from the directory, proved by its hashes. @throws ApiError */
     readonly fetchContent: (cid: string) => Promise<OpenedContent>;
   };
@@ -77,7 +79,7 @@ export async function publishModule(
       'Sign keccak256 of the bytes of manifest.json.',
     );
   }
-  const { manifest, run } = await checkPublication(content.files, ports);
+  const { manifest, run } = await ports.inTurn(() => checkPublication(content.files, ports));
   const claim =
     certificate === undefined
       ? undefined

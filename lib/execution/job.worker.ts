@@ -1,6 +1,6 @@
 import type { WasmEngine } from './engine-id';
 import { executeJob } from './execute-job';
-import type { Execution, ExecutionProgress, JobLimits } from './execution';
+import type { Execution, ExecutionProgress, JobLimits, OtherStart } from './execution';
 
 /** What the page sends, once. */
 export interface WorkerJob {
@@ -8,6 +8,7 @@ export interface WorkerJob {
   readonly inputFiles: ReadonlyMap<string, Uint8Array>;
   readonly limits: JobLimits;
   readonly engine?: WasmEngine | undefined;
+  readonly otherStart?: OtherStart | undefined;
 }
 
 /** What the worker answers: any number of progress messages, then one of the others. */

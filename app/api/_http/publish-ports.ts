@@ -23,7 +23,7 @@ const CACHE_BYTES = 32 * 1024 * 1024;
 const MOST_WAITING = 8;
 const LIMITS = { maxBytes: LARGEST_PUBLICATION, maxFiles: 300, maxBlocks: 2_000 };
 
-/** One trial at a time, whoever asks: they run beside the web. */
+/** Whoever asks: the trials run beside the web. */
 const oneAtATime = pLimit(1);
 /** A program that was checked need not be transformed again for its runs. */
 const cache = createTransformCache({ capacity: CACHE_BYTES });
@@ -40,9 +40,23 @@ export async function publishPorts(): Promise<PublishPorts> {
     isSignedBy: reader.isSignedBy,
     fetchContent: (cid) => directory.getContent(cid),
     ...trialPorts(),
+    inTurn,
     proveImage: proveImageArchive,
     now: () => Math.floor(Date.now() / 1_000),
   };
+}
+
+/**
+ * One module at a time, since what its runs write is held until they are judged.
+ *
+ * @throws PublicationRefused too many wait
+ */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (oneAtATime.pendingCount >= MOST_WAITING) {
+    const message = 'Many modules are being checked at the moment.';
+    throw new PublicationRefused('busy', message, 'Try again in a minute.');
+  }
+  return oneAtATime(work);
 }
 
 /** Everything that a stranger's program could hold up is done in children, which are killed in time. */
@@ -52,27 +66,19 @@ function trialPorts(): TrialPorts {
   const root = /* turbopackIgnore: true */ process.cwd();
   const childPath = process.env.JOB_CHILD_FILE || join(root, 'dist', 'job-child.js');
   let leftMs = TOTAL_LIMIT_MS;
-  const inTurn = <T>(work: (wallLimitMs: number) => Promise<T>) =>
-    oneAtATime(async () => {
-      const begun = performance.now();
-      try {
-        return await work(Math.max(1, Math.min(WALL_LIMIT_MS, leftMs)));
-      } finally {
-        leftMs -= performance.now() - begun;
-      }
-    });
+  const timed = async <T>(work: (wallLimitMs: number) => Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    try {
+      return await work(Math.max(1, Math.min(WALL_LIMIT_MS, leftMs)));
+    } finally {
+      leftMs -= performance.now() - begun;
+    }
+  };
   return {
-    checkWasm: async (wasm, engine) => {
-      if (oneAtATime.pendingCount >= MOST_WAITING) {
-        const message = 'Many modules are being checked at the moment.';
-        throw new PublicationRefused('busy', message, 'Try again in a minute.');
-      }
-      await inTurn((wallLimitMs) =>
-        checkWasmInChild(wasm, engine, { childPath, cache, wallLimitMs }),
-      );
-    },
+    checkWasm: (wasm, engine) =>
+      timed((wallLimitMs) => checkWasmInChild(wasm, engine, { childPath, cache, wallLimitMs })),
     runTrial: (job, onProgress) =>
-      inTurn((wallLimitMs) => runJob(job, { childPath, cache, wallLimitMs, onProgress })),
+      timed((wallLimitMs) => runJob(job, { childPath, cache, wallLimitMs, onProgress })),
   };
 }
 
