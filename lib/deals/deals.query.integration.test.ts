@@ -182,6 +182,11 @@ describe('deals', () => {
   it('filters by who, what and how it stands', async () => {
     expect(await numbers({ provider: testAddress(0xa2), isLive: true })).toEqual([12, 10, 8]);
     expect(await numbers({ party: dealTerms().buyer, outcome: 'Missed' })).toEqual([7]);
+    // A search for an address, alone or within the deals of another party.
+    const { buyer, provider } = dealTerms();
+    expect(await numbers({ searched: provider, outcome: 'Missed' })).toEqual([7]);
+    expect(await numbers({ party: buyer, searched: provider, outcome: 'Missed' })).toEqual([7]);
+    expect(await numbers({ party: buyer, searched: testAddress(0x99) })).toEqual([]);
     expect(await numbers({ moduleId: testHash(0x22), stage: 'Posted' })).toEqual([12, 10]);
     expect(await numbers({ seat: testAddress(0xabc) })).toEqual([6, 5]);
     expect(await numbers({ seat: testAddress(0xabd) })).toEqual([]);

@@ -14,6 +14,7 @@ import { SearchForm } from '@/components/ui/search-form';
 import { MineLink } from '@/components/wallet/mine-link';
 import { type DealFilter, listDeals } from '@/lib/deals/deals.query';
 import { moduleNames } from '../../_data/deal-modules';
+import { dealSearchOf } from '../../_data/deal-search';
 import { load } from '../../_data/load';
 import { addressOf, cursorOf, cursorText, one } from '../../_data/paging';
 
@@ -44,7 +45,7 @@ export default async function DealsPage({ searchParams }: Props) {
   const view = Object.hasOwn(VIEWS, asked) ? asked : 'all';
   const party = addressOf(query.party);
   const search = one(query.q)?.trim() || undefined;
-  const found = searchOf(search);
+  const found = dealSearchOf(search);
   const after = cursorOf(one(query.after));
   const [label, filter] = VIEWS[view] ?? (VIEWS.all as [string, DealFilter]);
   const [modules, deals] = await Promise.all([
@@ -109,14 +110,6 @@ export default async function DealsPage({ searchParams }: Props) {
       <LiveRefresh topics={['deal']} readAt={readAt} path="/api/v1/deals?limit=20" />
     </>
   );
-}
-
-/** Deals by the beginning of their id, or by an address; undefined for what is neither. */
-function searchOf(text: string | undefined): DealFilter | undefined {
-  if (text === undefined) return {};
-  const address = addressOf(text);
-  if (address) return { searched: address };
-  return /^0x[0-9a-f]{1,64}$/i.test(text) ? { idPrefix: text } : undefined;
 }
 
 function withParty(link: string): string {
