@@ -30,6 +30,10 @@ test('a cheat is found in the browser, disputed, overturned and paid for', async
   await untilTold(page, 'Result sealed');
   await checkInBrowser(page, 'Different');
   await expect(page.getByText(/^The first difference is in /)).toBeVisible();
+  // What was found stays while another part is looked at.
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByRole('tab', { name: 'Verification' }).click();
+  await expect(page.getByText(/^The first difference is in /)).toBeVisible();
   await dispute(page);
 
   await page.getByRole('link', { name: 'Panel and verdict' }).click();
