@@ -1,7 +1,6 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card, Panel } from '@/components/ui/card';
@@ -70,15 +69,14 @@ interface RunWizardProps {
 const STEPS = ['What', 'Where', 'Protection', 'Review'] as const;
 
 /** From a module to a signed offer in four steps; the address tells which offer waits for a match. */
-export function RunWizard(props: RunWizardProps) {
-  return (
-    <NuqsAdapter>
-      <Wizard {...props} />
-    </NuqsAdapter>
-  );
-}
-
-function Wizard({ module: one, offers, court: first, fields, like, asked }: RunWizardProps) {
+export function RunWizard({
+  module: one,
+  offers,
+  court: first,
+  fields,
+  like,
+  asked,
+}: RunWizardProps) {
   const [step, setStep] = useState(0);
   const [changes, setChanges] = useState<NeedChanges>(asked?.changes ?? {});
   const trust = useTrust(first);

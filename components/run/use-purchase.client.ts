@@ -1,7 +1,6 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { createParser, useQueryState } from 'nuqs';
 import { useEffect, useRef, useState } from 'react';
 import type { Address } from 'viem';
 import { usePublicConfig } from '@/lib/env/public-config.client';
@@ -16,6 +15,7 @@ import type { RunModule } from './run-wizard';
 import type { PostedOffer } from './signed-offer';
 import type { RunInputs } from './use-inputs.client';
 import type { LivePlan } from './use-run-plan.client';
+import { useWaiting } from './use-waiting.client';
 
 /** Offers stay open for this long; after it nothing can be matched any more. */
 export const OFFER_LIFETIME = 1_800;
@@ -70,7 +70,7 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
   const router = useRouter();
   const config = usePublicConfig();
   const wallet = useWallet();
-  const [waiting, setWaiting] = useQueryState('waiting', parseAsHash);
+  const [waiting, setWaiting] = useWaiting();
   const [phase, setPhase] = useState<PurchaseStep>();
   const [problem, setProblem] = useState<Problem>();
   const [isLeft, setLeft] = useState(false);
@@ -139,7 +139,7 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
           hash = made;
           setOffer(undefined);
           setLeft(false);
-          void setWaiting(made);
+          setWaiting(made);
         },
         signal: own.signal,
       });
@@ -151,7 +151,7 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
       // The answer is lost, but the offer may be there: it is looked for like one that is.
       if (hash && isAmbiguous(error)) return;
       if (hash) {
-        void setWaiting(before.waiting);
+        setWaiting(before.waiting);
         setLeft(before.isLeft);
       }
       const isSpent = error instanceof ApiError && SPENT.has(error.code);
@@ -166,10 +166,10 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
     phase,
     isWalletSlow,
     problem,
-    waiting: waiting ?? undefined,
+    waiting,
     offer,
     isLeft,
-    isHeld: phase !== undefined || (waiting !== null && !isLeft),
+    isHeld: phase !== undefined || (waiting !== undefined && !isLeft),
     signed,
     buy,
     stop: () => attempt.current?.abort(),
@@ -193,16 +193,11 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
       setOffer(undefined);
       setLeft(false);
       setSigned(undefined);
-      void setWaiting(null);
+      setWaiting(undefined);
       if (!phase) setProblem(reason);
     },
   };
 }
-
-const parseAsHash = createParser<`0x${string}`>({
-  parse: (text) => (/^0x[0-9a-f]{64}$/.test(text) ? (text as `0x${string}`) : null),
-  serialize: (hash) => hash,
-});
 
 const STOPPED: Problem = {
   title: 'You stopped waiting for your wallet.',

@@ -4,12 +4,14 @@ import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancellations } from '../../../drizzle/schema/cancellations';
 import { deals } from '../../../drizzle/schema/deals';
+import { machines } from '../../../drizzle/schema/machines';
 import { providerRecords } from '../../../drizzle/schema/offer-facets';
 import { resourceOffers } from '../../../drizzle/schema/resource-offers';
 import { testAddress, testDirectory, testEngine, testHash } from '../../../test/builders/offers';
 import { startPostgres, type TestPostgres } from '../../../test/stack/start-postgres';
 import { type DatabaseConnection, openDatabase } from '../../db/database.server';
 import { migrateDatabase } from '../../db/migrate-database.server';
+import type { MachineReport } from '../../providers/machine-report';
 import { misfitOf } from '../offer-fit.view';
 import { listResourceOffers, type ResourceOfferItem } from '../resource-offers.query';
 import { type ConstraintKey, conditionPlace } from './constraint';
@@ -26,7 +28,14 @@ import { type OfferLine, type OfferSearch, searchOffers } from './search-offers.
 import { anyQuery } from './testing/any-query';
 import { fillFacets } from './testing/fill-facets';
 import { holds } from './testing/holds';
-import { makeMarket, NOW, randomFrom, testContainers } from './testing/random-market';
+import {
+  makeMarket,
+  NOW,
+  randomFrom,
+  TEST_AGENT,
+  TEST_GPU,
+  testContainers,
+} from './testing/random-market';
 
 const FUEL = 3_000_000_001n;
 const engines = { wasm: [testEngine], oci: [testContainers] };
@@ -46,6 +55,13 @@ beforeAll(async () => {
   await migrateDatabase(postgres.url);
   database = openDatabase(postgres.url, { max: 4 });
   posted = await makeMarket(database.db, 180, randomFrom(7));
+  const hardware = { gpus: [{ model: 'another' }, { model: TEST_GPU }] };
+  await database.db.insert(machines).values({
+    agent: TEST_AGENT.toLowerCase() as Hex,
+    report: { hardware } as MachineReport,
+    reportSignature: '0x',
+    ...{ reportedAt: 1n, firstHeardAt: 1n, heardAt: 1n },
+  });
   lines = await search(EVERYTHING);
   items = (await listResourceOffers(database.db, {}, NOW, { limit: 1_000 })).items;
 });
@@ -249,6 +265,16 @@ it('answers a cursor that belongs to no offer of the sort with an empty page', a
     const sort: OfferSort = { field: 'state', isDescending: false };
     const page = { ...facts, constraints: [], sort, limit: 10, after };
     expect(await searchOffers(database.db, page)).toEqual({ items: [], next: null });
+  }
+});
+
+it('names a GPU where the report of its machine has the name of which the offer signs the hash', () => {
+  const agents = new Map(items.map(({ hash, submission }) => [hash, submission.offer.ticketKey]));
+  const named = lines.filter(({ gpuName }) => gpuName !== null);
+  expect(named.length).toBeGreaterThan(5);
+  for (const { hash, gpuCount, gpuModel, gpuName } of lines) {
+    const isTold = gpuCount > 0 && gpuModel !== null && agents.get(hash) === TEST_AGENT;
+    expect(gpuName).toBe(isTold ? TEST_GPU : null);
   }
 });
 

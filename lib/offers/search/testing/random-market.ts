@@ -11,12 +11,17 @@ import {
   testHash,
 } from '../../../../test/builders/offers';
 import type { Db } from '../../../db/database.server';
+import { gpuModelIdOf } from '../../../providers/device-classes';
 import { ascending, ZERO_ADDRESS, ZERO_BYTES32 } from '../../../shared/address';
 import type { ResourceLists } from '../../match-item';
 import { listHashOf, optionalListHashOf, resourceOfferHashOf } from '../../offer-hash';
 import type { ResourceOffer } from '../../offer-types';
 import { insertResourceOffer, upsertTicket } from '../../offers.repo';
 import { DAY } from '../../uptime';
+
+/** The one card of these machines, and whose key keeps their offers live. */
+export const TEST_GPU = 'NVIDIA GeForce RTX 4090';
+export const TEST_AGENT = testAddress(0x71);
 
 export const NOW = 20_000 * DAY + 40_000;
 
@@ -89,7 +94,7 @@ function anyOffer(index: number, one: <T>(values: readonly T[]) => T) {
     storageMiB: one([64, 4_096]),
     gpuCount: one([0, 0, 1, 8]),
     gpuMemoryMiB: one([0, 8_192, 24_576]),
-    gpuModel: one([ZERO_BYTES32, testHash(0x4090)]),
+    gpuModel: one([ZERO_BYTES32, gpuModelIdOf(TEST_GPU)]),
     basePrice: one([0n, 1_000n, 700_000n]),
     fuelPrice: one([0n, 2_000n, 333n, 50_001n]),
     fuelPerSecond: one([0n, 170_000_003n, 500_000_000n, 9_000_000_000n]),
@@ -102,7 +107,7 @@ function anyOffer(index: number, one: <T>(values: readonly T[]) => T) {
     verifications: one([1, 2, 3]),
     concurrent: one([1, 2]),
     total: one([1, 1_000, 0xffff_ffff]),
-    ticketKey: one([ZERO_ADDRESS, testAddress(0x71)]),
+    ticketKey: one([ZERO_ADDRESS, TEST_AGENT]),
     solver: one([ZERO_ADDRESS, ZERO_ADDRESS, ZERO_ADDRESS, testAddress(0x50)]),
     expiry: one([NOW - 1, NOW, NOW + 86_400, 4_000_000_000]),
     enginesHash: listHashOf(lists.engines),
