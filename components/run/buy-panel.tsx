@@ -6,6 +6,7 @@ import { Notice } from '@/components/ui/notice';
 import { switchNetwork } from '@/components/wallet/switch-network.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatAmount } from '@/lib/shared/amount.view';
+import { shortHash } from '@/lib/shared/hash.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { BuyProgress } from './buy-progress';
@@ -98,9 +99,9 @@ export function BuyPanel({ plan, purchase, onBack }: BuyPanelProps) {
           <p className="text-muted text-xs">
             {missing > 0n ? (
               <>
-                Two signatures, no gas: the offer, and a permit by which the market may take{' '}
-                <Amount value={missing} /> from your wallet into your deposit, once and within an
-                hour.
+                Two signatures, no gas: the offer, and a permit by which the market{' '}
+                {shortHash(config.market ?? '')} may take <Amount value={missing} /> from your
+                wallet into your deposit, once and within an hour.
               </>
             ) : (
               'One signature, no gas.'
