@@ -34,7 +34,7 @@ export type OfferAddress = {
 };
 
 /** What of a run is chosen besides its needs. */
-export type OfferTrust = {
+type OfferTrust = {
   readonly court?: Hex | undefined;
   readonly directories?: readonly Address[] | undefined;
   readonly verification?: Verification | undefined;

@@ -19,7 +19,7 @@ const SLOW_MS = 60_000;
 /** An offer that was being posted when its page was left may still arrive. */
 const ARRIVAL_MS = 20_000;
 
-export interface WaitingOffer {
+interface WaitingOffer {
   offer: PostedOffer | undefined;
   /** It waits unusually long. */
   isSlow: boolean;

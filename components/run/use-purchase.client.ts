@@ -18,7 +18,7 @@ import type { LivePlan } from './use-run-plan.client';
 import { useWaiting } from './use-waiting.client';
 
 /** Offers stay open for this long; after it nothing can be matched any more. */
-export const OFFER_LIFETIME = 1_800;
+const OFFER_LIFETIME = 1_800;
 /** Inputs are held for this much longer than the latest possible settlement. */
 const HOLD_SLACK = 3_600;
 /** A wallet that has not answered by then may be locked, or behind another window. */

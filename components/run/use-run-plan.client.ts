@@ -268,7 +268,7 @@ export function useRunPlan({
 }
 
 /** What of a plan offers have to meet. */
-export type PlanNeeds = Pick<LivePlan, 'n' | 'theta' | 'executionWindow' | 'reviewWindow'>;
+type PlanNeeds = Pick<LivePlan, 'n' | 'theta' | 'executionWindow' | 'reviewWindow'>;
 
 /** What a plan needs of offers, by name. */
 export function needsOfPlan(

@@ -27,7 +27,7 @@ import type { Obstacle, Outlook } from './outlook';
 const OFFERS = 50;
 
 /** What an explanation depends on besides the offers. */
-export type OutlookFacts = {
+type OutlookFacts = {
   readonly config: MarketConfig;
   /** Ids of the engines of each kind. */
   readonly engines: SearchFacts['engines'];

@@ -19,7 +19,7 @@ export type Outlook = {
 };
 
 /** What keeps some of the offers from a job, first things first. */
-export type ObstacleGroup = {
+type ObstacleGroup = {
   readonly name: MarketErrorName;
   readonly text: string;
   readonly count: number;
