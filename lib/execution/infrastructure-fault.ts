@@ -11,6 +11,7 @@ export type FaultReason =
   | 'impossible-request'
   | 'image-unavailable'
   | 'image-mismatch'
+  | 'image-unfit'
   | 'gpu-missing'
   | 'gpu-busy'
   | 'node-lost'

@@ -18,19 +18,23 @@ export const sha256Of = (bytes: Uint8Array): string =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** Debian's static busybox as the only program of an image, made without any engine. */
-export async function busyboxImage(): Promise<TestImage> {
-  return imageWith(readFileSync('/bin/busybox'));
+export async function busyboxImage(config: object = {}): Promise<TestImage> {
+  return imageWith(readFileSync('/bin/busybox'), config);
 }
 
-/** An image whose only program is this one, as busybox. */
-export async function imageWith(busybox: Buffer): Promise<TestImage> {
+/**
+ * An image whose only program is this one, as busybox.
+ *
+ * @param more fields of its configuration, such as Volumes
+ */
+export async function imageWith(busybox: Buffer, more: object = {}): Promise<TestImage> {
   const layer = await layerOf(busybox);
   const config = Buffer.from(
     JSON.stringify({
       architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
       os: 'linux',
       created: '2020-01-01T00:00:00Z',
-      config: { Env: ['PATH=/bin'] },
+      config: { Env: ['PATH=/bin'], ...more },
       rootfs: { type: 'layers', diff_ids: [sha256Of(layer)] },
       history: [{ created: '2020-01-01T00:00:00Z' }],
     }),

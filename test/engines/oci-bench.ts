@@ -22,9 +22,12 @@ export function ociBench(engine: TestEngine, options: Partial<OciOptions> = {}) 
       manifest: Partial<OciManifest> = {},
       more: Parameters<typeof ociJob>[2] = {},
       runOptions: RunOptions = {},
+      /** Of the image that the manifest names; else the test image. */
+      archive?: Uint8Array,
     ): Promise<Execution> => {
       const whole = { args: shell(script), image: imageOf(await image), ...manifest };
-      return runner.run(ociJob(whole, (await image).archive, more), runOptions);
+      const carried = archive ?? (await image).archive;
+      return runner.run(ociJob(whole, carried, more), runOptions);
     },
     /** What is on the engine now. */
     left: async () => {

@@ -19,7 +19,10 @@ export interface ContainerSpec {
   readonly memoryMiB: number;
   readonly cpuMilli: number;
   readonly pids: number;
+  /** Size of /tmp, and of each of `volumes`. */
   readonly scratchMiB: number;
+  /** Where the image declares a VOLUME, sorted: memory file systems like /tmp. */
+  readonly volumes: readonly string[];
   /** CDI names such as "nvidia.com/gpu=0"; none: no GPU. */
   readonly gpus: readonly string[];
 }
@@ -32,13 +35,26 @@ const LIMITS = [
   { name: 'core', most: 0 },
 ] as const;
 
-const bytesOf = ({ memoryMiB }: ContainerSpec): number => memoryMiB * MIB;
-const quotaOf = ({ cpuMilli }: ContainerSpec): number => Math.max(1_000, cpuMilli * 100);
+export const bytesOf = ({ memoryMiB }: ContainerSpec): number => memoryMiB * MIB;
+export const quotaOf = ({ cpuMilli }: ContainerSpec): number => Math.max(1_000, cpuMilli * 100);
 const scratchOf = ({ scratchMiB }: ContainerSpec): string[] => [
   ...['rw', `size=${scratchMiB}m`, 'mode=1777'],
   ...['nosuid', 'nodev'],
 ];
+export const memoryFoldersOf = ({ volumes }: ContainerSpec): string[] => [
+  PLACES.scratch,
+  ...volumes,
+];
+/** "nvidia.com/gpu=0" is "0" to Docker. */
+export const deviceIdsOf = ({ gpus }: Pick<ContainerSpec, 'gpus'>): string[] =>
+  gpus.map((name) => name.slice(name.indexOf('=') + 1));
 const inputsMode = ({ inputs }: ContainerSpec): string => (inputs.isWritable ? 'rw' : 'ro');
+
+/**
+ * Images made for GPUs ask NVIDIA's runtime for all of them in their environment, where it is the
+ * default one; what a job gets is not theirs to say. CDI needs no such runtime.
+ */
+const visible = (ids: string) => ({ NVIDIA_VISIBLE_DEVICES: ids || 'void' });
 
 /**
  * Body of Docker's POST /containers/create.
@@ -51,7 +67,9 @@ export function dockerBodyOf(spec: ContainerSpec) {
     name: spec.name,
     Image: spec.image,
     Cmd: [...spec.args],
-    Env: Object.entries(spec.env).map(([key, value]) => `${key}=${value}`),
+    Env: Object.entries({ ...spec.env, ...visible(deviceIdsOf(spec).join()) }).map(
+      ([key, value]) => `${key}=${value}`,
+    ),
     Hostname: spec.hostName,
     User: `${user}:${user}`,
     Labels: { ...spec.labels },
@@ -70,7 +88,9 @@ export function dockerBodyOf(spec: ContainerSpec) {
       CpuQuota: quotaOf(spec),
       PidsLimit: spec.pids,
       Ulimits: LIMITS.map(({ name, most }) => ({ Name: name, Soft: most, Hard: most })),
-      Tmpfs: { [PLACES.scratch]: scratchOf(spec).join(',') },
+      Tmpfs: Object.fromEntries(
+        memoryFoldersOf(spec).map((path) => [path, scratchOf(spec).join(',')]),
+      ),
       Binds: [
         `${inputs.volume}:${PLACES.inputs}:${inputsMode(spec)},nocopy`,
         `${outputs}:${PLACES.outputs}:rw,nocopy`,
@@ -82,8 +102,7 @@ export function dockerBodyOf(spec: ContainerSpec) {
             DeviceRequests: [
               {
                 Driver: 'nvidia',
-                // "nvidia.com/gpu=0" is "0" to Docker.
-                DeviceIDs: gpus.map((name) => name.slice(name.indexOf('=') + 1)),
+                DeviceIDs: deviceIdsOf(spec),
                 Capabilities: [['gpu']],
               },
             ],
@@ -105,7 +124,7 @@ export function libpodBodyOf(spec: ContainerSpec) {
     name: spec.name,
     image: spec.image,
     command: [...spec.args],
-    env: { ...spec.env },
+    env: { ...spec.env, ...visible('') },
     hostname: spec.hostName,
     user: `${user}:${user}`,
     labels: { ...spec.labels },
@@ -122,9 +141,13 @@ export function libpodBodyOf(spec: ContainerSpec) {
       cpu: { period: CPU_PERIOD, quota: quotaOf(spec) },
     },
     r_limits: LIMITS.map(({ name, most }) => ({ type: name, soft: most, hard: most })),
-    mounts: [
-      { Destination: PLACES.scratch, Type: 'tmpfs', Source: 'tmpfs', Options: scratchOf(spec) },
-    ],
+    mounts: memoryFoldersOf(spec).map((path) => ({
+      ...{ Destination: path, Type: 'tmpfs', Source: 'tmpfs' },
+      // Docker copies nothing of the image into them either.
+      Options: [...scratchOf(spec), 'notmpcopyup'],
+    })),
+    // Podman would make a folder of its disk of each VOLUME that nothing covers.
+    image_volume_mode: 'ignore',
     volumes: [
       { Name: inputs.volume, Dest: PLACES.inputs, Options: [inputsMode(spec), 'nocopy'] },
       { Name: outputs, Dest: PLACES.outputs, Options: ['rw', 'nocopy'] },
@@ -132,73 +155,4 @@ export function libpodBodyOf(spec: ContainerSpec) {
     devices: gpus.map((name) => ({ path: name })),
     restart_policy: 'no',
   };
-}
-
-/** The part of both engines' GET /containers/{id}/json that tells whether limits hold. */
-export interface InspectedContainer {
-  readonly Config?: { readonly User?: string };
-  readonly HostConfig?: {
-    readonly NetworkMode?: string;
-    readonly ReadonlyRootfs?: boolean;
-    readonly Privileged?: boolean;
-    readonly CapAdd?: readonly string[] | null;
-    readonly CapDrop?: readonly string[] | null;
-    readonly SecurityOpt?: readonly string[] | null;
-    readonly Memory?: number;
-    readonly MemorySwap?: number;
-    readonly PidsLimit?: number | null;
-    readonly CpuQuota?: number;
-    readonly Devices?: readonly unknown[] | null;
-    readonly DeviceRequests?: readonly unknown[] | null;
-  };
-}
-
-/** What Docker and podman give a container that drops nothing; each must be in podman's CapDrop. */
-const DEFAULT_CAPABILITIES = [
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-] as const;
-
-/**
- * Where a container that an engine made is laxer than what was asked of it: engines drop what they
- * cannot set without a word. Empty when it holds.
- */
-export function laxitiesOf(made: InspectedContainer, spec: ContainerSpec): string[] {
-  const host = made.HostConfig ?? {};
-  const dropped = new Set((host.CapDrop ?? []).map((name) => name.replace(/^CAP_/, '')));
-  const dropsAll = dropped.has('ALL') || DEFAULT_CAPABILITIES.every((name) => dropped.has(name));
-  const options = host.SecurityOpt ?? [];
-  const checks: [string, boolean][] = [
-    ['network', host.NetworkMode === 'none'],
-    ['read-only root', host.ReadonlyRootfs === true],
-    ['unprivileged', host.Privileged !== true],
-    ['capabilities', dropsAll && (host.CapAdd ?? []).length === 0],
-    ['no-new-privileges', options.some((option) => option.startsWith('no-new-privileges'))],
-    ['seccomp', !options.some((option) => /seccomp[=:]unconfined/.test(option))],
-    ['memory', host.Memory === bytesOf(spec)],
-    ['swap', host.MemorySwap === bytesOf(spec)],
-    ['processes', host.PidsLimit === spec.pids],
-    ['processor', host.CpuQuota === quotaOf(spec)],
-    ['user', made.Config?.User === `${spec.user}:${spec.user}`],
-  ];
-  return checks.filter(([, holds]) => !holds).map(([name]) => name);
-}
-
-/** Whether a container that was made has the GPUs that it should: asked of the engine, not assumed. */
-export function hasGpus(
-  { HostConfig: host = {} }: InspectedContainer,
-  { gpus }: Pick<ContainerSpec, 'gpus'>,
-): boolean {
-  const devices = (host.Devices ?? []).length;
-  const requests = (host.DeviceRequests ?? []).length;
-  return gpus.length === 0 || devices >= gpus.length || requests > 0;
 }

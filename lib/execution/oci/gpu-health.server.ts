@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GpuHealth } from '../runner';
-import { type ContainerSpec, hasGpus, type InspectedContainer } from './container-spec';
+import { hasGpus, type InspectedContainer } from './check-container';
+import type { ContainerSpec } from './container-spec';
 import { type Engine, EngineAnswer } from './engine.server';
 import { gpuFixFor } from './gpu-fix';
 import { HOLDER_PROGRAM } from './holder-image';
@@ -39,12 +40,13 @@ export async function gpuHealthOf(
       ...{ name, labels, image, gpus, env: {}, args: [HOLDER_PROGRAM], user: JOB_USER },
       ...{ hostName: HOST_NAME, memoryMiB: 32, scratchMiB: 1, pids: 8, cpuMilli: 100 },
       ...{ inputs: { volume: volumes.inputs, isWritable: false }, outputs: volumes.outputs },
+      volumes: [],
     };
     const container = engine.docker.getContainer(await engine.create(spec));
     await engine.call('start', () => container.start());
     const made = await engine.call('inspect', () => container.inspect());
     if (!hasGpus(made as InspectedContainer, spec))
-      return failed('its container has none', gpuFixFor(engine.kind, gpus.join(), gpus));
+      return failed('its container has others or none', gpuFixFor(engine.kind, gpus.join(), gpus));
     return { isReady: true, detail: `${engine.version} hands out ${gpus.join(', ')}` };
   } catch (error) {
     if (!(error instanceof EngineAnswer)) throw error;

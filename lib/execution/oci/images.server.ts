@@ -6,34 +6,66 @@ import { packEntries } from './archive.server';
 import { type Engine, EngineAnswer } from './engine.server';
 import { HOLDER_PROGRAM, holderProgramFor } from './holder-image';
 import { ImageArchiveError, packImage, proveImageArchive } from './image-archive.server';
+import type { ImageShelf } from './image-shelf.server';
+import { coveredVolumesOf, ImageVolumesError } from './image-volumes';
 import { JOB_USER } from './oci-engine';
 
 const PULL_MS = 600_000;
 const HOLDER_NAME = 'localhost/reckon-holder';
 
+/** A job's image in the engine. */
+export interface JobImage {
+  readonly id: string;
+  /** Where it declares volumes that a job needs covered, sorted. */
+  readonly volumes: readonly string[];
+}
+
 /**
- * The id of a job's image in the engine: what is there, what the module carries, or what a registry
- * that the provider allows has; the digest decides, never a tag.
+ * A job's image in the engine: what is there, what the module carries, or what a registry that the
+ * provider allows has; the digest decides, never a tag. What was not there before is kept on the shelf.
  *
  * @param registries hosts that images may be pulled from, "ghcr.io", "127.0.0.1:5000"
- * @throws InfrastructureFault `image-unavailable` or `image-mismatch`
+ * @throws InfrastructureFault `image-unavailable`, `image-mismatch` or `image-unfit`
  */
-export async function imageIdOf(
+export async function imageOf(
+  engine: Engine,
+  manifest: Pick<OciManifest, 'image'>,
+  archive: Uint8Array | undefined,
+  registries: readonly string[],
+  shelf: ImageShelf,
+): Promise<JobImage> {
+  const found = await bring(engine, manifest, archive, registries, shelf);
+  const id = idOf(found);
+  await shelf.note(engine, id, found.RepoTags ?? []);
+  try {
+    return { id, volumes: coveredVolumesOf(found.Config?.Volumes) };
+  } catch (cause) {
+    if (!(cause instanceof ImageVolumesError)) throw cause;
+    const message = `The image ${id} cannot be used: ${cause.message}`;
+    throw new InfrastructureFault(message, { reason: 'image-unfit', cause });
+  }
+}
+
+async function bring(
   engine: Engine,
   { image }: Pick<OciManifest, 'image'>,
   archive: Uint8Array | undefined,
   registries: readonly string[],
-): Promise<string> {
+  shelf: ImageShelf,
+): Promise<Inspected> {
   if (typeof image !== 'string') {
     const there = await inspect(engine, image.id);
-    if (there !== undefined && idOf(there) === image.id) return image.id;
+    if (there !== undefined && idOf(there) === image.id) return there;
     await load(engine, image.id, archive);
     const loaded = await inspect(engine, image.id);
-    if (loaded !== undefined && idOf(loaded) === image.id) return image.id;
+    if (loaded !== undefined && idOf(loaded) === image.id) {
+      await shelf.keep(engine, image.id);
+      return loaded;
+    }
     throw mismatch(`The engine does not know ${image.id} after it was loaded`);
   }
   const there = await inspect(engine, image);
-  if (there !== undefined) return pinned(there, image);
+  if (there !== undefined) return proved(there, image);
   const host = image.slice(0, image.indexOf('/'));
   if (!registries.includes(host)) {
     throw new InfrastructureFault(
@@ -44,11 +76,15 @@ export async function imageIdOf(
   await pull(engine, image);
   const pulled = await inspect(engine, image);
   if (pulled === undefined) throw mismatch(`${image} is not what was pulled under its name`);
-  return pinned(pulled, image);
+  const own = proved(pulled, image);
+  await shelf.keep(engine, idOf(own));
+  return own;
 }
 
 interface Inspected {
   readonly Id: string;
+  readonly Config?: { readonly Volumes?: Readonly<Record<string, unknown>> | null | undefined };
+  readonly RepoTags?: readonly string[] | null;
   readonly RepoDigests?: readonly string[] | null;
   /** Digests of its layers as they are unpacked. */
   readonly RootFS?: { readonly Layers?: readonly string[] | null | undefined };
@@ -57,9 +93,9 @@ interface Inspected {
 const idOf = ({ Id }: Inspected): string => (Id.startsWith('sha256:') ? Id : `sha256:${Id}`);
 
 /** An image that engines call by this digest: they have checked it when they pulled it. */
-function pinned(found: Inspected, image: string): string {
+function proved(found: Inspected, image: string): Inspected {
   const digest = image.slice(image.indexOf('@'));
-  if ((found.RepoDigests ?? []).some((name) => name.endsWith(digest))) return idOf(found);
+  if ((found.RepoDigests ?? []).some((name) => name.endsWith(digest))) return found;
   throw mismatch(`The engine answers ${found.Id} for ${image}, which is another image`);
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { testHash } from '@/test/builders/offers';
-import { type ContainerSpec, dockerBodyOf, hasGpus, laxitiesOf } from './container-spec';
+import { hasGpus, laxitiesOf } from './check-container';
+import { type ContainerSpec, dockerBodyOf, libpodBodyOf } from './container-spec';
 import { executionOf } from './execution-of';
 import { GpuPool } from './gpu-pool';
 import { holderProgramFor } from './holder-image';
@@ -21,18 +22,23 @@ const spec: ContainerSpec = {
   cpuMilli: 500,
   pids: 16,
   scratchMiB: 8,
+  volumes: [],
   gpus: [],
 };
 /** As an engine would tell of a container that it made just so. */
 const made = () => {
   const { HostConfig, User } = dockerBodyOf(spec);
-  return { HostConfig, Config: { User } };
+  const Mounts = [
+    { Type: 'volume', Name: 'in', Destination: '/inputs', RW: false },
+    { Type: 'volume', Name: 'out', Destination: '/outputs', RW: true },
+  ];
+  return { HostConfig, Config: { User }, Mounts };
 };
 
 it('finds every limit that an engine did not set', () => {
   const holding = made();
   expect(laxitiesOf(holding, spec)).toEqual([]);
-  expect(laxitiesOf({}, spec)).toHaveLength(9);
+  expect(laxitiesOf({}, spec)).toHaveLength(11);
   const lax = (change: object) =>
     laxitiesOf({ ...holding, HostConfig: { ...holding.HostConfig, ...change } }, spec);
   expect(lax({ NetworkMode: 'bridge' })).toEqual(['network']);
@@ -47,15 +53,61 @@ it('finds every limit that an engine did not set', () => {
   expect(lax({ PidsLimit: null })).toEqual(['processes']);
   expect(lax({ CpuQuota: 0 })).toEqual(['processor']);
   expect(laxitiesOf({ ...holding, Config: { User: '' } }, spec)).toEqual(['user']);
+  expect(lax({ Tmpfs: {} })).toEqual(['memory folders']);
+  expect(lax({ Tmpfs: { '/tmp': 'rw,nosuid' } })).toEqual(['memory folders']);
+  expect(lax({ Devices: [{ PathInContainer: '/dev/kvm' }] })).toEqual(['devices']);
 });
 
-it('believes an engine about GPUs only where the container shows them', () => {
+it('finds a folder of the host that an engine made of a VOLUME of the image', () => {
+  const holding = made();
+  const anonymous = { Type: 'volume', Name: 'c0ffee', Destination: '/data', RW: true };
+  const found = (Mounts: readonly object[]) => laxitiesOf({ ...holding, Mounts }, spec);
+  expect(found([...holding.Mounts, anonymous])).toEqual(['volumes']);
+  expect(found([])).toEqual(['volumes']);
+  expect(found(holding.Mounts.map((mount) => ({ ...mount, RW: true })))).toEqual(['volumes']);
+});
+
+it('puts memory of a fixed size over what an image declares, and lets podman make nothing of it', () => {
+  const of = { ...spec, volumes: ['/data'] };
+  expect(Object.keys(dockerBodyOf(of).HostConfig.Tmpfs)).toEqual(['/tmp', '/data']);
+  expect(dockerBodyOf(of).HostConfig.Tmpfs['/data']).toContain('size=8m');
+  const { mounts, image_volume_mode } = libpodBodyOf(of);
+  expect(image_volume_mode).toBe('ignore');
+  expect(mounts.map(({ Destination }) => Destination)).toEqual(['/tmp', '/data']);
+  expect(mounts.every(({ Options }) => Options.includes('size=8m'))).toBe(true);
+});
+
+it('believes an engine about GPUs only where the container shows those that were reserved', () => {
   const gpus = ['nvidia.com/gpu=0'];
-  expect(hasGpus({ HostConfig: { Devices: [], DeviceRequests: null } }, { gpus })).toBe(false);
-  expect(hasGpus({ HostConfig: { Devices: [{}] } }, { gpus })).toBe(true);
-  expect(dockerBodyOf({ ...spec, gpus }).HostConfig).toMatchObject({
-    DeviceRequests: [{ Driver: 'nvidia', DeviceIDs: ['0'], Capabilities: [['gpu']] }],
+  const two = [...gpus, 'nvidia.com/gpu=1'];
+  const nodes = (...paths: string[]) => ({
+    HostConfig: { Devices: paths.map((PathInContainer) => ({ PathInContainer })) },
   });
+  expect(hasGpus({ HostConfig: { Devices: [], DeviceRequests: null } }, { gpus })).toBe(false);
+  expect(hasGpus(nodes('/dev/nvidia0', '/dev/nvidiactl', '/dev/nvidia-uvm'), { gpus })).toBe(true);
+  expect(hasGpus(nodes('/dev/nvidiactl', '/dev/nvidia-uvm'), { gpus })).toBe(false);
+  // Two nodes are not two GPUs, and two GPUs are not one.
+  expect(hasGpus(nodes('/dev/nvidia0', '/dev/nvidiactl'), { gpus: two })).toBe(false);
+  expect(hasGpus(nodes('/dev/nvidia0', '/dev/nvidia1'), { gpus: two })).toBe(true);
+  expect(hasGpus(nodes('/dev/nvidia0', '/dev/nvidia1'), { gpus })).toBe(false);
+  expect(hasGpus(nodes('/dev/nvidia0'), { gpus: ['a/b=0:0', 'a/b=0:1'] })).toBe(true);
+  expect(hasGpus(nodes('/dev/nvidia0'), { gpus: [] })).toBe(false);
+  const request = (...DeviceIDs: string[]) => ({ HostConfig: { DeviceRequests: [{ DeviceIDs }] } });
+  expect(hasGpus(request('0'), { gpus })).toBe(true);
+  expect(hasGpus(request('1'), { gpus })).toBe(false);
+  expect(hasGpus(request('1', '0'), { gpus: two })).toBe(true);
+  expect(hasGpus(request('0'), { gpus: two })).toBe(false);
+});
+
+it('asks Docker for the GPUs by their numbers, and hides all from a job without', () => {
+  const gpus = ['nvidia.com/gpu=0', 'nvidia.com/gpu=3'];
+  const body = dockerBodyOf({ ...spec, gpus });
+  expect(body.HostConfig).toMatchObject({
+    DeviceRequests: [{ Driver: 'nvidia', DeviceIDs: ['0', '3'], Capabilities: [['gpu']] }],
+  });
+  expect(body.Env).toEqual(['NVIDIA_VISIBLE_DEVICES=0,3']);
+  expect(dockerBodyOf(spec).Env).toEqual(['NVIDIA_VISIBLE_DEVICES=void']);
+  expect(libpodBodyOf({ ...spec, gpus }).env).toEqual({ NVIDIA_VISIBLE_DEVICES: 'void' });
 });
 
 it('lends a GPU to one job at a time', () => {

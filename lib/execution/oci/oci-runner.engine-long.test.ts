@@ -7,6 +7,7 @@ import { startRegistry } from '@/test/engines/start-registry';
 import { describeEngine } from '@/test/engines/when-present';
 import { ociRunner } from './oci-runner.server';
 import { probeModule } from './probe-module.server';
+import { PIDS } from './run-container.server';
 
 const registry = await startRegistry();
 const settings = { insecure: [registry.host] };
@@ -33,7 +34,8 @@ function tests(engine: TestEngine): void {
     const [one, again, other] = [await of({}), await of({}), await of({ text: 'x' })];
     expect(one).toEqual(again);
     expect(one.map((line) => line.split('=')[0]).filter(Boolean)).toEqual([
-      ...['HOME', 'HOSTNAME', 'LANG', 'LC_ALL', 'PATH', 'PYTHONHASHSEED', 'RECKON_SEED'],
+      ...['HOME', 'HOSTNAME', 'LANG', 'LC_ALL', 'NVIDIA_VISIBLE_DEVICES', 'PATH'],
+      ...['PYTHONHASHSEED', 'RECKON_SEED'],
       ...['SOURCE_DATE_EPOCH', 'TERM', 'TZ', 'container'],
     ]);
     const isSeed = (line: string) => line.startsWith('RECKON_SEED=');
@@ -69,15 +71,21 @@ function tests(engine: TestEngine): void {
     expect(outputText(unchecked, 'out/part')).toBe('half\n');
   });
 
-  it('survives a fork bomb', async () => {
-    const result = await run(
-      'bomb() { bomb | bomb & }; bomb; while :; do :; done',
-      {},
-      {
-        limits: { fuelLimit: 1_000_000_000n },
-      },
-    );
-    expect(result.status).toMatch(/^(fuel-exhausted|memory-exceeded|completed)$/);
+  it('holds a job to its processes: the next one cannot be started, and a fork bomb ends', async () => {
+    const roomy = { resources: { ...OCI_MANIFEST.resources, memoryMiB: 256 } };
+    const many =
+      'i=0; while [ $i -lt 700 ]; do sleep 60 & i=$((i+1)); echo $i > /outputs/count; done';
+    const result = await run(many, roomy);
+    // The shell itself is one, and gives up where it cannot fork.
+    expect(result).toMatchObject({ status: 'completed', exitCode: 2 });
+    expect(outputText(result, 'stderr')).toContain("can't fork");
+    const started = Number(outputText(result, 'out/count'));
+    expect(started).toBeGreaterThan(450);
+    expect(started).toBeLessThan(PIDS);
+    const bomb = 'bomb() { bomb | bomb & }; bomb; while :; do :; done';
+    const limits = { fuelLimit: 1_000_000_000n };
+    const { status } = await run(bomb, roomy, { limits });
+    expect(status).toBe('fuel-exhausted');
     expect(await left()).toEqual({ containers: 0, volumes: 0 });
   });
 

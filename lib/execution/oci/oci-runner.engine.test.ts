@@ -1,11 +1,15 @@
 import { afterAll, expect, it } from 'vitest';
 import { builtImage, removeImage, savedImage, toolOf } from '@/test/engines/built-image';
+import { busyboxImage } from '@/test/engines/busybox-image';
 import { imageOf, ociBench } from '@/test/engines/oci-bench';
 import { OCI_MANIFEST, ociJob, outputText } from '@/test/engines/oci-job';
 import { startDocker, startPodman, type TestEngine } from '@/test/engines/start-engine';
 import { describeEngine } from '@/test/engines/when-present';
+import { MIB } from './container-spec';
 import { openEngine } from './engine.server';
 import { proveImageArchive } from './image-archive.server';
+import { ImageShelf } from './image-shelf.server';
+import { DAY_MS } from './images-to-drop';
 import { ociRunner } from './oci-runner.server';
 
 const started = { podman: await startPodman(), docker: await startDocker() };
@@ -86,6 +90,56 @@ function tests(engine: TestEngine): void {
     const named = savedImage(engine, 'localhost/named:1');
     await expect(proveImageArchive(named, id)).rejects.toThrow('save the image by its id');
     await proveImageArchive(savedImage(engine, id), id);
+  });
+
+  it('bounds what a job writes to memory folders and to a VOLUME of its image, which leaves nothing', async () => {
+    const { archive, id } = await busyboxImage({ Volumes: { '/data': {}, '/outputs': {} } });
+    const of = (script: string) =>
+      run(script, { image: { archive: 'image.tar', id } }, {}, {}, archive);
+    const fill = (folder: string) => `dd if=/dev/zero of=${folder}/big bs=1M 2> /dev/null`;
+    const each = (folder: string) => `${fill(folder)}; wc -c < ${folder}/big; : > ${folder}/big`;
+    const bounded = await of(`${each('/tmp')}; ${each('/data')}; echo x > /outputs/x`);
+    expect(bounded.status).toBe('completed');
+    // As large as its memory, each; both together are that memory.
+    const most = OCI_MANIFEST.resources.memoryMiB * MIB;
+    const sizes = outputText(bounded, 'stdout')?.split('\n').filter(Boolean).map(Number) ?? [];
+    expect(sizes).toHaveLength(2);
+    for (const size of sizes) expect(size).toBeLessThanOrEqual(most);
+    expect(outputText(bounded, 'out/x')).toBe('x\n');
+    const both = await of(`${fill('/data')}; exec ${fill('/tmp')}`);
+    expect(both.status).toBe('memory-exceeded');
+    expect(await left()).toEqual({ containers: 0, volumes: 0 });
+  });
+
+  it('refuses an image with a VOLUME that cannot be bounded', async () => {
+    const { archive, id } = await busyboxImage({ Volumes: { '/outputs/deep': {} } });
+    const job = run('', { image: { archive: 'image.tar', id } }, {}, {}, archive);
+    await expect(job).rejects.toMatchObject({
+      reason: 'image-unfit',
+      message: expect.stringContaining('hide a part of /outputs'),
+    });
+    expect(await left()).toEqual({ containers: 0, volumes: 0 });
+  });
+
+  it('takes away images that it has brought and nobody uses, and no others', async () => {
+    const opened = await openEngine(engine.socketPath);
+    const { docker } = opened;
+    const ids = async () => (await docker.listImages()).map(({ Id }) => Id.replace('sha256:', ''));
+    const bring = async (name: string) => {
+      const one = await busyboxImage({ Env: ['PATH=/bin', `NAME=${name}`] });
+      await run(':', { image: { archive: 'image.tar', id: one.id } }, {}, {}, one.archive);
+      return one.id.replace('sha256:', '');
+    };
+    const [mine, theirs] = [await bring('mine'), await bring('theirs')];
+    await docker.getImage(theirs).tag({ repo: 'localhost/somebody', tag: 'theirs' });
+    const tidy = (owner: string, daysLater: number) =>
+      new ImageShelf(owner, undefined, () => Date.now() + daysLater * DAY_MS).tidy(opened);
+    await tidy('test', 0);
+    await tidy('another', 9);
+    expect(await ids()).toEqual(expect.arrayContaining([mine, theirs]));
+    await tidy('test', 3);
+    expect(await ids()).not.toContain(mine);
+    expect(await ids()).toContain(theirs);
   });
 
   it.skipIf(engine.name !== 'podman')(

@@ -9,7 +9,8 @@ import { type Engine, openEngine } from './engine.server';
 import { executionOf } from './execution-of';
 import { gpuHealthOf } from './gpu-health.server';
 import { ANY_GPU, type GpuNeed, GpuPool, type LentGpu } from './gpu-pool';
-import { holderImageOf, imageIdOf } from './images.server';
+import { ImageShelf } from './image-shelf.server';
+import { holderImageOf, imageOf } from './images.server';
 import { environmentOf, HOST_NAME, LEAST_CPU_MILLI, timeLimitOf } from './oci-engine';
 import { type PreparedOciJob, prepareOciJob } from './prepare-oci-job';
 import { OWNER_LABEL, runContainer } from './run-container.server';
@@ -32,11 +33,14 @@ export interface OciOptions {
   readonly gpus?: readonly LentGpu[];
   /** Tells this process' containers from another's on the same engine, also after it was killed. */
   readonly owner: string;
+  /** Whose images they are that it brings; the owner unless processes come and go. */
+  readonly shelf?: string;
 }
 
 /** Jobs in containers of Docker or podman (docs/containers.md). */
 export function ociRunner(options: OciOptions): Runner {
   const pool = new GpuPool(options.gpus ?? []);
+  const shelf = new ImageShelf(options.shelf ?? options.owner);
   let isSwept = false;
 
   /** Connects anew for each job: an engine may be updated, restarted or gone. */
@@ -58,16 +62,20 @@ export function ociRunner(options: OciOptions): Runner {
     const { manifest, archive, files, seed } = prepared;
     const gpus = takeGpus(manifest.resources.gpuCount, gpu, pool);
     const stop = stopSignal(signal, wallLimitMs);
+    let giveBack = () => {};
     try {
       onProgress?.({ phase: 'preparing', fuelUsed: 0n });
       const engine = await open();
-      const image = await imageIdOf(engine, manifest, archive, options.registries ?? []);
+      const image = await imageOf(engine, manifest, archive, options.registries ?? [], shelf);
+      giveBack = shelf.lend(image.id);
+      await shelf.tidy(engine);
       const holderImage = await holderImageOf(engine);
       onProgress?.({ phase: 'running', fuelUsed: 0n });
       const end = await runContainer(
         engine,
         {
-          ...{ image, holderImage, files, args: manifest.args, owner: options.owner },
+          ...{ image: image.id, volumes: image.volumes, holderImage, files, args: manifest.args },
+          owner: options.owner,
           gpus: gpus.map(({ name }) => name),
           ...{ env: environmentOf(seed), hostName: HOST_NAME, timeMs: timeLimitOf(limits) },
           ...{ memoryMiB: limits.memoryMiB, storageMiB: limits.storageMiB },
@@ -83,6 +91,7 @@ export function ociRunner(options: OciOptions): Runner {
       throw asFault(error);
     } finally {
       stop.clear();
+      giveBack();
       pool.give(gpus);
     }
   }
@@ -103,16 +112,18 @@ export function ociRunner(options: OciOptions): Runner {
         throw error;
       }
     },
-    check: sharedCheck(() => checkEngine(open, options), STALLED),
+    check: sharedCheck(() => checkEngine(open, shelf, options), STALLED),
   };
 }
 
 async function checkEngine(
   open: () => Promise<Engine>,
+  shelf: ImageShelf,
   { gpus: lent = [], owner }: OciOptions,
 ): Promise<RunnerHealth> {
   try {
     const engine = await open();
+    await shelf.tidy(engine);
     const image = await holderImageOf(engine);
     const detail = `${engine.version} on ${engine.architecture}, ${lent.length} GPUs`;
     const ready = { isReady: true, version: engine.version, detail } as const;

@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { ArchiveTooLarge, entriesOf, packEntries, unpackFiles } from './archive.server';
-import {
-  type ContainerSpec,
-  hasGpus,
-  type InspectedContainer,
-  laxitiesOf,
-  MIB,
-} from './container-spec';
+import { hasGpus, type InspectedContainer, laxitiesOf } from './check-container';
+import { type ContainerSpec, MIB } from './container-spec';
 import { type Engine, EngineAnswer } from './engine.server';
 import { HOLDER_PROGRAM } from './holder-image';
 import { JOB_USER, PLACES } from './oci-engine';
@@ -19,6 +14,8 @@ export interface ContainerTask {
   /** Ids of images that the engine has. */
   readonly image: string;
   readonly holderImage: string;
+  /** Where the job's image declares volumes. */
+  readonly volumes: readonly string[];
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly hostName: string;
@@ -52,7 +49,7 @@ export const OWNER_LABEL = 'network.reckon.owner';
 const EXTRA_NODES = 1;
 const PAGE = 4_096;
 /** Processes and threads of one job. */
-const PIDS = 512;
+export const PIDS = 512;
 const HOLDER_MIB = 16;
 const KILL_MS = 20_000;
 /** 128 + SIGKILL, 128 + SIGTERM. */
@@ -97,6 +94,7 @@ export async function runContainer(
       // What is written to memory file systems counts as memory.
       memoryMiB: task.memoryMiB + task.storageMiB,
       scratchMiB: task.memoryMiB,
+      volumes: task.volumes,
     };
     return await runSpec(engine, spec, task, holder, stop);
   } finally {
@@ -115,7 +113,7 @@ async function hold(
   const spec: ContainerSpec = {
     ...{ name: `${name}-holder`, labels, image: task.holderImage, env: {}, user: JOB_USER },
     ...{ args: [HOLDER_PROGRAM], hostName: task.hostName, gpus: [], pids: 8, cpuMilli: 100 },
-    ...{ memoryMiB: HOLDER_MIB, scratchMiB: 1, outputs: volumes.outputs },
+    ...{ memoryMiB: HOLDER_MIB, scratchMiB: 1, volumes: [], outputs: volumes.outputs },
     inputs: { volume: volumes.inputs, isWritable: true },
   };
   const id = await engine.create(spec);
@@ -167,7 +165,10 @@ async function runSpec(
     if (stop.aborted) kill();
     if (spec.gpus.length > 0 && !hasGpus(await inspect(), spec)) {
       kill();
-      throw new InfrastructureFault('The engine gave the job no GPU', { reason: 'gpu-missing' });
+      throw new InfrastructureFault(
+        'The engine gave the job other GPUs than those that it asked for',
+        { reason: 'gpu-missing' },
+      );
     }
     await Promise.race([streams.ended, aborted(stop)]);
     const state = await stopped(inspect, () => stop.throwIfAborted());

@@ -52,7 +52,7 @@ export async function removeAll(
   }
 }
 
-/** Killed first: podman would ask a container to end and wait ten seconds. */
+/** With the volumes that nobody named. Killed first: podman would ask a container to end and wait ten seconds. */
 async function end(
   { docker, call }: Pick<Engine, 'docker' | 'call'>,
   name: string,
@@ -60,7 +60,9 @@ async function end(
 ): Promise<void> {
   const container = docker.getContainer(name);
   await call('kill', () => container.kill(), withinMs).catch(() => undefined);
-  await call('remove', () => container.remove({ force: true }), withinMs).catch(() => undefined);
+  await call('remove', () => container.remove({ force: true, v: true }), withinMs).catch(
+    () => undefined,
+  );
 }
 
 /**

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { ExecutionProgress } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { type ChildMessage, childFrameOf } from '../job-messages';
-import type { LentGpu } from '../oci/gpu-pool';
 import { ociRunner } from '../oci/oci-runner.server';
 import type { Runner } from '../runner';
 import { wasmRunner } from '../wasm-runner.server';
+import { nodeGpusOf } from './node-gpus';
 import { placeFrame, readFrame, SPOOL } from './spool-files.server';
 import { readSpoolFrame } from './spool-messages';
 
@@ -30,18 +30,12 @@ const RUNNERS: Readonly<Record<string, () => Pick<Runner, 'run'>>> = {
     ociRunner({
       socketPath: process.argv[3] ?? '',
       registries: (process.argv[4] ?? '').split(',').filter(Boolean),
-      gpus: gpusOf(process.env.CUDA_VISIBLE_DEVICES),
+      gpus: nodeGpusOf(process.env),
       // What an earlier run of this job left on this node is removed.
       owner: `slurm-${process.env.SLURM_JOB_ID}`,
+      shelf: 'slurm',
     }),
 };
-
-/** The GPUs that Slurm gave the job, as engines of containers name them. */
-function gpusOf(visible = ''): LentGpu[] {
-  return visible
-    .split(',')
-    .flatMap((index) => (/^\d+$/.test(index) ? { name: `nvidia.com/gpu=${index}` } : []));
-}
 
 const besideThis = (name: string): string =>
   join(dirname(realpathSync(fileURLToPath(import.meta.url))), name);
