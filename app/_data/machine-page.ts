@@ -3,12 +3,13 @@ import type { MachinePageProps } from '@/components/provide/machine-page';
 import type { Deployment } from '@/lib/chain/deployment';
 import type { Db } from '@/lib/db/database.server';
 import { listDeals } from '@/lib/deals/deals.query';
-import { machineMoneyOf } from '@/lib/deals/machine-money';
 import {
-  listPostTransactions,
-  listServedDeals,
-  readMachineRecord,
-} from '@/lib/deals/machine-record.query';
+  listCases,
+  listDealsInReview,
+  listOwedDeals,
+  readMachineMoney,
+} from '@/lib/deals/machine-money.query';
+import { listPostTransactions, readMachineRecord } from '@/lib/deals/machine-record.query';
 import { accountLocks } from '@/lib/mediation/account-locks.view';
 import { noticesOf } from '@/lib/mediation/notices.view';
 import { readProviderUptime } from '@/lib/offers/provider-uptime.query';
@@ -20,7 +21,8 @@ import { readMachinePeers } from '@/lib/providers/machine-peers.query';
 import { readFailures } from '@/lib/providers/provider-history.query';
 import { readMachine } from './machine';
 
-const MOST_LIVE = 100;
+/** Deals that go on by themselves: shown as they are, counted by the record. */
+const MOST_IN_REVIEW = 50;
 const NEWEST_DEALS = 10;
 const FAILURES = 10;
 const POSTS = 20;
@@ -43,19 +45,37 @@ export async function readMachinePage(
   const provider = machine?.provider ?? firstToName;
   if (!provider) return undefined;
   const owner = { provider, agent };
-  const [history, peers, record, live, earnings, deals, failures, uptime, posts, offers] =
-    await Promise.all([
-      readMachineHistory(db, agent, range, now),
-      readMachinePeers(db, agent, now),
-      readMachineRecord(db, owner, now),
-      listServedDeals(db, owner, MOST_LIVE),
-      readEarnings(db, owner, now, range),
-      listDeals(db, owner, { limit: NEWEST_DEALS }),
-      readFailures(db, owner, FAILURES),
-      readProviderUptime(db, provider, now, agent),
-      listPostTransactions(db, owner, POSTS),
-      listResourceOffers(db, { provider, ticketKey: agent }, now, { limit: MOST_OFFERS }),
-    ]);
+  const [
+    history,
+    peers,
+    record,
+    money,
+    owed,
+    cases,
+    inReview,
+    earnings,
+    deals,
+    failures,
+    uptime,
+    posts,
+    offers,
+  ] = await Promise.all([
+    readMachineHistory(db, agent, range, now),
+    readMachinePeers(db, agent, now),
+    readMachineRecord(db, owner, now),
+    readMachineMoney(db, owner, limits),
+    listOwedDeals(db, owner),
+    listCases(db, owner),
+    listDealsInReview(db, owner, MOST_IN_REVIEW),
+    readEarnings(db, owner, now, range),
+    listDeals(db, owner, { limit: NEWEST_DEALS }),
+    readFailures(db, owner, FAILURES),
+    readProviderUptime(db, provider, now, agent),
+    listPostTransactions(db, owner, POSTS),
+    listResourceOffers(db, { provider, ticketKey: agent }, now, { limit: MOST_OFFERS }),
+  ]);
+  const asking = [...owed, ...cases];
+  const live = [...asking, ...inReview];
   return {
     agent,
     provider,
@@ -64,10 +84,10 @@ export async function readMachinePage(
     history: history ?? null,
     peers: peers ?? null,
     record,
-    money: machineMoneyOf(live, limits),
+    money,
     earnings,
     locks: accountLocks(live, provider, now, limits).filter(({ side }) => side === 'provider'),
-    notices: noticesOf(live, provider, now, limits).filter(({ kind }) => OF_PROVIDERS.has(kind)),
+    notices: noticesOf(asking, provider, now, limits).filter(({ kind }) => OF_PROVIDERS.has(kind)),
     deals: deals.items,
     failures,
     offers: offers.items,

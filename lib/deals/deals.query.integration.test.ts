@@ -25,7 +25,7 @@ import { readProviderHistory } from '../providers/provider-history.query';
 import { findProvider, listProviders } from '../providers/providers.query';
 import { type DealFilter, findDeal, listDeals } from './deals.query';
 import { saveDealRecord } from './deals.repo';
-import { listMachineRecords, listServedDeals, readMachineRecord } from './machine-record.query';
+import { listMachineRecords, readMachineRecord } from './machine-record.query';
 import { readMarketStats } from './market-stats.query';
 import { readUsualDeal } from './usual-deal.query';
 
@@ -355,9 +355,6 @@ describe('a machine', () => {
   it('has the deals of the offers that its key keeps live', async () => {
     expect(await numbers({ provider, agent })).toEqual([11, 9, 7, 5, 3, 1]);
     expect(await numbers({ provider, agent: testAddress(0xe2) })).toEqual([]);
-    const live = await listServedDeals(database.db, { provider, agent }, 9);
-    expect(idsOf(live)).toEqual([11, 9]);
-    expect(live[0]).toEqual(dealOf(11));
   });
 
   it('earned what they left, by the hour and in all', async () => {

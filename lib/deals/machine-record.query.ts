@@ -3,10 +3,8 @@ import type { Hex } from 'viem';
 import { chainEvents } from '../../drizzle/schema/chain-events';
 import { deals } from '../../drizzle/schema/deals';
 import { resourceOffers } from '../../drizzle/schema/resource-offers';
-import type { DealRecord } from '../chain/deal-fold';
 import type { Db } from '../db/database.server';
 import { type DealsOwner, isDealOf } from '../providers/deals-of.query';
-import { conditionsOf } from './deals.query';
 
 /** What the deals of a provider, or of one of its machines, came to. Amounts in token units. */
 export type MachineRecord = {
@@ -52,21 +50,6 @@ function recordOf(row: RecordRow | undefined): MachineRecord {
     net: BigInt(row?.net ?? 0),
     netLastDay: BigInt(row?.last_day ?? 0),
   };
-}
-
-/** Live deals of a provider, or of one of its machines, newest first. */
-export async function listServedDeals(
-  db: Db,
-  { provider, agent }: DealsOwner,
-  limit: number,
-): Promise<DealRecord[]> {
-  const rows = await db
-    .select({ record: deals.record })
-    .from(deals)
-    .where(and(...conditionsOf({ provider, agent, isLive: true })))
-    .orderBy(desc(deals.matchedAt), desc(deals.id))
-    .limit(limit);
-  return rows.map(({ record }) => record);
 }
 
 /** The newest transactions that brought results of a machine: its agent paid for their gas. */
