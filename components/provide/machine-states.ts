@@ -41,11 +41,14 @@ export const ENGINE_STATES: Record<EngineState, { tone: Tone; word: string }> = 
   ready: { tone: 'safe', word: 'Ready' },
   absent: { tone: 'neutral', word: 'Not found' },
   broken: { tone: 'wrong', word: 'Broken' },
+  found: { tone: 'neutral', word: 'Found, not lent' },
 };
 
 export const ENGINE_NAMES: Record<MachineReport['engines'][number]['name'], string> = {
   wasm: 'WebAssembly, built in',
   oci: 'Containers (docker or podman)',
+  docker: 'docker',
+  podman: 'podman',
   slurm: 'Slurm cluster',
   bacalhau: 'Bacalhau network',
 };

@@ -7,7 +7,7 @@ import type { StepProps } from './setup-wizard';
 
 const MIB = 2 ** 20;
 const NO_ENGINE =
-  'needs Docker or podman: start the agent with OCI_SOCKET, and it appears here by itself';
+  'needs Docker or podman: the check of its engines has the command; start the agent again after it';
 
 /** Which devices of a machine an offer is for, and what runs on them. */
 export function OfferChoice({ scope, change }: Pick<StepProps, 'scope' | 'change'>) {

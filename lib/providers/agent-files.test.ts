@@ -11,6 +11,15 @@ describe('the files for a machine', () => {
     expect(text).toContain(values.code);
   });
 
+  it('lend no container engine, and say how it is lent', () => {
+    for (const name of AGENT_FILES) {
+      const lines = agentFile(name, values)?.split('\n') ?? [];
+      const ofSockets = lines.filter((line) => /docker\.sock|podman\.sock|=docker/.test(line));
+      expect(ofSockets.length).toBeGreaterThan(1);
+      expect(ofSockets.every((line) => line.trim().startsWith('#'))).toBe(true);
+    }
+  });
+
   it('are for hosts of any kind', () => {
     for (const origin of ['http://localhost:3000', 'http://[::1]:3000', 'https://10.0.0.1']) {
       expect(agentFile('compose.yaml', { ...values, origin })).toContain(origin);

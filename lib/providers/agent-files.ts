@@ -36,6 +36,11 @@ RestartSec=5
 RestartPreventExitStatus=64 78
 TimeoutStopSec=15
 LimitNOFILE=65536
+# Jobs in containers, and with GPUs: the agent uses an engine that it may reach. Whoever does is as good as
+# root, so that is for you to say (docs/containers.md). For Docker take away the # of the next line; for
+# podman that of the one after it, and systemctl enable --now podman.socket.
+#SupplementaryGroups=docker
+#ExecStartPre=+/bin/sh -c 'chgrp reckon /run/podman /run/podman/podman.sock && chmod 0750 /run/podman && chmod 0660 /run/podman/podman.sock'
 # Jobs get namespaces of their own, for which no privilege is needed.
 NoNewPrivileges=yes
 ProtectSystem=full
@@ -60,6 +65,13 @@ services:
       PAIR_CODE: "${code}"
     volumes:
       - reckon:/var/lib/reckon
+      # Jobs in containers, and with GPUs: whoever has the socket is as good as root, so that is for you to
+      # say (docs/containers.md). Take away the # of one line, and of group_add with the number that
+      # stat -c %g SOCKET prints; for GPUs of deploy, too, so that the agent sees which there are.
+      #- /var/run/docker.sock:/var/run/docker.sock
+      #- /run/podman/podman.sock:/run/podman/podman.sock
+    #group_add: ["999"]
+    #deploy: {resources: {reservations: {devices: [{driver: nvidia, count: all, capabilities: [gpu, utility]}]}}}
     restart: unless-stopped
     stop_grace_period: 15s
     cap_drop: [ALL]

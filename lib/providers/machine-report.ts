@@ -40,8 +40,9 @@ export const hardwareSchema = z.strictObject({
 
 /** A way of running jobs that was looked for (lib/execution/runner.ts). */
 export const foundEngineSchema = z.strictObject({
-  name: z.enum(['wasm', 'oci', 'slurm', 'bacalhau']),
-  state: z.enum(['ready', 'absent', 'broken']),
+  name: z.enum(['wasm', 'oci', 'docker', 'podman', 'slurm', 'bacalhau']),
+  /** `found`: there, and not lent to the market. */
+  state: z.enum(['ready', 'absent', 'broken', 'found']),
   version: line(200),
   detail: line(1_000),
   /** Names and exact versions of the engines whose jobs it runs. */

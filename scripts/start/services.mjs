@@ -76,6 +76,8 @@ export function serviceSpecs(market) {
       WALLET_KEY_FILE: key('providers', name),
       BASE_PRICE: String(basePrice),
       FUEL_PRICE: String(fuelPrice),
+      // Three agents that look at one engine say the same thrice.
+      OCI_SOCKET: process.env.OCI_SOCKET || 'none',
     });
   const specs = [
     worker(

@@ -250,7 +250,9 @@ export async function startAgent(
       log,
     });
     if (env.OCI_MODULES && !watch.engines.includes(OCI_ENGINE)) {
-      log.warn('OCI_MODULES is set and OCI_SOCKET is not: no module in a container is offered');
+      log.warn(
+        'OCI_MODULES is set, and no container engine is used: no module in a container is offered',
+      );
     }
     const signer = { wallet, operator: operator.address, deployment, state, log };
     if (env.OCI_MODULES && gpus.length > 0 && env.OCI_GPU_FUEL_PRICE === undefined) {

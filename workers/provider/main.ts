@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readDeployment } from '../../lib/chain/market-access.server';
 import { createLogger } from '../../lib/log/logger.server';
 import { FolderTakenError } from '../runtime/folder-lock.server';
+import { ociSocketOf } from '../runtime/oci-socket.server';
 import { namedGpus, openRunners } from '../runtime/open-runners.server';
 import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { startAgent } from './agent.server';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     process.stderr.write(`reckon: ${error.message}\n${USAGE}`);
     process.exit(EXIT_USAGE);
   }
+  if (command.kind !== 'help') process.env.OCI_SOCKET = await ociSocketOf(process.env);
   if (command.kind === 'help') {
     process.stdout.write(USAGE);
   } else if (command.kind === 'doctor') {

@@ -8,6 +8,7 @@ import { jobChildren } from '../../lib/execution/run-job.server';
 import type { Runner } from '../../lib/execution/runner';
 import { createTransformCache } from '../../lib/execution/transform-cache.server';
 import { wasmRunner } from '../../lib/execution/wasm-runner.server';
+import { NO_OCI } from './oci-socket.server';
 
 /** Of transformed modules in memory. */
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -19,8 +20,8 @@ const list = z
   .transform((parts) => parts.filter((part) => part !== ''));
 
 const runnersEnv = z.object({
-  /** Socket of Docker or podman: with it jobs in containers are run. */
-  OCI_SOCKET: path.optional(),
+  /** Socket of Docker or podman: with it jobs in containers are run. An agent's default: what it finds. */
+  OCI_SOCKET: path.optional().transform((socket) => (socket === NO_OCI ? undefined : socket)),
   /** Registries that images may be pulled from, separated by commas; none by default. */
   OCI_REGISTRIES: list,
   /** CDI names of the GPUs that jobs may have, separated by commas; `none`; an agent's default: all that it finds. */

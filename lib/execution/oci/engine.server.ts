@@ -10,6 +10,8 @@ export interface Engine {
   readonly version: string;
   /** As the engine names it: amd64, x86_64, arm64... */
   readonly architecture: string;
+  /** Runs as a user of its own, without root. */
+  readonly isRootless: boolean;
   readonly docker: Docker;
   /** Runs one call: what goes wrong comes out as a fault or as the engine's own answer. */
   call<T>(what: string, run: () => Promise<T>, withinMs?: number): Promise<T>;
@@ -50,6 +52,7 @@ export async function openEngine(socketPath: string): Promise<Engine> {
     kind,
     version: `${kind} ${version.Version}`,
     architecture: info.Architecture ?? version.Arch,
+    isRootless: (info.SecurityOptions ?? []).some((option) => option.includes('rootless')),
     docker,
     call,
     create: (spec) =>

@@ -1,5 +1,6 @@
 import type { GpuHealth, Runner } from '../../../lib/execution/runner';
 import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
+import { findInstalled, unusedEngines } from './installed-engines.server';
 
 type FoundEngine = MachineReport['engines'][number];
 const PATIENCE_MS = 15_000;
@@ -11,8 +12,15 @@ export type EngineFinding = {
   readonly gpus: GpuHealth | undefined;
 };
 
-/** What each runner says of itself. A runner that does not answer is broken. */
+/** Every engine of a machine: those that its agent uses, and those that are there without being lent. */
 export async function findEngines(runners: readonly Runner[]): Promise<readonly EngineFinding[]> {
+  const [used, installed] = await Promise.all([askRunners(runners), findInstalled()]);
+  const engines = used.map(({ engine }) => engine);
+  return [...used, ...unusedEngines(installed, engines)];
+}
+
+/** What each runner says of itself. A runner that does not answer is broken. */
+function askRunners(runners: readonly Runner[]): Promise<readonly EngineFinding[]> {
   return Promise.all(
     runners.map(async (runner) => {
       const { name, engines } = runner;

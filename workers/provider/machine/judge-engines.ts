@@ -4,7 +4,7 @@ import { type Check, check, type Verdict } from './check';
 /** What a way of running jobs said of itself. */
 export type FoundEngine = {
   readonly name: string;
-  readonly state: 'ready' | 'absent' | 'broken';
+  readonly state: 'ready' | 'absent' | 'broken' | 'found';
   readonly detail: string;
   readonly fix: string | undefined;
   /** Undefined where it lends none. */
@@ -28,7 +28,12 @@ export function judgeEngines(engines: readonly FoundEngine[]): Check[] {
           ],
     ),
     ...engines.map(({ name, state, detail, fix }) => {
-      const outcome = { ready: 'passed', absent: 'skipped', broken: 'warning' } as const;
+      const outcome = {
+        ready: 'passed',
+        absent: 'skipped',
+        broken: 'warning',
+        found: 'skipped',
+      } as const;
       return check(`engine-${name}`, `Engine ${name}`, [outcome[state], detail, fix]);
     }),
     ...engines.flatMap(({ name, gpus }) =>
@@ -40,5 +45,6 @@ export function judgeEngines(engines: readonly FoundEngine[]): Check[] {
 function gpuVerdict(gpus: GpuHealth): Verdict {
   if (gpus.isReady) return ['passed', `${gpus.detail}.`];
   const what = 'No GPU is offered until it does; OCI_GPUS names those that jobs may have, or none.';
-  return ['failed', `${gpus.detail}. ${what}`, gpus.fix];
+  // What its engine says that is of no known kind, the driver's own tool may tell more of.
+  return ['failed', `${gpus.detail}. ${what}`, gpus.fix ?? 'nvidia-smi -L && nvidia-ctk cdi list'];
 }

@@ -53,6 +53,24 @@ describe('the preflight', () => {
     expect(fitnessOf(checks)).toBe('fit');
   });
 
+  it('gives a command with everything that failed or is to be watched', () => {
+    const gpus = { isReady: false as const, detail: 'no space left', fix: undefined };
+    const oci = { name: 'oci', state: 'ready' as const, detail: '', fix: undefined, gpus };
+    const poor = found({
+      diskSpeed: { is: 1e6 },
+      engines: [...good.engines, oci],
+      rpc: { is: { chainId: 10, genesisHash: hash, headAge: 9_999 } },
+      openFiles: { is: 9 },
+      timeSync: { is: false },
+      provider: null,
+    });
+    const bad = poor.filter(({ outcome }) => outcome === 'failed' || outcome === 'warning');
+    expect(bad.map(({ id }) => id)).toEqual([
+      ...['disk-speed', 'open-files', 'gpus-oci', 'provider', 'chain-clock', 'time-sync'],
+    ]);
+    expect(bad.filter(({ fix }) => !fix)).toEqual([]);
+  });
+
   it.each<[string, Partial<MachineFacts>, string, string]>([
     ['an old Node', { nodeVersion: 'v18.20.0' }, 'node', 'failed'],
     ['a newer Node of a lower minor', { nodeVersion: 'v22.1.0' }, 'node', 'passed'],

@@ -132,9 +132,14 @@ function judgeSystem(facts: MachineFacts): Check[] {
         facts.diskSpeed,
         (rate) =>
           rate < 20 * MIB
-            ? ['warning', `Writes ${size(rate)}/s for good: results of large jobs may be late.`]
+            ? [
+                'warning',
+                `Writes ${size(rate)}/s for good: results of large jobs may be late.`,
+                `findmnt -T ${quoted(facts.stateDir)}`,
+              ]
             : ['passed', `Writes ${size(rate)}/s for good.`],
         'skipped',
+        `ls -ld ${quoted(facts.stateDir)}`,
       ),
     ),
     check(
@@ -334,7 +339,7 @@ function judgeClock({ api, rpc, expected, timeSync }: MachineFacts): Check[] {
             return ['failed', `The newest block is ${-headAge} s in this machine's future.`, ntp];
           }
           return headAge > 600
-            ? ['warning', `The node's newest block is ${headAge} s old: is it in step?`]
+            ? ['warning', `The node's newest block is ${headAge} s old: is it in step?`, SHOW_RPC]
             : ['passed', `The newest block is ${headAge} s old.`];
         },
         'skipped',
