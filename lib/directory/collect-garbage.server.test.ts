@@ -124,7 +124,7 @@ describe('a full disk', () => {
   });
 
   it('is told before the disk’s end by the directory’s own bound', async () => {
-    const { client } = await startTestDirectory({ maxStoreBytes: 20_000 });
+    const { client } = await startTestDirectory({ maxStoreBytes: 27_000 });
     await client.putContent(moduleFiles);
     const large = inputFiles().set('files/a', new Uint8Array(30_000));
     expect(await codeOf(client.putContent(large))).toBe('store_full');

@@ -98,6 +98,7 @@ describe('content over HTTP', () => {
       uploads: { amount: 2, ...window },
       uploadBytes: { amount: 1_000_000, ...window },
       writes: { amount: 100, ...window },
+      promises: { amount: 1_000_000, ...window },
     };
     const { client } = await startTestDirectory({ rates });
     expect(await codeOf(client.putContent(moduleFiles))).toBe('taken');
@@ -112,7 +113,7 @@ describe('content over HTTP', () => {
   });
 
   it('refuses what no longer fits the store', async () => {
-    const { client } = await startTestDirectory({ maxStoreBytes: 20_000 });
+    const { client } = await startTestDirectory({ maxStoreBytes: 27_000 });
     expect(await codeOf(client.putContent(moduleFiles))).toBe('taken');
     expect(await codeOf(client.putContent(moduleFiles))).toBe('taken');
     const large = inputFiles({ text: 'x'.repeat(400) });

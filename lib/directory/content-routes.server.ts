@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { encodeCar, maxCarBytes, openCar } from '../content/car';
 import { type Content, idOfCid, parseCid } from '../content/content-id';
 import { callerOf, type DirectoryApp, demandRate } from './directory-context.server';
+import { isOwedResult } from './owed-result.service';
 import { readContent } from './read-content.service';
 import { ServiceError } from './service-error';
 
@@ -21,7 +22,11 @@ export function addContentRoutes(app: DirectoryApp): void {
       demandRate(app, app.uploadBytes, context, body.length);
       const caller = await callerOf(app, context, body);
       const content = await openCar(body, { limits });
-      await ports.store.put(content, { uploader: caller?.address, now: ports.now() });
+      await ports.store.put(content, {
+        uploader: caller?.address,
+        now: ports.now(),
+        isOwed: () => isOwedResult(ports, content.files, caller),
+      });
       return context.json({ cid: content.cid, id: content.id }, 201);
     });
   });

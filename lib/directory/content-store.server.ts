@@ -16,6 +16,8 @@ import { storeFull } from './storage/storage-error';
 /** What a block takes on disk beyond its bytes. */
 const FILE_COST = 4096;
 const BLOCKS_AT_A_TIME = 8;
+/** What strangers can fill; the rest is for results of live deals. */
+const OPEN_SHARE = 0.75;
 
 export type ContentStoreOptions = {
   readonly storage: Storage;
@@ -25,6 +27,16 @@ export type ContentStoreOptions = {
   /** Seconds that content without a receipt is kept. */
   readonly freshSeconds: number;
   readonly onWarning: (message: string, detail: Record<string, unknown>) => void;
+};
+
+/** Where content comes from. */
+export type PutFrom = {
+  readonly uploader?: Address | undefined;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly isPinned?: boolean;
+  /** Whether a live deal waits for it: asked where only the room for such is left. */
+  readonly isOwed?: () => Promise<boolean>;
 };
 
 /**
@@ -63,15 +75,12 @@ export class ContentStore {
   }
 
   /** Stores proved content. Storing it again adds the uploader and makes it fresh. */
-  async put(
-    content: OpenedContent,
-    from: { uploader?: Address | undefined; now: number; isPinned?: boolean },
-  ): Promise<ContentRecord> {
+  async put(content: OpenedContent, from: PutFrom): Promise<ContentRecord> {
     const kind = contentKindOf(content.files);
     const bytes = content.blocks.reduce((sum, block) => sum + block.bytes.length + FILE_COST, 0);
     return this.#alone(async () => {
       const known = this.#records.get(content.id) !== undefined;
-      if (!known && this.#bytesHeld() + bytes > this.#options.maxStoreBytes) throw storeFull();
+      if (!known) await this.#demandRoom(bytes, from);
       await forEachOf(content.blocks, (block) => this.#putBlock(block));
       return this.#records.change(content.id, (old) => {
         const record: ContentRecord = {
@@ -159,6 +168,15 @@ export class ContentStore {
       }
       return { records, blocks };
     });
+  }
+
+  /** @throws ServiceError 507 */
+  async #demandRoom(bytes: number, from: PutFrom): Promise<void> {
+    const { maxStoreBytes } = this.#options;
+    const after = this.#bytesHeld() + bytes;
+    if (after > maxStoreBytes) throw storeFull();
+    if (after <= maxStoreBytes * OPEN_SHARE || from.isPinned) return;
+    if (!(await from.isOwed?.())) throw storeFull();
   }
 
   #bytesHeld(): number {

@@ -23,6 +23,7 @@ export function createDirectoryApp(options: DirectoryAppOptions): Hono {
     uploads: new RateLimiter(options.rates.uploads),
     uploadBytes: new RateLimiter(options.rates.uploadBytes),
     writes: new RateLimiter(options.rates.writes),
+    promises: new RateLimiter(options.rates.promises),
   };
   // Bearer tokens and signatures, never cookies: any page may call, none can use another's rights.
   hono.use(

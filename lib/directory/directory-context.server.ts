@@ -8,6 +8,7 @@ import type { RateLimiter, RateRule } from './rate-limit';
 import { signInFirst } from './read-content.service';
 import type { BodyBudget } from './request-body.server';
 import { ServiceError } from './service-error';
+import { quotaKeyOf } from './upload-quota';
 import type { Uploads } from './uploads.server';
 
 export type DirectoryRates = {
@@ -15,6 +16,8 @@ export type DirectoryRates = {
   readonly uploadBytes: RateRule;
   /** Everything else that costs work: receipts, sessions, guests. */
   readonly writes: RateRule;
+  /** Bytes of modules and inputs that are newly promised by input receipts. */
+  readonly promises: RateRule;
 };
 
 export type DirectoryAppOptions = {
@@ -40,6 +43,7 @@ export type DirectoryApp = DirectoryAppOptions & {
   readonly uploads: RateLimiter;
   readonly uploadBytes: RateLimiter;
   readonly writes: RateLimiter;
+  readonly promises: RateLimiter;
 };
 
 const MAX_JSON_BYTES = 64 * 1024;
@@ -51,7 +55,7 @@ export function demandRate(
   context: Context,
   cost = 1,
 ): void {
-  const wait = limiter.take(app.remoteOf(context), cost, app.ports.now());
+  const wait = limiter.take(quotaKeyOf(app.remoteOf(context)), cost, app.ports.now());
   if (wait === 0) return;
   context.header('retry-after', String(wait));
   throw new ServiceError(

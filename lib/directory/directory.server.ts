@@ -68,6 +68,7 @@ const DEFAULT_RATES: DirectoryRates = {
   uploads: { amount: 1200, windowSeconds: 600 },
   uploadBytes: { amount: 4096 * MIB, windowSeconds: 600 },
   writes: { amount: 6000, windowSeconds: 600 },
+  promises: { amount: 2048 * MIB, windowSeconds: 24 * HOUR },
 };
 
 /** Opens the store in `folder` and serves it over HTTP until closed. */

@@ -46,6 +46,18 @@ export async function issueInputReceipt(
   return { ...receipt, directory: ports.signer.address, signature };
 }
 
+/** Bytes that a receipt would have held which nothing holds yet. */
+export function newlyPromised(
+  { store, now }: Pick<DirectoryPorts, 'store' | 'now'>,
+  { moduleId, inputsId }: Pick<InputReceiptRequest, 'moduleId' | 'inputsId'>,
+): number {
+  return [moduleId, inputsId].reduce((sum, id) => {
+    const record = store.record(id);
+    const isNew = record !== undefined && !record.isPinned && record.heldUntil < now();
+    return isNew ? sum + record.bytes : sum;
+  }, 0);
+}
+
 async function demandWhole(ports: DirectoryPorts, id: Hex, kind: 'module' | 'inputs') {
   const held = ports.store.record(id)?.kind === kind ? await ports.store.open(id) : undefined;
   if (held === undefined) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idOfCid, parseCid } from '../content/content-id';
 import { type DirectoryApp, demandCaller, demandRate, withJson } from './directory-context.server';
 import { issueResultReceipt, keepSeatResult } from './hand-in-result.service';
-import { issueInputReceipt } from './issue-input-receipt.service';
+import { issueInputReceipt, newlyPromised } from './issue-input-receipt.service';
 import { account, bytes32, parseBody, unixSeconds } from './request-fields';
 
 const inputBody = z.object({
@@ -22,7 +22,10 @@ export function addReceiptRoutes(app: DirectoryApp): void {
   hono.post('/receipts/input', (context) => {
     demandRate(app, app.writes, context);
     return withJson(app, context, async (json) => {
-      const receipt = await issueInputReceipt(ports, parseBody(inputBody, json));
+      const request = parseBody(inputBody, json);
+      // Anybody may ask: what one address can have held for months is bounded.
+      demandRate(app, app.promises, context, newlyPromised(ports, request));
+      const receipt = await issueInputReceipt(ports, request);
       return context.json(receipt, 201);
     });
   });

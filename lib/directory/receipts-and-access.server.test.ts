@@ -44,6 +44,29 @@ describe('input receipts', () => {
     expect(await ask({ inputs: inputFiles() })).toBe('proof_wrong');
   });
 
+  it('promise one address a bounded amount, and what is promised already again', async () => {
+    const window = { windowSeconds: 1000 };
+    const rates = {
+      uploads: { amount: 100, ...window },
+      uploadBytes: { amount: 1_000_000, ...window },
+      writes: { amount: 100, ...window },
+      promises: { amount: 50_000, ...window },
+    };
+    const { client, inputs, inputsId, moduleId, buyer } = await startWithDeal({}, { rates });
+    const ask = (id: typeof inputsId, files: typeof inputs) =>
+      codeOf(
+        client.requestInputReceipt({ moduleId, inputsId: id, buyer: buyer.address, inputs: files }),
+      );
+    const answers: string[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const more = inputFiles({ text: `${i}` });
+      answers.push(await ask((await client.putContent(more)).id, more));
+    }
+    expect(answers[0]).toBe('taken');
+    expect(answers.at(-1)).toBe('too_many_requests');
+    expect(await ask(inputsId, inputs)).toBe('taken');
+  });
+
   it('hold as long as asked for, within bounds', async () => {
     const { client, inputs, inputsId, moduleId, buyer } = await startWithDeal();
     const now = Math.floor(Date.now() / 1000);

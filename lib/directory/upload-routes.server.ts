@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { openCar } from '../content/car';
 import { parseCid } from '../content/content-id';
 import { type DirectoryApp, demandRate, withJson } from './directory-context.server';
+import { isOwedResult } from './owed-result.service';
 import { parseBody } from './request-fields';
+import { quotaKeyOf } from './upload-quota';
 import { UPLOADS_PATH } from './uploads.server';
 
 const finishBody = z.object({ cid: z.string().max(100) });
@@ -23,7 +25,11 @@ export function addUploadRoutes(app: DirectoryApp): void {
       const { size, read } = await resumable.whole(context.req.param('id'));
       return app.bodies.withRoom(size, async () => {
         const content = await openCar(await read(), { limits, expectedCid });
-        await ports.store.put(content, { uploader: caller?.address, now: ports.now() });
+        await ports.store.put(content, {
+          uploader: caller?.address,
+          now: ports.now(),
+          isOwed: () => isOwedResult(ports, content.files, caller),
+        });
         return context.json({ cid: content.cid, id: content.id }, 201);
       });
     });
@@ -35,7 +41,7 @@ export function addUploadRoutes(app: DirectoryApp): void {
       const length = Number(context.req.header('upload-length') ?? 0);
       if (length > 0) demandRate(app, app.uploadBytes, context, length);
     }
-    const answer = await resumable.handle(context.req.raw);
+    const answer = await resumable.handle(context.req.raw, quotaKeyOf(app.remoteOf(context)));
     const headers = new Headers(answer.headers);
     // Which pages may read the answer is said once, for all routes.
     for (const name of [...headers.keys()]) {

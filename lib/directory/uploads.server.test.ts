@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startCuttingProxy } from '../../test/directory/cutting-proxy';
@@ -148,6 +148,23 @@ describe('uploads in parts', () => {
     }
   });
 
+  it('make room for others where nothing comes of them for a minute', async () => {
+    const { url, directory, folder } = await startTestDirectory();
+    const begin = async () => {
+      const length = maxCarBytes(DEFAULT_LIMITS);
+      const headers = { ...TUS, 'upload-length': `${length}` };
+      return (await fetch(`${url}/uploads`, { method: 'POST', headers })).status;
+    };
+    for (let i = 0; i < 4; i += 1) expect(await begin()).toBe(201);
+    expect(await begin()).toBe(503);
+    const files = readdirSync(join(folder, 'uploads')).filter((name) => !name.includes('.'));
+    const old = new Date(Date.now() - 61_000);
+    for (const name of files) utimesSync(join(folder, 'uploads', name), old, old);
+    expect(await begin()).toBe(201);
+    // Only as much as was needed.
+    expect((await directory.uploads.underWay()).uploads).toBe(4);
+  });
+
   it('are dropped after their time, and no more begin than there is room for', async () => {
     const { url, directory } = await startTestDirectory({ uploadSeconds: 3 });
     const begin = (length: number) =>
@@ -156,10 +173,9 @@ describe('uploads in parts', () => {
         headers: { ...TUS, 'upload-length': `${length}` },
       });
     const statuses: number[] = [];
-    for (let i = 0; i < 17; i += 1)
-      statuses.push((await begin(maxCarBytes(DEFAULT_LIMITS))).status);
-    expect(statuses).toEqual([...Array(16).fill(201), 503]);
-    expect((await directory.uploads.underWay()).uploads).toBe(16);
+    for (let i = 0; i < 5; i += 1) statuses.push((await begin(maxCarBytes(DEFAULT_LIMITS))).status);
+    expect(statuses).toEqual([...Array(4).fill(201), 503]);
+    expect((await directory.uploads.underWay()).uploads).toBe(4);
     const dropped = async () => {
       await directory.uploads.collect();
       return (await directory.uploads.underWay()).uploads;

@@ -1,9 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileConfigstore, FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import { errorBody, ServiceError } from './service-error';
 import { storeFull } from './storage/storage-error';
+import { admitUpload, type OpenUpload, type UploadQuota } from './upload-quota';
 
 export type UploadsOptions = {
   readonly folder: string;
@@ -14,9 +16,9 @@ export type UploadsOptions = {
 };
 
 export const UPLOADS_PATH = '/uploads';
-/** Archives of full length that may be under way at a time. */
-const FULL_UPLOADS = 16;
-const MAX_UPLOADS = 1_000;
+/** Archives of full length that may be under way at a time, of all and of one address. */
+const FULL_UPLOADS = { all: 16, each: 4 };
+const MAX_UPLOADS = { all: 1_000, each: 100 };
 const ID = /^[0-9a-f]{32}$/;
 
 /**
@@ -28,6 +30,9 @@ export class Uploads {
   readonly #options: UploadsOptions;
   readonly #store: FileStore;
   readonly #server: Server;
+  readonly #remote = new AsyncLocalStorage<string>();
+  /** Who began which upload. */
+  readonly #begunBy = new Map<string, string>();
 
   private constructor(options: UploadsOptions) {
     const { folder, maxBytes, expirySeconds } = options;
@@ -42,8 +47,10 @@ export class Uploads {
       relativeLocation: true,
       datastore: this.#store,
       maxSize: maxBytes,
-      onUploadCreate: async (_request, { size }) => {
+      onUploadCreate: async (_request, { id, size }) => {
         await this.#demandRoom(size);
+        const remote = this.#remote.getStore();
+        if (remote !== undefined) this.#begunBy.set(id, remote);
         return {};
       },
       onResponseError: (_request, error) => refusalOf(error),
@@ -55,9 +62,9 @@ export class Uploads {
     return new Uploads(options);
   }
 
-  /** Answers one request of the tus protocol. */
-  handle(request: Request): Promise<Response> {
-    return this.#server.handleWeb(request);
+  /** Answers one request of the tus protocol. @param remote whose share of the room it takes */
+  handle(request: Request, remote: string): Promise<Response> {
+    return this.#remote.run(remote, () => this.#server.handleWeb(request));
   }
 
   /**
@@ -95,27 +102,50 @@ export class Uploads {
 
   /** Uploads that are under way, and the bytes that they were announced with. */
   async underWay(): Promise<{ uploads: number; bytes: number }> {
-    const sizes = await this.#announced();
-    return { uploads: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+    const open = await this.#open();
+    return { uploads: open.length, bytes: open.reduce((sum, { size }) => sum + size, 0) };
   }
 
-  async #announced(): Promise<number[]> {
+  async #open(): Promise<OpenUpload[]> {
     const ids = (await this.#store.configstore.list?.()) ?? [];
-    const found = await Promise.all(ids.map((id) => this.#store.configstore.get(id)));
-    return found.flatMap((upload) => upload?.size ?? []);
+    const found = await Promise.all(
+      ids.map(async (id): Promise<OpenUpload | undefined> => {
+        const upload = await this.#store.configstore.get(id);
+        if (upload?.size === undefined) return undefined;
+        const file = await stat(join(this.#options.folder, id)).catch(() => undefined);
+        const begunAt = Date.parse(upload.creation_date ?? '') || 0;
+        return {
+          ...{ id, size: upload.size, offset: file?.size ?? 0, begunAt },
+          movedAt: file?.mtimeMs ?? begunAt,
+          remote: this.#begunBy.get(id),
+        };
+      }),
+    );
+    for (const id of this.#begunBy.keys()) if (!ids.includes(id)) this.#begunBy.delete(id);
+    return found.filter((upload) => upload !== undefined);
+  }
+
+  get #quota(): UploadQuota {
+    const { maxBytes } = this.#options;
+    return {
+      all: { uploads: MAX_UPLOADS.all, bytes: FULL_UPLOADS.all * maxBytes },
+      each: { uploads: MAX_UPLOADS.each, bytes: FULL_UPLOADS.each * maxBytes },
+    };
   }
 
   async #demandRoom(size: number | undefined): Promise<void> {
     if (size === undefined) {
       throw refusal(400, 'upload_length', 'Say how long the upload is, with Upload-Length.');
     }
-    const { uploads, bytes } = await this.underWay();
-    if (uploads >= MAX_UPLOADS || bytes + size > FULL_UPLOADS * this.#options.maxBytes) {
+    const wanted = { size, remote: this.#remote.getStore() ?? '' };
+    const { isAdmitted, drop } = admitUpload(await this.#open(), wanted, this.#quota, Date.now());
+    for (const id of drop) await this.#store.remove(id).catch(() => undefined);
+    if (!isAdmitted) {
       throw refusal(
         503,
         'busy',
-        'Too many uploads are under way at the moment.',
-        'Try again in a few minutes.',
+        'Too many uploads are under way at the moment, of all or from your address.',
+        'End those that you have begun (DELETE drops one), or try again in a minute.',
       );
     }
   }

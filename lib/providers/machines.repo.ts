@@ -1,7 +1,9 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, lt, or, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Hex } from 'viem';
 import { machines } from '../../drizzle/schema/machines';
+import { pairings } from '../../drizzle/schema/pairings';
+import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import type { Db } from '../db/database.server';
 import type { Boots } from './admit-pulse';
 import type { SignedOrder, SignedPulse, SignedRecheck, SignedReport } from './machine-api';
@@ -10,6 +12,8 @@ import type { HeardRecheck } from './machine-recheck';
 import type { MachinePulse, MachineReport } from './machine-report';
 
 const FORGET_AFTER = 90 * 86_400;
+/** Machines that no provider has named: anybody can make keys, and a report is up to 110 KB. */
+const UNNAMED = { most: 2_000, forgetAfter: 86_400 };
 
 /** What is kept of a machine, for those who decide on its next word. */
 export type KeptMachine = {
@@ -70,9 +74,29 @@ export async function putReport(
     });
 }
 
-/** Drops machines that nobody has heard of for three months. */
-export async function forgetSilentMachines(tx: Db, now: number): Promise<void> {
-  await tx.delete(machines).where(lt(machines.heardAt, BigInt(now - FORGET_AFTER)));
+/**
+ * Drops machines that nobody has heard of for three months; those that no offer and no pairing names
+ * after a day, and of these all but the last heard.
+ */
+export async function forgetSilentMachines(
+  tx: Db,
+  now: number,
+  { most, forgetAfter } = UNNAMED,
+): Promise<void> {
+  const isUnnamed = sql`not exists (
+      select 1 from ${resourceOffers} o where o.ticket_key = ${machines.agent})
+    and not exists (select 1 from ${pairings} p where p.agent = ${machines.agent})`;
+  const beyond = sql`${machines.agent} in (
+    select agent from ${machines} where ${isUnnamed} order by heard_at desc, agent offset ${most})`;
+  await tx
+    .delete(machines)
+    .where(
+      or(
+        lt(machines.heardAt, BigInt(now - FORGET_AFTER)),
+        and(lt(machines.heardAt, BigInt(now - forgetAfter)), isUnnamed),
+        beyond,
+      ),
+    );
 }
 
 export async function putPulse(
