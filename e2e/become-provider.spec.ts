@@ -48,6 +48,13 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expectFitsPhone(page, 'price');
     await expectAccessible(page, 'price');
     await next(page, 'Set the terms');
+    const directory = page.getByLabel('Another directory, or one of your own');
+    await directory.fill('0x12');
+    await next(page, 'Add');
+    await expect(page.getByText('An address has 0x and 40 hex digits')).toBeVisible();
+    await directory.fill(wallet.address);
+    await next(page, 'Add');
+    await expect(page.getByText('added by you')).toBeVisible();
     await expectFitsPhone(page, 'terms');
     await expectAccessible(page, 'terms');
     await next(page, 'Review and sign');
@@ -78,6 +85,12 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expectAccessible(page, 'machine');
     await next(page, 'Drain');
     await expect(page.getByText('Draining', { exact: true })).toBeVisible({ timeout: 90_000 });
+
+    await open(page, `/providers/${wallet.address}`);
+    await page.locator('summary').filter({ hasText: 'newcomer' }).click();
+    await expect(page.getByText('by the machine’s key')).toBeVisible();
+    await expectFitsPhone(page, 'provider');
+    await expectAccessible(page, 'provider');
 
     await open(page, '/provide');
     await expect(page.getByLabel('Your record as a provider')).toContainText('+0.0031');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CAUSE, NO_CASE, STAGE, VERDICT } from '@/lib/chain/deal-facts';
+import { CAUSE, NO_CASE, OUTCOME, STAGE, VERDICT } from '@/lib/chain/deal-facts';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
@@ -14,6 +14,11 @@ import {
 import { longestDeal } from '@/lib/offers/deal-windows';
 import { insertResourceOffer } from '@/lib/offers/offers.repo';
 import { appealLockOf, providerLockOf } from '@/lib/offers/price';
+import { declinedText } from '@/lib/providers/declined-deal';
+import { changeIncidents } from '@/lib/providers/machine-incidents.repo';
+import { putReport } from '@/lib/providers/machines.repo';
+import { readFailures } from '@/lib/providers/provider-history.query';
+import { sampleReport } from '@/lib/providers/testing/sample-machine';
 import { dealRecord as anyDeal } from '@/test/builders/deal-record';
 import { dealTerms } from '@/test/builders/deals';
 import { resourceOffer, testAddress, testHash } from '@/test/builders/offers';
@@ -104,6 +109,28 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.close();
   await postgres.stop();
+});
+
+it('tells why a deal was declined, where the agent of its machine has told', async () => {
+  const { db } = database;
+  const declined = [testHash(0x51), testHash(0x52)] as const;
+  for (const [i, dealId] of declined.entries()) {
+    const settled = { stage: STAGE.Settled, outcome: OUTCOME.Declined, settledAt: START + 50 };
+    const record = dealRecord({
+      ...{ dealId, terms: termsOf(0x51 + i), resourceOfferHash: testHash(0xee), price: 0n },
+      payout: { toBuyer: 0n, toProvider: 0n, toSolver: 0n, toSeats: 0n, burned: 0n },
+      ...settled,
+    });
+    await saveDealRecord(db, record);
+  }
+  await putReport(db, { report: sampleReport(agent), signature: '0x' }, START);
+  const of = { dealId: declined[0], cause: 'too-large', detail: 'it has 4 GiB, the job needs 8' };
+  const problem = { kind: 'problem', subject: of.dealId, text: declinedText(of) } as const;
+  const begin = [{ ...problem, from: START, until: START }];
+  await changeIncidents(db, agent, { begin, end: [] }, START);
+  const failures = await readFailures(db, owner, 5);
+  const told = Object.fromEntries(failures.map((one) => [Number(one.dealId), one.told]));
+  expect(told).toEqual({ 81: { cause: of.cause, detail: of.detail }, 82: null });
 });
 
 it('counts every live deal, however many there are', async () => {

@@ -9,7 +9,11 @@ import {
   listOwedDeals,
   readMachineMoney,
 } from '@/lib/deals/machine-money.query';
-import { listPostTransactions, readMachineRecord } from '@/lib/deals/machine-record.query';
+import {
+  countPostTransactions,
+  listPostTransactions,
+  readMachineRecord,
+} from '@/lib/deals/machine-record.query';
 import { accountLocks } from '@/lib/mediation/account-locks.view';
 import { noticesOf } from '@/lib/mediation/notices.view';
 import { readProviderUptime } from '@/lib/offers/provider-uptime.query';
@@ -58,6 +62,7 @@ export async function readMachinePage(
     failures,
     uptime,
     posts,
+    postCount,
     offers,
   ] = await Promise.all([
     readMachineHistory(db, agent, range, now),
@@ -72,6 +77,7 @@ export async function readMachinePage(
     readFailures(db, owner, FAILURES),
     readProviderUptime(db, provider, now, agent),
     listPostTransactions(db, owner, POSTS),
+    countPostTransactions(db, owner),
     listResourceOffers(db, { provider, ticketKey: agent }, now, { limit: MOST_OFFERS }),
   ]);
   const asking = [...owed, ...cases];
@@ -93,6 +99,7 @@ export async function readMachinePage(
     offers: offers.items,
     uptime,
     posts,
+    postCount,
     now,
   };
 }

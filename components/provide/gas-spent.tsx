@@ -10,10 +10,12 @@ interface GasSpentProps {
   agent: `0x${string}`;
   /** Transactions that brought its newest results. */
   posts: readonly `0x${string}`[];
+  /** All that ever did. */
+  postCount: number;
 }
 
 /** What posting costs, read from the chain: receipts of the newest posts, and what the key has left. */
-export function GasSpent({ agent, posts }: GasSpentProps) {
+export function GasSpent({ agent, posts, postCount }: GasSpentProps) {
   const { rpcUrl, gasSymbol } = usePublicConfig();
   const coin = (wei: bigint) => `${wholeCoins(wei)} ${gasSymbol}`;
   const gas = useQuery({
@@ -36,6 +38,17 @@ export function GasSpent({ agent, posts }: GasSpentProps) {
                 counted === 0
                   ? undefined
                   : `${formatCount(gasUsed / BigInt(counted))} gas each in the mean, by their receipts`,
+            },
+            {
+              key: 'All its posts',
+              value:
+                counted === 0
+                  ? 'none yet'
+                  : `about ${coin((spent * BigInt(postCount)) / BigInt(counted))}`,
+              note:
+                counted === 0
+                  ? undefined
+                  : `${formatCount(postCount)} at the mean of the newest; offers, tickets and declines cost none or are not in it`,
             },
             {
               key: 'Left for more',

@@ -9,7 +9,7 @@ const MIB = 2 ** 20;
 
 /** What a machine is made of, as its agent found it. */
 export function HardwareList({ hardware }: { hardware: MachineReport['hardware'] }) {
-  const { cpuModel, cpuCount, memoryMiB, diskFreeMiB, os, arch, gpus } = hardware;
+  const { cpuModel, cpuCount, memoryMiB, diskFreeMiB, os, arch, gpus, linkMbps } = hardware;
   const cards = deviceClassesOf(hardware).flatMap(({ gpu }) => (gpu ? [gpu] : []));
   return (
     <KeyValueList
@@ -17,6 +17,13 @@ export function HardwareList({ hardware }: { hardware: MachineReport['hardware']
         { key: 'Processor', value: cpuModel || 'not told', note: `${cpuCount} threads, ${arch}` },
         { key: 'Memory', value: formatBytes(memoryMiB * MIB) },
         { key: 'Disk', value: `${formatBytes(diskFreeMiB * MIB)} free` },
+        {
+          key: 'Network',
+          value: linkMbps ? `${linkWord(linkMbps)} link` : 'not told',
+          note: linkMbps
+            ? 'as its driver tells; what the line behind it carries was not measured'
+            : 'no driver tells of a link; it was not measured',
+        },
         ...(gpus.length === 0 ? [{ key: 'GPU', value: 'none found' }] : []),
         ...cards.map(({ model, memoryMiB: vram, count, driver, runtime, ecc }) => ({
           key: count === 1 ? 'GPU' : `${count} GPUs`,
@@ -35,6 +42,9 @@ export function HardwareList({ hardware }: { hardware: MachineReport['hardware']
     />
   );
 }
+
+const linkWord = (mbps: number): string =>
+  mbps >= 1_000 ? `${mbps / 1_000} Gbit/s` : `${mbps} Mbit/s`;
 
 /** The ways of running jobs that were looked for. */
 export function EngineStates({ engines }: { engines: MachineReport['engines'] }) {

@@ -30,12 +30,14 @@ type Hex = `0x${string}`;
 /**
  * Puts a machine on the market: allows its agent's key, deposits what is missing, has the offer
  * signed and posts it. Throws what wallet, chain and API throw; each step may be repeated.
+ *
+ * @returns the offer's hash
  */
 export async function listMachine(
   context: CallContext,
   listing: Listing,
   say: (stage: ListingStage) => void,
-): Promise<void> {
+): Promise<Hex> {
   const { actions, config, address } = context;
   const { market, lens, rpcUrl, chainId } = config;
   if (!market) throw new Error('The market is not deployed yet.');
@@ -68,7 +70,9 @@ export async function listMachine(
     message: offer,
   } as never);
   say('posting');
-  await postJson('/api/v1/resource-offers', { offer, signature, lists });
+  const posted = { offer, signature, lists };
+  const { hash } = await postJson<{ hash: Hex }>('/api/v1/resource-offers', posted);
+  return hash;
 }
 
 /** The engines of the offer's kind that the machine found ready; those of this software where it told none. */

@@ -15,12 +15,15 @@ import { RecheckButton } from './recheck-button';
 import { RecheckWatch } from './recheck-watch';
 import { percent } from './utilisation-chart';
 
-type Props = Pick<MachinePageProps, 'machine' | 'peers' | 'uptime' | 'agent' | 'posts' | 'now'>;
+type Props = Pick<
+  MachinePageProps,
+  'machine' | 'peers' | 'uptime' | 'agent' | 'posts' | 'postCount' | 'now'
+>;
 
 const NOT_MEASURED = <p className="text-muted">Not measured yet: its agent has not reported.</p>;
 
 /** What the agent says of its machine, and what it costs to run it. */
-export function MachineHealth({ machine, peers, uptime, agent, posts, now }: Props) {
+export function MachineHealth({ machine, peers, uptime, agent, posts, postCount, now }: Props) {
   return (
     <div id="health" className="grid scroll-mt-20 items-start gap-6 lg:grid-cols-2">
       <RecheckWatch isChecking={machine?.recheck?.state === 'checking'} />
@@ -72,7 +75,7 @@ export function MachineHealth({ machine, peers, uptime, agent, posts, now }: Pro
           <Incidents incidents={machine?.incidents ?? []} now={now} isKnown={machine !== null} />
         </Panel>
         <Panel title="Gas" description="Paid by the agent’s key, in the chain’s own coin">
-          <GasSpent agent={agent} posts={posts} />
+          <GasSpent agent={agent} posts={posts} postCount={postCount} />
         </Panel>
         <Panel title="Hardware and engines" description="As its agent found it">
           {machine ? (

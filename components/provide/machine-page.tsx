@@ -55,6 +55,8 @@ export interface MachinePageProps {
   uptime: Uptime;
   /** Transactions that brought its newest results. */
   posts: readonly Hex[];
+  /** All that ever did. */
+  postCount: number;
   modules: readonly ModuleName[];
   now: number;
 }

@@ -15,7 +15,9 @@ export function MachineTiles(props: Props) {
 
 function tilesOf({ record, money, machine, history, range }: Props): StatItem[] {
   const pulse = machine?.pulse;
-  const mean = meanOf(history?.items.map(({ cpu }) => cpu) ?? []);
+  const meanUse = (key: 'cpu' | 'memory' | 'gpu') =>
+    percent(meanOf(history?.items.map((point) => point[key]) ?? []));
+  const hasGpu = (machine?.hardware.gpus.length ?? 0) > 0;
   const { locked, lockedUntil, nextPayout } = money;
   return [
     {
@@ -51,9 +53,14 @@ function tilesOf({ record, money, machine, history, range }: Props): StatItem[] 
       ),
     },
     {
-      label: `Processor, ${range}`,
-      value: percent(mean),
-      note: pulse ? `${percent(pulse.cpu)} now` : 'not measured yet',
+      label: `Utilisation, ${range}`,
+      value: meanUse(hasGpu ? 'gpu' : 'cpu'),
+      note: pulse
+        ? [
+            hasGpu ? `GPU; processor ${meanUse('cpu')}` : 'processor',
+            `memory ${meanUse('memory')}`,
+          ].join(', ')
+        : 'not measured yet',
     },
     {
       label: 'Running',

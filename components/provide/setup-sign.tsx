@@ -17,6 +17,7 @@ import { parseAmount } from '@/lib/shared/amount.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import type { ListingStage } from './list-machine.client';
 import type { StepProps } from './setup-wizard';
+import { isOnMarket } from './signed-offer';
 import { TermField } from './term-field';
 import { useOwnOffers } from './use-provider.client';
 
@@ -37,20 +38,15 @@ export function SetupSign(props: StepProps) {
   const client = useQueryClient();
   const { run, busy, problem } = useCall();
   const [stage, setStage] = useState<ListingStage>();
-  const [isListed, setListed] = useState(false);
+  const [signed, setSigned] = useState<`0x${string}`>();
   const agent = terms.operator;
-  const own = offers?.find(
-    ({ offer, state }) =>
-      offer.ticketKey.toLowerCase() === agent.toLowerCase() &&
-      (state === 'live' || state === 'busy'),
-  );
   const courts = setup.courts ?? (deployment?.courts ?? []).map(({ id }) => id);
   const directories =
     setup.directories ?? (deployment?.directories ?? []).map(({ address }) => address);
   const wrong = Object.keys(problems) as TermName[];
   const isBlocked = wrong.length > 0 || directories.length === 0 || modules?.length === 0;
   const list = async () => {
-    const done = await run('list', 'Signed. The agent takes it from here.', async (context) => {
+    await run('list', 'Signed. The agent takes it from here.', async (context) => {
       const { listMachine } = await import('./list-machine.client');
       const listing = {
         terms,
@@ -61,13 +57,12 @@ export function SetupSign(props: StepProps) {
         courts,
         directories,
       };
-      await listMachine(context, listing, setStage);
+      setSigned(await listMachine(context, listing, setStage));
     });
     setStage(undefined);
-    if (done) setListed(true);
     await client.invalidateQueries({ queryKey: ['own-offers'] });
   };
-  if (isListed) return <Listed agent={agent} isLive={own !== undefined} />;
+  if (signed) return <Listed agent={agent} isLive={isOnMarket(offers ?? [], signed)} />;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Panel title="What stands behind your results">

@@ -4,8 +4,10 @@ import { Panel } from '@/components/ui/card';
 import { FieldError } from '@/components/ui/field';
 import { Hash } from '@/components/ui/hash';
 import { usePublicConfig } from '@/lib/env/public-config.client';
+import { includesHex } from '@/lib/shared/address';
 import { ChoiceList } from './choice-list';
 import { NamedModules } from './named-modules';
+import { OtherDirectory } from './other-directory';
 import type { StepProps } from './setup-wizard';
 import { TermField } from './term-field';
 
@@ -17,6 +19,13 @@ export function SetupTerms(props: StepProps) {
   const courts = setup.courts ?? (deployment?.courts ?? []).map(({ id }) => id);
   const isNamed = (court: string) => deployment?.courts.some(({ id }) => id === court) ?? false;
   const kept = setup.directories ?? directories.map(({ address }) => address);
+  const others = kept.filter(
+    (id) =>
+      !includesHex(
+        directories.map(({ address }) => address),
+        id,
+      ),
+  );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Panel title="Each deal gets">
@@ -85,13 +94,24 @@ export function SetupTerms(props: StepProps) {
         <div className="flex flex-col gap-2">
           <ChoiceList
             legend="Directories that you accept"
-            choices={directories.map(({ address, url }) => ({ id: address, label: url }))}
+            choices={[
+              ...directories.map(({ address, url }) => ({ id: address, label: url })),
+              ...others.map((id) => ({
+                id,
+                label: <Hash value={id} label="directory’s address" copy={false} />,
+                note: 'added by you',
+              })),
+            ]}
             chosen={kept}
             onChange={(chosen) => change({ directories: chosen })}
           />
           {kept.length === 0 ? (
             <FieldError id="directories">At least one has to hold what is run.</FieldError>
           ) : null}
+          <OtherDirectory
+            known={[...directories.map(({ address }) => address), ...kept]}
+            onAdd={(address) => change({ directories: [...kept, address] })}
+          />
         </div>
       </Panel>
       <Panel

@@ -11,7 +11,7 @@ import { sameHex } from '@/lib/shared/address';
 
 const CAUSES: Partial<Record<OutcomeName, string>> = {
   Missed: 'Posted nothing by its deadline',
-  Declined: 'Gave the deal back',
+  Declined: 'Declined: the deal was given back',
   Overturned: 'A panel found another result',
   InputsUnavailable: 'The panel could not get the inputs',
   Void: 'No panel, or none with a majority',
@@ -55,7 +55,15 @@ export function FailureTable({ failures, modules }: FailureTableProps) {
             </span>
           </Td>
           <Td>
-            {CAUSES[deal.outcome]}
+            {deal.told ? `Declined: ${deal.told.cause.replaceAll('-', ' ')}` : CAUSES[deal.outcome]}
+            {deal.told?.detail ? (
+              <span className="block text-muted text-xs [overflow-wrap:anywhere]">
+                {deal.told.detail}
+              </span>
+            ) : null}
+            {deal.outcome === 'Declined' && !deal.told ? (
+              <span className="block text-muted text-xs">its agent did not tell why</span>
+            ) : null}
             {deal.cause === null ? null : (
               <span className="block text-muted text-xs">
                 {deal.cause === 'Dispute' ? 'after a dispute' : 'after an audit'}

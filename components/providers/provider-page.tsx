@@ -18,12 +18,14 @@ import type { MachineSummary } from '@/lib/providers/machine-api';
 import { benchmarkText, hardwareText } from '@/lib/providers/machine-facts.view';
 import type { ProviderHistory } from '@/lib/providers/provider-history.query';
 import type { ProviderRecord } from '@/lib/providers/providers.query';
+import type { SignedChecks } from '@/lib/providers/signed-checks.query';
 import { shortHash } from '@/lib/shared/hash.view';
 import { formatCount, formatFuel } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { EarningsBars } from './earnings-bars';
 import { FailureTable } from './failure-table';
 import { FreeCollateral } from './free-collateral';
+import { MachineChecks } from './machine-checks';
 import { OfferedHardware } from './provider-hardware';
 
 interface ProviderPageProps {
@@ -32,6 +34,8 @@ interface ProviderPageProps {
   uptime: Uptime;
   /** Only those that its offers name: anybody can make a key that says it is this provider's. */
   machines: readonly MachineSummary[];
+  /** What the agents of these machines found, as they signed it. */
+  checks: readonly SignedChecks[];
   offers: readonly ResourceOfferItem[];
   deals: readonly DealSummary[];
   modules: readonly ModuleName[];
@@ -72,6 +76,13 @@ export function ProviderPage(props: ProviderPageProps) {
             <KeyValueList items={auditsOf(history)} />
           </Panel>
         </div>
+        <Panel
+          title="Checks of its machines"
+          description="What each machine’s agent found when it looked at it"
+          flush
+        >
+          <MachineChecks machines={props.checks} />
+        </Panel>
         <Panel title="Earnings">
           <EarningsBars days={history.earnings} />
         </Panel>

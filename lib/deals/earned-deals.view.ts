@@ -33,8 +33,16 @@ const COLUMNS = [
   'unit',
 ];
 
-/** A provider's deals as CSV; amounts in whole tokens of `unit`, empty where there is none yet. */
-export function earnedDealsCsv(deals: readonly EarnedDeal[], unit: string): string {
+/**
+ * A provider's deals as CSV; amounts in whole tokens of `unit`, empty where there is none yet.
+ *
+ * @param part a later part of a file goes on without the line of names
+ */
+export function earnedDealsCsv(
+  deals: readonly EarnedDeal[],
+  unit: string,
+  part: 'first' | 'later' = 'first',
+): string {
   const rows = deals.map((deal) => [
     timeOf(deal.terms.matchedAt),
     timeOf(deal.postedAt),
@@ -50,7 +58,7 @@ export function earnedDealsCsv(deals: readonly EarnedDeal[], unit: string): stri
     deal.providerNet === null ? '' : plainAmount(deal.providerNet),
     unit,
   ]);
-  return writeCsv([COLUMNS, ...rows]);
+  return writeCsv(part === 'first' ? [COLUMNS, ...rows] : rows);
 }
 
 function timeOf(at: number | undefined): string {

@@ -75,6 +75,16 @@ export async function listPostTransactions(
   return rows.map(({ transaction }) => transaction);
 }
 
+/** How many transactions brought results of a machine. */
+export async function countPostTransactions(db: Db, owner: DealsOwner): Promise<number> {
+  const { rows } = await db.execute<{ count: number }>(sql`
+    select count(distinct ${chainEvents.transactionHash})::int as count
+    from ${chainEvents} join ${deals} on ${deals.id} = ${chainEvents.subjectId}
+    where ${chainEvents.subjectKind} = 'deal' and ${chainEvents.name} = 'ResultPosted'
+      and ${isDealOf(owner)}`);
+  return rows[0]?.count ?? 0;
+}
+
 /** What each of a provider's machines came to, by the key that keeps the offers of its deals live. */
 export async function listMachineRecords(
   db: Db,

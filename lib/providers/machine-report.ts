@@ -36,6 +36,11 @@ export const hardwareSchema = z.strictObject({
   os: line(200),
   arch: line(50),
   gpus: z.array(gpuSchema).max(64),
+  /**
+   * The fastest link that is up, in Mbit/s, as its driver tells: what the network behind it carries is
+   * another matter. null: no driver tells; absent in reports of older agents.
+   */
+  linkMbps: count(10_000_000).nullable().optional(),
 });
 
 /** A way of running jobs that was looked for (lib/execution/runner.ts). */

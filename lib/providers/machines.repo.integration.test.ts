@@ -8,6 +8,7 @@ import { type DatabaseConnection, openDatabase } from '../db/database.server';
 import { migrateDatabase } from '../db/migrate-database.server';
 import { insertResourceOffer } from '../offers/offers.repo';
 import { forgetSilentMachines, putReport } from './machines.repo';
+import { listSignedChecks } from './signed-checks.query';
 import { sampleReport } from './testing/sample-machine';
 
 const NOW = 1_800_000_000;
@@ -47,6 +48,12 @@ it('bounds what keys that nobody has named can have kept, and forgets them first
   expect(left.map(({ agent }) => agent).sort()).toEqual(
     [offered, paired, ...strangers.slice(0, 3)].map((agent) => agent.toLowerCase()).sort(),
   );
+  const shown = await listSignedChecks(db, [paired, testAddress(0x9999), offered]);
+  expect(shown.map(({ agent, at }) => [agent.toLowerCase(), at])).toEqual([
+    [paired.toLowerCase(), NOW - 80 * DAY],
+    [offered.toLowerCase(), NOW - 80 * DAY],
+  ]);
+  expect(shown[0]).toMatchObject({ name: 'rack 1', checks: sampleReport(paired).checks });
   await forgetSilentMachines(db, NOW + 11 * DAY);
   expect(await db.select().from(machines)).toEqual([]);
 });

@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { deals } from '../../drizzle/schema/deals';
+import { machineIncidents } from '../../drizzle/schema/machine-incidents';
+import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import type { CauseName, OutcomeName } from '../chain/deal-facts';
 import type { Db } from '../db/database.server';
 import { type DealsOwner, isDealOf } from './deals-of.query';
+import { type DeclinedDeal, declinedDealIn } from './declined-deal';
 import { readEarnings } from './earnings.query';
 
 /** Medians are those of this many newest deals of the provider. */
@@ -42,6 +45,8 @@ export type FailedDeal = {
   readonly net: bigint;
   /** The most that it would have cost, V. */
   readonly value: bigint;
+  /** Why its machine declined it, as its agent told; null where it did not. */
+  readonly told: Omit<DeclinedDeal, 'dealId'> | null;
 };
 
 export type ProviderHistory = {
@@ -119,8 +124,13 @@ export async function readFailures(
     settled_at: string;
     net: string | null;
     value: string;
+    told: string | null;
   }>(sql`
-    select id, module_id, outcome, cause, settled_at, provider_net as net, value
+    select id, module_id, outcome, cause, settled_at, provider_net as net, value,
+      case when outcome = 'Declined' then (
+        select i.text from ${machineIncidents} i join ${resourceOffers} o on o.ticket_key = i.agent
+        where o.hash = ${deals}.resource_offer_hash and i.kind = 'problem' and i.subject = ${deals}.id
+        order by i.id limit 1) end as told
     from ${deals}
     where ${isDealOf(owner)}
       and outcome in ('Missed', 'Declined', 'Overturned', 'InputsUnavailable', 'Void')
@@ -134,7 +144,13 @@ export async function readFailures(
     settledAt: Number(row.settled_at),
     net: BigInt(row.net ?? 0),
     value: BigInt(row.value),
+    told: toldOf(row.told),
   }));
+}
+
+function toldOf(text: string | null): FailedDeal['told'] {
+  const declined = text === null ? undefined : declinedDealIn(text);
+  return declined ? { cause: declined.cause, detail: declined.detail } : null;
 }
 
 async function readSpeed(db: Db, address: Hex): Promise<bigint | null> {

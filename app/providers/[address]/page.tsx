@@ -10,6 +10,7 @@ import { listResourceOffers } from '@/lib/offers/resource-offers.query';
 import { listMachines } from '@/lib/providers/machines.query';
 import { readProviderHistory } from '@/lib/providers/provider-history.query';
 import { findProvider } from '@/lib/providers/providers.query';
+import { listSignedChecks } from '@/lib/providers/signed-checks.query';
 import { shortHash } from '@/lib/shared/hash.view';
 import { moduleNames } from '../../_data/deal-modules';
 import { load } from '../../_data/load';
@@ -21,6 +22,7 @@ interface Props {
 
 const MOST_OFFERS = 50;
 const NEWEST_DEALS = 10;
+const MOST_CHECKED = 20;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Provider ${shortHash((await params).address)}` };
@@ -41,11 +43,14 @@ export default async function Page({ params }: Props) {
         listResourceOffers(db, { provider }, now, { limit: MOST_OFFERS }),
         listDeals(db, { provider }, { limit: NEWEST_DEALS }),
       ]);
+      const named = machines.filter(({ inOffer }) => inOffer);
+      const shown = named.slice(0, MOST_CHECKED).map(({ agent }) => agent);
       return {
         record,
         history,
         uptime,
-        machines: machines.filter(({ inOffer }) => inOffer),
+        machines: named,
+        checks: await listSignedChecks(db, shown),
         offers: offers.items,
         deals: deals.items,
         now,

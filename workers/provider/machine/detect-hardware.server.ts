@@ -1,5 +1,6 @@
-import { readFile, statfs } from 'node:fs/promises';
+import { readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, freemem, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
 import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
 import {
   type FoundGpu,
@@ -18,7 +19,12 @@ const FIRST_PATIENCE_MS = 60_000;
 
 /** What this machine is made of. Tools that are not there mean that there are no such devices. */
 export async function detectHardware(folder: string): Promise<Hardware> {
-  const [gpus, os, disk] = await Promise.all([findGpus(), osName(), freeBytes(folder)]);
+  const [gpus, os, disk, linkMbps] = await Promise.all([
+    findGpus(),
+    osName(),
+    freeBytes(folder),
+    fastestLink(),
+  ]);
   const model = cpus()[0]?.model.trim() || 'unknown';
   return {
     cpuModel: oneLine(model, 200),
@@ -28,6 +34,7 @@ export async function detectHardware(folder: string): Promise<Hardware> {
     os: oneLine(os, 200),
     arch: arch(),
     gpus: gpus.map(({ load: _, index: __, ...gpu }) => gpu),
+    linkMbps,
   };
 }
 
@@ -68,6 +75,26 @@ async function askRocm(patienceMs?: number): Promise<Listing<FoundGpu>> {
   return answer.kind === 'ok'
     ? { kind: 'ok', list: parseRocmSmi(answer.stdout) }
     : { kind: answer.kind };
+}
+
+/**
+ * Mbit/s of the fastest device that is up, as the kernel tells of hardware; null where none tells, such
+ * as virtual and wireless ones.
+ *
+ * @param folder as /sys/class/net
+ */
+export async function fastestLink(folder = '/sys/class/net'): Promise<number | null> {
+  const names = await readdir(folder).catch(() => []);
+  const speeds = await Promise.all(
+    names.map(async (name) => {
+      const read = (file: string) => readFile(join(folder, name, file), 'utf8').catch(() => '');
+      const isHardware = await stat(join(folder, name, 'device')).catch(() => undefined);
+      if (isHardware === undefined || (await read('operstate')).trim() !== 'up') return 0;
+      // -1 where the driver does not know.
+      return Math.max(0, Number.parseInt(await read('speed'), 10) || 0);
+    }),
+  );
+  return speeds.reduce((most, speed) => Math.max(most, speed), 0) || null;
 }
 
 /** Bytes that an ordinary user can still write there; undefined where it cannot be told. */

@@ -11,6 +11,14 @@ export type FoundEngine = {
   readonly gpus?: GpuHealth | undefined;
 };
 
+/** What tells more of an engine that says nothing of how it is mended. */
+const LOOK: Readonly<Record<string, string>> = {
+  wasm: 'npm ci',
+  oci: 'podman info; docker info',
+  slurm: 'sinfo -R',
+  bacalhau: 'bacalhau node list',
+};
+
 /** The engines that run jobs, and the GPUs that they lend. */
 export function judgeEngines(engines: readonly FoundEngine[]): Check[] {
   const ready = engines.filter(({ state }) => state === 'ready');
@@ -34,7 +42,8 @@ export function judgeEngines(engines: readonly FoundEngine[]): Check[] {
         broken: 'warning',
         found: 'skipped',
       } as const;
-      return check(`engine-${name}`, `Engine ${name}`, [outcome[state], detail, fix]);
+      const look = state === 'broken' ? LOOK[name] : undefined;
+      return check(`engine-${name}`, `Engine ${name}`, [outcome[state], detail, fix ?? look]);
     }),
     ...engines.flatMap(({ name, gpus }) =>
       gpus ? [check(`gpus-${name}`, `GPUs of ${name}`, gpuVerdict(gpus))] : [],

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { limitDownloads } from '@/app/api/_http/limit-posts';
-import { ApiProblem } from '@/app/api/_http/respond';
 import { readQuery, route } from '@/app/api/_http/route';
 import { readDeployment } from '@/lib/chain/market-access.server';
 import { webDatabase } from '@/lib/db/web-database.server';
-import { listDeals } from '@/lib/deals/deals.query';
+import { type DealCursor, listDeals } from '@/lib/deals/deals.query';
 import { earnedDealsCsv } from '@/lib/deals/earned-deals.view';
 import { addressField } from '@/lib/shared/json-fields';
 
-/** More than anybody's hand has served; a program pages through /deals. */
-const MOST_ROWS = 20_000;
+/** Read at a time: a file of any length is never in memory whole. */
+const PAGE_ROWS = 1_000;
 
 const querySchema = z.strictObject({ agent: addressField.optional() });
 
@@ -18,15 +17,18 @@ export const GET = route<{ address: string }>(async (request, params) => {
   const provider = addressField.parse(params.address);
   const { agent } = readQuery(request, querySchema);
   await limitDownloads(request);
-  const [{ tokenSymbol }, { items, next }] = await Promise.all([
-    readDeployment(),
-    listDeals(webDatabase(), { provider, agent }, { limit: MOST_ROWS }),
-  ]);
-  if (next) {
-    const hint = 'Page through GET /api/v1/deals?provider=…&after=… instead.';
-    throw new ApiProblem(413, 'too-many', `There are more than ${MOST_ROWS} deals.`, hint);
+  const page = (after?: DealCursor) =>
+    listDeals(webDatabase(), { provider, agent }, { limit: PAGE_ROWS, after });
+  const [{ tokenSymbol }, first] = await Promise.all([readDeployment(), page()]);
+  async function* parts() {
+    yield earnedDealsCsv(first.items, tokenSymbol);
+    for (let after = first.next; after !== null; ) {
+      const { items, next } = await page(after);
+      yield earnedDealsCsv(items, tokenSymbol, 'later');
+      after = next;
+    }
   }
-  return new Response(earnedDealsCsv(items, tokenSymbol), {
+  return new Response(streamOf(parts()), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="deals-${agent ?? provider}.csv"`,
@@ -34,3 +36,18 @@ export const GET = route<{ address: string }>(async (request, params) => {
     },
   });
 });
+
+/** Text as it is asked for; who stops reading stops the rest from being made. */
+function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await parts.return(undefined);
+    },
+  });
+}
