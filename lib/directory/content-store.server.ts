@@ -30,7 +30,7 @@ export type ContentStoreOptions = {
 };
 
 /** Where content comes from. */
-export type PutFrom = {
+type PutFrom = {
   readonly uploader?: Address | undefined;
   /** Unix seconds. */
   readonly now: number;

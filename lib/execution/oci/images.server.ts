@@ -14,7 +14,7 @@ const PULL_MS = 600_000;
 const HOLDER_NAME = 'localhost/reckon-holder';
 
 /** A job's image in the engine. */
-export interface JobImage {
+interface JobImage {
   readonly id: string;
   /** Where it declares volumes that a job needs covered, sorted. */
   readonly volumes: readonly string[];
