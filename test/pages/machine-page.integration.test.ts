@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readMachinePage } from '@/app/_data/machine-page';
 import { CAUSE, NO_CASE, OUTCOME, STAGE, VERDICT } from '@/lib/chain/deal-facts';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
@@ -23,7 +24,6 @@ import { dealRecord as anyDeal } from '@/test/builders/deal-record';
 import { dealTerms } from '@/test/builders/deals';
 import { resourceOffer, testAddress, testHash } from '@/test/builders/offers';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
-import { readMachinePage } from './machine-page';
 
 const START = 1_700_000_000;
 const MANY = 150;
