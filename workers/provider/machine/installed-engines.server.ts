@@ -47,14 +47,15 @@ const versionOf = (answer: ToolAnswer): string =>
 /**
  * What is said of engines that are there and that no runner uses, each with the command that lends it.
  *
- * @param used names of runners; `oci` with the version of its engine, "podman 4.3.1"
+ * @param used names of runners; `oci` with the version of its engine, "podman 4.3.1", empty while it is
+ *   not ready
  */
 export function unusedEngines(
   installed: readonly Installed[],
   used: readonly { readonly name: Name; readonly version: string }[],
-  user: string = userInfo().username,
+  user: string = userName(),
 ): readonly EngineFinding[] {
-  const oci = used.find(({ name }) => name === 'oci');
+  const oci = used.find(({ name, version }) => name === 'oci' && version !== '');
   return installed.flatMap((one) => {
     const isUsed =
       used.some(({ name }) => name === one.name) || oci?.version.startsWith(`${one.name} `);
@@ -63,6 +64,15 @@ export function unusedEngines(
     const engine = { name: one.name, state: 'found' as const, version: one.version, engines: [] };
     return [{ engine: { ...engine, detail: oneLine(detail, 1_000) }, fix, gpus: undefined }];
   });
+}
+
+/** A user of a container may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
+  }
 }
 
 function adviceFor({ name, socket }: Installed, hasOci: boolean, user: string) {

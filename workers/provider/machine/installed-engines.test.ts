@@ -35,6 +35,9 @@ it('says nothing of an engine that a runner uses, and that another is not needed
   expect(told(podman, [{ name: 'oci', version: 'docker 28.2' }])).toMatchObject({
     engine: { detail: 'Not used: containers run in another engine.' },
   });
+  expect(told(podman, [{ name: 'oci', version: '' }])?.fix).toBe(
+    'systemctl enable --now podman.socket',
+  );
   const slurm: Installed = { name: 'slurm', version: '', socket: undefined };
   expect(told(slurm, [{ name: 'slurm', version: '' }])).toBeUndefined();
 });
