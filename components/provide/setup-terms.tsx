@@ -1,10 +1,11 @@
 'use client';
 
+import type { Hex } from 'viem';
 import { Panel } from '@/components/ui/card';
 import { FieldError } from '@/components/ui/field';
 import { Hash } from '@/components/ui/hash';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { includesHex } from '@/lib/shared/address';
+import { sameHex } from '@/lib/shared/address';
 import { ChoiceList } from './choice-list';
 import { NamedModules } from './named-modules';
 import { OtherDirectory } from './other-directory';
@@ -20,11 +21,7 @@ export function SetupTerms(props: StepProps) {
   const isNamed = (court: string) => deployment?.courts.some(({ id }) => id === court) ?? false;
   const kept = setup.directories ?? directories.map(({ address }) => address);
   const others = kept.filter(
-    (id) =>
-      !includesHex(
-        directories.map(({ address }) => address),
-        id,
-      ),
+    (id) => !directories.some(({ address }) => sameHex(address, id as Hex)),
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -6,7 +6,7 @@ import { DAY_MS, IMAGE_BOUNDS, imagesToDrop, type KeptImage } from './images-to-
 interface Listed {
   readonly Id: string;
   readonly Size?: number;
-  readonly RepoTags?: readonly string[] | null;
+  readonly RepoTags?: readonly string[] | null | undefined;
 }
 
 /**
@@ -61,7 +61,7 @@ export class ImageShelf {
 
   /** Tags an image as brought by this program. */
   async keep(engine: Engine, id: string): Promise<void> {
-    const [repo, tag] = this.#tagFor(id).split(':');
+    const [repo = '', tag = ''] = this.#tagFor(id).split(':');
     await engine.call('tag', () => engine.docker.getImage(id).tag({ repo, tag }));
   }
 

@@ -84,7 +84,7 @@ async function bring(
 interface Inspected {
   readonly Id: string;
   readonly Config?: { readonly Volumes?: Readonly<Record<string, unknown>> | null | undefined };
-  readonly RepoTags?: readonly string[] | null;
+  readonly RepoTags?: readonly string[] | null | undefined;
   readonly RepoDigests?: readonly string[] | null;
   /** Digests of its layers as they are unpacked. */
   readonly RootFS?: { readonly Layers?: readonly string[] | null | undefined };

@@ -339,7 +339,7 @@ function judgeClock({ api, rpc, expected, timeSync }: MachineFacts): Check[] {
             return ['failed', `The newest block is ${-headAge} s in this machine's future.`, ntp];
           }
           return headAge > 600
-            ? ['warning', `The node's newest block is ${headAge} s old: is it in step?`, SHOW_RPC]
+            ? ['warning', `The node's newest block is ${headAge} s old: is it in step?`, ASK_RPC]
             : ['passed', `The newest block is ${headAge} s old.`];
         },
         'skipped',
