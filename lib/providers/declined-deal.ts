@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 
 /** A deal that a machine declined, and why: a cause in the agent's words, and the details. */
-type DeclinedDeal = {
+export type DeclinedDeal = {
   readonly dealId: Hex;
   readonly cause: string;
   readonly detail: string;
