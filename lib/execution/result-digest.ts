@@ -1,23 +1,12 @@
 import type { Address, Hex } from 'viem';
 import { encodeAbiParameters, keccak256, sha256, stringToBytes } from 'viem';
 import { compareUtf8 } from './compare-utf8';
+import { encodeOutputs } from './encode-outputs';
 import type { Execution, OutputFile } from './execution';
 import { statusCodeOf } from './execution';
 
 /** What a mediator seals when no source has the inputs; fuelUsed is 0 with it. */
 export const INPUTS_UNAVAILABLE: Hex = keccak256(stringToBytes('reckon.inputs-unavailable'));
-
-const OUTPUTS_PARAMETERS = [
-  { type: 'uint32' },
-  {
-    type: 'tuple[]',
-    components: [
-      { name: 'path', type: 'string' },
-      { name: 'size', type: 'uint64' },
-      { name: 'sha256', type: 'bytes32' },
-    ],
-  },
-] as const;
 
 const RESULT_PARAMETERS = [
   { type: 'bytes32' },
@@ -55,10 +44,8 @@ export const outputEntryOf = ({ path, bytes }: OutputFile): OutputEntry => ({
 
 /** keccak256(abi.encode(uint32 exitCode, (path, size, sha256)[])), sorted by path bytes. */
 export function outputsRootOf(exitCode: number, outputs: readonly OutputEntry[]): Hex {
-  const entries = [...outputs]
-    .sort((left, right) => compareUtf8(left.path, right.path))
-    .map(({ path, size, sha256 }) => ({ path, size: BigInt(size), sha256 }));
-  return keccak256(encodeAbiParameters(OUTPUTS_PARAMETERS, [exitCode, entries]));
+  const entries = [...outputs].sort((left, right) => compareUtf8(left.path, right.path));
+  return keccak256(encodeOutputs(exitCode, entries));
 }
 
 /**
