@@ -36,7 +36,9 @@ export function encodeOutputs(exitCode: number, outputs: readonly OutputEntry[])
     const at = list + places[index]!;
     word(at, (ENTRY_WORDS - 1) * WORD);
     word(at + WORD, size);
-    bytes.set(hexToBytes(sha256, { size: WORD }), at + 2 * WORD);
+    const digest = hexToBytes(sha256);
+    if (digest.length !== WORD) throw new RangeError(`${sha256} is no digest`);
+    bytes.set(digest, at + 2 * WORD);
     word(at + 3 * WORD, paths[index]!.length);
     bytes.set(paths[index]!, at + ENTRY_WORDS * WORD);
   }
