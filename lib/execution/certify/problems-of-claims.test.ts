@@ -115,7 +115,8 @@ describe('a lie about outputs', () => {
 
   it('is a type that the bytes are not of', () => {
     const manifest = manifestOf({ outputs: [output('out/a', 'image', 'image/png')] });
-    expect(problemsOfClaims(manifest, [runOf({ 'out/a': 'P6 1 1' })])).toEqual([
+    const run = runOf({ 'out/a': 'P6 1 1' });
+    expect(problemsOfClaims(manifest, [run, { ...run, name: 'sample 1' }])).toEqual([
       {
         place: 'outputs.0.mediaType',
         message: 'What the example writes to "out/a" does not begin as image/png does.',

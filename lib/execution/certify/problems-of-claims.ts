@@ -161,6 +161,7 @@ function problemsOfWritten(manifest: Claims, runs: readonly ShownRun[]): ClaimPr
   const declared = new Map(manifest.outputs.map((output, index) => [output.path, index]));
   const written = new Set<string>();
   const undeclared = new Set<string>();
+  const mistaken = new Set<string>();
   for (const run of runs) {
     for (const { path, bytes } of outputsOf(manifest, run)) {
       if (STREAMS.includes(path) && bytes.length === 0) continue;
@@ -176,7 +177,8 @@ function problemsOfWritten(manifest: Claims, runs: readonly ShownRun[]): ClaimPr
         continue;
       }
       const problem = mediaTypeProblem(manifest.outputs[index]!.mediaType, bytes);
-      if (problem === undefined) continue;
+      if (problem === undefined || mistaken.has(path)) continue;
+      mistaken.add(path);
       const message = `What the ${run.name} writes to "${path}" ${problem}.`;
       problems.push({ place: `outputs.${index}.mediaType`, message });
     }
