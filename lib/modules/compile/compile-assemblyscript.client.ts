@@ -1,19 +1,9 @@
+import { compileWithAsc } from './assemblyscript-toolchain';
 import type { Compiled, CompileProgress, Toolchains } from './compile-request';
-import { assemblyScriptProblems } from './compiler-problem';
 import { ASSEMBLYSCRIPT_GUEST } from './guest-files';
 import { loadText, loadToolchain } from './load-toolchain.client';
 
-const MAIN = 'main.ts';
-const OUTPUT = 'module.wasm';
-const ARGUMENTS = [
-  MAIN,
-  ...['--outFile', OUTPUT, '--optimizeLevel', '3', '--shrinkLevel', '1'],
-  ...['--runtime', 'incremental', '--exportStart', '_start', '--disable', 'threads'],
-  // What a page would give to a program comes from reckon.ts, as the engine offers WASI alone.
-  ...['--use', 'abort=reckon/onAbort', '--use', 'seed=reckon/onSeed'],
-];
-
-/** Compiles an AssemblyScript program for WASI. */
+/** Compiles an AssemblyScript program for WASI with the compiler that this site serves. */
 export async function compileAssemblyScript(
   source: string,
   toolchains: Toolchains,
@@ -25,20 +15,5 @@ export async function compileAssemblyScript(
     loadText(`${toolchains.guest}/${ASSEMBLYSCRIPT_GUEST}`),
   ]);
   onProgress({ phase: 'compiling' });
-  const files: Record<string, string> = {
-    // At the end, where it moves no line.
-    [MAIN]: `${source}\nimport { onAbort as _onAbort, onSeed as _onSeed } from "./reckon";\n`,
-    'reckon.ts': library,
-  };
-  let wasm: Uint8Array | undefined;
-  const { error, stderr } = await main(ARGUMENTS, {
-    readFile: (name) => files[name] ?? null,
-    writeFile: (name, contents) => {
-      if (name === OUTPUT && typeof contents !== 'string') wasm = new Uint8Array(contents);
-    },
-    listFiles: () => [],
-  });
-  const said = stderr.toString();
-  if (error && said.trim() === '') throw error;
-  return { wasm: error ? undefined : wasm, problems: assemblyScriptProblems(said, MAIN), said };
+  return compileWithAsc(main, library, source);
 }
