@@ -98,6 +98,10 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expect(machines.getByRole('switch')).not.toBeChecked();
     await page.getByRole('button', { name: 'Take off' }).click();
     await expect(page.getByRole('cell', { name: 'Cancelled', exact: true })).toBeVisible();
+    await machines.getByRole('link', { name: /newcomer/ }).click();
+    await next(page, 'Leave the market…');
+    await next(page, 'Cancel and forbid');
+    await expect(page.getByText('It has left the market.')).toBeVisible({ timeout: 60_000 });
   } finally {
     await agent?.stop();
   }
