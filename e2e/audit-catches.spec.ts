@@ -25,5 +25,5 @@ test('a draw catches the cheat while the buyer does nothing', async ({ page, wal
 
   const { price } = await moneyOf(dealId);
   expect(await wealthOf(wallet.address)).toBe(before + price);
-  await expect(await netOf(page, 'Buyer')).toHaveText(`+${formatAmount(price)} tUSD`);
+  await expect(await netOf(page, 'Buyer')).toHaveText(`+${formatAmount(price)}`);
 });

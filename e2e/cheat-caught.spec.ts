@@ -53,6 +53,6 @@ test('a cheat is found in the browser, disputed, overturned and paid for', async
   const { price } = await moneyOf(dealId);
   expect(await wealthOf(wallet.address)).toBe(before + price);
   await page.getByRole('link', { name: 'The deal', exact: true }).click();
-  await expect(await netOf(page, 'Buyer')).toHaveText(`+${formatAmount(price)} tUSD`);
+  await expect(await netOf(page, 'Buyer')).toHaveText(`+${formatAmount(price)}`);
   await expect(await netOf(page, 'Provider')).toHaveText(/^−/);
 });

@@ -76,7 +76,7 @@ export function DealPage({ detail, module, unit, readAt }: DealPageProps) {
             <DealTabs
               terms={terms}
               hasResult={record.post !== undefined}
-              items={partsOf(detail, module)}
+              items={partsOf(detail, module, unit)}
             />
           </div>
         </div>
@@ -85,7 +85,11 @@ export function DealPage({ detail, module, unit, readAt }: DealPageProps) {
   );
 }
 
-function partsOf({ record, attempts }: DealDetail, module: DealModule | undefined): TabItem[] {
+function partsOf(
+  { record, attempts }: DealDetail,
+  module: DealModule | undefined,
+  unit: string,
+): TabItem[] {
   return [
     {
       value: 'overview',
@@ -119,7 +123,7 @@ function partsOf({ record, attempts }: DealDetail, module: DealModule | undefine
       label: 'Money',
       content: (
         <Panel title="Money">
-          <MoneyPanel record={record} />
+          <MoneyPanel record={record} unit={unit} />
         </Panel>
       ),
     },

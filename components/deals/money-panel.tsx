@@ -8,8 +8,14 @@ import { moneyFlows, moneyLines } from '@/lib/deals/money-flow.view';
 import { BuyerMoneyChart } from './buyer-money';
 import { MoneySankey, PARTY_WORDS } from './money-sankey';
 
+interface MoneyPanelProps {
+  record: DealRecord;
+  /** The token's symbol. */
+  unit: string;
+}
+
 /** Who locked what, who got what, and what each mediator earned or lost. */
-export function MoneyPanel({ record }: { record: DealRecord }) {
+export function MoneyPanel({ record, unit }: MoneyPanelProps) {
   const lines = moneyLines(record);
   const flows = moneyFlows(lines);
   const live = record.payout === undefined;
@@ -18,7 +24,7 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
       <BuyerMoneyChart record={record} />
       {flows.length > 0 ? (
         <section aria-label="Where the money went" className="flex justify-center max-sm:hidden">
-          <MoneySankey flows={flows} />
+          <MoneySankey flows={flows} unit={unit} />
         </section>
       ) : null}
       <div className="rounded-md border border-border">
@@ -27,11 +33,13 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
           head={
             <>
               <Th>Who</Th>
-              <Th numeric>{live ? 'Locked now' : 'Had locked'}</Th>
+              <Th numeric>
+                {live ? 'Locked now' : 'Had locked'}, {unit}
+              </Th>
               {live ? null : (
                 <>
-                  <Th numeric>Got</Th>
-                  <Th numeric>Net</Th>
+                  <Th numeric>Got, {unit}</Th>
+                  <Th numeric>Net, {unit}</Th>
                 </>
               )}
             </>
@@ -41,12 +49,12 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
             <Tr key={party}>
               <Td className="font-medium">{PARTY_WORDS[party]}</Td>
               <Td numeric>
-                <Amount value={locked} ledger />
+                <Amount value={locked} unit="" ledger />
               </Td>
               {got === undefined ? null : (
                 <>
                   <Td numeric>
-                    <Amount value={got} ledger />
+                    <Amount value={got} unit="" ledger />
                   </Td>
                   <Td numeric>{party === 'burned' ? '–' : <Net amount={got - locked} />}</Td>
                 </>
@@ -55,14 +63,14 @@ export function MoneyPanel({ record }: { record: DealRecord }) {
           ))}
         </Table>
       </div>
-      {record.seats.length > 0 ? <SeatMoney record={record} /> : null}
+      {record.seats.length > 0 ? <SeatMoney record={record} unit={unit} /> : null}
     </div>
   );
 }
 
 function Net({ amount }: { amount: bigint }) {
   const look = amount < 0n ? 'text-wrong' : amount > 0n ? 'text-safe' : '';
-  return <Amount value={amount} ledger signed className={look} />;
+  return <Amount value={amount} unit="" ledger signed className={look} />;
 }
 
 export const SEAT_WORDS: Record<number, { tone: Tone; word: string }> = {
@@ -73,7 +81,7 @@ export const SEAT_WORDS: Record<number, { tone: Tone; word: string }> = {
   [SEAT_RECORD.Released]: { tone: 'neutral', word: 'Released' },
 };
 
-function SeatMoney({ record }: { record: DealRecord }) {
+function SeatMoney({ record, unit }: MoneyPanelProps) {
   return (
     <div className="rounded-md border border-border">
       <Table
@@ -82,8 +90,8 @@ function SeatMoney({ record }: { record: DealRecord }) {
           <>
             <Th>Mediator</Th>
             <Th>Judged</Th>
-            <Th numeric>Earned</Th>
-            <Th numeric>Lost</Th>
+            <Th numeric>Earned, {unit}</Th>
+            <Th numeric>Lost, {unit}</Th>
           </>
         }
       >
@@ -100,10 +108,10 @@ function SeatMoney({ record }: { record: DealRecord }) {
                 </StateChip>
               </Td>
               <Td numeric>
-                <Amount value={seat.fee} ledger />
+                <Amount value={seat.fee} unit="" ledger />
               </Td>
               <Td numeric>
-                <Amount value={seat.slashed} ledger />
+                <Amount value={seat.slashed} unit="" ledger />
               </Td>
             </Tr>
           );

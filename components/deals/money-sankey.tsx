@@ -1,8 +1,5 @@
-'use client';
-
 import type { MoneyFlow, Party } from '@/lib/deals/money-flow.view';
-import { usePublicConfig } from '@/lib/env/public-config.client';
-import { formatAmount } from '@/lib/shared/amount.view';
+import { moneyText } from '@/lib/shared/amount.view';
 
 export const PARTY_WORDS: Record<Party, string> = {
   buyer: 'Buyer',
@@ -36,10 +33,15 @@ interface Node {
   height: number;
 }
 
+interface MoneySankeyProps {
+  flows: readonly MoneyFlow[];
+  /** The token's symbol. */
+  unit: string;
+}
+
 /** Where the money went: locked on the left, paid out on the right. */
-export function MoneySankey({ flows }: { flows: readonly MoneyFlow[] }) {
-  const { tokenSymbol } = usePublicConfig();
-  const told = (amount: bigint) => `${formatAmount(amount)} ${tokenSymbol}`;
+export function MoneySankey({ flows, unit }: MoneySankeyProps) {
+  const told = (amount: bigint) => moneyText(amount, unit);
   if (flows.length === 0) return null;
   const total = flows.reduce((sum, { amount }) => sum + amount, 0n);
   const scale = (amount: bigint) => Math.max(1, (Number(amount) / Number(total)) * HEIGHT);

@@ -89,7 +89,7 @@ export function DisputePage({ detail, panels, module, unit, readAt }: DisputePag
             </OnlyNow>
             <Panel title="Where the money went">
               <AsOf part="money">
-                <MoneyPanel record={record} />
+                <MoneyPanel record={record} unit={unit} />
               </AsOf>
             </Panel>
           </div>

@@ -2,7 +2,7 @@ import { Hash } from '@/components/ui/hash';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { panelStories } from '@/lib/disputes/seat-story.view';
-import { formatCount } from '@/lib/shared/quantity.view';
+import { formatFuel } from '@/lib/shared/quantity.view';
 
 /** What stands on chain of the results that are compared: for everybody, without the results. */
 export function PublicDigests({ record }: { record: DealRecord }) {
@@ -36,7 +36,7 @@ export function PublicDigests({ record }: { record: DealRecord }) {
             <Hash value={post.seal} label="provider’s seal" />
           </Td>
           <Td className="text-muted max-sm:hidden">behind its seal</Td>
-          <Td numeric>{formatCount(post.fuelUsed)}</Td>
+          <Td numeric>{formatFuel(post.fuelUsed)}</Td>
         </Tr>
         {seats.map(({ mediator, seal, digest }) => (
           <Tr key={mediator}>
@@ -56,7 +56,7 @@ export function PublicDigests({ record }: { record: DealRecord }) {
                 <span className="text-muted">{isJudged ? 'another one' : 'behind its seal'}</span>
               )}
             </Td>
-            <Td numeric>{digest && facts ? formatCount(facts.fuelFound) : '–'}</Td>
+            <Td numeric>{digest && facts ? formatFuel(facts.fuelFound) : '–'}</Td>
           </Tr>
         ))}
       </Table>
