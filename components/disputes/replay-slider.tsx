@@ -75,7 +75,7 @@ function partsOf(record: DealRecord, at: number, unit: string): PastParts {
     chip: then(<DealChip facts={record} />),
     claim: record.case ? <ClaimAnswer record={record} /> : null,
     seats: then(<PanelsSeated panels={panelStories(record)} isReseated={record.case?.reseated} />),
-    money: <MoneyPanel record={record} unit={unit} />,
+    money: then(<MoneyPanel record={record} unit={unit} />),
     verdict: <VerdictBox record={record} />,
     timeline: then(<DealTimeline record={record} unit={unit} />),
   };
