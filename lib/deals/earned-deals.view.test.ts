@@ -31,3 +31,13 @@ it('writes a live and a settled deal as lines that a spreadsheet can add up', ()
     unit: ['tUSD', 'tUSD'],
   });
 });
+
+it('is the same file in one piece and in several', () => {
+  const deal = { ...dealRecord(), value: 5n, providerNet: null };
+  const parts = [
+    earnedDealsCsv([deal], 'tUSD'),
+    earnedDealsCsv([deal, deal], 'tUSD', 'later'),
+    earnedDealsCsv([], 'tUSD', 'later'),
+  ];
+  expect(parts.join('')).toBe(earnedDealsCsv([deal, deal, deal], 'tUSD'));
+});
