@@ -107,10 +107,8 @@ describe('TestWallet', () => {
     const wallet = new TestWallet({ rpcUrl: anvil.url });
     const page = await open(wallet);
     await ask(page, { method: 'eth_requestAccounts' });
-    const sign = {
-      method: 'eth_signTypedData_v4',
-      params: [wallet.address, JSON.stringify(typedData)],
-    };
+    const text = JSON.stringify(typedData, (_, v) => (typeof v === 'bigint' ? String(v) : v));
+    const sign = { method: 'eth_signTypedData_v4', params: [wallet.address, text] };
     wallet.lock();
     expect(await ask(page, { method: 'eth_accounts' })).toEqual([]);
     expect(await ask(page, sign)).toEqual({ rejected: 4100 });
