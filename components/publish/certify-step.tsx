@@ -119,7 +119,9 @@ async function certify(
     say('The example with another clock or other random numbers');
     return (await runHere({ ...example, otherStart }, undefined, signal)).execution;
   });
-  return { runs, reasons: [...reasons, ...dependenceWords({ dependence })] };
+  // What it does not ask for, the reasons say already.
+  const isAsked = dependence.clock.runs + dependence.random.runs > 0;
+  return { runs, reasons: isAsked ? [...reasons, ...dependenceWords({ dependence })] : reasons };
 }
 
 function Findings({ runs, reasons }: Certified) {
