@@ -69,7 +69,7 @@ async function checked(name: string, bytes: Uint8Array) {
     import('@/lib/execution/publish/check-wasm'),
     import('@/lib/execution/engine-id'),
   ]);
-  checkWasm(bytes, WASM_ENGINE);
+  await checkWasm(bytes, WASM_ENGINE);
   return { name, bytes };
 }
 
