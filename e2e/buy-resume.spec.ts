@@ -37,7 +37,6 @@ test('a purchase goes on after a reload and on another device, and is made once'
   await expect.poll(() => body, { timeout: 30_000 }).toBeDefined();
   await expect.poll(() => waitingIn(page)).toMatch(/^0x[0-9a-f]{64}$/);
   const waiting = page.url();
-  await page.unroute(OFFERS);
   const device = await browser.newPage();
   await page.reload();
   await device.goto(waiting);
@@ -45,6 +44,8 @@ test('a purchase goes on after a reload and on another device, and is made once'
     await expect(tab.getByText('A solver matches it with a provider')).toBeVisible();
     await expect(tab.getByRole('button', { name: 'Choose where it runs' })).toBeHidden();
   }
+  // Not sooner: what is held up would go on.
+  await page.unroute(OFFERS);
   await postJson(`${stack().url}/api/v1/job-offers`, body);
   await Promise.all([page, device].map((tab) => tab.waitForURL(DEAL, { timeout: 60_000 })));
   expect(new URL(page.url()).pathname).toBe(new URL(device.url()).pathname);
