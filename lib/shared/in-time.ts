@@ -1,5 +1,6 @@
 /**
- * Runs something that takes a signal, and aborts it when it is not done in time.
+ * Runs something that takes a signal, and aborts it when it is not done in time. Unlike a signal of
+ * AbortSignal.timeout it lets go once that is done: the body of an answer may take longer than its head.
  *
  * @param ms how long it may take
  * @param signal of whoever waits for it: aborts it, too
