@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { main } from 'assemblyscript/asc';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compileWithAsc } from '@/lib/modules/compile/assemblyscript-toolchain';
 import { ASSEMBLYSCRIPT_GUEST } from '@/lib/modules/compile/guest-files';
 import { inferInputs } from '@/lib/modules/draft/infer-inputs';
@@ -11,6 +11,9 @@ import { WASM_ENGINE } from '../engine-id';
 import { executeJob } from '../execute-job';
 import { checkWasm } from './check-wasm';
 import { tryModule } from './try-module';
+
+// The compiler looks for it as it is loaded, and then colours what it says.
+vi.hoisted(() => vi.stubEnv('CI', 'true'));
 
 const library = readFileSync(
   new URL(`../../../modules/guest/${ASSEMBLYSCRIPT_GUEST}`, import.meta.url),

@@ -9,6 +9,8 @@ const ARGUMENTS = [
   MAIN,
   ...['--outFile', OUTPUT, '--optimizeLevel', '3', '--shrinkLevel', '1'],
   ...['--runtime', 'incremental', '--exportStart', '_start', '--disable', 'threads'],
+  // Its messages are read, and it colours them wherever the environment has a CI.
+  '--noColors',
   // What a page would give to a program comes from reckon.ts, as the engine offers WASI alone.
   ...['--use', 'abort=reckon/onAbort', '--use', 'seed=reckon/onSeed'],
 ];
