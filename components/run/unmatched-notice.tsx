@@ -10,6 +10,7 @@ import { formatNeedChanges } from '@/lib/offers/search/need-changes';
 import { EVERYTHING } from '@/lib/offers/search/offer-query';
 import { getJson } from '@/lib/shared/api.client';
 import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
+import { obstacleText } from '@/lib/solver/obstacle-words.view';
 import { countDearer, groupObstacles, isBuyerShort, type Outlook } from '@/lib/solver/outlook';
 import { type PlanChange, planChangeOf } from './plan-change';
 import type { RunModule } from './run-wizard';
@@ -61,6 +62,7 @@ const MOST_SHOWN = 3;
 export function OutlookWords(props: UnmatchedNoticeProps & { outlook: Outlook }) {
   const { outlook, offer, module, onChange } = props;
   const { fitting, obstacles } = outlook;
+  const { tokenSymbol } = usePublicConfig();
   const dearer = countDearer(obstacles);
   if (fitting > 0) {
     return (
@@ -79,9 +81,10 @@ export function OutlookWords(props: UnmatchedNoticeProps & { outlook: Outlook })
         <>
           <p>No open offer can take it now. Of the {obstacles.length} that come nearest:</p>
           <ul className="flex flex-col gap-1">
-            {groups.slice(0, MOST_SHOWN).map(({ name, text, count }) => (
-              <li key={name}>
-                <span className="tabular font-medium">{formatCount(count)}</span> {text}
+            {groups.slice(0, MOST_SHOWN).map((group) => (
+              <li key={`${group.name} ${group.measure}`}>
+                <span className="tabular font-medium">{formatCount(group.count)}</span>:{' '}
+                {obstacleText(group, tokenSymbol)}
               </li>
             ))}
           </ul>

@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
 import type { CourtRecord } from '../chain/court-fold';
-import { describeMarketError } from '../chain/market-error.view';
 import type { MarketErrorName } from '../chain/market-error-name';
 import type { OfferPorts } from '../offers/check-offer.service';
 import { type CourtItem, listCourts } from '../offers/courts.query';
@@ -21,7 +20,9 @@ import { sameHex } from '../shared/address';
 import type { MarketConfig } from '../shared/market-config';
 import { balanceReasons, type MatchFacts, type OpenJob, reasonsAgainst } from './feasibility';
 import { keyOf } from './match-offers';
+import { obstacleText } from './obstacle-words.view';
 import type { Obstacle, Outlook } from './outlook';
+import { figuresOf, type Pair } from './reason-figures';
 
 /** How many offers are looked at one by one. */
 const OFFERS = 50;
@@ -33,6 +34,8 @@ type OutlookFacts = {
   readonly engines: SearchFacts['engines'];
   /** Chain time, seconds. */
   readonly now: number;
+  /** The token's, for amounts in the texts. */
+  readonly symbol: string;
 };
 
 /**
@@ -43,7 +46,7 @@ type OutlookFacts = {
 export async function explainJobOffer(
   { db, reader }: Pick<OfferPorts, 'db' | 'reader'>,
   item: JobOfferItem,
-  { config, engines, now }: OutlookFacts,
+  { config, engines, now, symbol }: OutlookFacts,
 ): Promise<Outlook> {
   const courts = await listCourts(db);
   const { offer, permit } = item.submission;
@@ -67,13 +70,16 @@ export async function explainJobOffer(
     config,
     courts: new Map(courts.map((court) => [court.id, recordOf(court)])),
   };
+  const availableOf = (who: Address) => balances.get(keyOf(who)) ?? 0n;
   const obstacles = items.map((resource) => {
     const names = [
       ...reasonsAgainst(job, resource, facts),
-      ...balanceReasons(job, resource, (who) => balances.get(keyOf(who)) ?? 0n),
+      ...balanceReasons(job, resource, availableOf),
     ];
     const { hash: resourceOfferHash, provider } = resource;
-    return { resourceOfferHash, provider, reasons: names.map(reasonOf) };
+    const pair: Pair = { job, resource, facts, availableOf };
+    const reasons = names.map((name) => reasonOf(name, pair, symbol));
+    return { resourceOfferHash, provider, reasons };
   });
   const isInTheWay = ({ reasons }: Obstacle) => reasons.length > 0;
   const inTheWay = obstacles.filter(isInTheWay);
@@ -124,9 +130,10 @@ function needsOf({ submission }: JobOfferItem, courts: readonly CourtItem[]): Of
   };
 }
 
-function reasonOf(name: MarketErrorName): Obstacle['reasons'][number] {
-  // The compared values are not known here; the text stands without them.
-  return { name, text: describeMarketError(name).text.replace(/\?/g, '…') };
+function reasonOf(name: MarketErrorName, pair: Pair, symbol: string): Obstacle['reasons'][number] {
+  const figures = figuresOf(name, pair);
+  const values = figures.values.map((value) => [value]);
+  return { name, ...figures, text: obstacleText({ ...figures, name, values }, symbol) };
 }
 
 function recordOf(court: CourtItem): CourtRecord {

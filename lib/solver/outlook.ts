@@ -1,12 +1,23 @@
 import type { Address, Hex } from 'viem';
 import type { MarketErrorName } from '../chain/market-error-name';
 import type { MisfitGroup } from '../offers/search/constraint';
+import type { Measure } from './reason-figures';
 
 /** Why one resource offer cannot take a job. */
 export type Obstacle = {
   readonly resourceOfferHash: Hex;
   readonly provider: Address;
-  readonly reasons: readonly { readonly name: MarketErrorName; readonly text: string }[];
+  readonly reasons: readonly ObstacleReason[];
+};
+
+type ObstacleReason = {
+  readonly name: MarketErrorName;
+  /** What it compares, where the name does not tell. */
+  readonly measure?: Measure;
+  /** The values of the contract's error, in its order: decimals, or hex. */
+  readonly values: readonly string[];
+  /** The same in words. */
+  readonly text: string;
 };
 
 /** What a waiting job offer waits for. */
@@ -21,20 +32,30 @@ export type Outlook = {
 /** What keeps some of the offers from a job, first things first. */
 type ObstacleGroup = {
   readonly name: MarketErrorName;
-  readonly text: string;
+  readonly measure: Measure | undefined;
+  /** For each place of the error what the offers of the group have there. */
+  readonly values: readonly (readonly string[])[];
   readonly count: number;
 };
 
 /** Offers by the first thing in the way of each, what stops most of them first. */
 export function groupObstacles(obstacles: readonly Obstacle[]): ObstacleGroup[] {
-  const groups = new Map<string, ObstacleGroup>();
+  const groups = new Map<string, [ObstacleReason, ...ObstacleReason[]]>();
   for (const { reasons } of obstacles) {
     const [first] = reasons;
     if (!first) continue;
-    const count = (groups.get(first.name)?.count ?? 0) + 1;
-    groups.set(first.name, { ...first, count });
+    const key = `${first.name} ${first.measure ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(first);
+    else groups.set(key, [first]);
   }
-  return [...groups.values()].sort((a, b) => b.count - a.count);
+  return [...groups.values()].map(groupOf).sort((a, b) => b.count - a.count);
+}
+
+function groupOf(reasons: readonly [ObstacleReason, ...ObstacleReason[]]): ObstacleGroup {
+  const [{ name, measure, values }] = reasons;
+  const columns = values.map((_, place) => reasons.flatMap((reason) => reason.values[place] ?? []));
+  return { name, measure, values: columns, count: reasons.length };
 }
 
 const PRICES: readonly MarketErrorName[] = ['Market_BasePriceTooHigh', 'Market_FuelPriceTooHigh'];

@@ -10,7 +10,7 @@ import { RESOURCES } from './fit-reasons';
 import { unless } from './reason';
 
 /** The largest panel that the contract allows. */
-const MAX_PANEL = 15;
+export const MAX_PANEL = 15;
 
 type CourtFactsOfMatch = {
   readonly now: number;
@@ -83,7 +83,12 @@ function courtReasons(
   ];
 }
 
-function servingBesides(court: CourtRecord, parties: readonly Address[], now: number): number {
+/** How many members of the court could be drawn for a deal of these parties. */
+export function servingBesides(
+  court: CourtRecord,
+  parties: readonly Address[],
+  now: number,
+): number {
   return court.memberships.filter(
     (membership) => servesIn(membership, now) && !includesHex(parties, membership.member),
   ).length;

@@ -27,7 +27,11 @@ export const GET = route<{ hash: string }>(async (request, params) => {
   if (!item) throw new ApiProblem(404, 'unknown-offer', `No job offer ${hash} is known here.`);
   if (!outlook || item.state.kind !== 'open') return { ...item, outlook: null };
   await limitOutlooks(request);
-  const [ports, { limits, token }] = await Promise.all([offerPorts(), readDeployment()]);
-  const facts = { config: { ...limits, token }, engines: ENGINES_BY_KIND, now };
+  const [ports, { limits, token, tokenSymbol }] = await Promise.all([
+    offerPorts(),
+    readDeployment(),
+  ]);
+  const config = { ...limits, token };
+  const facts = { config, engines: ENGINES_BY_KIND, now, symbol: tokenSymbol };
   return { ...item, outlook: await explainJobOffer(ports, item, facts) };
 });

@@ -1,0 +1,111 @@
+import type { ErrorText, ErrorUnit } from '../chain/error-text';
+import type { MarketErrorName } from '../chain/market-error-name';
+import { matchErrorTexts } from '../chain/match-error-texts';
+import { mebibytes, needWords } from '../offers/search/misfit-words.view';
+import { moneyText } from '../shared/amount.view';
+import { shortHash } from '../shared/hash.view';
+import { formatCount, formatFuel } from '../shared/quantity.view';
+import { formatDuration, formatInstant } from '../shared/time.view';
+import type { Measure } from './reason-figures';
+
+/** One reason of one or several offers: for each place of the error's text the values it takes. */
+export type ObstacleFigures = {
+  readonly name: MarketErrorName;
+  readonly measure?: Measure | undefined;
+  readonly values: readonly (readonly string[])[];
+};
+
+/**
+ * What is in the way of a job, with its figures and their units; where offers differ, the range:
+ * "The job needs 24 GiB of memory; the provider offers 8 GiB to 16 GiB."
+ */
+export function obstacleText(figures: ObstacleFigures, symbol: string | undefined): string {
+  const { name, measure, values } = figures;
+  const text = textOf(figures);
+  if (!text) return `The market would refuse: ${name}.`;
+  return text.says.replace(/\{(\d)\}/g, (_, digit: string) => {
+    const place = Number(digit);
+    const format = (value: string) => formatValue(value, measure ?? text.units?.[place], symbol);
+    return rangeOf(values[place] ?? [], format);
+  });
+}
+
+/** The contract's texts, and others where an offer that rests says more or less than a refused call. */
+function textOf({ name, measure, values }: ObstacleFigures): ErrorText | undefined {
+  const says = (text: string): ErrorText => ({ ...matchErrorTexts[name], todo: '', says: text });
+  switch (name) {
+    case 'Market_LaneBusy':
+      return says('The machine is busy: it takes {0} jobs at a time.');
+    case 'Market_TicketStale':
+      return (values[0] ?? []).every((until) => until === '0')
+        ? says('The machine is off: it has sent no ticket.')
+        : says('The machine is off: its last ticket ran until {0}.');
+    case 'Market_ResourcesTooSmall':
+      return measure && says(`The job needs {0} of ${NOUNS[measure]}; the provider has {1}.`);
+    case 'Market_CourtRefuses':
+      return measure && says(`The court admits {0} of ${NOUNS[measure]}; the job asks for {1}.`);
+    case 'Market_FuelPriceTooHigh':
+      return says('The provider asks {1} for 1 G fuel; the buyer pays at most {0}.');
+    default:
+      return matchErrorTexts[name];
+  }
+}
+
+const NOUNS: Readonly<Record<Measure, string>> = {
+  cpuMilli: 'processors',
+  memoryMiB: 'memory',
+  storageMiB: 'storage',
+  gpuCount: 'graphics cards',
+  gpuMemoryMiB: 'VRAM',
+  fuelLimit: 'fuel',
+  executionWindow: 'running time',
+};
+
+/** How many addresses or ids are named before the rest is counted. */
+const MOST_NAMED = 2;
+
+function rangeOf(values: readonly string[], format: (value: string) => string): string {
+  const distinct = [...new Set(values)];
+  const [first] = distinct;
+  if (first === undefined) return 'an unknown figure';
+  if (distinct.length === 1) return format(first);
+  if (!distinct.every(isWhole)) {
+    const rest = distinct.length - MOST_NAMED;
+    const named = distinct.slice(0, MOST_NAMED).map(format);
+    return rest > 0 ? `${named.join(', ')} and ${formatCount(rest)} more` : named.join(' and ');
+  }
+  const sorted = distinct.map(BigInt).sort((a, b) => (a < b ? -1 : 1));
+  const [least, most] = [sorted[0], sorted.at(-1)].map((value) => format(String(value)));
+  return least === most ? String(least) : `${least} to ${most}`;
+}
+
+const isWhole = (value: string) => /^\d+$/.test(value);
+
+function formatValue(
+  value: string,
+  unit: ErrorUnit | Measure | undefined,
+  symbol: string | undefined,
+): string {
+  if (!isWhole(value)) return shortHash(value);
+  const number = Number(value);
+  switch (unit) {
+    case 'amount':
+      return moneyText(BigInt(value), symbol);
+    case 'fuelLimit':
+      return formatFuel(BigInt(value));
+    case 'cpuMilli':
+    case 'gpuCount':
+      return needWords(unit, number);
+    case 'memoryMiB':
+    case 'storageMiB':
+    case 'gpuMemoryMiB':
+      return mebibytes(number);
+    case 'time':
+      return number < 8e12 ? formatInstant(number) : 'never';
+    case 'seconds':
+    case 'executionWindow':
+      return number < 1e12 ? formatDuration(number) : 'more than any window';
+    default:
+      return formatCount(BigInt(value));
+  }
+}
