@@ -51,11 +51,11 @@ export function ModulePicker(props: ModulePickerProps) {
               <button
                 type="button"
                 onClick={() => onNeed(name, undefined)}
+                aria-label={`${needWords(name, changes[name] ?? 0)}: take this change back`}
                 className="inline-flex h-6 items-center gap-1 rounded-full bg-accent-soft pr-1.5 pl-2.5 text-accent text-xs"
               >
                 {needWords(name, changes[name] ?? 0)}
                 <X aria-hidden className="size-3" />
-                <span className="sr-only">: take this change back</span>
               </button>
             </li>
           ))}

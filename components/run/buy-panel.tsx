@@ -10,6 +10,7 @@ import { shortHash } from '@/lib/shared/hash.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { BuyProgress } from './buy-progress';
+import { BARRIER_WORDS, drawBarrierOf } from './draw-barrier';
 import { FundsHint } from './funds-hint';
 import type { Purchase } from './use-purchase.client';
 import type { LivePlan } from './use-run-plan.client';
@@ -18,11 +19,13 @@ interface BuyPanelProps {
   /** As it is now, or as it was when the signing began. */
   plan: LivePlan;
   purchase: Purchase;
+  /** The buyer confirmed that it buys a result that nobody audits. */
+  isConfirmed: boolean;
   onBack: () => void;
 }
 
 /** The last step: sign. */
-export function BuyPanel({ plan, purchase, onBack }: BuyPanelProps) {
+export function BuyPanel({ plan, purchase, isConfirmed, onBack }: BuyPanelProps) {
   const config = usePublicConfig();
   const wallet = useWallet();
   const balances = useBalances();
@@ -31,6 +34,8 @@ export function BuyPanel({ plan, purchase, onBack }: BuyPanelProps) {
   if (!figures) return null;
   const isBusy = phase !== undefined;
   const isCourtMissing = plan.n > 0 && !court;
+  const publicDraws = config.deployment?.limits.publicDraws;
+  const barrier = drawBarrierOf({ n: plan.n, publicDraws, isConfirmed });
   const missing =
     balances.data && figures.locked > balances.data.available
       ? figures.locked - balances.data.available
@@ -80,15 +85,22 @@ export function BuyPanel({ plan, purchase, onBack }: BuyPanelProps) {
       ) : (
         <>
           {short > 0n ? <FundsHint short={short} /> : null}
+          {barrier && !isBusy ? (
+            <p id="barrier" className="text-attention text-xs">
+              {BARRIER_WORDS[barrier]}
+            </p>
+          ) : null}
           <Button
             size="lg"
             busy={isBusy}
+            aria-describedby={barrier ? 'barrier' : undefined}
             // Not before the balance is known: a button that is taken back loses the keyboard's focus.
             disabled={
               balances.isPending ||
               short > 0n ||
               isCourtMissing ||
               plan.isChoiceGone ||
+              barrier !== undefined ||
               !config.deployment
             }
             onClick={() => void purchase.buy(plan)}

@@ -22,17 +22,18 @@ export function LinkChanges({ changes, usual, onTakeBack }: LinkChangesProps) {
       <ul className="mt-1 flex flex-wrap gap-1.5" aria-label="Changed by the link">
         {names.map((name) => {
           const before = usual[name];
+          const ends = before === undefined ? '' : `, usually ${needWords(name, before)}`;
+          const text = `${LABELS[name]}: ${needWords(name, changes[name] ?? 0)}${ends}`;
           return (
             <li key={name}>
               <button
                 type="button"
                 onClick={() => onTakeBack(name)}
+                aria-label={`${text}: take this change back`}
                 className="inline-flex min-h-6 items-center gap-1 rounded-full border border-border bg-surface pr-1.5 pl-2.5 text-text text-xs hover:bg-raised"
               >
-                {LABELS[name]}: {needWords(name, changes[name] ?? 0)}
-                {before === undefined ? '' : `, usually ${needWords(name, before)}`}
+                {text}
                 <X aria-hidden className="size-3" />
-                <span className="sr-only">: take this change back</span>
               </button>
             </li>
           );

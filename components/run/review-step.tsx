@@ -7,15 +7,19 @@ import { OutcomeTable } from './outcome-table';
 import { ReviewWarnings } from './review-warnings';
 import type { RunModule } from './run-wizard';
 import { type SignedTerms, wordsOf } from './run-words';
+import { UnauditedChoice } from './unaudited-choice';
 import type { LivePlan } from './use-run-plan.client';
 
 interface ReviewStepProps {
   plan: LivePlan;
   module: Pick<RunModule, 'title' | 'engine' | 'class'>;
+  /** The buyer confirmed that it buys a result that nobody audits. */
+  isConfirmed: boolean;
+  onConfirm: (isConfirmed: boolean) => void;
 }
 
 /** What is signed in words, and every way in which it can end. */
-export function ReviewStep({ plan, module }: ReviewStepProps) {
+export function ReviewStep({ plan, module, isConfirmed, onConfirm }: ReviewStepProps) {
   const { terms, outcomes, reviewWindow } = plan;
   return (
     <div className="flex flex-col gap-6">
@@ -48,6 +52,7 @@ export function ReviewStep({ plan, module }: ReviewStepProps) {
             it. Choose a provider that you know.
           </Notice>
         )}
+        <UnauditedChoice plan={plan} isConfirmed={isConfirmed} onConfirm={onConfirm} />
       </div>
     </div>
   );

@@ -15,18 +15,12 @@ export function ReviewWarnings({
 }: {
   plan: Pick<LivePlan, 'n' | 'reviewWindow' | 'windows'>;
 }) {
-  const { chainName, deployment } = usePublicConfig();
+  const { chainName } = usePublicConfig();
   const { data: balances } = useBalances();
   const { n, reviewWindow, windows } = plan;
   const usual = windows.review;
   return (
     <>
-      {n > 0 && deployment && !deployment.limits.publicDraws ? (
-        <Notice tone="wrong" alert title="This market takes no public draws">
-          It lives on a chain whose blocks are no fair dice, and this page signs no private draw: no
-          provider could be matched with a run that is checked. Nothing can be bought here.
-        </Notice>
-      ) : null}
       {reviewWindow < usual * LEAST_SHARE ? (
         <Notice
           tone="attention"

@@ -30,6 +30,7 @@ import { ReviewStep } from './review-step';
 import { RunSummary } from './run-summary';
 import { runTermsOf } from './signed-offer';
 import { SignedStep } from './signed-step';
+import { UncheckedRun } from './unaudited-choice';
 import { useInputs } from './use-inputs.client';
 import { usePurchase } from './use-purchase.client';
 import { type AskedRun, needsOfPlan, useRunPlan } from './use-run-plan.client';
@@ -78,6 +79,7 @@ export function RunWizard({
   asked,
 }: RunWizardProps) {
   const [step, setStep] = useState(0);
+  const [isUnauditedConfirmed, confirmUnaudited] = useState(false);
   const [changes, setChanges] = useState<NeedChanges>(asked?.changes ?? {});
   const trust = useTrust(first);
   const { court, directories } = trust;
@@ -209,7 +211,9 @@ export function RunWizard({
           ) : null}
           {step === 2 && plan.figures ? (
             <Panel title="How the result is protected">
-              {one.class === 'A' ? (
+              {one.class === 'A' && plan.n === 0 ? (
+                <UncheckedRun plan={plan} />
+              ) : one.class === 'A' ? (
                 <ProtectionStep
                   figures={plan.figures}
                   n={plan.n}
@@ -228,7 +232,12 @@ export function RunWizard({
           ) : null}
           {step === 3 && plan.figures && !isResumed ? (
             <Panel title="Before you sign">
-              <ReviewStep plan={plan} module={module} />
+              <ReviewStep
+                plan={plan}
+                module={module}
+                isConfirmed={isUnauditedConfirmed}
+                onConfirm={confirmUnaudited}
+              />
             </Panel>
           ) : null}
           {step > 1 && !plan.figures && !isResumed ? (
@@ -290,7 +299,12 @@ export function RunWizard({
             />
           ) : null}
           {step === 3 && (!isHeld || purchase.phase) ? (
-            <BuyPanel plan={plan} purchase={purchase} onBack={() => go(2)} />
+            <BuyPanel
+              plan={plan}
+              purchase={purchase}
+              isConfirmed={isUnauditedConfirmed}
+              onBack={() => go(2)}
+            />
           ) : null}
         </div>
       </Card>
