@@ -42,6 +42,12 @@ test('what does not exist is said to be missing', async ({ page }) => {
   const answer = await page.goto('/modules/no-such-module');
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole('main')).toContainText(/not|nothing/i);
-  await open(page, `/deals/0x${'12'.repeat(32)}`);
-  await expect(page.getByText('This deal is not known here')).toBeVisible();
+  for (const kind of ['deals', 'disputes']) {
+    const unknown = await page.goto(`/${kind}/0x${'12'.repeat(32)}`);
+    expect(unknown?.status()).toBe(404);
+    await expect(page.getByText('This deal is not known here')).toBeVisible();
+    const malformed = await page.goto(`/${kind}/0x12`);
+    expect(malformed?.status()).toBe(404);
+    await expect(page.getByText('There is nothing at this address')).toBeVisible();
+  }
 });

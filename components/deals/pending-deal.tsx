@@ -1,3 +1,7 @@
+'use client';
+
+import { useParams } from 'next/navigation';
+import { NothingHere } from '@/components/layout/nothing-here';
 import { PageHeader } from '@/components/layout/page-header';
 import { Card } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
@@ -5,7 +9,9 @@ import { shortHash } from '@/lib/shared/hash.view';
 import { AwaitDeal } from './await-deal';
 
 /** A deal that this site has not seen (yet): it may have been matched a moment ago. */
-export function PendingDeal({ id }: { id: string }) {
+export function PendingDeal() {
+  const { id } = useParams<{ id: string }>();
+  if (!/^0x[0-9a-f]{64}$/i.test(id)) return <NothingHere />;
   return (
     <>
       <PageHeader
@@ -14,7 +20,7 @@ export function PendingDeal({ id }: { id: string }) {
         marks={<Hash value={id} label="deal id" />}
       />
       <Card>
-        <AwaitDeal />
+        <AwaitDeal id={id} />
       </Card>
     </>
   );

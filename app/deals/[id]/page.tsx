@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { isHex } from 'viem';
 import { DealPage } from '@/components/deals/deal-page';
-import { PendingDeal } from '@/components/deals/pending-deal';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
 import { findDeal } from '@/lib/deals/deals.query';
@@ -35,7 +34,7 @@ export default async function Page({ params }: Props) {
       </>
     );
   }
-  if (!deal.data) return <PendingDeal id={id} />;
+  if (!deal.data) notFound();
   return (
     <DealPage
       readAt={readAt}

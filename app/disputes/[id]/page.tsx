@@ -4,6 +4,7 @@ import { isHex } from 'viem';
 import { DisputePage } from '@/components/disputes/dispute-page';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
+import { findDeal } from '@/lib/deals/deals.query';
 import { findDispute } from '@/lib/disputes/disputes.query';
 import { panelStories } from '@/lib/disputes/seat-story.view';
 import { readPublicConfig } from '@/lib/env/public-config.server';
@@ -35,8 +36,12 @@ export default async function Page({ params }: Props) {
       </>
     );
   }
-  // No panel was ever called: the deal's own page says so.
-  if (!dispute.data) redirect(`/deals/${id}`);
+  if (!dispute.data) {
+    const deal = await load((db) => findDeal(db, id.toLowerCase() as `0x${string}`));
+    if (deal.ok && !deal.data) notFound();
+    // No panel was ever called: the deal's own page says so.
+    redirect(`/deals/${id}`);
+  }
   return (
     <DisputePage
       detail={dispute.data}

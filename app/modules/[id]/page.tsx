@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { Suspense } from 'react';
 import { DealTable } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
 import { CertificatePanel } from '@/components/modules/certificate-panel';
@@ -10,6 +11,7 @@ import { EndorsementMark, EndorsementNotice } from '@/components/modules/endorse
 import { ModuleExample } from '@/components/modules/module-example';
 import { ModuleFacts } from '@/components/modules/module-facts';
 import { ModuleInputs } from '@/components/modules/module-inputs';
+import { ModuleSkeleton } from '@/components/modules/module-skeleton';
 import { ModuleVersions } from '@/components/modules/module-versions';
 import { PriceHistory } from '@/components/modules/price-history';
 import { ProbePanel } from '@/components/modules/probe-panel';
@@ -27,7 +29,7 @@ import { priceHintOf } from '@/lib/offers/price-hint';
 import { findModule } from '../../_data/catalogue';
 import { certificateOf, certificationOf, isCertificateSigned } from '../../_data/certificates';
 import { endorsedModules } from '../../_data/endorsed';
-import { findListedModule, sampleOfModule } from '../../_data/listed-modules';
+import { findListedModule, type ListedModule, sampleOfModule } from '../../_data/listed-modules';
 import { load, loadedOr } from '../../_data/load';
 import { versionsOf } from '../../_data/module-versions';
 import { countTakers } from '../../_data/takers';
@@ -45,6 +47,37 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ModulePage({ params }: Props) {
   const module = await findListedModule((await params).id);
   if (!module) notFound();
+  const { id, manifest, isEndorsed } = module;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Modules', href: '/modules' }, { label: manifest.title }]}
+        title={manifest.title}
+        lead={manifest.summary}
+        marks={
+          <>
+            <a href="#certificate">
+              <ClassBadge value={manifest.class} />
+            </a>
+            <EndorsementMark isEndorsed={isEndorsed} />
+          </>
+        }
+        actions={
+          <Link href={`/modules/${id}/run`} className={buttonClass('primary', 'lg')}>
+            <Play aria-hidden className="size-4" /> Run it
+          </Link>
+        }
+      />
+      {/* Not a loading.tsx: it would answer 200 for a module that does not exist (ADR 29). */}
+      <Suspense fallback={<ModuleSkeleton />}>
+        <ModuleBody module={module} />
+      </Suspense>
+    </>
+  );
+}
+
+/** What is read of a module besides its manifest: its certificate, runs, prices and versions. */
+async function ModuleBody({ module }: { module: ListedModule }) {
   const { id, manifest, isEndorsed, author } = module;
   const own = await findModule(id);
   const isOwnEngine = !isContainer(manifest);
@@ -67,91 +100,70 @@ export default async function ModulePage({ params }: Props) {
   const example = shown?.body.runs.find(({ input }) => input === 'example');
   const hint = market && example && priceHintOf(market, BigInt(example.fuel));
   return (
-    <>
-      <PageHeader
-        crumbs={[{ label: 'Modules', href: '/modules' }, { label: manifest.title }]}
-        title={manifest.title}
-        lead={manifest.summary}
-        marks={
-          <>
-            <a href="#certificate">
-              <ClassBadge value={manifest.class} />
-            </a>
-            <EndorsementMark isEndorsed={isEndorsed} />
-          </>
-        }
-        actions={
-          <Link href={`/modules/${id}/run`} className={buttonClass('primary', 'lg')}>
-            <Play aria-hidden className="size-4" /> Run it
-          </Link>
-        }
-      />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="flex min-w-0 flex-col gap-6">
-          <ClassNotice value={manifest.class} />
-          <EndorsementNotice
-            isEndorsed={isEndorsed}
-            author={author}
-            verificationClass={manifest.class}
-          />
-          {takers === 0 && author ? (
-            <Notice title="No provider takes it at the moment">
-              The offers that are open now do not take this module, or none is open. A provider that
-              lists a machine for{' '}
-              {isOwnEngine ? 'any module, or for this one by its id,' : 'it by its id'} changes
-              that.
-            </Notice>
-          ) : null}
-          {manifest.description || manifest.tags.length > 0 ? (
-            <div className="flex flex-col gap-3">
-              {manifest.description ? (
-                <p className="max-w-[72ch] text-base">{manifest.description}</p>
-              ) : null}
-              <div className="flex flex-wrap gap-1.5">
-                {manifest.tags.map((tag) => (
-                  <Badge key={tag}>{tag}</Badge>
-                ))}
-              </div>
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex min-w-0 flex-col gap-6">
+        <ClassNotice value={manifest.class} />
+        <EndorsementNotice
+          isEndorsed={isEndorsed}
+          author={author}
+          verificationClass={manifest.class}
+        />
+        {takers === 0 && author ? (
+          <Notice title="No provider takes it at the moment">
+            The offers that are open now do not take this module, or none is open. A provider that
+            lists a machine for{' '}
+            {isOwnEngine ? 'any module, or for this one by its id,' : 'it by its id'} changes that.
+          </Notice>
+        ) : null}
+        {manifest.description || manifest.tags.length > 0 ? (
+          <div className="flex flex-col gap-3">
+            {manifest.description ? (
+              <p className="max-w-[72ch] text-base">{manifest.description}</p>
+            ) : null}
+            <div className="flex flex-wrap gap-1.5">
+              {manifest.tags.map((tag) => (
+                <Badge key={tag}>{tag}</Badge>
+              ))}
             </div>
-          ) : null}
-          <Panel title="What the example gives">
-            <ModuleExample sample={sample} job={manifest.example.job} />
-          </Panel>
-          <Panel title="Inputs" flush>
-            <ModuleInputs schema={manifest.inputs} />
-          </Panel>
-          <div id="certificate" className="min-w-0 scroll-mt-20">
-            {isOwnEngine ? (
-              <CertificatePanel
-                moduleId={id}
-                certificate={certificate}
-                certification={tried}
-                isUnreadable={certification?.ok === false}
-                endorsement={endorsement}
-                isSigned={shown !== undefined && (await isCertificateSigned(shown))}
-              />
-            ) : (
-              <ProbePanel moduleId={id} certificate={claim && loadedOr(claim, undefined)} />
-            )}
           </div>
-          <Panel title="Price history" description="Of the newest paid runs, in whole">
-            <PriceHistory runs={loadedOr(prices, [])} />
-          </Panel>
-          <Panel
-            title="Versions"
-            description="A version is its content: a new one has a new id, and the old one stays"
-            flush
-          >
-            <ModuleVersions versions={versions} current={id} />
-          </Panel>
-          <Panel title="Recent deals" flush>
-            <DealTable deals={loadedOr(deals, [])} modules={[]} hideModule />
-          </Panel>
+        ) : null}
+        <Panel title="What the example gives">
+          <ModuleExample sample={sample} job={manifest.example.job} />
+        </Panel>
+        <Panel title="Inputs" flush>
+          <ModuleInputs schema={manifest.inputs} />
+        </Panel>
+        <div id="certificate" className="min-w-0 scroll-mt-20">
+          {isOwnEngine ? (
+            <CertificatePanel
+              moduleId={id}
+              certificate={certificate}
+              certification={tried}
+              isUnreadable={certification?.ok === false}
+              endorsement={endorsement}
+              isSigned={shown !== undefined && (await isCertificateSigned(shown))}
+            />
+          ) : (
+            <ProbePanel moduleId={id} certificate={claim && loadedOr(claim, undefined)} />
+          )}
         </div>
-        <Panel title="Facts">
-          <ModuleFacts {...module} priceHint={hint} />
+        <Panel title="Price history" description="Of the newest paid runs, in whole">
+          <PriceHistory runs={loadedOr(prices, [])} />
+        </Panel>
+        <Panel
+          title="Versions"
+          description="A version is its content: a new one has a new id, and the old one stays"
+          flush
+        >
+          <ModuleVersions versions={versions} current={id} />
+        </Panel>
+        <Panel title="Recent deals" flush>
+          <DealTable deals={loadedOr(deals, [])} modules={[]} hideModule />
         </Panel>
       </div>
-    </>
+      <Panel title="Facts">
+        <ModuleFacts {...module} priceHint={hint} />
+      </Panel>
+    </div>
   );
 }
