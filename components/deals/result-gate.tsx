@@ -28,12 +28,14 @@ export function resultsKey({ dealId, stage }: DealRecord, address: string | unde
 
 interface ResultGateProps {
   record: DealRecord;
+  /** What is shown instead to those who may not read them, or have not yet signed in. */
+  outside?: ReactNode;
   /** At least one result. */
   children: (results: readonly OpenedResult[]) => ReactNode;
 }
 
 /** What is behind it is for the buyer and its guests: signs in at the directory, then reads the results. */
-export function ResultGate({ record, children }: ResultGateProps) {
+export function ResultGate({ record, outside, children }: ResultGateProps) {
   const wallet = useWallet();
   const directory = useDirectory();
   const [problem, setProblem] = useState<Problem>();
@@ -81,23 +83,26 @@ export function ResultGate({ record, children }: ResultGateProps) {
   }
   if (!directory.signedIn) {
     return (
-      <EmptyState
-        icon={FileLock2}
-        title="Results are for the buyer and its guests"
-        action={
-          wallet.status === 'connected' ? (
-            <Button busy={opening} onClick={() => void signIn()}>
-              Sign in to read it
-            </Button>
-          ) : (
-            <Button onClick={wallet.connect}>Connect a wallet</Button>
-          )
-        }
-      >
-        {problem
-          ? `${problem.title} ${problem.advice ?? ''}`
-          : 'Prove to the directory who you are with one signature. It costs nothing and sends no transaction.'}
-      </EmptyState>
+      <div className="flex flex-col gap-6">
+        <EmptyState
+          icon={FileLock2}
+          title="Results are for the buyer and its guests"
+          action={
+            wallet.status === 'connected' ? (
+              <Button busy={opening} onClick={() => void signIn()}>
+                Sign in to read it
+              </Button>
+            ) : (
+              <Button onClick={wallet.connect}>Connect a wallet</Button>
+            )
+          }
+        >
+          {problem
+            ? `${problem.title} ${problem.advice ?? ''}`
+            : 'Prove to the directory who you are with one signature. It costs nothing and sends no transaction.'}
+        </EmptyState>
+        {outside}
+      </div>
     );
   }
   if (results.isPending) {
@@ -109,12 +114,16 @@ export function ResultGate({ record, children }: ResultGateProps) {
     );
   }
   if (results.isError) {
+    const isRefused = results.error instanceof ApiError && REFUSED.has(results.error.status);
     return (
-      <ReadFailure
-        error={results.error}
-        signIn={directory.forget}
-        retry={() => void results.refetch()}
-      />
+      <div className="flex flex-col gap-6">
+        <ReadFailure
+          error={results.error}
+          signIn={directory.forget}
+          retry={() => void results.refetch()}
+        />
+        {isRefused ? outside : null}
+      </div>
     );
   }
   if (results.data.length === 0) {
@@ -143,6 +152,9 @@ async function filesOf(client: DirectoryClient, cid: string) {
   }
 }
 
+/** To accounts that may not read, what is there is not there. */
+const REFUSED: ReadonlySet<number> = new Set([403, 404]);
+
 interface ReadFailureProps {
   error: Error;
   signIn: () => void;
@@ -168,7 +180,7 @@ function ReadFailure({ error, signIn, retry }: ReadFailureProps) {
       </Notice>
     );
   }
-  if (status === 403 || status === 404) {
+  if (REFUSED.has(status)) {
     return (
       <Notice
         tone="attention"

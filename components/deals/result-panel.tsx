@@ -14,6 +14,7 @@ import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { CarButton } from './car-button';
 import type { DealModule } from './deal-module';
 import { Outputs } from './outputs';
+import { PrivateOutputs } from './private-outputs';
 import { ResultGate } from './result-gate';
 import { sameResults } from './same-results';
 import { ShareResult } from './share-result';
@@ -29,7 +30,10 @@ export function ResultPanel({ record, module }: ResultPanelProps) {
   const isBuyer = address !== undefined && sameHex(address, record.terms.buyer);
   const keptUntil = record.post && keptUntilOf(record.post);
   return (
-    <ResultGate record={record}>
+    <ResultGate
+      record={record}
+      outside={<PrivateOutputs record={record} outputs={module?.outputs ?? NONE} />}
+    >
       {(results) => (
         <div className="flex flex-col gap-6">
           {isBuyer ? <ShareResult dealId={record.dealId} keptUntil={keptUntil} /> : null}

@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { WHY_PRIVATE } from '@/components/deals/private-outputs';
 import { ResultGate } from '@/components/deals/result-gate';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
@@ -17,7 +18,10 @@ export function OutputDiff({ record }: { record: DealRecord }) {
   return (
     <div className="flex flex-col gap-4">
       <PublicDigests record={record} />
-      <ResultGate record={record}>
+      <ResultGate
+        record={record}
+        outside={<p className="max-w-[72ch] text-muted text-xs">{WHY_PRIVATE}</p>}
+      >
         {(results) => {
           const theirs = results.find(({ role }) => role === 'provider');
           const found = results.find(({ role }) => role === 'seat');
