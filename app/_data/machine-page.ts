@@ -37,7 +37,7 @@ export async function readMachinePage(
   db: Db,
   agent: Address,
   range: HistoryRange,
-  { limits }: Pick<Deployment, 'limits'>,
+  { limits, tokenSymbol }: Pick<Deployment, 'limits' | 'tokenSymbol'>,
   now: number,
 ): Promise<Omit<MachinePageProps, 'modules'> | undefined> {
   const [machine, { items: signed }] = await Promise.all([
@@ -92,7 +92,9 @@ export async function readMachinePage(
     record,
     money,
     earnings,
-    locks: accountLocks(live, provider, now, limits).filter(({ side }) => side === 'provider'),
+    locks: accountLocks(live, provider, now, { ...limits, tokenSymbol }).filter(
+      ({ side }) => side === 'provider',
+    ),
     notices: noticesOf(asking, provider, now, limits).filter(({ kind }) => OF_PROVIDERS.has(kind)),
     deals: deals.items,
     failures,

@@ -4,6 +4,7 @@ import { Amount } from '@/components/ui/amount';
 import { Notice } from '@/components/ui/notice';
 import { judgesIn } from '@/lib/offers/module-class';
 import { VERIFICATION, type Verification } from '@/lib/offers/offer-types';
+import { undecidedCostOf } from '@/lib/offers/outcome-forecast';
 import { auditRatesOf, cheatPays } from '@/lib/offers/probed-protection';
 import { reservedTime } from '@/lib/offers/reserved-time.view';
 import type { RunFigures } from '@/lib/offers/run-figures';
@@ -141,7 +142,7 @@ function Checked({ plan, figures }: Pick<ContainerProtectionProps, 'plan' | 'fig
           label="If no panel agrees (void)"
           note={`you pay ${seats} mediators the court’s least fee each; the price comes back`}
         >
-          <Amount value={least(fee * BigInt(seats), figures.value * BigInt(n + 1))} />
+          <Amount value={undecidedCostOf(n, figures.value, fee)} />
         </Figure>
       </dl>
       <Notice title="Checked is less than insured">
@@ -152,8 +153,6 @@ function Checked({ plan, figures }: Pick<ContainerProtectionProps, 'plan' | 'fig
     </>
   );
 }
-
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 function Unprotected({ module }: { module: RunModule }) {
   return (

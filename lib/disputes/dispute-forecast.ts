@@ -57,13 +57,11 @@ export function disputeForecast(
   const outcomes = (['overturned', 'upheld-dispute', 'void'] as const).flatMap((name) => {
     const found = forecasts.find(({ outcome }) => outcome === name);
     if (!found) return [];
-    // The buyer's solver fee is spent, unless the provider was wrong and pays it.
-    const fee = name === 'overturned' ? 0n : jobSolverFee;
     return [
       {
         outcome: NAMES[name],
-        pays: found.pays + fee,
-        back: found.back - fee,
+        pays: found.pays,
+        back: found.back,
         compensation: found.compensation,
         by: terms.matchedAt + found.within,
       },

@@ -25,7 +25,7 @@ export type AccountLock = {
 
 type Limits = Pick<MarketConfig, 'grace' | 'appealWindow' | 'seatWait'> & {
   /** The unit of the amounts in the words. */
-  readonly tokenSymbol?: string | undefined;
+  readonly tokenSymbol: string;
 };
 
 /** Every lock of an account, in the order of the deals. */

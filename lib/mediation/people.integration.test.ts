@@ -218,7 +218,7 @@ describe('mediators', () => {
         stake.free + stake.seated,
       ]);
       const records = await listLiveDealsOf(database.db, address, 10);
-      const locks = accountLocks(records, address, 0, LOCAL_LIMITS);
+      const locks = accountLocks(records, address, 0, { ...LOCAL_LIMITS, tokenSymbol: 'tUSD' });
       expect(locks.reduce((total, { amount }) => total + amount, 0n)).toBe(account.locked);
       expect(locks.map((lock) => lock.dealId)).toEqual(account.locked > 0n ? [dealId] : []);
     }

@@ -16,7 +16,7 @@ export type ForecastOutcome =
 /** How one outcome would leave buyer and provider, at the expected fuel. */
 export interface Forecast {
   readonly outcome: ForecastOutcome;
-  /** What the buyer is out of pocket. */
+  /** What the buyer is out of pocket, its solver fee included where it is spent. */
   readonly pays: bigint;
   /** What it gets of its own locked money. */
   readonly back: bigint;
@@ -43,7 +43,7 @@ export function forecastOutcomes(
   isInsured = true,
 ): Forecast[] {
   const { value, expected: price, locked } = figures;
-  const { n, theta, executionWindow, reviewWindow } = terms;
+  const { n, theta, executionWindow, reviewWindow, solverFee } = terms;
   const late = latePenaltyOf(value);
   const fees = BigInt(n) * least(greatest(price, minSeatFee), value);
   const posted = executionWindow + config.grace;
@@ -65,20 +65,28 @@ export function forecastOutcomes(
     within,
   });
   const unverified = [
-    of('accepted', price, 0n, price, reviewed),
+    of('accepted', price + solverFee, 0n, price, reviewed),
     of('missed', 0n, late, -late, posted),
     of('declined', 0n, late, -late, posted),
   ];
   if (n === 0) return unverified;
-  // Where all seats of both panels committed and none agreed, the buyer pays each the least fee.
-  const seats = BigInt(n + 2 * n + 1);
-  const disagreed = isInsured ? 0n : least(seats * minSeatFee, BigInt(n + 1) * value);
-  const lost = isInsured ? value * BigInt(theta + n) : price + fees;
+  const disagreed = isInsured ? 0n : undecidedCostOf(n, value, minSeatFee);
+  // A provider that was wrong pays the buyer's solver; of an insured lock that is a part.
+  const lost = isInsured ? value * BigInt(theta + n) : price + fees + solverFee;
   return [
     ...unverified,
-    of('upheld-draw', price + fees, 0n, price, judged),
-    of('upheld-dispute', 2n * price + fees, 0n, 2n * price, judged, value),
+    of('upheld-draw', price + fees + solverFee, 0n, price, judged),
+    of('upheld-dispute', 2n * price + fees + solverFee, 0n, 2n * price, judged, value),
     of('overturned', 0n, price, -lost, judged, value),
-    of('void', disagreed, 0n, 0n, judged, value),
+    of('void', disagreed + solverFee, 0n, 0n, judged, value),
   ];
+}
+
+/**
+ * What the buyer pays where all seats of both panels committed and none agreed: each the least fee,
+ * as far as (n + 1) * V reaches for all of them.
+ */
+export function undecidedCostOf(n: number, value: bigint, minSeatFee: bigint): bigint {
+  const seats = BigInt(n + 2 * n + 1);
+  return seats * least((BigInt(n + 1) * value) / seats, minSeatFee);
 }
