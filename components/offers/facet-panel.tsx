@@ -65,7 +65,7 @@ export const FacetPanel = memo(function FacetPanel({ query, summary, onQuery }: 
       <ChoiceFacet
         title="GPU model"
         counts={counts?.['gpu.model'] ?? []}
-        wordOf={(value) => `${value.slice(0, 10)}…`}
+        wordOf={(value, name) => name ?? `unnamed model (${value.slice(0, 6)}…)`}
         {...choose('gpu.model')}
       />
       <ChoiceFacet
@@ -83,7 +83,7 @@ interface ChoiceFacetProps {
   title: string;
   counts: readonly FacetCount[];
   chosen: readonly string[];
-  wordOf: (value: string) => string;
+  wordOf: (value: string, name: string | undefined) => string;
   isMono?: boolean;
   onChoose: (values: readonly string[]) => void;
 }
@@ -92,13 +92,13 @@ function ChoiceFacet({ title, counts, chosen, wordOf, isMono, onChoose }: Choice
   const id = useId();
   const missing = chosen
     .filter((value) => counts.every((entry) => entry.value !== value))
-    .map((value) => ({ value, count: 0 }));
+    .map((value): FacetCount => ({ value, count: 0 }));
   const all = [...counts, ...missing];
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1 font-medium text-sm">{title}</legend>
       {all.length === 0 ? <p className="text-muted text-xs">none</p> : null}
-      {all.map(({ value, count }) =>
+      {all.map(({ value, count, name }) =>
         value === null ? (
           <p key="not-told" className="flex justify-between text-muted text-xs">
             <span>not told</span>
@@ -119,7 +119,7 @@ function ChoiceFacet({ title, counts, chosen, wordOf, isMono, onChoose }: Choice
                 )
               }
             />
-            <span className={isMono ? 'font-mono text-xs' : ''}>{wordOf(value)}</span>
+            <span className={isMono ? 'font-mono text-xs' : ''}>{wordOf(value, name)}</span>
             <span className="tabular ml-auto text-muted text-xs">{formatCount(count)}</span>
           </label>
         ),

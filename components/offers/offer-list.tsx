@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/input';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { isNumberField, isTextField, titleOf } from '@/lib/offers/search/offer-fields';
 import type { OfferSort } from '@/lib/offers/search/offer-sort';
 import { cn } from '@/lib/shared/class-names';
@@ -173,6 +174,7 @@ interface HeadCellProps {
 }
 
 function HeadCell({ column, sort, onSort }: HeadCellProps) {
+  const { tokenSymbol } = usePublicConfig();
   const { id, header, isNumeric, isBestHigh = false } = column;
   const field = isNumberField(id) || isTextField(id) ? id : undefined;
   const isSorted = field === sort.field;
@@ -197,6 +199,7 @@ function HeadCell({ column, sort, onSort }: HeadCellProps) {
           )}
         >
           {header}
+          {id === 'price' ? `, ${tokenSymbol}` : ''}
           <Icon aria-hidden className="size-3 shrink-0" />
         </button>
       ) : (

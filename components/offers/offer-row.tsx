@@ -6,6 +6,7 @@ import { buttonClass } from '@/components/ui/button';
 import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { mebibytes } from '@/lib/offers/search/misfit-words.view';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
@@ -27,6 +28,7 @@ interface OfferRowProps {
  */
 export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowProps) {
   const { tone, word } = OFFER_STATES[offer.state];
+  const { tokenSymbol } = usePublicConfig();
   return (
     <>
       <Cell name="Provider" className="max-lg:order-1 max-lg:col-span-2">
@@ -67,8 +69,9 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
           {word}
         </StateChip>
       </Cell>
-      <Cell name="Est. total" isNumeric className="max-lg:order-3">
+      <Cell name={`Est. total, ${tokenSymbol}`} isNumeric className="max-lg:order-3">
         <Amount value={offer.estimate} unit="" ledger className="font-medium" />
+        <span className="sr-only"> {tokenSymbol}</span>
         <span className="block text-muted text-xs" title="Base price, and price of 1 G fuel">
           <Amount value={offer.basePrice} unit="" /> + <Amount value={offer.fuelPrice} unit="" />
           /G
@@ -112,7 +115,9 @@ function GpuText({ offer }: { offer: OfferRowView }) {
   return (
     <span title={`${offer.gpuName ? `${offer.gpuName}: ` : ''}model as signed ${offer.gpuModel}`}>
       {count}
-      {offer.gpuName ?? <span className="font-mono text-xs">{offer.gpuModel.slice(0, 8)}…</span>}
+      {offer.gpuName ?? (
+        <span className="text-muted text-xs">unnamed {offer.gpuModel.slice(0, 6)}…</span>
+      )}
     </span>
   );
 }

@@ -66,8 +66,8 @@ function WideTable({ rows }: { rows: readonly OutcomeRow[] }) {
         <>
           <Th>What can happen</Th>
           <Th numeric>You pay, {tokenSymbol}</Th>
-          <Th numeric>You get back</Th>
-          <Th numeric>Provider</Th>
+          <Th numeric>You get back, {tokenSymbol}</Th>
+          <Th numeric>Provider, {tokenSymbol}</Th>
           <Th numeric>At the latest</Th>
         </>
       }
@@ -113,7 +113,7 @@ function Back({ row, ledger = false }: { row: OutcomeRow; ledger?: boolean }) {
       <Amount value={row.back} {...(ledger ? { unit: '', ledger } : {})} />
       {row.compensation > 0n ? (
         <span className="block text-safe text-xs">
-          +<Amount value={row.compensation} {...(ledger ? { unit: '' } : {})} /> compensation
+          +<Amount value={row.compensation} /> compensation
         </span>
       ) : null}
     </>

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
+import type { Hex } from 'viem';
 import type { Db } from '../../db/database.server';
+import { gpuModelIdOf } from '../../providers/device-classes';
 import { allHold, type Constraint } from './fit-constraints.query';
 import { RANGE_FIELDS, type RangeField, type TextField } from './offer-fields';
 import {
@@ -111,7 +113,12 @@ export async function summariseOffers(
 }
 
 /** A value of a facet and how many offers have it; null: not told. */
-export type FacetCount = { readonly value: string | null; readonly count: number };
+export type FacetCount = {
+  readonly value: string | null;
+  readonly count: number;
+  /** What the value stands for, where it is a hash and the name is known. */
+  readonly name?: string;
+};
 
 /** Of each, the values with most offers. */
 export type OfferCounts = Readonly<Record<TextField, readonly FacetCount[]>>;
@@ -170,7 +177,7 @@ export async function countOffers(
       state: found.get('state') ?? [],
       engine: byEngine(found.get('engine') ?? []),
       provider: found.get('provider') ?? [],
-      'gpu.model': found.get('gpu.model') ?? [],
+      'gpu.model': await withNames(tx, found.get('gpu.model') ?? []),
       region: found.get('region') ?? [],
     };
   });
@@ -185,6 +192,39 @@ function byEngine(counts: readonly FacetCount[]): FacetCount[] {
   }
   const all = [...totals].map(([value, count]) => ({ value, count }));
   return all.sort((a, b) => b.count - a.count);
+}
+
+/** Offers of a model that are looked at for its name. */
+const NAMED_BY = 50;
+
+/** Models by the names that machines report: a name is right if the model is its hash. */
+async function withNames(
+  tx: Pick<Db, 'execute'>,
+  counts: readonly FacetCount[],
+): Promise<FacetCount[]> {
+  const models = counts.flatMap(({ value }) => value ?? []);
+  if (models.length === 0) return [...counts];
+  const { rows } = await tx.execute<{ name: string }>(sql`
+    select distinct told.name
+    from unnest(array[${sql.join(
+      models.map((model) => sql`${model}`),
+      sql`, `,
+    )}]::text[]) wanted(model)
+      cross join lateral (
+        select f.hash from offer_facets f
+        where f.gpu_model = wanted.model and f.gpu_count > 0 order by f.id desc limit ${NAMED_BY}
+      ) offered
+      join resource_offers o on o.hash = offered.hash
+      join machines m on m.agent = o.ticket_key
+      cross join lateral jsonb_path_query(m.report, '$.hardware.gpus[*].model') gpu(model)
+      cross join lateral (select gpu.model #>> '{}' as name) told
+    where told.name is not null
+  `);
+  const names = new Map(rows.map(({ name }) => [gpuModelIdOf(name), name]));
+  return counts.map((count) => {
+    const name = names.get(count.value as Hex);
+    return name === undefined ? count : { ...count, name };
+  });
 }
 
 type Counted = { readonly [Field in TextField]: string | null };

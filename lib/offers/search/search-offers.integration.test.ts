@@ -11,6 +11,7 @@ import { testAddress, testDirectory, testEngine, testHash } from '../../../test/
 import { startPostgres, type TestPostgres } from '../../../test/stack/start-postgres';
 import { type DatabaseConnection, openDatabase } from '../../db/database.server';
 import { migrateDatabase } from '../../db/migrate-database.server';
+import { gpuModelIdOf } from '../../providers/device-classes';
 import type { MachineReport } from '../../providers/machine-report';
 import { misfitOf } from '../offer-fit.view';
 import { listResourceOffers, type ResourceOfferItem } from '../resource-offers.query';
@@ -266,6 +267,14 @@ it('answers a cursor that belongs to no offer of the sort with an empty page', a
     const page = { ...facts, constraints: [], sort, limit: 10, after };
     expect(await searchOffers(database.db, page)).toEqual({ items: [], next: null });
   }
+});
+
+it('names a model in its facet where a machine that offers it reports the name', async () => {
+  const counts = await countOffers(database.db, facts, [], () => undefined);
+  const models = counts['gpu.model'].filter(({ value }) => value !== null);
+  expect(models).toEqual([
+    { value: gpuModelIdOf(TEST_GPU), count: expect.any(Number), name: TEST_GPU },
+  ]);
 });
 
 it('names a GPU where the report of its machine has the name of which the offer signs the hash', () => {
