@@ -33,7 +33,10 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
   const client = useQueryClient();
   const router = useRouter();
   const { run, busy, problem } = useCall();
-  const owed = locks.filter(({ next }) => next?.who === 'provider');
+  const owed = locks.filter(({ isResultOwed }) => isResultOwed);
+  const appealable = locks.filter(
+    ({ isResultOwed, next }) => !isResultOwed && next?.who === 'provider',
+  );
   const open = (offers ?? []).filter(
     ({ offer, state }) =>
       offer.ticketKey.toLowerCase() === agent.toLowerCase() &&
@@ -102,7 +105,7 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
         ) : null}
         {locks.length > 0 ? (
           <ul className="divide-y divide-border rounded-md border border-border">
-            {locks.map(({ dealId, status, amount, latest, next }) => (
+            {locks.map(({ dealId, status, amount, latest, next, isResultOwed }) => (
               <li key={dealId} className="flex flex-wrap justify-between gap-x-4 px-3 py-2">
                 <span>
                   <Link href={`/deals/${dealId}`} className="link font-mono text-[0.8125rem]">
@@ -114,7 +117,8 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
                   <Amount value={amount} /> locked,{' '}
                   {next?.who === 'provider' && next.by !== undefined ? (
                     <>
-                      result due <RelativeTime at={next.by} />
+                      {isResultOwed ? 'result due' : 'appeal open until'}{' '}
+                      <RelativeTime at={next.by} />
                     </>
                   ) : (
                     <>
@@ -128,6 +132,13 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
         ) : (
           <p className="text-muted">No deal of it is live: nothing is lost by leaving now.</p>
         )}
+        {appealable.length > 0 ? (
+          <p className="text-muted">
+            {appealable.length === 1 ? 'One deal was' : `${appealable.length} deals were`} lost
+            before a panel. You can leave all the same: your wallet appeals, on the deal’s page, and
+            not this machine’s key.
+          </p>
+        ) : null}
         {locks.length > owed.length && owed.length === 0 ? (
           <p className="text-muted">
             {countOf(locks.length, 'deal')} {locks.length === 1 ? 'goes' : 'go'} on by themselves:

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import { STAGE } from '../chain/deal-facts';
 import type { DealRecord } from '../chain/deal-fold';
 import { stakesOf } from '../chain/terms';
 import { deadlinesOf } from '../deals/deal-deadlines';
@@ -19,6 +20,8 @@ export type AccountLock = {
   readonly parts: readonly LockPart[];
   readonly status: DealStatusView;
   readonly next: NextStepView | undefined;
+  /** Whether the provider owes its result: none is posted, and one would still count. */
+  readonly isResultOwed: boolean;
   /** Free by then, whatever happens, if anyone sends the calls. */
   readonly latest: number;
 };
@@ -37,11 +40,13 @@ export function accountLocks(
 ): AccountLock[] {
   return records.flatMap((record) => {
     const { dealId, terms, work } = record;
+    const next = nextStepView(record, now, limits);
     const facts = {
       dealId,
       moduleId: work.moduleId,
       status: dealStatusView(record, now, limits),
-      next: nextStepView(record, now, limits),
+      next,
+      isResultOwed: record.stage === STAGE.Matched && next?.who === 'provider',
       latest: deadlinesOf(record, limits).latest,
     };
     const seated: AccountLock[] = hasSeat(record, account)
