@@ -27,6 +27,7 @@ import { DealWatch } from './scenario/deal-watch';
 import type { Ledger } from './scenario/ledger';
 import { silentLogger } from './scenario/silent-logger';
 import { WorkerControl } from './scenario/worker-control';
+import { type Collector, startCollector } from './stack/start-collector';
 
 const PROVIDERS = ['provider-1', 'provider-2', 'provider-3'] as const;
 
@@ -45,6 +46,8 @@ export interface Scenario {
   readonly mediators: readonly PrivateKeyAccount[];
   readonly deals: DealWatch;
   readonly workers: WorkerControl;
+  /** Takes the traces of all processes. */
+  readonly collector: Collector;
   module(name: string): CatalogueModule;
   newBuyer(): Buyer;
   /**
@@ -77,6 +80,9 @@ export async function openScenario(): Promise<Scenario> {
   // As root the database runs as another user, who has to pass through.
   chmodSync(dataDir, 0o755);
   const workers = new WorkerControl(dataDir);
+  const collector = await startCollector();
+  // The market's processes inherit it.
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url;
   const stack = await startStack({
     dataDir,
     usualPorts: { web: 0, directory: 0, chain: 0, database: 0 },
@@ -118,6 +124,7 @@ export async function openScenario(): Promise<Scenario> {
     mediators,
     deals: new DealWatch(access, BigInt(block)),
     workers,
+    collector,
     module(name) {
       const module = modules.find(({ manifest }) => manifest.name === name);
       if (!module) throw new Error(`There is no module ${name}`);
@@ -157,6 +164,8 @@ export async function openScenario(): Promise<Scenario> {
     async stop() {
       workers.stopCrashing();
       await stack.stop();
+      delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+      collector.stop();
       cpSync(join(dataDir, 'logs'), 'test-results/scenario-logs', { recursive: true, force: true });
       stack.remove();
       rmSync(dataDir, { recursive: true, force: true });

@@ -12,6 +12,7 @@ import { directoryIsKilled, killStories } from './stories/kills';
 import { absentPanel, bribedPanel, lostInputs } from './stories/panels';
 import { refusals } from './stories/refusals';
 import { reorganised } from './stories/reorg';
+import { traceStories } from './stories/traces';
 
 let started: Scenario | undefined;
 const market = () => {
@@ -34,6 +35,7 @@ describe('a deal', () => {
     ...honestStories(market),
     ...cheatStories(market),
     ...failureStories(market),
+    ...traceStories(market),
   });
   afterAll(() => switchCheat(false), 60_000);
 });
