@@ -142,17 +142,17 @@ function tests(engine: TestEngine): void {
     expect(await ids()).toContain(theirs);
   });
 
-  it.skipIf(engine.name !== 'podman')(
-    'says how to save an image that was saved as an OCI archive',
-    async () => {
+  // Only podman can be asked for that format: for Docker there is nothing to skip.
+  if (engine.name === 'podman') {
+    it('says how to save an image that was saved as an OCI archive', async () => {
       await run(':');
       const { id } = await image;
       const archive = savedImage(engine, id, '--format', 'oci-archive');
       await expect(proveImageArchive(archive, id)).rejects.toThrow(
         'an OCI layout without manifest.json: save the image with podman save --format docker-archive',
       );
-    },
-  );
+    });
+  }
 
   it('tells faults of the machine from results, each by its reason', async () => {
     const absent = { image: `localhost/absent@sha256:${'1'.repeat(64)}` };
