@@ -1,13 +1,18 @@
+import type { Hex } from 'viem';
 import { afterAll, describe, expect, it } from 'vitest';
+import { testHash } from '../../test/builders/offers';
 import {
   codeOf,
   inputFiles,
   moduleFiles,
+  newAccount,
   resultFiles,
   startTestDirectory,
   startWithDeal,
   stopDirectories,
 } from '../../test/directory/start-test-directory';
+import { encodeCar } from '../content/car';
+import { contentIdOf } from '../content/content-id';
 import { collectGarbage } from './directory.server';
 import { metricsText } from './metrics';
 import { openFolderStorage } from './storage/folder-storage.server';
@@ -103,6 +108,84 @@ describe('collecting', () => {
     await collecting;
     await collectGarbage(directory.ports);
     for (const id of promised) expect(await directory.ports.store.open(id)).toBeDefined();
+  });
+});
+
+describe('what strangers bring', () => {
+  const large = () => inputFiles().set('files/a', new Uint8Array(30_000));
+
+  it('goes after an hour unless a receipt promises it', async () => {
+    const clock = { now: 1_000_000_000 };
+    const test = await startWithDeal({}, { now: () => clock.now });
+    const { directory, client, moduleId, provider } = test;
+    const left = await client.putContent(large());
+    const claimed = large();
+    const { id: inputsId } = await client.putContent(claimed);
+    const request = { moduleId, inputsId, buyer: provider.address, inputs: claimed };
+    const { heldUntil } = await client.requestInputReceipt(request);
+    const holds = (id: Hex) => directory.ports.store.record(id) !== undefined;
+    clock.now += 3_600;
+    await collectGarbage(directory.ports);
+    expect([holds(left.id), holds(inputsId)]).toEqual([true, true]);
+    clock.now += 1;
+    await collectGarbage(directory.ports);
+    expect([holds(left.id), holds(inputsId)]).toEqual([false, true]);
+    clock.now = heldUntil + 1;
+    await collectGarbage(directory.ports);
+    expect(holds(inputsId)).toBe(false);
+  });
+
+  it('never fills a directory: one network has a share for what no deal is about', async () => {
+    const clock = { now: 1_000_000_000 };
+    const options = { unusedBytesEach: 120_000, now: () => clock.now };
+    const test = await startWithDeal({ matchedAt: clock.now }, options);
+    const { directory, client, as, buyer, provider, deal, book, moduleId } = test;
+    const [first, second] = [large(), large()];
+    const { id: inputsId } = await client.putContent(first);
+    // A promise costs nothing, so it takes of the share all the same.
+    await client.requestInputReceipt({ moduleId, inputsId, buyer: buyer.address, inputs: first });
+    await client.putContent(second);
+    expect(await codeOf(client.putContent(large()))).toBe('share_full');
+    // Nor does a key that was made for it help.
+    expect(await codeOf(as(newAccount()).putContent(large()))).toBe('share_full');
+    expect(await codeOf(client.putContent(second))).toBe('taken');
+    // What a live deal waits for is never in the way.
+    const result = await as(provider).putContent(resultFiles());
+    await as(provider).requestResultReceipt({ dealId: deal.dealId, cid: result.cid });
+    // A deal about the first gives its part of the share back; so does time the second's.
+    book.write({ ...deal, dealId: testHash(0xfeed), inputsId });
+    expect(await codeOf(client.putContent(large()))).toBe('taken');
+    expect(await codeOf(client.putContent(large()))).toBe('share_full');
+    clock.now += 3_601;
+    await collectGarbage(directory.ports);
+    expect(await codeOf(client.putContent(large()))).toBe('taken');
+  });
+
+  it('is counted by network, also in parts', async () => {
+    const test = await startTestDirectory({ unusedBytesEach: 60_000, trustProxy: true });
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    const send = async (address: string) => {
+      const { cid, blocks } = await contentIdOf(large());
+      const body = encodeCar({ id: testHash(0), cid, blocks }) as Uint8Array<ArrayBuffer>;
+      const tus = { ...from(address), 'tus-resumable': '1.0.0' };
+      const begun = await fetch(`${test.url}/uploads`, {
+        method: 'POST',
+        headers: { ...tus, 'upload-length': String(body.length) },
+      });
+      const id = begun.headers.get('location')?.split('/').at(-1);
+      const part = { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+      const headers = { ...tus, ...part };
+      await fetch(`${test.url}/uploads/${id}`, { method: 'PATCH', headers, body });
+      const made = await fetch(`${test.url}/uploads/${id}/content`, {
+        method: 'POST',
+        headers: from(address),
+        body: JSON.stringify({ cid }),
+      });
+      return made.status;
+    };
+    expect(await send('2001:db8:1:2::a')).toBe(201);
+    expect(await send('2001:db8:1:2::b')).toBe(507);
+    expect(await send('192.0.2.9')).toBe(201);
   });
 });
 

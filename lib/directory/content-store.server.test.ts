@@ -16,6 +16,7 @@ async function setup(folder = mkdtempSync(join(tmpdir(), 'reckon-store-'))) {
       limits: DEFAULT_LIMITS,
       maxStoreBytes: 1e9,
       freshSeconds: 100,
+      unusedBytesEach: 1_000_000,
       onWarning: (message) => warnings.push(message),
     });
   return { folder, warnings, open, store: await open() };

@@ -11,7 +11,7 @@ import { type Holdings, holdingsOf } from './holdings';
 import { Records } from './records.server';
 import { ServiceError } from './service-error';
 import { digestOf, type Storage } from './storage/storage';
-import { storeFull } from './storage/storage-error';
+import { shareFull, storeFull } from './storage/storage-error';
 
 /** What a block takes on disk beyond its bytes. */
 const FILE_COST = 4096;
@@ -26,6 +26,8 @@ export type ContentStoreOptions = {
   readonly maxStoreBytes: number;
   /** Seconds that content without a receipt is kept. */
   readonly freshSeconds: number;
+  /** Bytes that one network may have here which no deal is about. */
+  readonly unusedBytesEach: number;
   readonly onWarning: (message: string, detail: Record<string, unknown>) => void;
 };
 
@@ -37,6 +39,10 @@ type PutFrom = {
   readonly isPinned?: boolean;
   /** Whether a live deal waits for it: asked where only the room for such is left. */
   readonly isOwed?: () => Promise<boolean>;
+  /** The network that it came from, whose share it takes. */
+  readonly remote?: string;
+  /** Whether a deal is about something that is held: asked where the network's share is full. */
+  readonly isUsed?: (record: ContentRecord) => boolean;
 };
 
 /**
@@ -47,6 +53,8 @@ type PutFrom = {
 export class ContentStore {
   readonly #records: Records<ContentRecord>;
   readonly #options: ContentStoreOptions;
+  /** Which network brought what; a restart forgets it. */
+  readonly #broughtBy = new Map<string, string>();
   #storing: Promise<unknown> = Promise.resolve();
 
   private constructor(options: ContentStoreOptions, records: Records<ContentRecord>) {
@@ -82,6 +90,7 @@ export class ContentStore {
       const known = this.#records.get(content.id) !== undefined;
       if (!known) await this.#demandRoom(bytes, from);
       await forEachOf(content.blocks, (block) => this.#putBlock(block));
+      if (!known && from.remote !== undefined) this.#broughtBy.set(content.id, from.remote);
       return this.#records.change(content.id, (old) => {
         const record: ContentRecord = {
           id: content.id,
@@ -154,7 +163,10 @@ export class ContentStore {
       let records = 0;
       for (const [id, record] of [...this.#records.entries()]) {
         // Asked again in its turn: a receipt may have promised it a moment ago.
-        if (isGone(record) && (await this.#records.remove(id, isGone))) records += 1;
+        if (isGone(record) && (await this.#records.remove(id, isGone))) {
+          this.#broughtBy.delete(id);
+          records += 1;
+        }
       }
       const kept = new Set<string>();
       for (const [, record] of this.#records.entries()) {
@@ -175,8 +187,21 @@ export class ContentStore {
     const { maxStoreBytes } = this.#options;
     const after = this.#bytesHeld() + bytes;
     if (after > maxStoreBytes) throw storeFull();
-    if (after <= maxStoreBytes * OPEN_SHARE || from.isPinned) return;
-    if (!(await from.isOwed?.())) throw storeFull();
+    if (from.isPinned) return;
+    const isOpen = after <= maxStoreBytes * OPEN_SHARE;
+    if (isOpen && !this.#isShareFull(bytes, from)) return;
+    if (!(await from.isOwed?.())) throw isOpen ? shareFull() : storeFull();
+  }
+
+  /** Whether a network would have more here that no deal is about than one may. */
+  #isShareFull(bytes: number, { remote, isUsed = () => false }: PutFrom): boolean {
+    if (remote === undefined) return false;
+    let unused = bytes;
+    for (const [id, record] of this.#records.entries()) {
+      if (this.#broughtBy.get(id) !== remote || record.isPinned || isUsed(record)) continue;
+      unused += record.bytes;
+    }
+    return unused > this.#options.unusedBytesEach;
   }
 
   #bytesHeld(): number {

@@ -47,7 +47,10 @@ export type DirectoryOptions = {
   readonly limits?: ContentLimits;
   readonly rates?: DirectoryRates;
   readonly maxStoreBytes?: number;
+  /** Seconds that content without a receipt is kept (an hour). */
   readonly freshSeconds?: number;
+  /** Bytes that one network may have here which no deal is about (2 GiB). */
+  readonly unusedBytesEach?: number;
   /** Seconds that an upload in parts may take before it is dropped. */
   readonly uploadSeconds?: number;
   /** Unix seconds; the machine's clock by default. */
@@ -64,6 +67,8 @@ export type RunningDirectory = {
 };
 
 const HOUR = 3600;
+/** Whoever uploads asks for a receipt next. */
+export const FRESH_SECONDS = HOUR;
 const DEFAULT_RATES: DirectoryRates = {
   uploads: { amount: 1200, windowSeconds: 600 },
   uploadBytes: { amount: 4096 * MIB, windowSeconds: 600 },
@@ -80,7 +85,8 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
     storage,
     limits,
     maxStoreBytes: options.maxStoreBytes ?? 20 * 1024 * MIB,
-    freshSeconds: options.freshSeconds ?? 6 * HOUR,
+    freshSeconds: options.freshSeconds ?? FRESH_SECONDS,
+    unusedBytesEach: options.unusedBytesEach ?? 2048 * MIB,
     onWarning: (message, detail) => log.warn(detail, message),
   });
   const deals = await Records.open(storage.documents('deals'), dealRecordSchema, (file) =>

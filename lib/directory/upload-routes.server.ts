@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openCar } from '../content/car';
 import { parseCid } from '../content/content-id';
 import { type DirectoryApp, demandRate, withJson } from './directory-context.server';
-import { isOwedResult } from './owed-result.service';
+import { receiveContent } from './receive-content.service';
 import { parseBody } from './request-fields';
 import { quotaKeyOf } from './upload-quota';
 import { UPLOADS_PATH } from './uploads.server';
@@ -25,11 +25,7 @@ export function addUploadRoutes(app: DirectoryApp): void {
       const { size, read } = await resumable.whole(context.req.param('id'));
       return app.bodies.withRoom(size, async () => {
         const content = await openCar(await read(), { limits, expectedCid });
-        await ports.store.put(content, {
-          uploader: caller?.address,
-          now: ports.now(),
-          isOwed: () => isOwedResult(ports, content.files, caller),
-        });
+        await receiveContent(ports, content, { caller, remote: quotaKeyOf(app.remoteOf(context)) });
         return context.json({ cid: content.cid, id: content.id }, 201);
       });
     });

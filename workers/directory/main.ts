@@ -6,7 +6,11 @@ import { isOperator, openMarket } from '../../lib/chain/market.server';
 import { readDeployment } from '../../lib/chain/market-access.server';
 import { WrongChainError } from '../../lib/chain/rpc-pool.server';
 import { ChainDealBook } from '../../lib/directory/deal-book.server';
-import { collectGarbage, startDirectory } from '../../lib/directory/directory.server';
+import {
+  collectGarbage,
+  FRESH_SECONDS,
+  startDirectory,
+} from '../../lib/directory/directory.server';
 import { serveMetrics } from '../../lib/directory/metrics.server';
 import { placeModules } from '../../lib/directory/place-modules.service';
 import { openFolderStorage } from '../../lib/directory/storage/folder-storage.server';
@@ -41,6 +45,8 @@ const schema = z.object({
   DIRECTORY_POLL_MS: wholeNumber(10).default(1000),
   /** Where content is kept: a folder, or a bucket where S3_BUCKET is set. */
   ...storageFields,
+  /** How long content without a receipt is kept. */
+  FRESH_SECONDS: wholeNumber(60).default(FRESH_SECONDS),
   /** On 127.0.0.1, for Prometheus: what is held is nobody else's concern. */
   METRICS_PORT: port.optional(),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
@@ -89,6 +95,7 @@ void runWorker('directory', schema, async ({ env, log, signal, onStop }) => {
       const fields = { deal: dealId };
       if (job) tracer.mark(job, 'receipt given', fields, began / 1_000, Date.now() / 1_000);
     },
+    freshSeconds: env.FRESH_SECONDS,
     trustProxy: env.TRUST_PROXY === '1',
   });
   onStop('server', directory.close);

@@ -24,6 +24,16 @@ export function storeFull(cause?: unknown): ServiceError {
   return error;
 }
 
+/** One network has as much here as it may that no deal is about. */
+export function shareFull(): ServiceError {
+  return new ServiceError(
+    507,
+    'share_full',
+    'What came from your address and belongs to no deal fills its share of this directory.',
+    'What has no receipt goes within hours. Buy with what you have uploaded, wait, or use another directory.',
+  );
+}
+
 /** A wrong setting: starting again does not help before somebody has changed it. */
 export class StorageSettingsError extends Error {
   override readonly name = 'StorageSettingsError';
