@@ -137,7 +137,7 @@ function offsetIn(answer: Response): number {
 function isPassing(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   const { status, code } = error;
-  if (code === 'upload_location' || code === 'store_full') return false;
+  if (code === 'upload_location' || code === 'store_full' || code === 'share_full') return false;
   return [0, 409, 423, 429].includes(status) || status >= 500;
 }
 

@@ -23,6 +23,18 @@ export async function inTime<Done>(
   }
 }
 
+/** Longer timers than this fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Aborts with `signal`, and after `ms` anyway: a peer that never ends its answer stops nobody. For
+ * what is to end whole by then; `inTime` lets go once its part is done.
+ */
+export function within(ms: number, signal?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(Math.min(Math.max(0, Math.floor(ms)), LONGEST_MS));
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+}
+
 export function isTimeout(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'TimeoutError';
 }

@@ -7,9 +7,9 @@ import type { DirectoryClient } from '../../lib/directory/directory.client';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
+import { within } from '../../lib/shared/in-time';
 import type { JobTracer } from '../../lib/telemetry/tracer.server';
 import { openRunners } from '../runtime/open-runners.server';
-import { within } from '../runtime/retry';
 import type { PanelPorts } from './serve-panel.service';
 
 /** After the deadline a result can still resolve what was committed before a restart. */

@@ -1,5 +1,5 @@
 import type { Runner } from '../../lib/execution/runner';
-import { within } from '../runtime/retry';
+import { within } from '../../lib/shared/in-time';
 import type { AgentMetrics } from './agent-metrics.server';
 import type { AgentControl } from './agent-state';
 import { clockProblem, standstillProblem } from './clock-problem';

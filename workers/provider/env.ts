@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idOfCid } from '../../lib/content/content-id';
 import { DEFAULT_LIMITS, MIB } from '../../lib/content/content-limits';
 import { httpUrl, httpUrls, path, port, processName, wholeNumber } from '../../lib/env/fields';
+import { bytes32Field } from '../../lib/shared/json-fields';
 
 const amountText = z.string().regex(/^\d{1,28}$/, 'must be a whole number of token units');
 const amount = (fallback: string) => amountText.default(fallback).transform(BigInt);
@@ -55,11 +56,7 @@ export const providerEnv = z.object({
    */
   GPU_COUNT: wholeNumber(0, 64).optional(),
   GPU_MEMORY_MIB: wholeNumber().default(0),
-  GPU_MODEL: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{64}$/, 'must be an id: 0x and 64 hex digits')
-    .transform((text) => text as Hex)
-    .optional(),
+  GPU_MODEL: bytes32Field.optional(),
   /** Jobs that run at once at most, however much room there is. */
   CONCURRENT: wholeNumber(1).default(1_000),
   /** Largest module or inputs that are fetched for a job. */

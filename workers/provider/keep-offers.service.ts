@@ -7,7 +7,7 @@ import { marketDomain } from '../../lib/offers/offer-types';
 import type { ResourceOfferState } from '../../lib/offers/resource-offer-state';
 import { ticketTypes } from '../../lib/offers/typed-data';
 import { getJson, postJson } from '../../lib/shared/api.client';
-import { within } from '../runtime/retry';
+import { within } from '../../lib/shared/in-time';
 import type { Promised } from './refusal';
 
 /**

@@ -7,6 +7,7 @@ import { resultFilesOf } from '../../lib/execution/result-files';
 import { UnrunnableError } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
 import { ZERO_ADDRESS } from '../../lib/shared/address';
+import { within } from '../../lib/shared/in-time';
 import { crashPoint } from '../runtime/crash-point';
 import { isDiskFull } from '../runtime/write-whole.server';
 import type { ActivityLog } from './activity-log.server';
@@ -227,7 +228,7 @@ const marginsOf = (ports: ServePorts, { terms }: DealRecord, lastMoment: number)
 function receiptTry(leftMs: number): { signal: AbortSignal; isLast: boolean } {
   const isLast = leftMs < LAST_TRY_MS;
   const ms = Math.max(LEAST_TRY_MS, isLast ? leftMs : leftMs / 2);
-  return { signal: AbortSignal.timeout(ms), isLast };
+  return { signal: within(ms), isLast };
 }
 
 function refusalIn(err: unknown): Refusal | undefined {

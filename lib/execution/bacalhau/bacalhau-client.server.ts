@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { within } from '../../shared/in-time';
 import { InfrastructureFault } from '../infrastructure-fault';
 import type { BacalhauEnv } from './bacalhau-env';
 import {
@@ -134,7 +135,6 @@ async function callApi(
   auth: Record<string, string>,
   { method = 'GET', body, signal }: CallOptions,
 ): Promise<Answer> {
-  const timeout = AbortSignal.timeout(PATIENCE_MS);
   let response: Response;
   let bytes: Uint8Array;
   try {
@@ -147,7 +147,7 @@ async function callApi(
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      signal: within(PATIENCE_MS, signal),
     });
     bytes = await bytesOf(response, LARGEST_ANSWER);
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OciManifest } from '../../modules/oci-manifest';
+import { within } from '../../shared/in-time';
 import { OCI_ENGINE } from '../engine-id';
 import type { Execution, JobLimits } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
@@ -23,8 +24,6 @@ const MIB = 1024 * 1024;
 const DEFAULT_WALL_LIMIT_MS = 15 * 60_000;
 /** Said wherever a machine's runners are shown. */
 const MATURITY = 'Contract-tested, not yet run against a live network.';
-/** What a timer can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 const PAUSE_GROWTH = 1.3;
@@ -129,8 +128,7 @@ class Watch {
     this.limits = limits;
     this.options = options;
     this.wallLimitMs = options.wallLimitMs ?? DEFAULT_WALL_LIMIT_MS;
-    const timeout = AbortSignal.timeout(Math.min(this.wallLimitMs, LONGEST_TIMER_MS));
-    this.signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+    this.signal = within(this.wallLimitMs, options.signal);
   }
 
   /** @throws InfrastructureFault */
@@ -215,7 +213,7 @@ class Watch {
 
   private async stop(): Promise<void> {
     if (this.id === undefined) return;
-    const signal = AbortSignal.timeout(STOP_PATIENCE_MS);
+    const signal = within(STOP_PATIENCE_MS);
     // Where this fails the job ends by its own time limit.
     await this.client.stop(this.id, 'nobody waits for it any more', signal).catch(() => {});
   }

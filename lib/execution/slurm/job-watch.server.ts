@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { within } from '../../shared/in-time';
 import type { Execution } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { type ChildMessage, readChildFrame } from '../job-messages';
@@ -10,8 +11,6 @@ import type { SlurmJob, SlurmSubmission } from './slurm-wire';
 import { isSystemError, readFrame, readSmall, SPOOL } from './spool-files.server';
 
 const MIB = 1024 * 1024;
-/** What a timer can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const FIRST_PAUSE_MS = 150;
 const LONGEST_PAUSE_MS = 3_000;
 const PAUSE_GROWTH = 1.3;
@@ -53,8 +52,7 @@ export class JobWatch {
     this.client = client;
     this.place = place;
     this.options = options;
-    const timeout = AbortSignal.timeout(Math.min(options.wallLimitMs, LONGEST_TIMER_MS));
-    this.signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+    this.signal = within(options.wallLimitMs, options.signal);
   }
 
   /** @throws InfrastructureFault */
@@ -232,7 +230,7 @@ export class JobWatch {
   private async cancel(): Promise<void> {
     const id = this.id ?? (await this.place.readId().catch(() => undefined));
     for (let tries = 0; tries < CANCEL_TRIES; tries++) {
-      const signal = AbortSignal.timeout(CANCEL_PATIENCE_MS);
+      const signal = within(CANCEL_PATIENCE_MS);
       try {
         const ids =
           id === undefined

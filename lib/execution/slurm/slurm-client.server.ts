@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { within } from '../../shared/in-time';
 import { InfrastructureFault } from '../infrastructure-fault';
 import type { SlurmEnv } from './slurm-env';
 import { slurmTokens, type TokenSource } from './slurm-token.server';
@@ -176,7 +177,6 @@ async function callApi(
   isSecondTry = false,
 ): Promise<unknown> {
   const { method = 'GET', body, signal } = options;
-  const timeout = AbortSignal.timeout(PATIENCE_MS);
   const token = await tokens.get();
   let response: Response;
   let text: string;
@@ -190,7 +190,7 @@ async function callApi(
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      signal: within(PATIENCE_MS, signal),
     });
     text = await textOf(response);
   } catch (cause) {

@@ -1,5 +1,6 @@
 import type { GpuHealth, Runner } from '../../../lib/execution/runner';
 import { type MachineReport, oneLine } from '../../../lib/providers/machine-report';
+import { within } from '../../../lib/shared/in-time';
 import { findInstalled, unusedEngines } from './installed-engines.server';
 
 type FoundEngine = MachineReport['engines'][number];
@@ -24,14 +25,12 @@ function askRunners(runners: readonly Runner[]): Promise<readonly EngineFinding[
   return Promise.all(
     runners.map(async (runner) => {
       const { name, engines } = runner;
-      const health = await runner
-        .check(AbortSignal.timeout(PATIENCE_MS))
-        .catch((error: unknown) => ({
-          isReady: false as const,
-          why: 'broken' as const,
-          detail: error instanceof Error ? error.message : String(error),
-          fix: undefined,
-        }));
+      const health = await runner.check(within(PATIENCE_MS)).catch((error: unknown) => ({
+        isReady: false as const,
+        why: 'broken' as const,
+        detail: error instanceof Error ? error.message : String(error),
+        fix: undefined,
+      }));
       const engine: FoundEngine = {
         name,
         state: health.isReady ? 'ready' : health.why,

@@ -5,7 +5,7 @@ import { type Deployment, formatDeployment, parseDeployment } from '../../../lib
 import { sameHex } from '../../../lib/shared/address';
 import { getJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
-import { within } from '../../runtime/retry';
+import { within } from '../../../lib/shared/in-time';
 import { openStateFolder } from '../../runtime/state-folder';
 
 /** What an agent has to know of its market is not known, or not what it was. The message says what to do. */

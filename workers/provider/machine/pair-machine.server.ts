@@ -7,9 +7,9 @@ import type { Pairing, PairingClaimed } from '../../../lib/providers/machine-api
 import { sameHex } from '../../../lib/shared/address';
 import { getJson, postJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
+import { within } from '../../../lib/shared/in-time';
 import { addressField } from '../../../lib/shared/json-fields';
 import { openRunners } from '../../runtime/open-runners.server';
-import { within } from '../../runtime/retry';
 import type { ProviderEnv } from '../env';
 import {
   type DescribeOptions,

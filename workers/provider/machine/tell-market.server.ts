@@ -14,7 +14,8 @@ import { isOfferCheck } from '../../../lib/providers/offer-checks';
 import { postJson } from '../../../lib/shared/api.client';
 import { ApiError } from '../../../lib/shared/api-error';
 import { canonicalJson, type JsonValue } from '../../../lib/shared/canonical-json';
-import { loop, retry, within } from '../../runtime/retry';
+import { within } from '../../../lib/shared/in-time';
+import { loop, retry } from '../../runtime/retry';
 import type { AgentPort } from './agent-port';
 import type { Check } from './check';
 import {
