@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Stepper } from '@/components/ui/stepper';
 import { usePublicConfig } from '@/lib/env/public-config.client';
+import { roomProblem } from '@/lib/offers/machine-room';
 import { type ResourceTerms, termProblems } from '@/lib/offers/resource-terms';
 import { suggestTerms } from '@/lib/offers/suggest-terms';
 import type { MachineDetail } from '@/lib/providers/machine-api';
@@ -48,7 +49,8 @@ export function SetupWizard({ market }: { market: SetupMarket }) {
   const report = machine?.report.report;
   const proposed = suggestTerms({ report, device, prices, limits, kind });
   const terms = { ...proposed, ...setup.terms, operator: setup.agent ?? '' };
-  const problems = termProblems(terms, limits, kind);
+  const room = roomProblem(terms, report, device, kind);
+  const problems = { ...(room && { concurrent: room }), ...termProblems(terms, limits, kind) };
   const reachable = setup.agent === undefined ? 0 : STEPS.length - 1;
   const step = Math.min(setup.step, reachable);
 

@@ -14,6 +14,8 @@ import {
 /** Of what a benchmark measured: jobs must be in time when the machine is not at its best. */
 const SPEED_MARGIN = 0.8;
 const GIGA = 1e9;
+/** With less memory a share is too small for many modules. */
+const USEFUL_MIB = 1_536;
 /** Whole tokens, six decimals. */
 const UNIT = 1_000_000n;
 
@@ -29,8 +31,7 @@ export function suggestTerms(facts: {
   readonly kind?: OfferKind;
 }): ResourceTerms {
   const { report, device, prices, limits, kind = 'wasm' } = facts;
-  const concurrent =
-    device?.gpu?.count ?? Math.max(1, Math.floor((report?.hardware.cpuCount ?? 2) / 2));
+  const concurrent = device?.gpu?.count ?? (report ? usefulAtOnce(report.hardware) : 1);
   const share =
     report && shareOf(report.hardware, concurrent, kind === 'container' ? 'oci' : 'wasm');
   const measured = report?.benchmark?.fuelPerSecond;
@@ -54,6 +55,11 @@ export function suggestTerms(facts: {
     review: String(limits.maxReviewWindow),
     maxValue: plain(roundedDown(worth)),
   };
+}
+
+/** Two cores a deal, and as much memory as makes its share of use: a quarter is the system's. */
+function usefulAtOnce({ cpuCount, memoryMiB }: MachineReport['hardware']): number {
+  return Math.max(1, Math.floor(Math.min(cpuCount / 2, (memoryMiB * 0.75) / USEFUL_MIB)));
 }
 
 /** Three significant digits, without an exponent. */
