@@ -29,7 +29,8 @@ import { readMachine } from './machine';
 const MOST_IN_REVIEW = 50;
 const NEWEST_DEALS = 10;
 const FAILURES = 10;
-const POSTS = 20;
+/** Receipts that a page reads from the chain, in one batch: with more posts their gas is an estimate. */
+const POSTS = 100;
 const MOST_OFFERS = 50;
 
 /** A machine's page without the names of modules; undefined where nothing is known of such a key. */

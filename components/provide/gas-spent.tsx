@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { QueryBox } from '@/components/account/query-box';
 import { KeyValueList } from '@/components/ui/key-value';
+import { totalGasOf } from '@/lib/deals/total-gas';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
 
@@ -28,40 +29,45 @@ export function GasSpent({ agent, posts, postCount }: GasSpentProps) {
   });
   return (
     <QueryBox query={gas} what="the gas of this key" rows={3}>
-      {({ balance, sent, counted, spent, gasUsed }) => (
-        <KeyValueList
-          items={[
-            {
-              key: counted === 1 ? 'Its newest post' : `Its newest ${counted} posts`,
-              value: counted === 0 ? 'none yet' : coin(spent),
-              note:
-                counted === 0
-                  ? undefined
-                  : `${formatCount(gasUsed / BigInt(counted))} gas each in the mean, by their receipts`,
-            },
-            {
-              key: 'All its posts',
-              value:
-                counted === 0
-                  ? 'none yet'
-                  : `about ${coin((spent * BigInt(postCount)) / BigInt(counted))}`,
-              note:
-                counted === 0
-                  ? undefined
-                  : `${formatCount(postCount)} at the mean of the newest; offers, tickets and declines cost none or are not in it`,
-            },
-            {
-              key: 'Left for more',
-              value: coin(balance),
-              note:
-                spent === 0n || counted === 0
-                  ? 'the key’s balance'
-                  : `enough for some ${formatCount((balance * BigInt(counted)) / spent)} posts like these`,
-            },
-            { key: 'Transactions ever', value: formatCount(sent) },
-          ]}
-        />
-      )}
+      {({ balance, sent, counted, spent, gasUsed }) => {
+        const total = totalGasOf({ counted, spent }, posts.length, postCount);
+        return (
+          <KeyValueList
+            items={[
+              ...(total?.isEstimate === false
+                ? []
+                : [
+                    {
+                      key: counted === 1 ? 'Its newest post' : `Its newest ${counted} posts`,
+                      value: counted === 0 ? 'none yet' : coin(spent),
+                    },
+                  ]),
+              ...(total
+                ? [
+                    {
+                      key: total.isEstimate ? 'All its posts, an estimate' : 'All its posts',
+                      value: coin(total.spent),
+                      note: `${
+                        total.isEstimate
+                          ? `${formatCount(postCount)} at the mean of the newest`
+                          : `${formatCount(counted)} by their receipts`
+                      }, ${formatCount(gasUsed / BigInt(counted))} gas each; offers and tickets cost none, declines are not in it`,
+                    },
+                  ]
+                : []),
+              {
+                key: 'Left for more',
+                value: coin(balance),
+                note:
+                  spent === 0n || counted === 0
+                    ? 'the key’s balance'
+                    : `enough for some ${formatCount((balance * BigInt(counted)) / spent)} posts like these`,
+              },
+              { key: 'Transactions ever', value: formatCount(sent) },
+            ]}
+          />
+        );
+      }}
     </QueryBox>
   );
 }
