@@ -7,6 +7,7 @@ import { describedBy, Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { Tabs } from '@/components/ui/tabs';
+import { fuelLimitOf } from '@/lib/modules/draft/draft-problem';
 import { inferInputs } from '@/lib/modules/draft/infer-inputs';
 import { jobOf, type ModuleDraft, nameOfTitle } from '@/lib/modules/draft/module-draft';
 import { fieldsOf, type InputSchema, initialValues } from '@/lib/modules/input-fields';
@@ -157,11 +158,19 @@ function FormPreview({ text }: { text: string }) {
   );
 }
 
+/** Bytes of all that a run made. */
+const sizeOf = ({ execution }: Trial): number =>
+  execution.outputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
 function Limits({ draft, trial, change }: Omit<DescribeStepProps, 'problem'>) {
-  const used = trial && {
-    memoryMiB: `The sample took ${formatBytes(trial.memoryBytes)}.`,
-    storageMiB: undefined,
-    fuelLimit: `The sample took ${formatFuel(trial.execution.fuelUsed)}; leave room for larger jobs.`,
+  const fuel = fuelLimitOf(draft);
+  const written = fuel === undefined ? '' : `${formatFuel(fuel)} of fuel. `;
+  const hints = {
+    memoryMiB: trial ? `The sample took ${formatBytes(trial.memoryBytes)}.` : undefined,
+    storageMiB: trial ? `The sample made ${formatBytes(sizeOf(trial))}.` : undefined,
+    fuelLimit: trial
+      ? `${written}The sample took ${formatFuel(trial.execution.fuelUsed)}; leave room for larger jobs.`
+      : written.trim(),
   };
   const limits = [
     { field: 'memoryMiB', label: 'Memory', unit: 'MiB' },
@@ -175,9 +184,9 @@ function Limits({ draft, trial, change }: Omit<DescribeStepProps, 'problem'>) {
     >
       <div className="grid gap-4 sm:grid-cols-3">
         {limits.map(({ field, label, unit }) => (
-          <Field key={field} id={`draft-${field}`} label={label} hint={used?.[field]}>
+          <Field key={field} id={`draft-${field}`} label={label} hint={hints[field]}>
             <Input
-              {...describedBy(`draft-${field}`, used?.[field], undefined)}
+              {...describedBy(`draft-${field}`, hints[field], undefined)}
               inputMode="numeric"
               unit={unit}
               value={draft[field]}

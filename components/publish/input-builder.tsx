@@ -60,7 +60,7 @@ export function InputBuilder({ text, onChange }: InputBuilderProps) {
 
 function Row({ row, onChange }: { row: InputRow; onChange: (row: InputRow | undefined) => void }) {
   return (
-    <div className="grid grid-cols-2 items-center gap-2 sm:grid-cols-[1fr_1fr_9rem_6rem_2.25rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2.25rem] items-center gap-2 sm:grid-cols-[1fr_1fr_9rem_6rem_2.25rem]">
       <Input
         aria-label="Name"
         value={row.name}
@@ -95,7 +95,7 @@ function Row({ row, onChange }: { row: InputRow; onChange: (row: InputRow | unde
         size="icon"
         aria-label={`Remove ${row.name}`}
         onClick={() => onChange(undefined)}
-        className="max-sm:col-start-2 max-sm:justify-self-end"
+        className="max-sm:col-start-3 max-sm:row-start-1"
       >
         <X aria-hidden className="size-4" />
       </Button>

@@ -29,7 +29,7 @@ export function OutputsTable({ outputs, trial, onChange }: OutputsTableProps) {
       {outputs.map((output, index) => (
         <div
           key={output.path}
-          className="grid grid-cols-2 items-center gap-2 sm:grid-cols-[1fr_1fr_7rem_11rem_2.25rem]"
+          className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2.25rem] items-center gap-2 sm:grid-cols-[1fr_1fr_7rem_11rem_2.25rem]"
         >
           <span className="min-w-0 truncate font-mono text-[0.8125rem]">{output.path}</span>
           <Input
@@ -57,7 +57,7 @@ export function OutputsTable({ outputs, trial, onChange }: OutputsTableProps) {
             size="icon"
             aria-label={`Remove ${output.path}`}
             onClick={() => onChange(outputs.filter((other) => other.path !== output.path))}
-            className="max-sm:col-start-2 max-sm:justify-self-end"
+            className="max-sm:col-start-3 max-sm:row-start-1"
           >
             <X aria-hidden className="size-4" />
           </Button>

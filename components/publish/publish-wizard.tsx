@@ -7,7 +7,8 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { Stepper } from '@/components/ui/stepper';
 import { WASM_ENGINE } from '@/lib/execution/engine-id';
 import type { Toolchains } from '@/lib/modules/compile/compile-request';
-import { type ModuleDraft, manifestOf } from '@/lib/modules/draft/module-draft';
+import { problemOfDraft } from '@/lib/modules/draft/draft-problem';
+import type { ModuleDraft } from '@/lib/modules/draft/module-draft';
 import { type Certified, CertifyStep } from './certify-step';
 import { DescribeStep } from './describe-step';
 import { ProgramStep } from './program-step';
@@ -47,7 +48,7 @@ export function PublishWizard({ toolchains, takers }: PublishWizardProps) {
     setCertified(undefined);
     if (TRIED.some((field) => field in part)) setTrial(undefined);
   };
-  const problem = problemOfDraft(draft);
+  const problem = problemOfDraft(draft, WASM_ENGINE);
   const reachable = !draft.wasm ? 0 : problem !== undefined ? 2 : certified ? 4 : 3;
   const go = (to: number) => {
     setStep(to);
@@ -106,16 +107,4 @@ export function PublishWizard({ toolchains, takers }: PublishWizardProps) {
       </div>
     </div>
   );
-}
-
-/** What the description still lacks, in words. */
-function problemOfDraft(draft: ModuleDraft): string | undefined {
-  try {
-    manifestOf(draft, WASM_ENGINE);
-    if (draft.outputs.length === 0) return 'Outputs: there is none yet. Run the sample first.';
-    return undefined;
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return text.replace(/^manifest\.json: /, '');
-  }
 }

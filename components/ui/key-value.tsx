@@ -8,7 +8,7 @@ export interface KeyValue {
   note?: ReactNode;
 }
 
-/** Facts, one a line: the name left, the value right-aligned. */
+/** Facts, one a line: the name left, the value right-aligned, beside it as long as 9 rem are free. */
 export function KeyValueList({
   items,
   className,
@@ -24,7 +24,7 @@ export function KeyValueList({
           className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 py-2 first:pt-0 last:pb-0"
         >
           <dt className="text-muted">{item.key}</dt>
-          <dd className="tabular ml-auto min-w-0 text-right wrap-anywhere">
+          <dd className="tabular min-w-min max-w-full flex-[1_1_9rem] text-right wrap-anywhere">
             {item.value}
             {item.note ? <div className="text-muted text-xs">{item.note}</div> : null}
           </dd>

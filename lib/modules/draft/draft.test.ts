@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOfJob } from '../job-inputs';
 import { ManifestError } from '../manifest';
+import { fuelLimitOf, problemOfDraft } from './draft-problem';
 import { inputRowsOf, withInput, withNewInput } from './edit-inputs';
 import { inferInputs } from './infer-inputs';
 import { inferOutputs } from './infer-outputs';
@@ -25,6 +26,18 @@ describe('a draft', () => {
     const text = new TextDecoder().decode(files.get('manifest.json'));
     expect(text.startsWith('{"author":"me","class":"A","description"')).toBe(true);
     expect(JSON.parse(text)).toMatchObject({ name: 'words-counted', tags: [] });
+  });
+
+  it('tells its author what is still to do in the words of the form', () => {
+    const of = (change: object) => problemOfDraft({ ...described, ...change }, ENGINE);
+    const outputs = [{ path: 'stdout', kind: 'text', mediaType: 'text/plain', title: 'Text' }];
+    expect(of({ title: '', name: '', author: ' ' })).toBe('Still to fill in: title, author.');
+    expect(of({ title: '数', name: nameOfTitle('数') })).toMatch(/^Title: use a letter/);
+    expect(of({ memoryMiB: '1.5' })).toBe('Memory: write a whole number above 0.');
+    expect(of({ fuelLimit: 'much' })).toBe('Fuel limit: write a whole number above 0.');
+    expect(of({})).toMatch(/^Outputs: there is none yet/);
+    expect(of({ outputs, fuelLimit: '1,000 000' })).toBeUndefined();
+    expect(fuelLimitOf({ ...described, fuelLimit: '1,000 000' })).toBe(1_000_000n);
   });
 
   it('says which field is missing or wrong', () => {

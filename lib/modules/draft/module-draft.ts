@@ -84,7 +84,7 @@ export function manifestOf(draft: ModuleDraft, engine: string): Manifest {
       gpuCount: 0,
       gpuMemoryMiB: 0,
     },
-    fuelLimit: draft.fuelLimit.replace(/[\s,_]/g, ''),
+    fuelLimit: digitsOf(draft.fuelLimit),
     inputs: jsonOf(draft.inputs, 'Inputs'),
     outputs: draft.outputs,
     example: {
@@ -138,6 +138,9 @@ function tagsOf(text: string): string[] {
   const tags = text.split(',').map((tag) => tag.trim());
   return [...new Set(tags.filter((tag) => tag !== ''))];
 }
+
+/** A large number without what groups its digits: "1 000", "1,000" and "1_000" are the same. */
+export const digitsOf = (text: string): string => text.replace(/[\s,_]/g, '');
 
 /** A short name of a title: "Word count" becomes "word-count". */
 export function nameOfTitle(title: string): string {
