@@ -85,7 +85,7 @@ export function DealsSection({ modules }: { modules: readonly ModuleName[] }) {
                     )}
                   </Td>
                   <Td numeric className="text-muted max-sm:hidden">
-                    <RelativeTime at={deal.matchedAt} />
+                    <RelativeTime at={deal.matchedAt} past />
                   </Td>
                 </Tr>
               ))}

@@ -80,7 +80,7 @@ export function MovementsSection() {
                     <Change value={item.locked} className="max-sm:hidden" />
                     <Change value={item.stake} className="max-md:hidden" />
                     <Td numeric className="text-muted">
-                      <RelativeTime at={item.at} />
+                      <RelativeTime at={item.at} past />
                     </Td>
                   </Tr>
                 ))}

@@ -1,3 +1,4 @@
+import { getAddress } from 'viem';
 import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
 import { StateChip, type Tone } from '@/components/ui/state-chip';
@@ -46,7 +47,11 @@ export function MemberTable({ court, mediators }: MemberTableProps) {
         return (
           <Tr key={member.address}>
             <Td>
-              <Hash value={member.address} label="mediator" className="max-sm:[&>button]:hidden" />
+              <Hash
+                value={getAddress(member.address)}
+                label="mediator"
+                className="max-sm:[&>button]:hidden"
+              />
             </Td>
             <Td>
               <StateChip tone={tone} size="sm">
@@ -59,7 +64,7 @@ export function MemberTable({ court, mediators }: MemberTableProps) {
               )}
             </Td>
             <Td numeric className="max-sm:hidden">
-              {record ? <Amount value={record.stake} /> : '–'}
+              {record ? <Amount value={record.stake} ledger /> : '–'}
             </Td>
             <Td numeric className="max-md:hidden">
               {record?.seats ?? '–'}

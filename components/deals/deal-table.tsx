@@ -61,7 +61,7 @@ export function DealTable(props: DealTableProps) {
             />
             <span className="block text-muted text-xs sm:hidden">
               {hideModule ? null : <>{titleOf(modules, deal.work.moduleId)}, </>}
-              <RelativeTime at={deal.terms.matchedAt} />
+              <RelativeTime at={deal.terms.matchedAt} past />
             </span>
           </Td>
           {hideModule ? null : (
@@ -82,7 +82,7 @@ export function DealTable(props: DealTableProps) {
             <DealPrice deal={deal} />
           </Td>
           <Td numeric className="text-muted max-sm:hidden">
-            <RelativeTime at={deal.terms.matchedAt} />
+            <RelativeTime at={deal.terms.matchedAt} past />
           </Td>
         </Tr>
       ))}

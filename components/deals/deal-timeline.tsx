@@ -18,7 +18,7 @@ export function DealTimeline({ record, unit }: DealTimelineProps) {
     title: entry.title,
     body: <Told entry={entry} />,
     future: entry.at === undefined,
-    time: entry.at === undefined ? undefined : <RelativeTime at={entry.at} />,
+    time: entry.at === undefined ? undefined : <RelativeTime at={entry.at} past />,
   }));
   return <Timeline label="What happened" items={items} />;
 }

@@ -105,7 +105,7 @@ function OutcomeLine({ row, isClassB }: { row: DisputeOutcome; isClassB: boolean
           </dd>
         </div>
         <div>
-          <dt className="text-muted text-xs">Without an appeal by</dt>
+          <dt className="text-muted text-xs">Ends, without an appeal</dt>
           <dd>
             <RelativeTime at={row.by} />
           </dd>

@@ -96,7 +96,7 @@ function EventDetails({ event }: { event: DealEventItem }) {
           <span className="tabular text-muted text-xs">
             block {event.blockNumber.toString()}, log {event.logIndex}
           </span>
-          <RelativeTime at={event.at} className="ml-auto text-muted text-xs" />
+          <RelativeTime at={event.at} past className="ml-auto text-muted text-xs" />
         </>
       }
     />

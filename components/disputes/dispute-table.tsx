@@ -77,7 +77,7 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
             <NextActor facts={deal} />
           </Td>
           <Td numeric className="text-muted max-lg:hidden">
-            <RelativeTime at={deal.caseOpenedAt ?? deal.terms.matchedAt} />
+            <RelativeTime at={deal.caseOpenedAt ?? deal.terms.matchedAt} past />
           </Td>
         </Tr>
       ))}

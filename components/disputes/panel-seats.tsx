@@ -70,10 +70,10 @@ function Seats({ seats }: { seats: readonly SeatStory[] }) {
                 )}
                 {seat.drawnAt === undefined ? null : (
                   <p>
-                    drawn <RelativeTime at={seat.drawnAt} />
+                    drawn <RelativeTime at={seat.drawnAt} past />
                     {seat.committedAt === undefined ? null : (
                       <>
-                        , committed <RelativeTime at={seat.committedAt} />
+                        , committed <RelativeTime at={seat.committedAt} past />
                       </>
                     )}
                   </p>

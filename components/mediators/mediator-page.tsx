@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { getAddress } from 'viem';
 import type { ModuleName } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
 import { Amount } from '@/components/ui/amount';
@@ -35,7 +36,7 @@ export function MediatorPage({ record, seats, modules, children }: MediatorPageP
           { label: `Mediator ${shortHash(record.address)}` },
         ]}
         title="Mediator"
-        marks={<Hash value={record.address} label="mediator" href={null} />}
+        marks={<Hash value={getAddress(record.address)} label="mediator" href={null} />}
       />
       <div className="flex flex-col gap-6">
         <StatStrip

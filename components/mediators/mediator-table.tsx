@@ -1,4 +1,5 @@
 import { Gavel } from 'lucide-react';
+import { getAddress } from 'viem';
 import { Amount } from '@/components/ui/amount';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Hash } from '@/components/ui/hash';
@@ -47,7 +48,11 @@ export function MediatorTable({ mediators }: { mediators: readonly MediatorRecor
         return (
           <Tr key={record.address}>
             <Td>
-              <Hash value={record.address} label="mediator" className="max-sm:[&>button]:hidden" />
+              <Hash
+                value={getAddress(record.address)}
+                label="mediator"
+                className="max-sm:[&>button]:hidden"
+              />
             </Td>
             <Td numeric>
               {record.seats}
@@ -66,13 +71,13 @@ export function MediatorTable({ mediators }: { mediators: readonly MediatorRecor
               {record.medianDelaySeconds === null ? '–' : formatDuration(record.medianDelaySeconds)}
             </Td>
             <Td numeric className="max-md:hidden">
-              <Amount value={record.stake} />
+              <Amount value={record.stake} ledger />
             </Td>
             <Td numeric className="max-lg:hidden">
-              <Amount value={record.fees} />
+              <Amount value={record.fees} ledger />
             </Td>
             <Td numeric className="max-lg:hidden">
-              <Amount value={record.slashed} />
+              <Amount value={record.slashed} ledger />
             </Td>
           </Tr>
         );

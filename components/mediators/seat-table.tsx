@@ -73,13 +73,13 @@ export function SeatTable({ seats, modules }: SeatTableProps) {
               {seat.committedAt === null ? '–' : formatDuration(seat.committedAt - seat.seatedAt)}
             </Td>
             <Td numeric>
-              <Amount value={seat.fee} />
+              <Amount value={seat.fee} ledger />
             </Td>
             <Td numeric className="max-sm:hidden">
-              <Amount value={seat.slashed} />
+              <Amount value={seat.slashed} ledger />
             </Td>
             <Td numeric className="text-muted max-md:hidden">
-              <RelativeTime at={seat.seatedAt} />
+              <RelativeTime at={seat.seatedAt} past />
             </Td>
           </Tr>
         );

@@ -1,4 +1,5 @@
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
+import { getAddress } from 'viem';
 import { Badge } from '@/components/ui/badge';
 import { Hash } from '@/components/ui/hash';
 import { Notice } from '@/components/ui/notice';
@@ -28,8 +29,8 @@ export function EndorsementNotice(props: {
     <Notice tone="attention" title="No maintainer endorses this module">
       {props.author ? (
         <>
-          <Hash value={props.author} label="author’s address" /> published it. Its title and
-          description are its author’s words.
+          <Hash value={getAddress(props.author)} label="author’s address" /> published it. Its title
+          and description are its author’s words.
         </>
       ) : (
         'No signature that counts here speaks for it.'

@@ -1,3 +1,4 @@
+import { getAddress } from 'viem';
 import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
@@ -57,7 +58,12 @@ export function ModuleFacts(props: ModuleFactsProps) {
         { key: 'Author', value: manifest.author },
         { key: 'Licence', value: manifest.licence },
         ...(author
-          ? [{ key: 'Published by', value: <Hash value={author} label="author’s address" /> }]
+          ? [
+              {
+                key: 'Published by',
+                value: <Hash value={getAddress(author)} label="author’s address" />,
+              },
+            ]
           : []),
         ...(publishedAt ? [{ key: 'Published', value: <RelativeTime at={publishedAt} /> }] : []),
         { key: 'Id', value: <Hash value={id} label="module id" /> },

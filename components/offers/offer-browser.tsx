@@ -46,7 +46,7 @@ export function OfferBrowser(props: OfferBrowserProps) {
 
 function Browser({ modules, first }: OfferBrowserProps) {
   const { tokenSymbol } = usePublicConfig();
-  const { address, query, needs, sort, ...change } = useOfferAddress();
+  const { address, query, isReadable, needs, sort, ...change } = useOfferAddress();
   const { setNeed, setQuery } = change;
   // Rows stay where they are while somebody points at them.
   const isHeld = useRef(false);
@@ -101,12 +101,16 @@ function Browser({ modules, first }: OfferBrowserProps) {
       </aside>
       <div className="flex min-w-0 flex-col gap-4">
         <QueryBar text={address.q} onText={change.setText} />
-        <p aria-live="polite" className="tabular -mb-1 text-muted text-xs">
-          {summary
-            ? `${formatCount(summary.fitting)} of ${formatCount(summary.open)} offers fit`
-            : 'Counting …'}
-        </p>
-        {pages.error ? (
+        {isReadable ? (
+          <p aria-live="polite" className="tabular -mb-1 text-muted text-xs">
+            {summary
+              ? `${formatCount(summary.fitting)} of ${formatCount(summary.open)} offers fit`
+              : pages.error
+                ? ''
+                : 'Counting …'}
+          </p>
+        ) : null}
+        {pages.error && isReadable ? (
           <Notice tone="wrong" title="The offers could not be read">
             {pages.error.message}{' '}
             <button type="button" className="link" onClick={() => void pages.refetch()}>
@@ -114,7 +118,7 @@ function Browser({ modules, first }: OfferBrowserProps) {
             </button>
           </Notice>
         ) : null}
-        <Activity>
+        <Activity mode={isReadable && (offers.length > 0 || !pages.error) ? 'visible' : 'hidden'}>
           <Card className={pages.isPlaceholderData ? 'opacity-60' : ''}>
             {offers.length > 0 ? (
               <OfferList
@@ -129,7 +133,7 @@ function Browser({ modules, first }: OfferBrowserProps) {
                   isHeld.current = held;
                 }}
               />
-            ) : pages.isPending && !pages.error ? (
+            ) : pages.isPending ? (
               <SkeletonRows rows={10} label="Reading the offers" />
             ) : (
               <Nothing open={summary?.open ?? 0} onEverything={() => change.setQuery(EVERYTHING)} />
@@ -137,7 +141,7 @@ function Browser({ modules, first }: OfferBrowserProps) {
             {isFetchingNextPage ? <SkeletonRows rows={2} label="Reading more offers" /> : null}
           </Card>
         </Activity>
-        <Activity>
+        <Activity mode={isReadable && !pages.error ? 'visible' : 'hidden'}>
           <Misfits address={address} query={query} needs={summary?.run?.needs} onApply={apply} />
         </Activity>
       </div>

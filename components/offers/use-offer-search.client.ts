@@ -29,6 +29,8 @@ export interface OfferAddressControl {
   readonly address: OfferAddressState;
   /** The written query; everything where an address holds one that cannot be read. */
   readonly query: OfferQuery;
+  /** Whether the written query says something; else the query bar tells why not. */
+  readonly isReadable: boolean;
   readonly needs: NeedChanges;
   readonly sort: OfferSort;
   readonly setText: (text: string) => void;
@@ -50,6 +52,7 @@ export function useOfferAddress(): OfferAddressControl {
     return {
       address,
       query: parsed.ok ? parsed.query : EVERYTHING,
+      isReadable: parsed.ok,
       needs,
       sort: readSort(address.sort),
       setText: (q) => void setAddress({ q }),
@@ -92,6 +95,7 @@ export function useOfferPages({ address, first, mayMove }: SearchOptions) {
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     ...(isFirst ? { initialData: { pages: [first.page], pageParams: [''] } } : {}),
+    enabled: parseOfferQuery(address.q).ok,
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
     refetchInterval: ({ state }) =>
@@ -115,6 +119,7 @@ export function useOfferSummary(
         signal,
       ),
     ...(isFirst ? { initialData: first.summary } : {}),
+    enabled: parseOfferQuery(address.q).ok,
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
     refetchInterval: FRESH_MS,
@@ -129,6 +134,7 @@ export function useMisfits({ sort: _, ...address }: OfferAddressState) {
     queryKey: ['offer-misfits', params],
     queryFn: ({ signal }) =>
       getJson<{ groups: MisfitGroup[] }>(`/api/v1/resource-offers/misfits?${params}`, signal),
+    enabled: parseOfferQuery(address.q).ok,
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
     refetchInterval: 3 * FRESH_MS,

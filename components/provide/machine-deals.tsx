@@ -170,7 +170,7 @@ function DealsBefore({ deals, modules }: DealsBeforeProps) {
             )}
           </Td>
           <Td numeric className="text-muted max-sm:hidden">
-            <RelativeTime at={deal.terms.matchedAt} />
+            <RelativeTime at={deal.terms.matchedAt} past />
           </Td>
         </Tr>
       ))}

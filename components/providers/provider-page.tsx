@@ -1,4 +1,5 @@
 import { ArrowLeftRight } from 'lucide-react';
+import { getAddress } from 'viem';
 import { DealTable, type ModuleName } from '@/components/deals/deal-table';
 import { PageHeader } from '@/components/layout/page-header';
 import { UptimeBars } from '@/components/offers/uptime-bars';
@@ -52,7 +53,7 @@ export function ProviderPage(props: ProviderPageProps) {
       <PageHeader
         crumbs={[{ label: 'Offers', href: '/offers' }, { label: `Provider ${shortHash(address)}` }]}
         title="Provider"
-        marks={<Hash value={address} label="provider" href={null} />}
+        marks={<Hash value={getAddress(address)} label="provider" href={null} />}
         actions={
           <Link href={`/offers?provider=${address}`} className={buttonClass('secondary')}>
             Choose its offers

@@ -10,9 +10,14 @@ interface TimeProps {
   className?: string;
 }
 
+interface RelativeTimeProps extends TimeProps {
+  /** It has happened: never "in 2 s", though a chain's clock may be ahead of this one. */
+  past?: boolean;
+}
+
 /** "4 min ago", with the absolute time on hover. */
-export function RelativeTime({ at, className }: TimeProps) {
-  const text = useAtNow((now) => formatRelative(at, now));
+export function RelativeTime({ at, past = false, className }: RelativeTimeProps) {
+  const text = useAtNow((now) => formatRelative(past ? Math.min(at, now) : at, now));
   return (
     <time
       dateTime={new Date(at * 1000).toISOString()}
