@@ -9,11 +9,14 @@ interface TableProps {
   className?: string;
 }
 
-/** A semantic table that scrolls inside its own box on narrow screens. */
+/**
+ * A semantic table that scrolls inside its own box on narrow screens. The box holds what is placed in
+ * it, too: hidden words of a column far right would widen the page.
+ */
 export function Table({ caption, head, children, className }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={caption}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={caption}>
       <table className={cn('w-full border-collapse text-left', className)}>
         <caption className="sr-only">{caption}</caption>
         <thead>
