@@ -33,13 +33,17 @@ export function MoneyPanel({ record, unit }: MoneyPanelProps) {
           head={
             <>
               <Th>Who</Th>
-              <Th numeric>
+              <Th numeric className="max-sm:whitespace-normal">
                 {live ? 'Locked now' : 'Had locked'}, {unit}
               </Th>
               {live ? null : (
                 <>
-                  <Th numeric>Got, {unit}</Th>
-                  <Th numeric>Net, {unit}</Th>
+                  <Th numeric className="max-sm:whitespace-normal">
+                    Got, {unit}
+                  </Th>
+                  <Th numeric className="max-sm:whitespace-normal">
+                    Net, {unit}
+                  </Th>
                 </>
               )}
             </>

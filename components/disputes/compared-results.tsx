@@ -136,9 +136,9 @@ function TextPair({ theirs, found }: TextPairProps) {
         <p
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by their place only
           key={index}
-          className={`flex whitespace-pre-wrap px-3 [overflow-wrap:anywhere] ${LINE_LOOK[side]}`}
+          className={`flex w-max min-w-full whitespace-pre px-3 ${LINE_LOOK[side]}`}
         >
-          <span className="w-24 shrink-0 select-none text-muted">{LINE_WORDS[side]}</span>
+          <span className="w-20 shrink-0 select-none text-muted">{LINE_WORDS[side]}</span>
           {text}
         </p>
       ))}

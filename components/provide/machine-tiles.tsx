@@ -53,7 +53,7 @@ function tilesOf({ record, money, machine, history, range }: Props): StatItem[] 
       ),
     },
     {
-      label: `Utilisation, ${range}`,
+      label: `Utilisation, ${range.replace(/[a-z]/, ' $&')}`,
       value: meanUse(hasGpu ? 'gpu' : 'cpu'),
       note: pulse
         ? [

@@ -62,7 +62,14 @@ export function CheckReceipt() {
 }
 
 /** What the checks come to. Green is only what the chain has said, too. */
-function verdictOf({ isConsistent, isProven }: CheckedReceipt) {
+function verdictOf({ receipt, isConsistent, isProven }: CheckedReceipt) {
+  if (!receipt) {
+    return {
+      tone: 'wrong',
+      title: 'This file is no receipt',
+      words: 'Choose the JSON file that a deal’s page made under Verification, unchanged.',
+    } as const;
+  }
   if (!isConsistent) {
     return {
       tone: 'wrong',
