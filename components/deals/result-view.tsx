@@ -91,7 +91,7 @@ function ResultItem({ file }: { file: ResultFile }) {
         <AudioPlayer url={url} bytes={file.bytes} title={file.title} />
       ) : file.kind === 'table' ? (
         <CsvTable text={textOf(file.bytes)} title={file.title} cut={isCut(file.bytes)} />
-      ) : file.kind === 'text' ? (
+      ) : file.kind === 'text' || isJson(file) ? (
         <TextOutput file={file} />
       ) : isPdf(file) ? (
         <PdfNote file={file} />
@@ -100,13 +100,12 @@ function ResultItem({ file }: { file: ResultFile }) {
   );
 }
 
+const isJson = ({ mediaType }: ResultFile): boolean => mediaType === 'application/json';
+
 /** Text as it is, or as a tree where it is JSON. */
 function TextOutput({ file }: { file: ResultFile }) {
   const text = useMemo(() => textOf(file.bytes), [file]);
-  const json = useMemo(
-    () => (file.mediaType === 'application/json' ? jsonTreeValue(text) : undefined),
-    [file, text],
-  );
+  const json = useMemo(() => (isJson(file) ? jsonTreeValue(text) : undefined), [file, text]);
   if (json !== undefined) {
     return (
       <section

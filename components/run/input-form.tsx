@@ -5,6 +5,7 @@ import { FileDrop } from '@/components/ui/file-drop';
 import { Checkbox, Input, Select, Textarea } from '@/components/ui/input';
 import { type FieldValue, filesOf, type InputField } from '@/lib/modules/input-fields';
 import { characterCount } from '@/lib/shared/character-count';
+import { formatSignificant } from '@/lib/shared/quantity.view';
 
 interface InputFormProps {
   fields: readonly InputField[];
@@ -13,13 +14,16 @@ interface InputFormProps {
   onChange: (name: string, value: FieldValue) => void;
 }
 
+/** These need little room: two stand side by side. */
+const SHORT: ReadonlySet<InputField['kind']> = new Set(['number', 'choice', 'switch']);
+
 /** A module's form, drawn from its manifest. */
 export function InputForm({ fields, values, errors, onChange }: InputFormProps) {
   if (fields.length === 0) {
     return <p className="text-muted">This module takes no inputs.</p>;
   }
   return (
-    <div className="flex flex-col gap-5">
+    <div className="grid items-start gap-5 sm:grid-cols-2">
       {fields.map((field) => (
         <FormLine
           key={field.name}
@@ -67,7 +71,14 @@ function FormLine({ field, value, error, onChange }: FormLineProps) {
     );
   }
   return (
-    <Field id={id} label={field.label} hint={field.hint} error={error} aside={asideOf(field, text)}>
+    <Field
+      id={id}
+      label={field.label}
+      hint={field.hint}
+      error={error}
+      aside={asideOf(field, text)}
+      className={SHORT.has(field.kind) ? '' : 'sm:col-span-2'}
+    >
       {field.kind === 'file' ? (
         <FileDrop
           id={id}
@@ -92,7 +103,6 @@ function FormLine({ field, value, error, onChange }: FormLineProps) {
           inputMode={field.integer ? 'numeric' : 'decimal'}
           value={text}
           onChange={(event) => onChange(event.target.value)}
-          className="max-w-48"
         />
       ) : field.multiline ? (
         <Textarea
@@ -116,7 +126,10 @@ function asideOf(field: InputField, text: string): string | undefined {
     if (length > field.maxLength / 2) return `${length} / ${field.maxLength}`;
   }
   if (field.kind === 'number' && field.minimum !== undefined && field.maximum !== undefined) {
-    return `${field.minimum} to ${field.maximum}`;
+    return `${formatSignificant(field.minimum, 12)} to ${formatSignificant(field.maximum, 12)}`.replace(
+      /-/g,
+      '−',
+    );
   }
   return field.required ? undefined : 'optional';
 }
