@@ -20,6 +20,15 @@ it('shows scripts in outputs and their names as text', () => {
   expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThanOrEqual(4);
 });
 
+it('draws JSON that a manifest calls a file as the tree it is', () => {
+  const files = new Map([['out/page.json', bytes('{"words":60}')]]);
+  const outputs = [
+    { path: 'out/page.json', kind: 'file', mediaType: 'application/json', title: 'Places' },
+  ] as const;
+  const page = renderToStaticMarkup(<ResultView files={resultFilesOf(files, outputs)} />);
+  expect(page).toContain('words');
+});
+
 it('draws some of a hundred thousand outputs, names some more and counts the rest', () => {
   const many = new Map(
     Array.from({ length: 100_000 }, (_, index) => [`out/${index}.txt`, bytes('x')] as const),

@@ -37,8 +37,10 @@ export function ChoiceList({ legend, choices, chosen, onChange }: ChoiceListProp
                 checked={has(id)}
                 onChange={(event) => onChange(event.target.checked ? [...chosen, id] : without(id))}
               />
-              <span className="min-w-0 grow">{label}</span>
-              {note ? <span className="tabular text-muted text-xs">{note}</span> : null}
+              <span className="flex min-w-0 grow flex-wrap items-center justify-between gap-x-3 gap-y-0.5">
+                <span className="min-w-0">{label}</span>
+                {note ? <span className="tabular text-muted text-xs">{note}</span> : null}
+              </span>
             </label>
           </li>
         ))}
