@@ -4,7 +4,7 @@ import { CAUSE, NO_CASE, STAGE, VERDICT } from '../chain/deal-facts';
 import type { DealRecord } from '../chain/deal-fold';
 import { accountLocks } from './account-locks.view';
 
-const limits = { grace: 60, appealWindow: 600, seatWait: 600 };
+const limits = { grace: 60, appealWindow: 600, seatWait: 600, tokenSymbol: 'RUSD' };
 const { terms } = dealRecord();
 function lockOf(record: Partial<DealRecord>, now: number) {
   const [lock] = accountLocks([dealRecord(record)], terms.provider, now, limits);
