@@ -26,8 +26,7 @@ describe('the engine on every machine at hand', () => {
   }, 300_000);
 
   it('gives the same status, trap, fuel, digests and transformed bytes', () => {
-    for (const { engine, trouble, differences, lost = [] } of runs) {
-      for (const name of lost) console.warn(`NOT COMPARED: ${engine.name} crashed on ${name}`);
+    for (const { engine, trouble, differences } of runs) {
       expect({ engine: engine.name, trouble, differences }).toEqual({
         engine: engine.name,
         trouble: undefined,

@@ -9,6 +9,7 @@ export interface Engine {
   readonly name: string;
   /** Absent for the browser. */
   readonly node?: string;
+  /** Of V8. */
   readonly flags: readonly string[];
   readonly charging: Charging;
   /** What V8 must say of a compiled function. */
@@ -51,7 +52,7 @@ const BROWSERS: readonly Engine[] = [
   { name: 'Chromium', flags: [], charging: 'block', tier: 'any' },
   {
     name: 'Chromium, TurboFan only',
-    flags: ['--js-flags=--no-liftoff'],
+    flags: ['--no-liftoff'],
     charging: 'block',
     tier: 'any',
   },
