@@ -2,7 +2,8 @@ import { type Address, bytesToHex, type Hex, isAddressEqual } from 'viem';
 import { saltOf } from '../content/content-kind';
 import { MIB } from '../content/content-limits';
 import { engineIdOf } from '../execution/engine-id';
-import { resultDigestOf, sealOf } from '../execution/result-digest';
+import { sealOf } from '../execution/result-digest';
+import { resultDigestInPieces } from '../execution/result-digest.server';
 import { ResultFilesError, readResultFiles } from '../execution/result-files';
 import type { ResultReceipt } from '../offers/offer-types';
 import { includesAddress } from './access';
@@ -109,7 +110,7 @@ async function handIn(
   checkClaim(engineIdOf(engine), fuelUsed, facts);
   checkSize(content.files, facts);
   const salt = bytesToHex(saltOf(inputs.files));
-  const resultDigest = resultDigestOf(salt, execution, facts.engine);
+  const resultDigest = await resultDigestInPieces(salt, execution, facts.engine);
   const seal = sealOf(facts.dealId, party, resultDigest, fuelUsed);
   const now = ports.now();
   const heldUntil = resultHold(now, facts, ports.grace);

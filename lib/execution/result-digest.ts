@@ -44,8 +44,12 @@ export const outputEntryOf = ({ path, bytes }: OutputFile): OutputEntry => ({
 
 /** keccak256(abi.encode(uint32 exitCode, (path, size, sha256)[])), sorted by path bytes. */
 export function outputsRootOf(exitCode: number, outputs: readonly OutputEntry[]): Hex {
-  const entries = [...outputs].sort((left, right) => compareUtf8(left.path, right.path));
-  return keccak256(encodeOutputs(exitCode, entries));
+  return keccak256(encodeOutputs(exitCode, sortedEntries(outputs)));
+}
+
+/** In the order of their paths' bytes, as digests take them. */
+export function sortedEntries(outputs: readonly OutputEntry[]): OutputEntry[] {
+  return [...outputs].sort((left, right) => compareUtf8(left.path, right.path));
 }
 
 /**
@@ -61,14 +65,25 @@ export function resultDigestOf(salt: Hex, execution: Execution, engine: Hex): He
 
 /** The same of a run whose outputs are only told. */
 export function factsDigestOf(salt: Hex, execution: ExecutionFacts, engine: Hex): Hex {
+  const root = outputsRootOf(execution.exitCode, execution.outputs);
+  return digestOfRoot(salt, execution, root, engine);
+}
+
+/** The same where the root of the outputs is known. */
+export function digestOfRoot(
+  salt: Hex,
+  { status, fuelUsed, stateDigest }: Omit<Execution, 'outputs'>,
+  outputsRoot: Hex,
+  engine: Hex,
+): Hex {
   return keccak256(
     encodeAbiParameters(RESULT_PARAMETERS, [
       salt,
       engine,
-      statusCodeOf(execution.status),
-      outputsRootOf(execution.exitCode, execution.outputs),
-      execution.fuelUsed,
-      execution.stateDigest,
+      statusCodeOf(status),
+      outputsRoot,
+      fuelUsed,
+      stateDigest,
     ]),
   );
 }

@@ -3,7 +3,7 @@ import type { DealRecord } from '../chain/deal-fold';
 import { cidOfId } from '../content/content-id';
 import { saltOf } from '../content/content-kind';
 import type { Execution } from './execution';
-import { resultDigestOf } from './result-digest';
+import { resultDigestInPieces } from './result-digest.server';
 import { type Runner, type RunOptions, runnerFor } from './runner';
 
 /** Where module and inputs come from; rejects where they cannot be had. */
@@ -68,7 +68,7 @@ export async function runDeal(
   const execution = await runner.run(job, options);
   return {
     execution,
-    resultDigest: resultDigestOf(salt, execution, work.engine),
+    resultDigest: await resultDigestInPieces(salt, execution, work.engine),
     fuelUsed: execution.fuelUsed,
     engine,
     salt,

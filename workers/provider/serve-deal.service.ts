@@ -2,7 +2,8 @@ import type { Address, Hex } from 'viem';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
 import type { Execution } from '../../lib/execution/execution';
-import { resultDigestOf, sealOf } from '../../lib/execution/result-digest';
+import { sealOf } from '../../lib/execution/result-digest';
+import { resultDigestInPieces } from '../../lib/execution/result-digest.server';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { UnrunnableError } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
@@ -128,7 +129,7 @@ async function runAndSeal(
   const execution = (isMadeUp && ports.cheat?.makeUp(run.execution)) || run.execution;
   const files = resultFilesOf(execution, run.engine);
   const { fuelUsed } = execution;
-  const digest = resultDigestOf(run.salt, execution, work.engine);
+  const digest = await resultDigestInPieces(run.salt, execution, work.engine);
   const seal = sealOf(dealId, terms.provider, digest, fuelUsed);
   const entry = { step: 'sealed', seal, fuelUsed, isMadeUp } as const;
   const diskUntil = lastMoment - marginsOf(ports, deal, lastMoment).disk;
