@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Hex } from 'viem';
 import { z } from 'zod';
 import { createDealFeed } from '../../lib/chain/deal-feed.server';
@@ -26,6 +27,8 @@ const RETRY_MS = 1_500;
 const schema = z.object({
   /** Folder of *.key files: one a member. */
   KEYS_DIR: path,
+  /** Where transformed modules are kept from one start to the next; without it in memory alone. */
+  STATE_DIR: path.optional(),
   RPC_URL: httpUrl,
   DEPLOYMENT_FILE: path,
   /** Jobs that are re-executed at once. */
@@ -91,6 +94,7 @@ void runWorker('mediator', schema, async ({ env, log, signal, onStop }) => {
     senderOf,
     directory,
     owner: env.KEYS_DIR,
+    ...(env.STATE_DIR !== undefined && { cacheFolder: join(env.STATE_DIR, 'transformed') }),
     concurrent: env.CONCURRENT,
     now: () => chainTime,
     tracer,

@@ -31,6 +31,8 @@ export function panelPorts(options: {
   readonly directory: DirectoryClient;
   /** This process' own name on its machine. */
   readonly owner: string;
+  /** Where transformed modules are kept from one start to the next. */
+  readonly cacheFolder?: string;
   /** Jobs that run at once. */
   readonly concurrent: number;
   /** Unix seconds of the chain. */
@@ -39,9 +41,9 @@ export function panelPorts(options: {
   readonly signal: AbortSignal;
   readonly log: Logger;
 }): PanelPorts {
-  const { members, senderOf, directory, now, tracer, signal, log } = options;
-  const limit = pLimit(options.concurrent);
-  const runners = openRunners({ owner: options.owner, signal });
+  const { members, senderOf, directory, now, tracer, signal, log, ...own } = options;
+  const limit = pLimit(own.concurrent);
+  const runners = openRunners({ ...own, signal });
   return {
     members,
     now,
