@@ -46,7 +46,7 @@ const tablesOf = (engine: WasmEngine) => {
 const TABLES: Readonly<Record<WasmEngine, string>> = {
   'reckon-wasm@1.0.0': '0x461bed19b5f0f677572fdd724f6807b4fb6b87a7d64c7138b80a3fdb88e1195b',
   'reckon-wasm@2.0.0': '0xe454436d3043bc368ff98683f61f64d4c51ae6bbc23c5976f8a5cd64f3d5f374',
-  'reckon-wasm@3.0.0': '0x83c61bf321cd439bf2eda03b955c5b417d67b8bd10be4be009aafb473fcb1133',
+  'reckon-wasm@3.0.0': '0xc901e87d03de396a3f9544945e95a6692cf91c2dd646acb109a92be03345d460',
 };
 
 describe.each(WASM_ENGINES)('%s', (engine) => {

@@ -181,7 +181,10 @@ const MODULES: Readonly<Record<string, GoldenModule>> = {
     ]),
     fuelLimit: 700_000n,
   },
-  'memory beyond the limit': { wasm: module([times(400, [i32c(1), 0x40, 0, DROP])]) },
+  'memory beyond the limit': {
+    wasm: module([times(400, [i32c(1), 0x40, 0, DROP])]),
+    fuelLimit: 10n ** 9n,
+  },
   'growth that fails and growth by nothing': {
     wasm: module([i32c(9), 0x40, 0, DROP, i32c(0), 0x40, 0, DROP, i32c(1), 0x40, 0, DROP], {
       memory: { min: 1, max: 3 },

@@ -24,7 +24,7 @@ import { FunctionScanner } from './scan-function';
 import { writeConstant, writeData, writeElements, writeTables } from './write-segments';
 
 /** Changes whenever the same module would be transformed into other bytes by the same version. */
-export const TRANSFORMER_BUILD = 5;
+export const TRANSFORMER_BUILD = 6;
 
 /** Names of what a transformed module imports and exports. */
 export const ENGINE_NAMES = {
