@@ -267,7 +267,7 @@ describe('mediaTypeProblem', () => {
     ['audio/wav', 'RIFF....WEBP', 'does not begin'],
     ['application/octet-stream', Uint8Array.of(0), undefined],
     ['application/json', new Uint8Array(16 * 2 ** 20 + 1), 'has more than the 16 MiB'],
-  ])('of %s and %j is %s', (type, content, problem) => {
+  ])('of %s, no. %#, says what is amiss', (type, content, problem) => {
     const found = mediaTypeProblem(type, typeof content === 'string' ? bytesOf(content) : content);
     if (problem === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(problem);
