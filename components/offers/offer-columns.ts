@@ -24,4 +24,4 @@ export const OFFER_COLUMNS: readonly OfferColumn[] = [
 
 /** Cells from the width of a table on; below it the same cells are laid out as a card. */
 export const OFFER_GRID =
-  'lg:grid lg:grid-cols-[minmax(8rem,1.3fr)_2.25rem_3.75rem_minmax(5rem,1fr)_3.5rem_5.5rem_minmax(6rem,1fr)_4.25rem_6.75rem_4.75rem] lg:items-center lg:gap-x-2 lg:px-3';
+  'lg:grid lg:grid-cols-[minmax(8rem,1.3fr)_2.25rem_3.75rem_minmax(5rem,1fr)_3.5rem_5.5rem_minmax(6rem,1fr)_4.25rem_7.25rem_4.75rem] lg:items-center lg:gap-x-2 lg:px-3';
