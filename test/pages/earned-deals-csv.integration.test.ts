@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { GET } from '@/app/api/v1/providers/[address]/deals.csv/route';
 import { OUTCOME, STAGE } from '@/lib/chain/deal-facts';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
@@ -12,7 +13,6 @@ import { dealTerms } from '@/test/builders/deals';
 import { resourceOffer, testAddress, testHash } from '@/test/builders/offers';
 import { writeTestDeployment } from '@/test/builders/test-deployment';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
-import { GET } from './route';
 
 const START = 1_700_000_000;
 /** More than one page of the table. */
