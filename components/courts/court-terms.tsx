@@ -3,7 +3,7 @@ import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
 import { RelativeTime } from '@/components/ui/time';
 import type { CourtItem } from '@/lib/offers/courts.query';
-import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatFuel, formatMiB } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { EngineList } from './engine-list';
 
@@ -32,9 +32,11 @@ export function CourtTerms({ court }: { court: CourtItem }) {
         { key: 'Most fuel', value: formatFuel(terms.maxFuel), note: 'the largest fuel limit' },
         {
           key: 'Largest job',
-          value: `${terms.cpuMilli / 1000} CPU · ${terms.memoryMiB} MiB`,
-          note: `${terms.storageMiB} MiB of storage, ${
-            terms.gpuCount === 0 ? 'no GPU' : `${terms.gpuCount} GPU of ${terms.gpuMemoryMiB} MiB`
+          value: `${terms.cpuMilli / 1000} CPU · ${formatMiB(terms.memoryMiB)}`,
+          note: `${formatMiB(terms.storageMiB)} of storage, ${
+            terms.gpuCount === 0
+              ? 'no GPU'
+              : `${terms.gpuCount} GPU of ${formatMiB(terms.gpuMemoryMiB)}`
           }`,
         },
         {

@@ -6,10 +6,12 @@ import type { ModuleSample } from './module-thumbnail';
 interface ModuleExampleProps {
   sample: ModuleSample | undefined;
   job: Record<string, unknown>;
+  /** Of each input its title, as the form has it. */
+  inputs: Readonly<Record<string, { readonly title?: string | undefined }>>;
 }
 
 /** The manifest's example: what goes in, what comes out. */
-export function ModuleExample({ sample, job }: ModuleExampleProps) {
+export function ModuleExample({ sample, job, inputs }: ModuleExampleProps) {
   return (
     <div className="grid gap-4 md:grid-cols-2">
       <div className="min-w-0">
@@ -17,7 +19,7 @@ export function ModuleExample({ sample, job }: ModuleExampleProps) {
         <dl className="flex flex-col gap-2">
           {Object.entries(job).map(([name, value]) => (
             <div key={name}>
-              <dt className="text-muted text-xs">{name}</dt>
+              <dt className="text-muted text-xs">{inputs[name]?.title ?? name}</dt>
               <dd className="whitespace-pre-wrap font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
                 <Value name={name} text={String(value).replace(/^files\//, '')} />
               </dd>

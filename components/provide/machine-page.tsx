@@ -31,7 +31,7 @@ import { MachineHealth } from './machine-health';
 import { MachineInbox } from './machine-inbox';
 import { MachineNotices } from './machine-notices';
 import { MachineOffers } from './machine-offers';
-import { MACHINE_STATES } from './machine-states';
+import { MACHINE_STATES, meaningOf } from './machine-states';
 import { MachineTiles } from './machine-tiles';
 import { UtilisationChart } from './utilisation-chart';
 
@@ -87,7 +87,9 @@ export function MachinePage(props: MachinePageProps) {
         }
         lead={
           <span className="text-sm">
-            {machine ? state.means : 'Its agent has not reported: what it is made of is not known.'}
+            {machine
+              ? meaningOf(machine)
+              : 'Its agent has not reported: what it is made of is not known.'}
           </span>
         }
         actions={

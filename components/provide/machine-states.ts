@@ -1,6 +1,7 @@
 import type { Tone } from '@/components/ui/state-chip';
 import { deviceClassesOf } from '@/lib/providers/device-classes';
 import type { IncidentKind, MachineState } from '@/lib/providers/machine-api';
+import type { WantedState } from '@/lib/providers/machine-order';
 import type { MachineReport } from '@/lib/providers/machine-report';
 import { formatBytes } from '@/lib/shared/quantity.view';
 
@@ -25,6 +26,19 @@ export const MACHINE_STATES: Record<MachineState, { tone: Tone; word: string; me
     means: 'Its agent found something wrong and keeps it off the market.',
   },
 };
+
+const TOLD: Record<WantedState, string> = {
+  serving: 'Told to serve',
+  draining: 'Told to drain',
+  maintenance: 'Told to rest',
+};
+
+/** What a machine does, or what it was told to and has not begun. */
+export function meaningOf({ state, wanted }: { state: MachineState; wanted: WantedState }): string {
+  const hasHeard = state === wanted || (state === 'draining' && wanted === 'maintenance');
+  if (hasHeard || !(state in TOLD)) return MACHINE_STATES[state].means;
+  return `${TOLD[wanted]}: its agent hears of it with its next pulse.`;
+}
 
 type Outcome = MachineReport['checks'][number]['outcome'];
 

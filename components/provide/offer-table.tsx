@@ -10,6 +10,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
+import { formatMiB } from '@/lib/shared/quantity.view';
 import { useOwnOffers } from './use-provider.client';
 
 /** The connected provider's signed offers; nothing while there is none. */
@@ -59,7 +60,7 @@ export function OfferTable() {
                 </StateChip>
               </Td>
               <Td className="whitespace-nowrap text-muted">
-                {offer.cpuMilli / 1000} CPU · {offer.memoryMiB} MiB
+                {offer.cpuMilli / 1000} CPU · {formatMiB(offer.memoryMiB)}
               </Td>
               <Td numeric>
                 <Amount value={offer.basePrice} unit="" ledger />

@@ -6,7 +6,7 @@ import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import type { ResourceOfferItem } from '@/lib/offers/resource-offers.query';
-import { formatFuel } from '@/lib/shared/quantity.view';
+import { formatFuel, formatMiB } from '@/lib/shared/quantity.view';
 
 /** What a provider offers now: machines as it describes them, and what it asks. */
 export function OfferedHardware({ offers }: { offers: readonly ResourceOfferItem[] }) {
@@ -47,10 +47,12 @@ export function OfferedHardware({ offers }: { offers: readonly ResourceOfferItem
             </StateChip>
           </Td>
           <Td>
-            {offer.cpuMilli / 1000} CPU · {offer.memoryMiB} MiB
+            {offer.cpuMilli / 1000} CPU · {formatMiB(offer.memoryMiB)}
             <span className="block text-muted text-xs">
-              {offer.storageMiB} MiB of storage
-              {offer.gpuCount > 0 ? `, ${offer.gpuCount} GPU of ${offer.gpuMemoryMiB} MiB` : ''}
+              {formatMiB(offer.storageMiB)} of storage
+              {offer.gpuCount > 0
+                ? `, ${offer.gpuCount} GPU of ${formatMiB(offer.gpuMemoryMiB)}`
+                : ''}
             </span>
           </Td>
           <Td numeric className="max-md:hidden">

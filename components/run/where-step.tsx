@@ -10,7 +10,7 @@ import type { RunSearch } from '@/lib/offers/run-search';
 import type { NeedFigures } from '@/lib/offers/search/misfit-words.view';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
-import { formatDecimals, formatFuel } from '@/lib/shared/quantity.view';
+import { formatDecimals, formatFuel, formatMiB } from '@/lib/shared/quantity.view';
 import type { PlanChange } from './plan-change';
 import { RunMisfits, useRunMisfits } from './run-misfits';
 import type { Where } from './run-plan';
@@ -92,7 +92,7 @@ function OfferLine({ choice, expected, most, checked, onSelect }: OfferLineProps
       <div className="min-w-0 grow">
         <p className="font-mono text-[0.8125rem]">{shortHash(offer.provider)}</p>
         <p className="text-muted text-xs">
-          {formatDecimals(offer.cpuMilli / 1000, 3)} CPU · {offer.memoryMiB} MiB ·{' '}
+          {formatDecimals(offer.cpuMilli / 1000, 3)} CPU · {formatMiB(offer.memoryMiB)} ·{' '}
           {formatFuel(offer.fuelPerSecond)} fuel/s
         </p>
       </div>

@@ -53,6 +53,9 @@ export function formatBytes(bytes: number): string {
   return `${trimDigits(value)} ${unit}`;
 }
 
+/** Memory or storage of an offer, in MiB: 17_502 -> "17.1 GiB". */
+export const formatMiB = (mib: number): string => formatBytes(mib * 2 ** 20);
+
 function trimDigits(value: number): string {
   if (value >= 100) return value.toFixed(0);
   if (value >= 10) return value.toFixed(1).replace(/\.0$/, '');

@@ -128,7 +128,11 @@ async function ModuleBody({ module }: { module: ListedModule }) {
           </div>
         ) : null}
         <Panel title="What the example gives">
-          <ModuleExample sample={sample} job={manifest.example.job} />
+          <ModuleExample
+            sample={sample}
+            job={manifest.example.job}
+            inputs={manifest.inputs.properties}
+          />
         </Panel>
         <Panel title="Inputs" flush>
           <ModuleInputs schema={manifest.inputs} />
