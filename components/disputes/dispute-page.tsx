@@ -87,7 +87,7 @@ export function DisputePage({ detail, panels, module, unit, readAt }: DisputePag
                 <OutputDiff record={record} />
               </Panel>
             </OnlyNow>
-            <Panel title={record.payout ? 'Where the money went' : 'Where the money is'}>
+            <Panel title="Money">
               <AsOf part="money">
                 <MoneyPanel record={record} unit={unit} />
               </AsOf>
