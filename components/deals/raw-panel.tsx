@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
+import { FoldMark } from '@/components/ui/fold-mark';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { RelativeTime } from '@/components/ui/time';
@@ -113,7 +114,8 @@ interface JsonDetailsProps {
 function JsonDetails({ label, text, summary, note }: JsonDetailsProps) {
   return (
     <details className="group rounded-md border border-border">
-      <summary className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2 hover:bg-raised">
+      <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 hover:bg-raised">
+        <FoldMark />
         {summary}
       </summary>
       <div className="flex flex-col gap-2 border-border border-t p-3">

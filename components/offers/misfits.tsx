@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { FoldMark } from '@/components/ui/fold-mark';
 import { Hash } from '@/components/ui/hash';
 import { Notice } from '@/components/ui/notice';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -71,10 +71,7 @@ function Group({ group, address, query, needs, onApply }: MisfitsProps & { group
         className="group min-w-0 grow basis-72"
       >
         <summary className="flex min-h-12 items-center gap-3 py-2 pl-4">
-          <ChevronRight
-            aria-hidden
-            className="size-4 shrink-0 text-muted transition-transform duration-150 group-open:rotate-90"
-          />
+          <FoldMark />
           <span className="tabular font-medium">{formatCount(count)}</span>
           <span className="min-w-0 break-words">{title}</span>
         </summary>

@@ -6,6 +6,7 @@ import { Activity, useCallback, useMemo, useRef, useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FoldMark } from '@/components/ui/fold-mark';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -154,8 +155,11 @@ function FoldedFacets(props: FacetPanelProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Card className="xl:hidden">
-      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary className="px-4 py-3 font-medium">Filters</summary>
+      <details className="group" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary className="flex items-center gap-3 px-4 py-3 font-medium">
+          <FoldMark />
+          Filters
+        </summary>
         <div className="px-4 pb-4">{isOpen ? <FacetPanel {...props} /> : null}</div>
       </details>
     </Card>

@@ -1,4 +1,5 @@
 import { CHECK_STATES } from '@/components/provide/machine-states';
+import { FoldMark } from '@/components/ui/fold-mark';
 import { Hash } from '@/components/ui/hash';
 import { StateChip } from '@/components/ui/state-chip';
 import { RelativeTime } from '@/components/ui/time';
@@ -16,8 +17,9 @@ export function MachineChecks({ machines }: { machines: readonly SignedChecks[] 
     <ul className="divide-y divide-border">
       {machines.map((machine) => (
         <li key={machine.agent}>
-          <details>
+          <details className="group">
             <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-3">
+              <FoldMark />
               <span className="min-w-0 grow font-medium [overflow-wrap:anywhere]">
                 {machine.name || `Machine ${shortHash(machine.agent)}`}
               </span>

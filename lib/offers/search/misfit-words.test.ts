@@ -22,7 +22,7 @@ describe('a group that does not fit', () => {
   it('is told with the change of the query that helps', () => {
     const change = { offered: 16, count: 41, from: 0.12 };
     const words = misfitWords({ key: 'query:0', change }, query, undefined);
-    expect(words.title).toBe('is not gpu.vram >= 24');
+    expect(words.title).toBe('without gpu.vram >= 24');
     expect(words.change?.text).toBe('With 16 GiB instead of 24 GiB');
     const applied = words.change?.applied;
     expect(applied?.kind === 'query' && formatOfferQuery(applied.query)).toBe(

@@ -46,7 +46,7 @@ function conditionWords(
 ): MisfitWords {
   const part = conjunctsOf(query)[place];
   if (!part) return { title: 'does not fit the query', change: undefined };
-  const title = `is not ${formatOfferQuery(part)}`;
+  const title = `without ${formatOfferQuery(part)}`;
   if (!change) return { title, change: undefined };
   if (change.offered === null || part.kind !== 'compare' || isTextField(part.field)) {
     const applied = { kind: 'query', query: withConjunct(query, place, undefined) } as const;
