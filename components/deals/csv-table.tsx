@@ -1,8 +1,12 @@
 import { useMemo } from 'react';
+import { cn } from '@/lib/shared/class-names';
 import { numericColumns, readCsv } from '@/lib/shared/csv.view';
 import { ONLY_BEGINNING } from './text-box';
 
 const MAX_ROWS = 201;
+
+/** Longer cells are sentences: on a phone they keep a width that can be read, and the table scrolls. */
+const SENTENCE = 24;
 
 /** The first rows of a CSV file; columns of numbers stand right. */
 export function CsvTable({ text, title, cut }: { text: string; title: string; cut: boolean }) {
@@ -39,7 +43,11 @@ export function CsvTable({ text, title, cut }: { text: string; title: string; cu
                 <td
                   // biome-ignore lint/suspicious/noArrayIndexKey: as above
                   key={column}
-                  className={`px-3 py-1.5 ${numeric[column] ? 'text-right' : ''}`}
+                  className={cn(
+                    'px-3 py-1.5',
+                    numeric[column] && 'text-right',
+                    (row[column]?.length ?? 0) > SENTENCE && 'min-w-48',
+                  )}
                 >
                   {row[column]}
                 </td>
