@@ -8,7 +8,7 @@ export interface KeyValue {
   note?: ReactNode;
 }
 
-/** Facts, one a line: the name left, the value right-aligned, beside it as long as 9 rem are free. */
+/** Facts, one a line: the name left, the value right-aligned, beside it as long as 7 rem are free. */
 export function KeyValueList({
   items,
   className,
@@ -21,10 +21,10 @@ export function KeyValueList({
       {items.map((item) => (
         <div
           key={item.key}
-          className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 py-2 first:pt-0 last:pb-0"
+          className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2 first:pt-0 last:pb-0"
         >
           <dt className="text-muted">{item.key}</dt>
-          <dd className="tabular min-w-min max-w-full flex-[1_1_9rem] text-right wrap-anywhere">
+          <dd className="tabular min-w-min max-w-full flex-[1_1_7rem] text-right wrap-anywhere">
             {item.value}
             {item.note ? <div className="text-muted text-xs">{item.note}</div> : null}
           </dd>

@@ -22,7 +22,7 @@ export function StatStrip({
       aria-label={label}
       className={cn(
         'grid grid-cols-2 overflow-hidden rounded-md border border-border bg-surface lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none',
-        items.length > 5 ? 'sm:grid-cols-3' : 'sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none',
+        items.length > 4 ? 'sm:grid-cols-3' : 'sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none',
         className,
       )}
     >
