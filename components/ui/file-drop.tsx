@@ -93,7 +93,7 @@ export function FileDrop(props: FileDropProps) {
               {isMapped ? '; each becomes one run' : ''}
             </p>
             <p className="text-muted text-xs">
-              {accept.map(shortType).join(', ') || 'Any file'}
+              {[...new Set(accept.map(shortType))].join(', ') || 'Any file'}
               {maxBytes ? `, up to ${formatBytes(maxBytes)}` : ''}
             </p>
           </>
