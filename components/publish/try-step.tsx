@@ -159,7 +159,13 @@ function TrialResult({ trial, draft }: { trial: Trial; draft: ModuleDraft }) {
       <div className="flex flex-col gap-5">
         <Notice
           tone={isGood ? 'safe' : 'wrong'}
-          title={isGood ? 'It completed' : `It did not complete: ${status}, exit code ${exitCode}`}
+          title={
+            isGood
+              ? 'It completed'
+              : status === 'completed'
+                ? `It ended with exit code ${exitCode}`
+                : `It did not complete: ${status}`
+          }
         >
           {isGood
             ? 'Anybody who runs it again gets the same bytes, fuel and digest.'
