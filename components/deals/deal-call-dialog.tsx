@@ -79,7 +79,9 @@ export function DealCallDialog(props: DealCallDialogProps) {
               at={(isDispute ? record.post?.reviewEndsAt : record.case?.deadline) ?? 0}
               className="font-medium"
             />
-            . <Gas price={gasPrice} />
+            . <Gas price={gasPrice} /> Where your deposit is too small, your wallet asks twice,
+            first to deposit and then to {isDispute ? 'dispute' : 'appeal'}: stay until it has done
+            both.
           </p>
         )}
         {isDispute ? (
