@@ -21,14 +21,16 @@ function readOptions(args: readonly string[]) {
     options: {
       count: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
-      'browser-count': { type: 'string', default: '1000' },
+      'browser-count': { type: 'string' },
       'allow-skipped': { type: 'boolean', default: false },
     },
   });
+  const count = wholeNumber(values.count, 'count');
+  const inBrowser = wholeNumber(values['browser-count'] ?? values.count, 'browser-count');
   return {
-    count: wholeNumber(values.count, 'count'),
+    count,
     seed: wholeNumber(values.seed, 'seed'),
-    browserCount: wholeNumber(values['browser-count'], 'browser-count'),
+    browserCount: Math.min(inBrowser, count),
     allowSkipped: values['allow-skipped'],
   };
 }
@@ -39,10 +41,10 @@ async function main(): Promise<boolean> {
   const { engines, skipped } = findEngines(root, INSTALL_PATIENCE_MS);
   const catalogue = await catalogueCases();
   const random = randomCases(seed, count);
-  const browserCases = catalogue.length + Math.min(browserCount, count);
+  const browserCases = catalogue.length + browserCount;
   say(
     `${catalogue.length} jobs of the catalogue and ${count} random modules (seeds from ${seed}); ` +
-      `${Math.min(browserCount, count)} of these in the browser`,
+      `${browserCount} of these in the browser`,
   );
   const runs = await runSuite({
     ...{ root, engines, browserCases, cases: [...catalogue, ...random] },
