@@ -27,7 +27,7 @@ it('tells outsiders what chain and manifest tell of a result, and why no more', 
   const text = textOf(dealRecord({ stage: STAGE.Posted, post }));
   expect(text).toContain('Fuel posted 1,234,567');
   expect(text).toContain('Result digest behind the seal');
-  expect(text).toMatch(/Output “The cow” stdout text\/plain; size and digest are private/);
+  expect(text).toMatch(/Output stdout The cow text\/plain; size and digest are private/);
   expect(text).toContain('gives to the buyer and its guests alone');
 });
 

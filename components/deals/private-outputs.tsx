@@ -38,8 +38,9 @@ export function PrivateOutputs({ record, outputs }: PrivateOutputsProps) {
             note: 'made public by a panel’s verdict only',
           },
           ...outputs.map(({ path, title, mediaType }) => ({
-            key: `Output “${title}”`,
-            value: <span className="font-mono text-[0.8125rem]">{path}</span>,
+            // Titles may be alike, paths are not.
+            key: `Output ${path}`,
+            value: title,
             note: `${mediaType}; size and digest are private`,
           })),
         ]}

@@ -49,7 +49,7 @@ export function GasSpent({ agent, posts, postCount }: GasSpentProps) {
                       value: coin(total.spent),
                       note: `${
                         total.isEstimate
-                          ? `${formatCount(postCount)} at the mean of the newest`
+                          ? `${formatCount(Math.round((postCount * counted) / posts.length))} of ${formatCount(postCount)} by this key, at the mean of its newest`
                           : `${formatCount(counted)} by their receipts`
                       }, ${formatCount(gasUsed / BigInt(counted))} gas each; offers and tickets cost none, declines are not in it`,
                     },

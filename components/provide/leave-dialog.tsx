@@ -37,6 +37,9 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
   const appealable = locks.filter(
     ({ isResultOwed, next }) => !isResultOwed && next?.who === 'provider',
   );
+  const waiting = locks.filter(
+    ({ isResultPosted, next }) => isResultPosted && next?.who !== 'provider',
+  );
   const open = (offers ?? []).filter(
     ({ offer, state }) =>
       offer.ticketKey.toLowerCase() === agent.toLowerCase() &&
@@ -47,10 +50,13 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
       for (const { offer } of open) await market('cancelResource', [offer.nonce]);
       // A deal may have been matched since the page was read, until the last offer was cancelled.
       const machine = { provider: address, agent };
-      const owing = await owedAfterCancel(
+      const unposted = await owedAfterCancel(
         machine,
         open.map(({ hash }) => hash),
       );
+      // Those that this page has shown as past their time can be posted by nobody.
+      const lost = locks.filter(({ isResultOwed }) => !isResultOwed);
+      const owing = unposted.filter((id) => !lost.some(({ dealId }) => dealId === id));
       if (owing.length > 0) throw stillOwes(owing.length);
       await market('setOperator', [agent, false]);
     });
@@ -139,11 +145,13 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
             not this machine’s key.
           </p>
         ) : null}
-        {locks.length > owed.length && owed.length === 0 ? (
+        {waiting.length > 0 && owed.length === 0 ? (
           <p className="text-muted">
-            {countOf(locks.length, 'deal')} {locks.length === 1 ? 'goes' : 'go'} on by themselves:
-            the result is posted, and your money comes back as it would have. Keep the inputs until
-            then: a panel may ask for them.
+            {waiting.length === 1
+              ? 'One deal goes on by itself'
+              : `${waiting.length} deals go on by themselves`}
+            : the result is posted, and what is locked is settled as it would have been. Keep the
+            inputs until then: a panel may ask for them.
           </p>
         ) : null}
       </div>

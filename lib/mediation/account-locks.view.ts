@@ -22,6 +22,7 @@ export type AccountLock = {
   readonly next: NextStepView | undefined;
   /** Whether the provider owes its result: none is posted, and one would still count. */
   readonly isResultOwed: boolean;
+  readonly isResultPosted: boolean;
   /** Free by then, whatever happens, if anyone sends the calls. */
   readonly latest: number;
 };
@@ -47,6 +48,7 @@ export function accountLocks(
       status: dealStatusView(record, now, limits),
       next,
       isResultOwed: record.stage === STAGE.Matched && next?.who === 'provider',
+      isResultPosted: record.post !== undefined,
       latest: deadlinesOf(record, limits).latest,
     };
     const seated: AccountLock[] = hasSeat(record, account)

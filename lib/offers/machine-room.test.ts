@@ -15,13 +15,26 @@ const inWasm = (change: Partial<typeof terms>) =>
 
 it('takes what fits, to the last core', () => {
   expect(inWasm({})).toBeUndefined();
+  const odd = { cpuCount: 7, memoryMiB: 65_536 };
+  const machine = { ...report, hardware: { ...hardware, ...odd } };
+  const parts = { cpu: '0.28', memory: '64', storage: '64', concurrent: '25' };
+  expect(roomProblem(parts, machine, cpu, 'container')).toBeUndefined();
+  expect(roomProblem({ ...parts, concurrent: '26' }, machine, cpu, 'container')).toContain(
+    '26 at once take 7.28 cores, and the machine has 7: at most 25',
+  );
 });
 
 it.each([
   [{ concurrent: '5' }, '5 at once take 10 cores, and the machine has 8: at most 4, or'],
   [{ cpu: '9', concurrent: '1' }, 'One deal alone takes 9 of 8 cores.'],
-  [{ memory: '8192', concurrent: '2' }, 'MiB of memory, and the machine has 16384: at most 1, or'],
-  [{ storage: '20000', memory: '16', concurrent: '1' }, 'One deal alone takes 100272 of 16384 MiB'],
+  [
+    { memory: '8192', concurrent: '2' },
+    'with what engine and outputs need, and the machine has 16,384: at most 1, or',
+  ],
+  [
+    { storage: '20000', memory: '16', concurrent: '1' },
+    'One deal alone takes 100,272 of 16,384 MiB of memory with',
+  ],
   // A job in WebAssembly computes on a whole core, however little it was granted.
   [{ cpu: '0.5', memory: '16', concurrent: '9' }, '9 at once take 9 cores'],
 ])('refuses more than there is: %j', (change, said) => {

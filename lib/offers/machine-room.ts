@@ -1,6 +1,7 @@
 import type { DeviceClass } from '../providers/device-classes';
 import { type JobKind, unitsOfJob } from '../providers/job-units';
 import type { MachineReport } from '../providers/machine-report';
+import { formatCount } from '../shared/quantity.view';
 import type { OfferKind, ResourceTerms } from './resource-terms';
 
 /** Outputs of one job have room on any disk: a full one keeps offers off the market while it is full. */
@@ -8,6 +9,8 @@ const LEAST_DISK_MIB = 64;
 const JOB_KIND: Record<OfferKind, JobKind> = { wasm: 'wasm', container: 'oci' };
 /** Behind these stand other machines than the one that reports. */
 const CLUSTERS: readonly string[] = ['slurm', 'bacalhau'];
+const MEMORY = 'MiB of memory';
+const BESIDE = ' with what engine and outputs need';
 
 /**
  * Why a machine cannot run as many deals at once as its terms promise, in words; undefined where it
@@ -32,8 +35,9 @@ export function roomProblem(
     storageMiB: Number(terms.storage),
   });
   const sizes = [
-    { each: job.cpuMilli / 1_000, there: hardware.cpuCount, what: 'cores' },
-    { each: job.memoryMiB, there: hardware.memoryMiB, what: 'MiB of memory' },
+    // In thousandths, which are whole: 25 times 0.28 is more than 7 where numbers are binary.
+    { each: job.cpuMilli, there: hardware.cpuCount * 1_000, what: 'cores', unit: 1_000 },
+    { each: job.memoryMiB, there: hardware.memoryMiB, what: MEMORY },
     {
       each: job.storageMiB,
       there: Math.max(LEAST_DISK_MIB, hardware.diskFreeMiB),
@@ -43,11 +47,11 @@ export function roomProblem(
   ];
   const short = sizes.find(({ each, there }) => atOnce * each > there);
   if (!short) return undefined;
-  const { each, there, what } = short;
+  const { each, there, what, unit = 1 } = short;
   const most = Math.floor(there / each);
-  const taken = `take ${plain(atOnce * each)} ${what}, and the machine has ${plain(there)}`;
-  if (most < 1) return `One deal alone takes ${plain(each)} of ${plain(there)} ${what}.`;
+  const plain = (value: number) => formatCount(Math.round((value * 100) / unit) / 100);
+  const beside = short.what === MEMORY ? BESIDE : '';
+  if (most < 1) return `One deal alone takes ${plain(each)} of ${plain(there)} ${what}${beside}.`;
+  const taken = `take ${plain(atOnce * each)} ${what}${beside}, and the machine has ${plain(there)}`;
   return `${atOnce} at once ${taken}: at most ${most}, or give each less.`;
 }
-
-const plain = (value: number) => String(Math.round(value * 100) / 100);
