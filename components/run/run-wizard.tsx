@@ -103,6 +103,13 @@ export function RunWizard({
     ? offer && runFigures(runTermsOf(offer, module.expectedFuel), configOf(live.windows))
     : plan.figures;
 
+  const isUnchecked = plan.n === 0;
+  // What was confirmed was this choice: taken back and made again, it is confirmed again.
+  useEffect(() => {
+    if (!isUnchecked) confirmUnaudited(false);
+  }, [isUnchecked]);
+  const isUncheckedAndAlone = !plan.figures && !isResumed && isUnchecked && one.class === 'A';
+
   const go = (to: number) => {
     purchase.dismiss();
     setStep(to);
@@ -240,7 +247,9 @@ export function RunWizard({
               />
             </Panel>
           ) : null}
-          {step > 1 && !plan.figures && !isResumed ? (
+          {step > 1 && isUncheckedAndAlone ? (
+            <UncheckedRun plan={plan} isRefused />
+          ) : step > 1 && !plan.figures && !isResumed ? (
             <Notice
               tone="attention"
               alert

@@ -57,13 +57,24 @@ export function UnauditedChoice({ plan, isConfirmed, onConfirm }: UnauditedChoic
   );
 }
 
+interface UncheckedRunProps {
+  plan: Pick<LivePlan, 'change'>;
+  /** No provider takes it so: an offer for any module takes runs that are checked. */
+  isRefused?: boolean;
+}
+
 /** The protection of a run that its buyer took without checks, and the way back. */
-export function UncheckedRun({ plan }: { plan: Pick<LivePlan, 'change'> }) {
+export function UncheckedRun({ plan, isRefused = false }: UncheckedRunProps) {
   return (
-    <Notice tone="attention" title="This run is not protected">
+    <Notice
+      tone="attention"
+      alert={isRefused}
+      title={isRefused ? 'No provider runs this without checks' : 'This run is not protected'}
+    >
       <p>
-        You chose that nobody checks it: there is no audit, no dispute and no panel, and whatever is
-        handed in is paid for. A provider that is late or declines still pays you.
+        {isRefused
+          ? 'You chose that nobody checks it. Offers for any module take checked runs only, and none now names this module. Nothing was bought.'
+          : 'You chose that nobody checks it: there is no audit, no dispute and no panel, and whatever is handed in is paid for. A provider that is late or declines still pays you.'}
       </p>
       <Button
         variant="secondary"

@@ -23,12 +23,21 @@ export function obstacleText(figures: ObstacleFigures, symbol: string | undefine
   const { name, measure, values } = figures;
   const text = textOf(figures);
   if (!text) return `The market would refuse: ${name}.`;
+  const wordsOf = (isExact: boolean) =>
+    values.map((place, index) => {
+      const unit = measure ?? text.units?.[index];
+      return rangeOf(place, (value) => formatValue(value, unit, symbol, isExact));
+    });
+  const rounded = wordsOf(false);
+  // Figures that differ by less than what is rounded away would say that there is nothing in the way.
+  const isExact = measure !== undefined && new Set(rounded).size < rounded.length;
+  const words = isExact ? wordsOf(true) : rounded;
   return text.says.replace(/\{(\d)\}/g, (_, digit: string) => {
-    const place = Number(digit);
-    const format = (value: string) => formatValue(value, measure ?? text.units?.[place], symbol);
-    return rangeOf(values[place] ?? [], format);
+    return words[Number(digit)] ?? UNKNOWN;
   });
 }
+
+const UNKNOWN = 'an unknown figure';
 
 /** The contract's texts, and others where an offer that rests says more or less than a refused call. */
 function textOf({ name, measure, values }: ObstacleFigures): ErrorText | undefined {
@@ -37,13 +46,18 @@ function textOf({ name, measure, values }: ObstacleFigures): ErrorText | undefin
     case 'Market_LaneBusy':
       return says('The machine is busy: it takes {0} jobs at a time.');
     case 'Market_TicketStale':
-      return (values[0] ?? []).every((until) => until === '0')
-        ? says('The machine is off: it has sent no ticket.')
+      if ((values[0] ?? []).every((until) => until === '0')) {
+        return says('The machine is off: it has sent no ticket.');
+      }
+      return (values[0] ?? []).includes('0')
+        ? says('The machine is off: its last ticket has ended, or it has sent none.')
         : says('The machine is off: its last ticket ran until {0}.');
+    case 'Market_WrongSolver':
+      return says('The provider lets only solver {0} match its offer.');
     case 'Market_ResourcesTooSmall':
-      return measure && says(`The job needs {0} of ${NOUNS[measure]}; the provider has {1}.`);
+      return measure && says(`The job needs {0}${NOUNS[measure]}; the provider has {1}.`);
     case 'Market_CourtRefuses':
-      return measure && says(`The court admits {0} of ${NOUNS[measure]}; the job asks for {1}.`);
+      return measure && says(`The court admits {0}${NOUNS[measure]}; the job asks for {1}.`);
     case 'Market_FuelPriceTooHigh':
       return says('The provider asks {1} for 1 G fuel; the buyer pays at most {0}.');
     default:
@@ -51,14 +65,15 @@ function textOf({ name, measure, values }: ObstacleFigures): ErrorText | undefin
   }
 }
 
+/** What is measured, where its unit does not say so. */
 const NOUNS: Readonly<Record<Measure, string>> = {
-  cpuMilli: 'processors',
-  memoryMiB: 'memory',
-  storageMiB: 'storage',
-  gpuCount: 'graphics cards',
-  gpuMemoryMiB: 'VRAM',
-  fuelLimit: 'fuel',
-  executionWindow: 'running time',
+  cpuMilli: '',
+  memoryMiB: ' of memory',
+  storageMiB: ' of storage',
+  gpuCount: '',
+  gpuMemoryMiB: ' of VRAM',
+  fuelLimit: ' of fuel',
+  executionWindow: ' of running time',
 };
 
 /** How many addresses or ids are named before the rest is counted. */
@@ -67,7 +82,7 @@ const MOST_NAMED = 2;
 function rangeOf(values: readonly string[], format: (value: string) => string): string {
   const distinct = [...new Set(values)];
   const [first] = distinct;
-  if (first === undefined) return 'an unknown figure';
+  if (first === undefined) return UNKNOWN;
   if (distinct.length === 1) return format(first);
   if (!distinct.every(isWhole)) {
     const rest = distinct.length - MOST_NAMED;
@@ -85,6 +100,7 @@ function formatValue(
   value: string,
   unit: ErrorUnit | Measure | undefined,
   symbol: string | undefined,
+  isExact: boolean,
 ): string {
   if (!isWhole(value)) return shortHash(value);
   const number = Number(value);
@@ -92,14 +108,14 @@ function formatValue(
     case 'amount':
       return moneyText(BigInt(value), symbol);
     case 'fuelLimit':
-      return formatFuel(BigInt(value));
+      return isExact ? formatCount(BigInt(value)) : formatFuel(BigInt(value));
     case 'cpuMilli':
     case 'gpuCount':
       return needWords(unit, number);
     case 'memoryMiB':
     case 'storageMiB':
     case 'gpuMemoryMiB':
-      return mebibytes(number);
+      return isExact ? `${formatCount(number)} MiB` : mebibytes(number);
     case 'time':
       return number < 8e12 ? formatInstant(number) : 'never';
     case 'seconds':

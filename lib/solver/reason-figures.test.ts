@@ -97,9 +97,14 @@ function textsOf(pair: Pair): Map<MarketErrorName, string> {
 const CASES: readonly [MarketErrorName, Pair, string][] = [
   ['Market_JobExpired', pairOf({ expiry: now - 1 }), '2023-11-14 22:13:19 UTC'],
   ['Market_ResourceExpired', pairOf({}, { expiry: now - 1 }), '2023-11-14 22:13:19 UTC'],
-  ['Market_WrongSolver', pairOf({}, { solver: testAddress(0x51) }), '0x0000…0051'],
+  [
+    'Market_WrongSolver',
+    pairOf({}, { solver: testAddress(0x51) }),
+    'only solver 0x0000…0051 match',
+  ],
   ['Market_TicketStale', pairOf({}, { ticketKey: testAddress(9) }), 'no ticket'],
-  ['Market_ResourcesTooSmall', pairOf({ cpuMilli: 4_500 }), 'needs 4.5 CPU of'],
+  ['Market_ResourcesTooSmall', pairOf({ cpuMilli: 4_500 }), 'needs 4.5 CPU; the'],
+  ['Market_ResourcesTooSmall', pairOf({ memoryMiB: 4_097 }), 'needs 4,097 MiB of memory; the'],
   ['Market_ResourcesTooSmall', pairOf({ memoryMiB: 24_576 }), 'needs 24 GiB of memory; the'],
   ['Market_ResourcesTooSmall', pairOf({ gpuMemoryMiB: 8_192 }), 'has 0 MiB'],
   ['Market_GpuModelDiffers', pairOf({ gpuModel: testHash(1) }), 'another GPU model'],
@@ -119,6 +124,11 @@ const CASES: readonly [MarketErrorName, Pair, string][] = [
     'Market_CourtRefuses',
     pairOf({ fuelLimit: 2_000_000_000_000n }),
     'admits 1 T of fuel; the job asks for 2 T',
+  ],
+  [
+    'Market_CourtRefuses',
+    pairOf({ fuelLimit: 1_000_000_000_001n }),
+    'admits 1,000,000,000,000 of fuel; the job asks for 1,000,000,000,001',
   ],
   ['Market_CourtRefuses', pairOf({ memoryMiB: 16_384 }), 'admits 8 GiB of memory'],
   ['Market_SeatFeeTooHigh', pairOf({ fuelLimit: 1n, maxBasePrice: 1n }, { basePrice: 1n }), 'tUSD'],
