@@ -3,7 +3,7 @@ import type { DealRecord } from '../chain/deal-fold';
 import { cidOfId } from '../content/content-id';
 import { saltOf } from '../content/content-kind';
 import type { Execution } from './execution';
-import { resultDigestInPieces } from './result-digest.server';
+import { resultDigestOf } from './result-digest';
 import { type Runner, type RunOptions, runnerFor } from './runner';
 
 /** Where module and inputs come from; rejects where they cannot be had. */
@@ -14,6 +14,16 @@ export type ContentSource = (
 
 /** What running a deal needs of a runner. */
 export type DealRunner = Pick<Runner, 'engines' | 'run'>;
+
+type DigestOf = (salt: Hex, execution: Execution, engine: Hex) => Hex | Promise<Hex>;
+
+/** What running a deal takes. */
+export type DealPorts = {
+  readonly content: ContentSource;
+  readonly runners: readonly DealRunner[];
+  /** `resultDigestOf` where nothing else is given: a process that serves others gives one in pieces. */
+  readonly digestOf?: DigestOf;
+};
 
 export type DealRun = {
   readonly execution: Execution;
@@ -42,7 +52,7 @@ export class ContentUnavailableError extends Error {
  */
 export async function runDeal(
   deal: Pick<DealRecord, 'work' | 'terms'>,
-  ports: { readonly content: ContentSource; readonly runners: readonly DealRunner[] },
+  ports: DealPorts,
   options: RunOptions = {},
 ): Promise<DealRun> {
   const { work, terms } = deal;
@@ -66,9 +76,10 @@ export async function runDeal(
   const grants = { cpuMilli, gpuCount, ...(gpuCount > 0 && { gpu }) };
   const job = { moduleFiles, inputFiles, limits, engine, grants };
   const execution = await runner.run(job, options);
+  const digestOf = ports.digestOf ?? resultDigestOf;
   return {
     execution,
-    resultDigest: await resultDigestInPieces(salt, execution, work.engine),
+    resultDigest: await digestOf(salt, execution, work.engine),
     fuelUsed: execution.fuelUsed,
     engine,
     salt,

@@ -4,6 +4,7 @@ import { commitReplayOf } from '../../lib/chain/commit-replay';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
 import type { DirectoryClient } from '../../lib/directory/directory.client';
+import { resultDigestInPieces } from '../../lib/execution/result-digest.server';
 import { resultFilesOf } from '../../lib/execution/result-files';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import type { Logger } from '../../lib/log/logger.server';
@@ -56,7 +57,7 @@ export function panelPorts(options: {
         const more = { signal, wallLimitMs: wallLimitOf(deal, now()) };
         const fields = { deal: deal.dealId, seat: seat.address };
         return tracer.run(deal.jobOfferHash, 're-execution', fields, () =>
-          runDeal(deal, { content, runners }, more),
+          runDeal(deal, { content, runners, digestOf: resultDigestInPieces }, more),
         );
       }),
     handIn: async (deal, seat, run) => {

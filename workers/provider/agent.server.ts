@@ -8,6 +8,7 @@ import { createSender } from '../../lib/chain/send-call.server';
 import { DEFAULT_LIMITS, MIB } from '../../lib/content/content-limits';
 import { DirectoryClient } from '../../lib/directory/directory.client';
 import { engineIdOf, OCI_ENGINE } from '../../lib/execution/engine-id';
+import { resultDigestInPieces } from '../../lib/execution/result-digest.server';
 import { runDeal } from '../../lib/execution/run-deal.service';
 import { marketDomain } from '../../lib/offers/offer-types';
 import { declinedText } from '../../lib/providers/declined-deal';
@@ -150,7 +151,11 @@ export async function startAgent(
     execute: (deal, leftMs) =>
       runDeal(
         deal,
-        { content: (cid, abort) => inputs.getContent(cid, within(leftMs, abort)), runners },
+        {
+          content: (cid, abort) => inputs.getContent(cid, within(leftMs, abort)),
+          runners,
+          digestOf: resultDigestInPieces,
+        },
         { signal, wallLimitMs: leftMs },
       ),
     now,
