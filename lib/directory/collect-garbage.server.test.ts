@@ -113,6 +113,7 @@ describe('collecting', () => {
 
 describe('what strangers bring', () => {
   const large = () => inputFiles().set('files/a', new Uint8Array(30_000));
+  const largeModule = () => new Map(moduleFiles).set('data/a', new Uint8Array(30_000));
 
   it('goes after an hour unless a receipt promises it', async () => {
     const clock = { now: 1_000_000_000 };
@@ -158,6 +159,11 @@ describe('what strangers bring', () => {
     expect(await codeOf(client.putContent(large()))).toBe('share_full');
     clock.now += 3_601;
     await collectGarbage(directory.ports);
+    expect(await codeOf(client.putContent(large()))).toBe('taken');
+    // So does a deal that runs a module of one's own.
+    const { id: ownModule } = await client.putContent(largeModule());
+    expect(await codeOf(client.putContent(large()))).toBe('share_full');
+    book.write({ ...deal, dealId: testHash(0xfeee), moduleId: ownModule });
     expect(await codeOf(client.putContent(large()))).toBe('taken');
   });
 

@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import { encodeCar, maxCarBytes, openCar } from '../content/car';
 import { type Content, idOfCid, parseCid } from '../content/content-id';
-import { callerOf, type DirectoryApp, demandRate } from './directory-context.server';
+import { callerOf, type DirectoryApp, demandRate, senderOf } from './directory-context.server';
 import { readContent } from './read-content.service';
 import { receiveContent } from './receive-content.service';
 import { ServiceError } from './service-error';
-import { quotaKeyOf } from './upload-quota';
 
 export const CAR_TYPE = 'application/vnd.ipld.car';
 
@@ -23,7 +22,7 @@ export function addContentRoutes(app: DirectoryApp): void {
       demandRate(app, app.uploadBytes, context, body.length);
       const caller = await callerOf(app, context, body);
       const content = await openCar(body, { limits });
-      await receiveContent(ports, content, { caller, remote: quotaKeyOf(app.remoteOf(context)) });
+      await receiveContent(ports, content, senderOf(app, context, caller));
       return context.json({ cid: content.cid, id: content.id }, 201);
     });
   });

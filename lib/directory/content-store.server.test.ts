@@ -97,6 +97,26 @@ describe('ContentStore', () => {
     expect((await store.open(content.id))?.id).toBe(content.id);
   });
 
+  it('counts for a network what it brings again after a restart', async () => {
+    const { store, open } = await setup();
+    const from = { now: 1000, remote: '10.0.0.1' };
+    const filled = async () =>
+      contentOf(new Map(moduleFiles).set('data/a', crypto.getRandomValues(new Uint8Array(60_000))));
+    const all = await Promise.all(Array.from({ length: 11 }, filled));
+    for (const content of all) await store.put(content, from);
+    const again = await open();
+    for (const content of all) await again.put(content, from);
+    const [one, another, owed] = await Promise.all([filled(), filled(), filled()]);
+    await again.put(one, from);
+    await expect(again.put(another, from)).rejects.toMatchObject({ code: 'share_full' });
+    // Whether a deal waits for it is asked while others store.
+    const isOwed = async () => {
+      await again.put(one, { now: 1000, remote: '10.0.0.2' });
+      return true;
+    };
+    expect(await again.put(owed, { ...from, isOwed })).toMatchObject({ id: owed.id });
+  });
+
   it('keeps pinned content, and what is promised, for as long as it is', async () => {
     const { store } = await setup();
     const pinned = await contentOf(moduleFiles);

@@ -11,7 +11,7 @@ import { type Holdings, holdingsOf } from './holdings';
 import { Records } from './records.server';
 import { ServiceError } from './service-error';
 import { digestOf, type Storage } from './storage/storage';
-import { shareFull, storeFull } from './storage/storage-error';
+import { isFull, shareFull, storeFull } from './storage/storage-error';
 
 /** What a block takes on disk beyond its bytes. */
 const FILE_COST = 4096;
@@ -37,7 +37,7 @@ type PutFrom = {
   /** Unix seconds. */
   readonly now: number;
   readonly isPinned?: boolean;
-  /** Whether a live deal waits for it: asked where only the room for such is left. */
+  /** Whether a live deal waits for it: asked where it was refused, as only room for such is left. */
   readonly isOwed?: () => Promise<boolean>;
   /** The network that it came from, whose share it takes. */
   readonly remote?: string;
@@ -84,13 +84,28 @@ export class ContentStore {
 
   /** Stores proved content. Storing it again adds the uploader and makes it fresh. */
   async put(content: OpenedContent, from: PutFrom): Promise<ContentRecord> {
+    try {
+      return await this.#store(content, from, false);
+    } catch (error) {
+      // Not in the one writer's turn: the answer may have to come from the chain.
+      if (!isFull(error) || !(await from.isOwed?.())) throw error;
+      return this.#store(content, from, true);
+    }
+  }
+
+  #store(content: OpenedContent, from: PutFrom, isOwed: boolean): Promise<ContentRecord> {
     const kind = contentKindOf(content.files);
     const bytes = content.blocks.reduce((sum, block) => sum + block.bytes.length + FILE_COST, 0);
     return this.#alone(async () => {
-      const known = this.#records.get(content.id) !== undefined;
-      if (!known) await this.#demandRoom(bytes, from);
+      const known = this.#records.get(content.id);
+      if (known === undefined) this.#demandRoom(bytes, from, isOwed);
+      // Brought before a restart, which forgets by whom: whoever brings it again answers for it.
+      const isCounted = this.#broughtBy.has(content.id);
+      if (known && !isCounted && !known.isPinned && !isOwed && !from.isUsed?.(known)) {
+        this.#demandShare(bytes, from);
+      }
       await forEachOf(content.blocks, (block) => this.#putBlock(block));
-      if (!known && from.remote !== undefined) this.#broughtBy.set(content.id, from.remote);
+      if (!isCounted && from.remote !== undefined) this.#broughtBy.set(content.id, from.remote);
       return this.#records.change(content.id, (old) => {
         const record: ContentRecord = {
           id: content.id,
@@ -183,25 +198,24 @@ export class ContentStore {
   }
 
   /** @throws ServiceError 507 */
-  async #demandRoom(bytes: number, from: PutFrom): Promise<void> {
+  #demandRoom(bytes: number, from: PutFrom, isOwed: boolean): void {
     const { maxStoreBytes } = this.#options;
     const after = this.#bytesHeld() + bytes;
     if (after > maxStoreBytes) throw storeFull();
-    if (from.isPinned) return;
-    const isOpen = after <= maxStoreBytes * OPEN_SHARE;
-    if (isOpen && !this.#isShareFull(bytes, from)) return;
-    if (!(await from.isOwed?.())) throw isOpen ? shareFull() : storeFull();
+    if (from.isPinned || isOwed) return;
+    if (after > maxStoreBytes * OPEN_SHARE) throw storeFull();
+    this.#demandShare(bytes, from);
   }
 
-  /** Whether a network would have more here that no deal is about than one may. */
-  #isShareFull(bytes: number, { remote, isUsed = () => false }: PutFrom): boolean {
-    if (remote === undefined) return false;
+  /** @throws ServiceError 507 where a network would have more that no deal is about than one may */
+  #demandShare(bytes: number, { remote, isUsed = () => false }: PutFrom): void {
+    if (remote === undefined) return;
     let unused = bytes;
     for (const [id, record] of this.#records.entries()) {
       if (this.#broughtBy.get(id) !== remote || record.isPinned || isUsed(record)) continue;
       unused += record.bytes;
     }
-    return unused > this.#options.unusedBytesEach;
+    if (unused > this.#options.unusedBytesEach) throw shareFull();
   }
 
   #bytesHeld(): number {

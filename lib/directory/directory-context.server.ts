@@ -44,6 +44,8 @@ export type DirectoryApp = DirectoryAppOptions & {
   readonly uploadBytes: RateLimiter;
   readonly writes: RateLimiter;
   readonly promises: RateLimiter;
+  /** Uploads beyond a network's share for which the chain is asked whether a deal waits for them. */
+  readonly owedAsks: RateLimiter;
 };
 
 const MAX_JSON_BYTES = 64 * 1024;
@@ -64,6 +66,13 @@ export function demandRate(
     'Too much came from your address.',
     `Try again in ${wait} seconds.`,
   );
+}
+
+/** Who sent an upload, for the store. */
+export function senderOf(app: DirectoryApp, context: Context, caller: Caller | undefined) {
+  const remote = quotaKeyOf(app.remoteOf(context));
+  const mayAsk = () => app.owedAsks.take(remote, 1, app.ports.now()) === 0;
+  return { caller, remote, mayAsk };
 }
 
 /** Reads a JSON body and tells who sent it. */

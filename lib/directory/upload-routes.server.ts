@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { openCar } from '../content/car';
 import { parseCid } from '../content/content-id';
-import { type DirectoryApp, demandRate, withJson } from './directory-context.server';
+import { type DirectoryApp, demandRate, senderOf, withJson } from './directory-context.server';
 import { receiveContent } from './receive-content.service';
 import { parseBody } from './request-fields';
 import { quotaKeyOf } from './upload-quota';
@@ -25,7 +25,7 @@ export function addUploadRoutes(app: DirectoryApp): void {
       const { size, read } = await resumable.whole(context.req.param('id'));
       return app.bodies.withRoom(size, async () => {
         const content = await openCar(await read(), { limits, expectedCid });
-        await receiveContent(ports, content, { caller, remote: quotaKeyOf(app.remoteOf(context)) });
+        await receiveContent(ports, content, senderOf(app, context, caller));
         return context.json({ cid: content.cid, id: content.id }, 201);
       });
     });

@@ -89,15 +89,18 @@ export async function runInBrowser(
   const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const lines: CaseLine[] = [];
   let trouble: string | undefined;
+  let crashes = 0;
   try {
     while (lines.length < cases.length && trouble === undefined) {
       const from = lines.length;
       const to = Math.min(cases.length, from + CASES_A_PAGE);
       const why = await runInPage(browser, site, { from, to }, lines);
       // Whoever follows the last one heard of may have been run: a new page begins with it. One that
-      // crashes a page of its own is at fault.
-      if (why === undefined || (CRASHED.test(why) && lines.length > from)) continue;
-      trouble = `${why}, on ${(JSON.parse(cases[lines.length]!) as PortableCase).name}`;
+      // crashes a page of its own is at fault, and so is a browser that loses pages again.
+      const isLost = why !== undefined && CRASHED.test(why);
+      if (why === undefined || (isLost && lines.length > from && ++crashes === 1)) continue;
+      const at = lines.length < to ? cases[lines.length] : undefined;
+      trouble = at ? `${why}, on ${(JSON.parse(at) as PortableCase).name}` : why;
     }
     const seconds = (Date.now() - started) / 1000;
     return { engine, version, lines, seconds, ...(trouble === undefined ? {} : { trouble }) };

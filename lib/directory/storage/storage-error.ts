@@ -30,8 +30,13 @@ export function shareFull(): ServiceError {
     507,
     'share_full',
     'What came from your address and belongs to no deal fills its share of this directory.',
-    'What has no receipt goes within hours. Buy with what you have uploaded, wait, or use another directory.',
+    'What has no receipt goes after about an hour, what has one when it runs out or a deal is matched on it. Wait, or use another directory.',
   );
+}
+
+/** Whether something was refused for want of room. */
+export function isFull(error: unknown): boolean {
+  return error instanceof ServiceError && error.status === 507;
 }
 
 /** A wrong setting: starting again does not help before somebody has changed it. */
