@@ -99,8 +99,14 @@ function putInPlace(fresh, folder) {
   }
 }
 
-// A reader that has gone (`| head`) is no error.
-process.stdout.on('error', () => {});
+// A reader that has gone (`| head`) is no error; a full disk is, whatever the run came to.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`reckon: the output cannot be written (${error.code})\n`);
+  process.once('exit', () => {
+    process.exitCode = 75;
+  });
+});
 process.stderr.on('error', () => {});
 
 main().catch((error) => {

@@ -22,6 +22,8 @@ import { DirectoryClient } from './directory.client';
 
 const EXIT = { usage: 64, badInput: 65, fault: 75 } as const;
 const WALL_LIMIT_MS = 120_000;
+/** What the system says of a file that its user named wrongly. */
+const BAD_FILE: readonly unknown[] = ['ENOENT', 'EISDIR', 'ENOTDIR', 'EACCES'];
 
 const USAGE = `usage: npm run -s job -- publish FOLDER [options]
        npm run -s job -- publish FILE.wasm --manifest FILE [options]
@@ -201,6 +203,6 @@ function toldError(error: unknown): { text: string; code: number } | undefined {
     return { text, code: isOurs ? EXIT.badInput : EXIT.fault };
   }
   const isBadFile =
-    error instanceof KeyFileError || (error as { code?: unknown }).code === 'ENOENT';
+    error instanceof KeyFileError || BAD_FILE.includes((error as { code?: unknown }).code);
   return isBadFile ? { text: (error as Error).message, code: EXIT.badInput } : undefined;
 }

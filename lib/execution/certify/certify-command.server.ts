@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { KeyFileError, readKeyFile } from '../../chain/key-file.server';
 import { ContentError } from '../../content/content-error';
@@ -75,7 +75,8 @@ export async function runCertifyCommand(
 async function certify(command: CertifyCommand, place: CertifyPlace): Promise<number> {
   const container = containerModuleAt(resolve(place.folder, command.subject));
   const keyFile = process.env.CERTIFIER_KEY_FILE;
-  // Before minutes of work: a key that cannot be read.
+  // Before minutes of work: a key that cannot be read, a place that cannot be written.
+  if (command.out !== undefined) demandPlace(command.out, place.folder);
   const signer = keyFile ? await readKeyFile(resolve(place.folder, keyFile)) : undefined;
   if (container !== undefined) return probe(container, command, signer, place);
   const runtimes = findRuntimes(place.nodesFolder);
@@ -117,6 +118,19 @@ async function certify(command: CertifyCommand, place: CertifyPlace): Promise<nu
   if (command.out !== undefined) writeFileSync(resolve(place.folder, command.out), json);
   process.stdout.write(command.json ? json : certificateReport(certificate));
   return 0;
+}
+
+/** @throws NoSubject a file could not be written there */
+function demandPlace(out: string, folder: string): void {
+  const path = resolve(folder, out);
+  try {
+    accessSync(dirname(path), constants.W_OK);
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new NoSubject(`--out ${out}: the certificate cannot be written there (${code})`);
+  }
+  throw new NoSubject(`--out ${out} is a folder: name a file for the certificate`);
 }
 
 /** The folder of a module that runs in a container; those are probed, as nothing enforces them. */

@@ -113,6 +113,16 @@ describe('a lie about outputs', () => {
     ]);
   });
 
+  it('is a type that is none, or that would end a line of a header', () => {
+    const outputs = [
+      output('out/a', 'file', 'text/plain\r\nX: y'),
+      output('out/b', 'file', 'picture'),
+      output('out/c', 'file', 'text/plain; charset=utf-8'),
+    ];
+    const places = placesOf(manifestOf({ outputs }));
+    expect(places).toEqual(['outputs.0.mediaType', 'outputs.1.mediaType']);
+  });
+
   it('is a type that the bytes are not of', () => {
     const manifest = manifestOf({ outputs: [output('out/a', 'image', 'image/png')] });
     const run = runOf({ 'out/a': 'P6 1 1' });
@@ -178,6 +188,11 @@ describe('a lie about inputs', () => {
     [
       'bounds the wrong way round',
       inputsOf({ a: { type: 'number', minimum: 2, maximum: 1 } }),
+      'inputs.a',
+    ],
+    [
+      'bounds between two whole numbers',
+      inputsOf({ a: { type: 'integer', minimum: 4.5, exclusiveMaximum: 5 } }),
       'inputs.a',
     ],
     [

@@ -2,6 +2,7 @@ import type { Job, JobFiles } from '../../modules/job-inputs';
 import { itemNamesOf, problemsOfJob } from '../../modules/job-inputs';
 import type { Manifest } from '../../modules/manifest';
 import type { JsonValue } from '../../shared/canonical-json';
+import { readableText } from '../../shared/readable-text';
 import type { Execution, OutputFile } from '../execution';
 import { ITEM_LIST, itemFolderOf } from '../item-list';
 import { mediaTypeProblem } from './media-type-problem';
@@ -34,6 +35,8 @@ type Output = Manifest['outputs'][number];
 
 const STREAMS: readonly string[] = ['stdout', 'stderr'];
 const NO_FILES: JobFiles = new Map();
+/** A type, a subtype, parameters (RFC 9110, section 8.3.1): nothing that ends a line of a header. */
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+( *; *[\w!#$&^.+-]+=[\w!#$&^.+-]+)*$/;
 /** What each kind of output is shown as, by its media type. */
 const TYPES_OF_KIND: Readonly<Record<Output['kind'], RegExp>> = {
   text: /^(text\/|application\/(json|xml|.+\+(json|xml))\b)/,
@@ -127,6 +130,11 @@ function problemsOfBounds(
   const none = Number.POSITIVE_INFINITY;
   const { minimum = -none, maximum = none } = property;
   const { exclusiveMinimum = -none, exclusiveMaximum = none } = property;
+  if (property.type === 'integer') {
+    const first = Math.max(Math.ceil(minimum), Math.floor(exclusiveMinimum) + 1);
+    const last = Math.min(Math.floor(maximum), Math.ceil(exclusiveMaximum) - 1);
+    return first > last ? [{ place, message }] : [];
+  }
   const least = Math.max(minimum, exclusiveMinimum);
   const most = Math.min(maximum, exclusiveMaximum);
   const isOpen = least === exclusiveMinimum || most === exclusiveMaximum;
@@ -144,6 +152,10 @@ function problemsOfOutputs(outputs: readonly Output[]): ClaimProblem[] {
     if (!STREAMS.includes(path) && !path.startsWith('out/')) {
       const message = `No run can write "${path}": an output is stdout, stderr or below out/.`;
       problems.push({ place: `${place}.path`, message });
+    }
+    if (!MEDIA_TYPE.test(mediaType)) {
+      const message = `"${readableText(mediaType)}" is no media type, such as text/plain or image/png.`;
+      problems.push({ place: `${place}.mediaType`, message });
     }
     if (outputs.findIndex((other) => other.path === path) < index) {
       problems.push({ place: `${place}.path`, message: `"${path}" is declared twice.` });

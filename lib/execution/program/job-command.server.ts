@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Hex } from 'viem';
 import { sha256 } from 'viem';
@@ -11,7 +11,7 @@ import { resultDigestOf } from '../result-digest';
 import { badInput } from '../run-prepared';
 import { createTransformCache } from '../transform-cache.server';
 import { MODULE_CAPS } from '../wasm/module-caps';
-import type { RunCommand } from './parse-command';
+import type { RunCommand, SharedFolder } from './parse-command';
 import { parseCommand, USAGE, UsageError } from './parse-command';
 import { runProgram } from './run-program.server';
 import { readSharedFolder, SharedFolderError, writeSharedFolder } from './shared-folder.server';
@@ -30,6 +30,7 @@ const EXIT_OF_STATUS: Record<Exclude<ExecutionStatus, 'completed'>, number> = {
 /** Fuel is the limit; this is for a child that hangs. */
 const WALL_LIMIT_MS = 24 * 3_600_000;
 const STDIN = 0;
+const PIECE_BYTES = 1 << 20;
 /** A run of one's own hides its result from nobody. */
 const NO_SALT: Hex = ZERO_DIGEST;
 
@@ -69,8 +70,10 @@ export async function runJobCommand(
     return 0;
   }
   try {
-    const execution = await executionOf(command, place);
+    const { execution, shared } = await executionOf(command, place);
+    // Told first: what came of the run stands, also where its files have no place here.
     tell(execution, command.json);
+    for (const folder of shared) writeSharedFolder(folder, execution.outputs);
     return exitCodeOf(execution);
   } catch (error) {
     if (!(error instanceof InfrastructureFault || error instanceof SharedFolderError)) throw error;
@@ -79,11 +82,18 @@ export async function runJobCommand(
   }
 }
 
-async function executionOf(command: RunCommand, place: JobCommandPlace): Promise<Execution> {
+interface Run {
+  readonly execution: Execution;
+  /** Where the program's files go. */
+  readonly shared: readonly SharedFolder[];
+}
+
+async function executionOf(command: RunCommand, place: JobCommandPlace): Promise<Run> {
+  const refused = (message: string): Run => ({ execution: badInput(message), shared: [] });
   const { args, env, limits } = command;
   const path = resolve(place.folder, command.file);
   const module = readModule(path);
-  if (typeof module === 'string') return badInput(`${command.file}: ${module}`);
+  if (typeof module === 'string') return refused(`${command.file}: ${module}`);
   const shared = command.folders.map(({ guest, host }) => ({
     guest,
     host: resolve(place.folder, host),
@@ -92,7 +102,7 @@ async function executionOf(command: RunCommand, place: JobCommandPlace): Promise
   try {
     folders = shared.map(readSharedFolder);
   } catch (error) {
-    if (error instanceof SharedFolderError) return badInput(error.message);
+    if (error instanceof SharedFolderError) return refused(error.message);
     throw error;
   }
   const execution = await runProgram(
@@ -104,22 +114,38 @@ async function executionOf(command: RunCommand, place: JobCommandPlace): Promise
       wallLimitMs: WALL_LIMIT_MS,
     },
   );
-  for (const folder of shared) writeSharedFolder(folder, execution.outputs);
-  return execution;
+  return { execution, shared };
 }
 
 /** The file's bytes, or why there are none to run. */
 function readModule(path: string): Uint8Array | string {
   try {
-    const { size } = statSync(path);
-    if (size > MODULE_CAPS.moduleBytes) {
-      return `the module is not accepted at byte ${MODULE_CAPS.moduleBytes}: larger than 32 MiB`;
-    }
-    return new Uint8Array(readFileSync(path));
+    const bytes = readAtMost(path, MODULE_CAPS.moduleBytes + 1);
+    return bytes.length > MODULE_CAPS.moduleBytes
+      ? `the module is not accepted at byte ${MODULE_CAPS.moduleBytes}: larger than 32 MiB`
+      : bytes;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     return `nothing to run at byte 0: ${why}`;
+  }
+}
+
+/** What a path gives, cut off behind `most` bytes: it need not be a file, nor have an end. */
+function readAtMost(path: string, most: number): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const pieces: Uint8Array[] = [];
+    for (let left = most; left > 0; ) {
+      const piece = new Uint8Array(Math.min(PIECE_BYTES, left));
+      const count = readSync(file, piece);
+      if (count === 0) break;
+      pieces.push(piece.subarray(0, count));
+      left -= count;
+    }
+    return new Uint8Array(Buffer.concat(pieces));
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -53,7 +53,7 @@ export function readSharedFolder({ guest, host }: SharedFolder): GuestFolder {
 /**
  * Writes what is new or changed back to where it was read from.
  *
- * @throws SharedFolderError a path leads out of the folder, or cannot be written
+ * @throws SharedFolderError a path leads out of the folder, or cannot be written; the others are
  */
 export function writeSharedFolder(
   { guest, host }: SharedFolder,
@@ -61,11 +61,17 @@ export function writeSharedFolder(
 ): void {
   const root = rootOf(host);
   const prefix = `${outputFolderOf(guest)}/`;
+  const failed: unknown[] = [];
   for (const output of outputs) {
     if (!output.path.startsWith(prefix)) continue;
     const path = output.path.slice(prefix.length);
-    attempt(`${host}: ${path}`, () => writeFileSync(placeFor(root, host, path), output.bytes));
+    try {
+      attempt(`${host}: ${path}`, () => writeFileSync(placeFor(root, host, path), output.bytes));
+    } catch (error) {
+      failed.push(error);
+    }
   }
+  if (failed.length > 0) throw failed[0];
 }
 
 /** Where a file is to be written; the folders on the way are made. No link may lead out. */

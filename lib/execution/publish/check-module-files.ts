@@ -154,7 +154,9 @@ function readManifest<M extends ModuleManifest>(
   try {
     const manifest = parse(bytes);
     const text = new TextDecoder().decode(bytes);
-    if (canonicalJson(JSON.parse(text) as JsonValue) === text) return readable(manifest, text);
+    if (canonicalJson(JSON.parse(text, refusePrototype) as JsonValue) === text) {
+      return readable(manifest, text);
+    }
   } catch (error) {
     if (!(error instanceof ManifestError || error instanceof TypeError)) throw error;
     throw new PublicationRefused('bad-manifest', error.message, 'Correct it and try again.');
@@ -166,10 +168,25 @@ function readManifest<M extends ModuleManifest>(
   );
 }
 
+/** A name that no object of JavaScript has for its own would be signed, and seen by nobody. */
+function refusePrototype(name: string, value: unknown): unknown {
+  if (name === '__proto__') throw new TypeError('manifest.json has a field "__proto__".');
+  return value;
+}
+
 /** Texts that people read may not hide or turn around others; a NUL fits into no database. */
 function readable<M extends ModuleManifest>(manifest: M, text: string): M {
-  const { title, version, summary, author, licence, tags } = manifest;
-  const shown = [title, version, summary, author, licence, ...tags].join('');
+  const { title, version, summary, author, licence, tags, description, inputs } = manifest;
+  const fields = [inputs, ...Object.values(inputs.properties)].flatMap((input) => [
+    ...[input.title ?? '', input.description ?? ''],
+    ...('enum' in input ? (input.enum ?? []) : []),
+  ]);
+  const shown = [
+    ...[title, version, summary, author, licence, ...tags],
+    ...manifest.outputs.flatMap((output) => [output.path, output.title, output.mediaType]),
+    // These may have more than one line.
+    ...[description, ...fields].map((long) => String(long).replace(/[\n\t]/g, '')),
+  ].join('');
   if (isReadable(shown) && !/(^|[^\\])(\\\\)*\\u0000/.test(text)) return manifest;
   throw new PublicationRefused(
     'bad-manifest',
