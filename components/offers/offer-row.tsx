@@ -7,10 +7,9 @@ import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { mebibytes } from '@/lib/offers/search/misfit-words.view';
 import { cn } from '@/lib/shared/class-names';
 import { shortHash } from '@/lib/shared/hash.view';
-import { formatDecimals, formatFuel } from '@/lib/shared/quantity.view';
+import { formatDecimals, formatFuel, formatMiB } from '@/lib/shared/quantity.view';
 import type { OfferRowView } from './offer-data';
 import { ENGINE_WORDS, OFFER_STATES } from './offer-states';
 import { RecordLine } from './record-line';
@@ -39,7 +38,7 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
         {formatDecimals(offer.cpuMilli / 1000, 3)}
       </Cell>
       <Cell name="RAM" isNumeric>
-        {mebibytes(offer.memoryMiB)}
+        {formatMiB(offer.memoryMiB)}
       </Cell>
       <Cell name="GPU" isQuiet>
         <GpuText offer={offer} />
@@ -52,7 +51,7 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
         {offer.gpuCount === 0 ? (
           <span className="text-muted">–</span>
         ) : (
-          mebibytes(offer.gpuMemoryMiB)
+          formatMiB(offer.gpuMemoryMiB)
         )}
       </Cell>
       <Cell name="Speed" isNumeric className="max-lg:order-5 lg:hidden">

@@ -218,7 +218,7 @@ export function RunWizard({
           ) : null}
           {step === 2 && plan.figures ? (
             <Panel title="How the result is protected">
-              {one.class === 'A' && plan.n === 0 ? (
+              {one.class === 'A' && isUnchecked ? (
                 <UncheckedRun plan={plan} />
               ) : one.class === 'A' ? (
                 <ProtectionStep

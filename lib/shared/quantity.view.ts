@@ -53,8 +53,10 @@ export function formatBytes(bytes: number): string {
   return `${trimDigits(value)} ${unit}`;
 }
 
-/** Memory or storage of an offer, in MiB: 17_502 -> "17.1 GiB". */
-export const formatMiB = (mib: number): string => formatBytes(mib * 2 ** 20);
+/** Memory or storage that is told in MiB: 512 -> "512 MiB", 17_502 -> "17.1 GiB". */
+export function formatMiB(mib: number): string {
+  return mib < 1_024 ? `${mib} MiB` : `${formatDecimals(mib / 1_024, 1)} GiB`;
+}
 
 function trimDigits(value: number): string {
   if (value >= 100) return value.toFixed(0);

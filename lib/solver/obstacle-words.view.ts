@@ -1,10 +1,10 @@
 import type { ErrorText, ErrorUnit } from '../chain/error-text';
 import type { MarketErrorName } from '../chain/market-error-name';
 import { matchErrorTexts } from '../chain/match-error-texts';
-import { mebibytes, needWords } from '../offers/search/misfit-words.view';
+import { needWords } from '../offers/search/misfit-words.view';
 import { moneyText } from '../shared/amount.view';
 import { shortHash } from '../shared/hash.view';
-import { formatCount, formatFuel } from '../shared/quantity.view';
+import { formatCount, formatFuel, formatMiB } from '../shared/quantity.view';
 import { formatDuration, formatInstant } from '../shared/time.view';
 import type { Measure } from './reason-figures';
 
@@ -17,7 +17,7 @@ export type ObstacleFigures = {
 
 /**
  * What is in the way of a job, with its figures and their units; where offers differ, the range:
- * "The job needs 24 GiB of memory; the provider offers 8 GiB to 16 GiB."
+ * "The job needs 24 GiB of memory; the provider has 8 GiB to 16 GiB."
  */
 export function obstacleText(figures: ObstacleFigures, symbol: string | undefined): string {
   const { name, measure, values } = figures;
@@ -115,7 +115,7 @@ function formatValue(
     case 'memoryMiB':
     case 'storageMiB':
     case 'gpuMemoryMiB':
-      return isExact ? `${formatCount(number)} MiB` : mebibytes(number);
+      return isExact ? `${formatCount(number)} MiB` : formatMiB(number);
     case 'time':
       return number < 8e12 ? formatInstant(number) : 'never';
     case 'seconds':

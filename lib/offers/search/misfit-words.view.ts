@@ -1,4 +1,4 @@
-import { formatDecimals } from '../../shared/quantity.view';
+import { formatDecimals, formatMiB } from '../../shared/quantity.view';
 import { formatDuration } from '../../shared/time.view';
 import { type ConstraintKey, conditionPlace, type MisfitGroup, type NeedKey } from './constraint';
 import { type NeedName, needOf } from './need-changes';
@@ -101,7 +101,7 @@ export function needWords(name: NeedName, value: number): string {
     case 'memoryMiB':
     case 'storageMiB':
     case 'gpuMemoryMiB':
-      return mebibytes(value);
+      return formatMiB(value);
     case 'gpuCount':
       return `${value} GPU`;
     case 'executionWindow':
@@ -112,12 +112,6 @@ export function needWords(name: NeedName, value: number): string {
     case 'n':
       return value === 1 ? '1 mediator' : `${value} mediators`;
   }
-}
-
-/** 512 -> "512 MiB", 2048 -> "2 GiB" */
-export function mebibytes(value: number): string {
-  if (value < 1_024) return `${value} MiB`;
-  return `${formatDecimals(value / 1_024, 1)} GiB`;
 }
 
 const TITLES: Record<NeedKey, (asked: string) => string> = {
