@@ -7,22 +7,11 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const modulesFolder = join(root, 'modules');
 
+const c = JSON.parse(readFileSync(join(root, 'lib/modules/compile/c-flags.json'), 'utf8'));
+
 /** Compiled into every object: what the engine's whitelist accepts, and nothing that a machine decides. */
-export const targetFlags = [
-  '--target=wasm32-wasip1',
-  '-mcpu=mvp',
-  '-mmutable-globals',
-  '-msign-ext',
-  '-mnontrapping-fptoint',
-  '-mbulk-memory',
-  '-fno-exceptions',
-  '-ffp-contract=off',
-  '-Wall',
-  '-Wextra',
-  '-Wno-unused-parameter',
-  '-Imodules/guest',
-];
-export const linkFlags = ['-Wl,-s', '-Wl,--stack-first', '-Wl,-z,stack-size=1048576'];
+export const targetFlags = [...c.compile, '-Imodules/guest'];
+export const linkFlags = c.link;
 
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 

@@ -1,16 +1,6 @@
-/** Flags that C is compiled with, for the engine's whitelist; as scripts/module-sources.mjs has them. */
-export const C_FLAGS = [
-  '--target=wasm32-wasip1',
-  '-mcpu=mvp',
-  '-mmutable-globals',
-  '-msign-ext',
-  '-mnontrapping-fptoint',
-  '-mbulk-memory',
-  '-fno-exceptions',
-  '-ffp-contract=off',
-  '-Wall',
-  '-Wextra',
-  '-Wno-unused-parameter',
-] as const;
+import flags from './c-flags.json';
 
-export const C_LINK_FLAGS = ['-Wl,-s', '-Wl,--stack-first', '-Wl,-z,stack-size=1048576'] as const;
+/** Flags that C is compiled with, for the engine's whitelist; the scripts that build curated modules read them, too. */
+export const C_FLAGS: readonly string[] = flags.compile;
+
+export const C_LINK_FLAGS: readonly string[] = flags.link;

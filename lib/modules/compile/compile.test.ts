@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { linkFlags, targetFlags } from '@/scripts/module-sources.mjs';
-import { C_FLAGS, C_LINK_FLAGS } from './c-toolchain';
 import { assemblyScriptProblems, clangProblems } from './compiler-problem';
 import { guestUnitsOf } from './guest-files';
 
 describe('C in the page', () => {
-  it('is compiled with the flags of the curated modules', () => {
-    expect([...C_FLAGS]).toEqual(targetFlags.filter((flag) => !flag.startsWith('-I')));
-    expect([...C_LINK_FLAGS]).toEqual(linkFlags);
-  });
-
   it('is linked with what it includes, and with nothing otherwise', () => {
     expect(guestUnitsOf('#include <stdio.h>\nint main(void) {}')).toEqual([]);
     expect(guestUnitsOf('#include "json.h"\n')).toEqual(['guest.c', 'json.c', 'utf8.c']);
