@@ -1,12 +1,15 @@
 import type { Address } from 'viem';
+import type { z } from 'zod';
 import { chainClient, readDeployment } from '@/lib/chain/market-access.server';
 import { marketReader } from '@/lib/chain/market-reader.server';
 import { webDatabase } from '@/lib/db/web-database.server';
 import { takePost } from '@/lib/offers/limit-posts.service';
 import type { MachinePorts } from '@/lib/providers/machine-ports';
 import { type MachineRefusal, MachineRefusedError } from '@/lib/providers/machine-refused';
+import { addressField } from '@/lib/shared/json-fields';
 import { clientOf } from './limit-posts';
 import { ApiProblem } from './respond';
+import { readBody, route } from './route';
 
 /** This server's clock in seconds. Machines live by it; a chain's clock may stand still or run ahead. */
 export const serverNow = (): number => Math.floor(Date.now() / 1_000);
@@ -62,6 +65,23 @@ export async function machineRefusalAsProblem<T>(result: Promise<T>): Promise<T>
     const { code, message, hint } = error;
     throw new ApiProblem(STATUS_OF[code] ?? 422, code, message, hint);
   }
+}
+
+/**
+ * A route that takes a signed message about a machine: reads it by its schema, counts it against its
+ * client, hands it on and tells a refusal as a problem.
+ */
+export function machineRoute<T>(
+  kind: keyof typeof MOST,
+  schema: z.ZodType<T>,
+  take: (ports: MachinePorts, agent: Address, signed: T) => Promise<unknown>,
+) {
+  return route<{ agent: string }>(async (request, { agent }) => {
+    const key = addressField.parse(agent);
+    const signed = await readBody(request, schema);
+    await limitMachineRequests(request, kind);
+    return machineRefusalAsProblem(take(await machinePorts(), key, signed));
+  });
 }
 
 /** What was found of a machine. @throws {ApiProblem} 404 where nothing was */

@@ -26,6 +26,11 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
+/** Answers what was put in place: 201 where it is new, 200 where the same was there already. */
+export function created<T extends { readonly isNew: boolean }>(taken: T): Response {
+  return json(taken, taken.isNew ? 201 : 200);
+}
+
 /** Answers a problem as {error: {code, message, hint}}. */
 export function problemResponse(problem: ApiProblem): Response {
   const { status, code, message, hint, retryAfter } = problem;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limitPosts } from '@/app/api/_http/limit-posts';
 import { chainNow, offerPorts, refusedAsProblem } from '@/app/api/_http/market';
 import { limitField } from '@/app/api/_http/paging';
-import { ApiProblem, json } from '@/app/api/_http/respond';
+import { ApiProblem, created } from '@/app/api/_http/respond';
 import { readBody, readQuery, route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
 import { listOpenJobOffers } from '@/lib/offers/job-offers.query';
@@ -47,5 +47,5 @@ export const POST = route(async (request) => {
       Date.now() / 1_000,
     );
   }
-  return json(posted, posted.isNew ? 201 : 200);
+  return created(posted);
 });

@@ -5,7 +5,7 @@ import { listedOf } from '@/app/_data/listed-modules';
 import { limitPublications } from '@/app/api/_http/limit-posts';
 import { dealCursorField, dealCursorText, limitField } from '@/app/api/_http/paging';
 import { publicationAsProblem, publishPorts } from '@/app/api/_http/publish-ports';
-import { json } from '@/app/api/_http/respond';
+import { created } from '@/app/api/_http/respond';
 import { readBody, readQuery, route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
 import { publishModule } from '@/lib/directory/publish-module.service';
@@ -68,5 +68,5 @@ export const POST = route(async (request) => {
   const published = await publicationAsProblem(
     publishModule(await publishPorts(), publication, certificate),
   );
-  return json(published, published.isNew ? 201 : 200);
+  return created(published);
 });

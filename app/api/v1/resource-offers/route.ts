@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limitPosts } from '@/app/api/_http/limit-posts';
 import { chainNow, offerPorts, refusedAsProblem } from '@/app/api/_http/market';
 import { limitField, priceCursorField, priceCursorText } from '@/app/api/_http/paging';
-import { json } from '@/app/api/_http/respond';
+import { created } from '@/app/api/_http/respond';
 import { readBody, readQuery, route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
 import { resourceSubmissionSchema } from '@/lib/offers/offer-schema';
@@ -33,5 +33,5 @@ export const POST = route(async (request) => {
   const submission = await readBody(request, resourceSubmissionSchema);
   await limitPosts(request);
   const posted = await refusedAsProblem(postResourceOffer(await offerPorts(), submission));
-  return json(posted, posted.isNew ? 201 : 200);
+  return created(posted);
 });
