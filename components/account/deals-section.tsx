@@ -1,18 +1,17 @@
 'use client';
 
 import { ArrowLeftRight } from 'lucide-react';
-import type { ModuleName } from '@/components/deals/deal-table';
+import { DealCell } from '@/components/deals/deal-cell';
+import { type ModuleName, ModuleTitle } from '@/components/deals/module-title';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
-import { ModuleTitle } from './module-name';
 import { QueryBox } from './query-box';
 import { useAccountState } from './use-account.client';
 
@@ -61,17 +60,9 @@ export function DealsSection({ modules }: { modules: readonly ModuleName[] }) {
             >
               {deals.map((deal) => (
                 <Tr key={deal.dealId}>
-                  <Td>
-                    <Hash
-                      value={deal.dealId}
-                      label="deal id"
-                      href={`/deals/${deal.dealId}`}
-                      copy={false}
-                    />
-                    <span className="block text-muted text-xs">
-                      <ModuleTitle id={deal.moduleId} modules={modules} /> · as {deal.side}
-                    </span>
-                  </Td>
+                  <DealCell dealId={deal.dealId}>
+                    <ModuleTitle id={deal.moduleId} modules={modules} /> · as {deal.side}
+                  </DealCell>
                   <Td>
                     <StateChip tone={deal.status.tone} size="sm">
                       {deal.status.word}

@@ -1,18 +1,17 @@
 'use client';
 
 import { LockOpen } from 'lucide-react';
-import type { ModuleName } from '@/components/deals/deal-table';
+import { DealCell } from '@/components/deals/deal-cell';
+import { type ModuleName, ModuleTitle } from '@/components/deals/module-title';
 import { Amount } from '@/components/ui/amount';
 import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Hash } from '@/components/ui/hash';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import type { LockReason } from '@/lib/deals/locked-money';
 import type { AccountLock } from '@/lib/mediation/account-locks.view';
 import type { Json } from '@/lib/shared/json';
-import { ModuleTitle } from './module-name';
 import { QueryBox } from './query-box';
 import { useAccountState } from './use-account.client';
 
@@ -77,12 +76,9 @@ function LockTable({ locks, modules }: LockTableProps) {
     >
       {locks.map((lock) => (
         <Tr key={`${lock.dealId}-${lock.side}`}>
-          <Td>
-            <Hash value={lock.dealId} label="deal id" href={`/deals/${lock.dealId}`} copy={false} />
-            <span className="block text-muted text-xs">
-              <ModuleTitle id={lock.moduleId} modules={modules} /> · as {lock.side}
-            </span>
-          </Td>
+          <DealCell dealId={lock.dealId}>
+            <ModuleTitle id={lock.moduleId} modules={modules} /> · as {lock.side}
+          </DealCell>
           <Td className="max-md:hidden">
             <StateChip tone={lock.status.tone} size="sm">
               {lock.status.word}

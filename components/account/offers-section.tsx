@@ -2,7 +2,7 @@
 
 import { SquareStack } from 'lucide-react';
 import { useState } from 'react';
-import type { ModuleName } from '@/components/deals/deal-table';
+import { type ModuleName, ModuleTitle } from '@/components/deals/module-title';
 import { OFFER_STATES } from '@/components/offers/offer-states';
 import { Amount } from '@/components/ui/amount';
 import { Button, buttonClass } from '@/components/ui/button';
@@ -17,7 +17,6 @@ import { useCall } from '@/components/wallet/use-call.client';
 import { cancellationsOf } from '@/lib/offers/offer-nonce';
 import type { OpenOfferLine } from '@/lib/offers/open-offer.view';
 import type { Json } from '@/lib/shared/json';
-import { ModuleTitle } from './module-name';
 import { QueryBox } from './query-box';
 import { useAccountState } from './use-account.client';
 

@@ -5,25 +5,20 @@ import { Hash } from '@/components/ui/hash';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import type { DealSummary } from '@/lib/deals/deals.query';
+import { DealCell } from './deal-cell';
 import { DealChip } from './deal-chip';
-
-export interface ModuleName {
-  id: string;
-  title: string;
-}
+import { type ModuleName, ModuleTitle } from './module-title';
 
 interface DealTableProps {
   deals: readonly DealSummary[];
   modules: readonly ModuleName[];
   hideModule?: boolean;
-  /** Where a row leads. */
-  base?: '/deals' | '/disputes';
   empty?: React.ReactNode;
 }
 
 /** Deals, one a line. */
 export function DealTable(props: DealTableProps) {
-  const { deals, modules, hideModule = false, base = '/deals', empty } = props;
+  const { deals, modules, hideModule = false, empty } = props;
   if (deals.length === 0) {
     return (
       empty ?? (
@@ -52,21 +47,17 @@ export function DealTable(props: DealTableProps) {
     >
       {deals.map((deal) => (
         <Tr key={deal.dealId}>
-          <Td>
-            <Hash
-              value={deal.dealId}
-              label="deal id"
-              href={`${base}/${deal.dealId}`}
-              copy={false}
-            />
-            <span className="block text-muted text-xs sm:hidden">
-              {hideModule ? null : <>{titleOf(modules, deal.work.moduleId)}, </>}
-              <RelativeTime at={deal.terms.matchedAt} past />
-            </span>
-          </Td>
+          <DealCell dealId={deal.dealId} lineClass="sm:hidden">
+            {hideModule ? null : (
+              <>
+                <ModuleTitle id={deal.work.moduleId} modules={modules} />,{' '}
+              </>
+            )}
+            <RelativeTime at={deal.terms.matchedAt} past />
+          </DealCell>
           {hideModule ? null : (
             <Td className="max-w-48 truncate max-sm:hidden">
-              {titleOf(modules, deal.work.moduleId)}
+              <ModuleTitle id={deal.work.moduleId} modules={modules} />
             </Td>
           )}
           <Td>
@@ -102,9 +93,4 @@ function DealPrice({ deal }: { deal: DealSummary }) {
       <Amount value={deal.value} ledger />
     </span>
   );
-}
-
-function titleOf(modules: readonly ModuleName[], id: string): React.ReactNode {
-  const module = modules.find((entry) => entry.id.toLowerCase() === id.toLowerCase());
-  return module ? module.title : <Hash value={id} label="module id" copy={false} />;
 }

@@ -1,5 +1,6 @@
+import { DealCell } from '@/components/deals/deal-cell';
 import { DealChip } from '@/components/deals/deal-chip';
-import type { ModuleName } from '@/components/deals/deal-table';
+import { type ModuleName, ModuleTitle } from '@/components/deals/module-title';
 import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
@@ -9,7 +10,6 @@ import { stakesOf } from '@/lib/chain/terms';
 import { CAUSE_WORDS } from '@/lib/deals/deal-status.view';
 import type { DisputeSummary } from '@/lib/disputes/disputes.query';
 import { providerLockOf } from '@/lib/offers/price';
-import { sameHex } from '@/lib/shared/address';
 import { NextActor } from './next-actor';
 
 interface DisputeTableProps {
@@ -41,19 +41,10 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
     >
       {deals.map((deal) => (
         <Tr key={deal.dealId}>
-          <Td>
-            <Hash
-              value={deal.dealId}
-              label="deal id"
-              href={`/disputes/${deal.dealId}`}
-              copy={false}
-            />
-            <span className="block text-muted text-xs">
-              {modules.find(({ id }) => sameHex(id as `0x${string}`, deal.work.moduleId))?.title ??
-                'Unknown module'}
-              <span className="lg:hidden"> · {kindOf(deal).toLowerCase()}</span>
-            </span>
-          </Td>
+          <DealCell dealId={deal.dealId} href={`/disputes/${deal.dealId}`}>
+            <ModuleTitle id={deal.work.moduleId} modules={modules} />
+            <span className="lg:hidden"> · {kindOf(deal).toLowerCase()}</span>
+          </DealCell>
           <Td>
             <DealChip facts={deal} size="sm" />
           </Td>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { getAddress } from 'viem';
-import type { ModuleName } from '@/components/deals/deal-table';
+import type { ModuleName } from '@/components/deals/module-title';
 import { PageHeader } from '@/components/layout/page-header';
 import { Amount } from '@/components/ui/amount';
 import { Panel } from '@/components/ui/card';

@@ -1,14 +1,13 @@
 import { Gavel } from 'lucide-react';
-import type { ModuleName } from '@/components/deals/deal-table';
+import { DealCell } from '@/components/deals/deal-cell';
+import { type ModuleName, ModuleTitle } from '@/components/deals/module-title';
 import { Amount } from '@/components/ui/amount';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Hash } from '@/components/ui/hash';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { seatView } from '@/lib/mediation/mediator-record.view';
 import type { SeatItem } from '@/lib/mediation/mediator-seats.query';
-import { sameHex } from '@/lib/shared/address';
 import { formatDuration } from '@/lib/shared/time.view';
 
 interface SeatTableProps {
@@ -48,18 +47,11 @@ export function SeatTable({ seats, modules }: SeatTableProps) {
     >
       {seats.map((seat) => {
         const { tone, word } = seatView(seat);
-        const module = modules.find(({ id }) => sameHex(id as `0x${string}`, seat.moduleId));
         return (
           <Tr key={seat.dealId}>
-            <Td>
-              <Hash
-                value={seat.dealId}
-                label="deal id"
-                href={`/disputes/${seat.dealId}`}
-                copy={false}
-              />
-              <span className="block text-muted text-xs">{module?.title ?? 'Unknown module'}</span>
-            </Td>
+            <DealCell dealId={seat.dealId} href={`/disputes/${seat.dealId}`}>
+              <ModuleTitle id={seat.moduleId} modules={modules} />
+            </DealCell>
             <Td className="text-muted max-sm:hidden">
               {seat.cause === 'Dispute' ? 'Dispute' : 'Audit'}
               {seat.panel === 2 ? ', second panel' : ''}

@@ -1,18 +1,17 @@
 import { ArrowLeftRight, Inbox } from 'lucide-react';
+import { DealCell } from '@/components/deals/deal-cell';
 import { DealChip } from '@/components/deals/deal-chip';
-import type { ModuleName } from '@/components/deals/deal-table';
+import { type ModuleName, ModuleTitle } from '@/components/deals/module-title';
 import { FailureTable } from '@/components/providers/failure-table';
 import { Amount } from '@/components/ui/amount';
 import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import type { DealSummary } from '@/lib/deals/deals.query';
 import type { AccountLock } from '@/lib/mediation/account-locks.view';
-import { sameHex } from '@/lib/shared/address';
 import type { MachinePageProps } from './machine-page';
 
 type Props = Pick<
@@ -83,10 +82,9 @@ function LiveDeals({ locks, modules }: LiveDealsProps) {
     >
       {locks.map(({ dealId, moduleId, status, next, amount, latest }) => (
         <Tr key={dealId}>
-          <Td>
-            <Hash value={dealId} label="deal id" href={`/deals/${dealId}`} copy={false} />
-            <span className="block text-muted text-xs">{titleOf(modules, moduleId)}</span>
-          </Td>
+          <DealCell dealId={dealId}>
+            <ModuleTitle id={moduleId} modules={modules} />
+          </DealCell>
           <Td>
             <StateChip tone={status.tone} size="sm">
               {status.word}
@@ -155,10 +153,9 @@ function DealsBefore({ deals, modules }: DealsBeforeProps) {
     >
       {deals.map((deal) => (
         <Tr key={deal.dealId}>
-          <Td>
-            <Hash value={deal.dealId} label="deal id" href={`/deals/${deal.dealId}`} copy={false} />
-            <span className="block text-muted text-xs">{titleOf(modules, deal.work.moduleId)}</span>
-          </Td>
+          <DealCell dealId={deal.dealId}>
+            <ModuleTitle id={deal.work.moduleId} modules={modules} />
+          </DealCell>
           <Td>
             <DealChip facts={deal} size="sm" />
           </Td>
@@ -176,9 +173,4 @@ function DealsBefore({ deals, modules }: DealsBeforeProps) {
       ))}
     </Table>
   );
-}
-
-function titleOf(modules: readonly ModuleName[], moduleId: `0x${string}`): string {
-  const found = modules.find(({ id }) => sameHex(id as `0x${string}`, moduleId));
-  return found?.title ?? 'Unknown module';
 }

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import type { Address, Hex } from 'viem';
-import type { ModuleName } from '@/components/deals/deal-table';
+import type { ModuleName } from '@/components/deals/module-title';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';

@@ -1,13 +1,12 @@
 import { CircleCheck } from 'lucide-react';
-import type { ModuleName } from '@/components/deals/deal-table';
+import { DealCell } from '@/components/deals/deal-cell';
+import { type ModuleName, ModuleTitle } from '@/components/deals/module-title';
 import { Amount } from '@/components/ui/amount';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Hash } from '@/components/ui/hash';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import type { OutcomeName } from '@/lib/chain/deal-facts';
 import type { FailedDeal } from '@/lib/providers/provider-history.query';
-import { sameHex } from '@/lib/shared/address';
 
 const CAUSES: Partial<Record<OutcomeName, string>> = {
   Missed: 'Posted nothing by its deadline',
@@ -47,13 +46,9 @@ export function FailureTable({ failures, modules }: FailureTableProps) {
     >
       {failures.map((deal) => (
         <Tr key={deal.dealId}>
-          <Td>
-            <Hash value={deal.dealId} label="deal id" href={`/deals/${deal.dealId}`} copy={false} />
-            <span className="block text-muted text-xs">
-              {modules.find(({ id }) => sameHex(id as `0x${string}`, deal.moduleId))?.title ??
-                'Unknown module'}
-            </span>
-          </Td>
+          <DealCell dealId={deal.dealId}>
+            <ModuleTitle id={deal.moduleId} modules={modules} />
+          </DealCell>
           <Td>
             {deal.told ? `Declined: ${deal.told.cause.replaceAll('-', ' ')}` : CAUSES[deal.outcome]}
             {deal.told?.detail ? (

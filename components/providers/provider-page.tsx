@@ -1,6 +1,7 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { getAddress } from 'viem';
-import { DealTable, type ModuleName } from '@/components/deals/deal-table';
+import { DealTable } from '@/components/deals/deal-table';
+import type { ModuleName } from '@/components/deals/module-title';
 import { PageHeader } from '@/components/layout/page-header';
 import { UptimeBars } from '@/components/offers/uptime-bars';
 import { Amount } from '@/components/ui/amount';
