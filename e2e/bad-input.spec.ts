@@ -51,3 +51,32 @@ test('what does not exist is said to be missing', async ({ page }) => {
     await expect(page.getByText('There is nothing at this address')).toBeVisible();
   }
 });
+
+test('a path that the API does not have answers programs as JSON', async ({ request }) => {
+  for (const method of ['GET', 'POST', 'DELETE']) {
+    const answer = await request.fetch('/api/v1/nothing/here', { method });
+    expect(answer.status()).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { code: 'no-such-path' } });
+  }
+});
+
+test('a link says that its page comes while the server is slow', async ({ page }) => {
+  await open(page, '/deals');
+  const deal = page.locator('main a[href^="/deals/0x"]').first();
+  const address = await deal.getAttribute('href');
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`**${address}?_rsc=*`, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  const going = page.locator('[data-going]');
+  await expect(going).toHaveCount(0);
+  await deal.click();
+  await expect(going).toHaveCount(1);
+  answer();
+  await expect(page).toHaveURL(`${address}`);
+  await expect(going).toHaveCount(0);
+});
