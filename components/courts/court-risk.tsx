@@ -40,7 +40,9 @@ export function CourtRisk({ serving }: { serving: number }) {
             return (
               <Td key={n} numeric>
                 {percent(both)}
-                <span className="block text-muted text-xs">first panel {percent(first)}</span>
+                <span className="block whitespace-normal text-muted text-xs">
+                  first panel <span className="whitespace-nowrap">{percent(first)}</span>
+                </span>
               </Td>
             );
           })}

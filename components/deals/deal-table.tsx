@@ -39,7 +39,7 @@ export function DealTable(props: DealTableProps) {
           <Th className="max-lg:hidden">Buyer</Th>
           <Th className="max-md:hidden">Provider</Th>
           <Th numeric>Price</Th>
-          <Th numeric className="max-sm:hidden">
+          <Th numeric className="max-lg:hidden">
             Matched
           </Th>
         </>
@@ -47,11 +47,11 @@ export function DealTable(props: DealTableProps) {
     >
       {deals.map((deal) => (
         <Tr key={deal.dealId}>
-          <DealCell dealId={deal.dealId} lineClass="sm:hidden">
+          <DealCell dealId={deal.dealId} lineClass="lg:hidden">
             {hideModule ? null : (
-              <>
+              <span className="sm:hidden">
                 <ModuleTitle id={deal.work.moduleId} modules={modules} />,{' '}
-              </>
+              </span>
             )}
             <RelativeTime at={deal.terms.matchedAt} past />
           </DealCell>
@@ -72,7 +72,7 @@ export function DealTable(props: DealTableProps) {
           <Td numeric>
             <DealPrice deal={deal} />
           </Td>
-          <Td numeric className="text-muted max-sm:hidden">
+          <Td numeric className="text-muted max-lg:hidden">
             <RelativeTime at={deal.terms.matchedAt} past />
           </Td>
         </Tr>

@@ -27,7 +27,7 @@ export function MoneyPanel({ record, unit }: MoneyPanelProps) {
           <MoneySankey flows={flows} unit={unit} />
         </section>
       ) : null}
-      <div className="rounded-md border border-border">
+      <div className="rounded-md border border-border max-sm:-mx-2">
         <Table
           caption="Money of this deal"
           head={
@@ -87,30 +87,36 @@ export const SEAT_WORDS: Record<number, { tone: Tone; word: string }> = {
 
 function SeatMoney({ record, unit }: MoneyPanelProps) {
   return (
-    <div className="rounded-md border border-border">
+    <div className="rounded-md border border-border max-sm:-mx-2">
       <Table
         caption="What each mediator earned or lost"
         head={
           <>
             <Th>Mediator</Th>
-            <Th>Judged</Th>
-            <Th numeric>Earned, {unit}</Th>
-            <Th numeric>Lost, {unit}</Th>
+            <Th className="max-sm:hidden">Judged</Th>
+            <Th numeric className="max-sm:whitespace-normal">
+              Earned, {unit}
+            </Th>
+            <Th numeric className="max-sm:whitespace-normal">
+              Lost, {unit}
+            </Th>
           </>
         }
       >
         {record.seats.map((seat) => {
           const judged = SEAT_WORDS[seat.record] ?? { tone: 'neutral', word: 'Settled' };
+          const chip = (
+            <StateChip tone={judged.tone} size="sm">
+              {judged.word}
+            </StateChip>
+          );
           return (
             <Tr key={seat.mediator}>
               <Td>
-                <Hash value={seat.mediator} label="mediator" />
+                <Hash value={seat.mediator} label="mediator" className="max-sm:[&>button]:hidden" />
+                <span className="mt-0.5 block sm:hidden">{chip}</span>
               </Td>
-              <Td>
-                <StateChip tone={judged.tone} size="sm">
-                  {judged.word}
-                </StateChip>
-              </Td>
+              <Td className="max-sm:hidden">{chip}</Td>
               <Td numeric>
                 <Amount value={seat.fee} unit="" ledger />
               </Td>

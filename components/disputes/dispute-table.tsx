@@ -57,14 +57,14 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
           </Td>
           <Td numeric className="max-sm:hidden">
             <Amount value={providerLockOf(stakesOf(deal.terms), 0n)} />
-            <span className="block text-muted text-xs">
+            <span className="block whitespace-normal text-muted text-xs">
               job of at most <Amount value={deal.value} />
             </span>
           </Td>
           <Td className="max-md:hidden">
             <PanelWords deal={deal} />
           </Td>
-          <Td className="min-w-36">
+          <Td className="sm:min-w-36">
             <NextActor facts={deal} />
           </Td>
           <Td numeric className="text-muted max-lg:hidden">

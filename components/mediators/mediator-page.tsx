@@ -33,7 +33,7 @@ export function MediatorPage({ record, seats, modules, children }: MediatorPageP
         crumbs={[
           { label: 'Disputes', href: '/disputes' },
           { label: 'Courts', href: '/courts' },
-          { label: `Mediator ${shortHash(record.address)}` },
+          { label: `Mediator ${shortHash(getAddress(record.address))}` },
         ]}
         title="Mediator"
         marks={<Hash value={getAddress(record.address)} label="mediator" href={null} />}

@@ -35,11 +35,13 @@ export function SeatTable({ seats, modules }: SeatTableProps) {
           <Th numeric className="max-md:hidden">
             Delay
           </Th>
-          <Th numeric>Fee</Th>
+          <Th numeric className="max-sm:hidden">
+            Fee
+          </Th>
           <Th numeric className="max-sm:hidden">
             Slashed
           </Th>
-          <Th numeric className="max-md:hidden">
+          <Th numeric className="max-lg:hidden">
             Seated
           </Th>
         </>
@@ -60,17 +62,20 @@ export function SeatTable({ seats, modules }: SeatTableProps) {
               <StateChip tone={tone} size="sm">
                 {word}
               </StateChip>
+              <span className="mt-0.5 block text-xs sm:hidden">
+                fee <Amount value={seat.fee} />
+              </span>
             </Td>
             <Td numeric className="max-md:hidden">
               {seat.committedAt === null ? '–' : formatDuration(seat.committedAt - seat.seatedAt)}
             </Td>
-            <Td numeric>
+            <Td numeric className="max-sm:hidden">
               <Amount value={seat.fee} ledger />
             </Td>
             <Td numeric className="max-sm:hidden">
               <Amount value={seat.slashed} ledger />
             </Td>
-            <Td numeric className="text-muted max-md:hidden">
+            <Td numeric className="text-muted max-lg:hidden">
               <RelativeTime at={seat.seatedAt} past />
             </Td>
           </Tr>

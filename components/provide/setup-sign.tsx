@@ -134,9 +134,9 @@ function AtRisk(props: StepProps) {
   return (
     <div className="flex flex-col gap-4">
       <p className="max-w-[72ch] text-muted">
-        While a deal lives, (θ + n) times the most it can cost, V, is locked of your deposit. θ is
-        the penalty rate and n the seats of a panel; the buyer chooses both within your limits. It
-        comes back with every honest result. A result that a panel overturns costs all of it.
+        While a deal lives, a multiple of the most it can cost is locked of your deposit: the
+        penalty rate and the seats of a panel, added up. The buyer chooses both within your limits.
+        It comes back with every honest result. A result that a panel overturns costs all of it.
       </p>
       <TermField
         {...props}
@@ -150,12 +150,12 @@ function AtRisk(props: StepProps) {
           {
             key: 'Covers deals of up to',
             value: <Amount value={covered} />,
-            note: `each of ${concurrent}, at the usual θ = ${usual.theta} and n = ${usual.n}`,
+            note: `each of ${concurrent}, at the usual penalty rate of ${usual.theta} and ${usual.n === 1 ? '1 seat' : `${usual.n} seats`}`,
           },
           {
             key: 'Most that can be locked',
             value: <Amount value={props.problems.theta ? 0n : mostAtRisk(terms)} />,
-            note: 'at your highest θ and n; what is not covered is not matched',
+            note: 'at your highest penalty rate and most seats; what is not covered is not matched',
           },
         ]}
       />

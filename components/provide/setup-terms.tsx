@@ -59,10 +59,10 @@ export function SetupTerms(props: StepProps) {
           <TermField
             {...props}
             name="theta"
-            label="Highest θ"
-            hint="You lock (θ + n) times a deal’s most."
+            label="Highest penalty rate"
+            hint="With it, you lock a deal’s most this many times, and once more for each seat."
           />
-          <TermField {...props} name="panel" label="Most seats n" />
+          <TermField {...props} name="panel" label="Most seats on a panel" />
         </div>
       </Panel>
       <Panel

@@ -23,7 +23,7 @@ export function OfferedHardware({ offers }: { offers: readonly ResourceOfferItem
       caption="Live offers"
       head={
         <>
-          <Th>State</Th>
+          <Th className="max-sm:hidden">State</Th>
           <Th>Hardware, as offered</Th>
           <Th numeric className="max-md:hidden">
             Speed, as offered
@@ -41,12 +41,13 @@ export function OfferedHardware({ offers }: { offers: readonly ResourceOfferItem
     >
       {offers.map(({ hash, state, submission: { offer }, dealsEver, dealsLive }) => (
         <Tr key={hash}>
-          <Td>
-            <StateChip tone={OFFER_STATES[state].tone} size="sm">
-              {OFFER_STATES[state].word}
-            </StateChip>
+          <Td className="max-sm:hidden">
+            <OfferState state={state} />
           </Td>
           <Td>
+            <span className="mb-1 block sm:hidden">
+              <OfferState state={state} />
+            </span>
             {offer.cpuMilli / 1000} CPU · {formatMiB(offer.memoryMiB)}
             <span className="block text-muted text-xs">
               {formatMiB(offer.storageMiB)} of storage
@@ -76,5 +77,13 @@ export function OfferedHardware({ offers }: { offers: readonly ResourceOfferItem
         </Tr>
       ))}
     </Table>
+  );
+}
+
+function OfferState({ state }: { state: ResourceOfferItem['state'] }) {
+  return (
+    <StateChip tone={OFFER_STATES[state].tone} size="sm">
+      {OFFER_STATES[state].word}
+    </StateChip>
   );
 }

@@ -52,7 +52,10 @@ export function ProviderPage(props: ProviderPageProps) {
   return (
     <>
       <PageHeader
-        crumbs={[{ label: 'Offers', href: '/offers' }, { label: `Provider ${shortHash(address)}` }]}
+        crumbs={[
+          { label: 'Offers', href: '/offers' },
+          { label: `Provider ${shortHash(getAddress(address))}` },
+        ]}
         title="Provider"
         marks={<Hash value={getAddress(address)} label="provider" href={null} />}
         actions={

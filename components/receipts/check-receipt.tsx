@@ -173,6 +173,9 @@ const LOOK = {
   'not known yet': { icon: CircleHelp, ink: 'text-muted' },
 } as const;
 
+/** Addresses and hashes in a sentence: short there, whole on hover and copy. */
+const LONG_HEX = /((?:0x)?[0-9a-fA-F]{40,})/;
+
 function CheckLine({ check: { what, holds, why } }: { check: ReceiptCheck }) {
   const word = holds === null ? 'not known yet' : holds ? 'holds' : 'fails';
   const { icon: Icon, ink } = LOOK[word];
@@ -181,7 +184,12 @@ function CheckLine({ check: { what, holds, why } }: { check: ReceiptCheck }) {
       <Icon role="img" aria-label={word} className={cn('mt-0.5 size-4 shrink-0', ink)} />
       <div className="min-w-0">
         <p className="font-medium">{what}</p>
-        <p className="break-words text-muted">{why}</p>
+        <p className="break-words text-muted">
+          {why.split(LONG_HEX).map((part, index) =>
+            // What split() keeps of the pattern stands at the odd places.
+            index % 2 === 1 ? <Hash key={part} value={part} label="value" /> : part,
+          )}
+        </p>
       </div>
     </li>
   );

@@ -17,7 +17,7 @@ export function agreementView(record: Judged): { share: string; note: string | u
   const shown = record.matched < judged ? Math.min(percent, 99.9) : percent;
   return {
     share: `${shown.toFixed(1).replace(/\.0$/, '')} %`,
-    note: `${record.matched} of ${judged} seats`,
+    note: `${record.matched} of ${judged} ${judged === 1 ? 'seat' : 'seats'}`,
   };
 }
 
