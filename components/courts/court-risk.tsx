@@ -1,6 +1,7 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { panelRiskOf } from '@/lib/deals/panel-risk';
 import { largestPanelOf } from '@/lib/offers/draft-court';
+import { percentOf } from '@/lib/shared/percent.view';
 
 const BAD_SHARES = [0.1, 0.2, 0.3];
 
@@ -39,9 +40,9 @@ export function CourtRisk({ serving }: { serving: number }) {
             const { first, both } = panelRiskOf(serving, share, n);
             return (
               <Td key={n} numeric>
-                {percent(both)}
+                {percentOf(both)}
                 <span className="block whitespace-normal text-muted text-xs">
-                  first panel <span className="whitespace-nowrap">{percent(first)}</span>
+                  first panel {percentOf(first)}
                 </span>
               </Td>
             );
@@ -50,9 +51,4 @@ export function CourtRisk({ serving }: { serving: number }) {
       ))}
     </Table>
   );
-}
-
-function percent(chance: number): string {
-  if (chance === 0) return '0 %';
-  return chance < 0.0001 ? '< 0.01 %' : `${(chance * 100).toFixed(2)} %`;
 }

@@ -4,7 +4,7 @@ import { KeyValueList } from '@/components/ui/key-value';
 import { Link } from '@/components/ui/link';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { stakesOf } from '@/lib/chain/terms';
-import { formatBps } from '@/lib/shared/amount.view';
+import { formatBps } from '@/lib/shared/percent.view';
 import { formatCount, formatFuel } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import type { DealModule } from './deal-module';

@@ -19,6 +19,6 @@ it('gives the odds that there are figures for', () => {
   );
   // One of five members drawn for one seat: 1/5; then two of three others of the four left: never.
   expect(oddsWords({ upheld: 9, overturned: 1 }, 5, 1)).toBe(
-    'Of 10 audits and disputes judged in this market, 1 was overturned. If one of its 5 members were corrupt, the first panel would be wrong with a chance of 20 %, and the second, too, with 0 %.',
+    'Of 10 audits and disputes judged in this market, 1 was overturned. If one of its 5 members were corrupt, the first panel would be wrong with a chance of 20\u00a0%, and the second, too, with 0\u00a0%.',
   );
 });

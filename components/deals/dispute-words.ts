@@ -1,4 +1,5 @@
 import { panelRiskOf } from '@/lib/deals/panel-risk';
+import { percentText } from '@/lib/shared/percent.view';
 import { formatCount } from '@/lib/shared/quantity.view';
 
 /** How the cases of the market ended so far. */
@@ -48,8 +49,8 @@ export function oddsWords({ upheld, overturned }: CaseCounts, serving: number, n
 }
 
 function percent(chance: number): string {
-  if (chance === 0) return '0 %';
+  if (chance === 0) return percentText(0);
   return chance < 0.0001
-    ? 'less than 0.01 %'
-    : `${(chance * 100).toFixed(2).replace(/\.?0+$/, '')} %`;
+    ? `less than ${percentText('0.01')}`
+    : percentText((chance * 100).toFixed(2).replace(/\.?0+$/, ''));
 }

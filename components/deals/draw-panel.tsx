@@ -6,7 +6,7 @@ import { KeyValueList } from '@/components/ui/key-value';
 import type { DealRecord } from '@/lib/chain/deal-fold';
 import { type DrawStory, drawStory } from '@/lib/deals/draw-story.view';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { formatBps } from '@/lib/shared/amount.view';
+import { formatBps } from '@/lib/shared/percent.view';
 import { formatCount } from '@/lib/shared/quantity.view';
 
 /** The draw, worked out again from the block's hash: anyone can follow the arithmetic. */

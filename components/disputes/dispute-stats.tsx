@@ -1,13 +1,14 @@
 import { Amount } from '@/components/ui/amount';
 import { StatStrip } from '@/components/ui/stat';
 import type { DisputeStats } from '@/lib/disputes/dispute-stats.query';
+import { percentText } from '@/lib/shared/percent.view';
 import { formatDuration } from '@/lib/shared/time.view';
 
 /** What came of all audits and disputes. */
 export function DisputeFigures({ stats }: { stats: DisputeStats }) {
   const judged = stats.upheld + stats.overturned;
   const share = (count: number, of: number) =>
-    of === 0 ? '–' : `${((count / of) * 100).toFixed(1).replace(/\.0$/, '')} %`;
+    of === 0 ? '–' : percentText(((count / of) * 100).toFixed(1).replace(/\.0$/, ''));
   return (
     <StatStrip
       label="All audits and disputes"

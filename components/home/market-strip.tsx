@@ -1,5 +1,5 @@
 import { StatStrip } from '@/components/ui/stat';
-import { formatBps } from '@/lib/shared/amount.view';
+import { formatBps } from '@/lib/shared/percent.view';
 import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 

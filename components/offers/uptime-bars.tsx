@@ -1,5 +1,6 @@
 import type { Uptime } from '@/lib/offers/uptime';
 import { cn } from '@/lib/shared/class-names';
+import { percentText } from '@/lib/shared/percent.view';
 
 const DAY_MS = 86_400_000;
 
@@ -21,21 +22,21 @@ export function UptimeBars({ uptime, className }: { uptime: Uptime; className?: 
           />
         ))}
       </span>
-      <span className="tabular text-xs">{percentText(percent)}</span>
+      <span className="tabular text-xs">{shareText(percent)}</span>
       <span className="sr-only">{words(uptime)}</span>
     </span>
   );
 }
 
-function percentText(percent: number): string {
+function shareText(percent: number): string {
   // 99.96 is not 100.
-  return `${percent >= 100 ? '100' : (Math.floor(percent * 10) / 10).toFixed(1)} %`;
+  return percentText(percent >= 100 ? 100 : (Math.floor(percent * 10) / 10).toFixed(1));
 }
 
 function words({ days }: Uptime): string {
   const parts = days.map(({ day, share }) => {
     const date = new Date(day * DAY_MS).toISOString().slice(5, 10);
-    return `${date}: ${share === null ? 'not measured' : percentText(share * 100)}`;
+    return `${date}: ${share === null ? 'not measured' : shareText(share * 100)}`;
   });
   return `On, as its tickets show. ${parts.join(', ')}`;
 }

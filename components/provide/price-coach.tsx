@@ -17,6 +17,7 @@ import {
 } from '@/lib/offers/price-coach';
 import type { MachineReport } from '@/lib/providers/machine-report';
 import { cn } from '@/lib/shared/class-names';
+import { percentText } from '@/lib/shared/percent.view';
 import { formatFuel, formatSignificant } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import type { StepProps } from './setup-wizard';
@@ -113,7 +114,7 @@ export function PriceCoach({ market, machine, terms, setTerm, prices }: PriceCoa
             <Row
               label="Audits to be expected"
               value={-hour.audits}
-              note={`${(deal.auditBps / 100).toFixed(1)} % of results, which then wait longer; buyers pay the mediators`}
+              note={`${percentText((deal.auditBps / 100).toFixed(1))} of results, which then wait longer; buyers pay the mediators`}
             />
           </tbody>
         </table>
@@ -138,7 +139,7 @@ export function PriceCoach({ market, machine, terms, setTerm, prices }: PriceCoa
         <div>
           <div className="mb-1 flex items-baseline justify-between">
             <span className="font-medium">Share of the time with work</span>
-            <span className="tabular text-muted">{busy} %</span>
+            <span className="tabular text-muted">{percentText(busy)}</span>
           </div>
           <Slider
             label="Share of the time with work"
@@ -146,7 +147,7 @@ export function PriceCoach({ market, machine, terms, setTerm, prices }: PriceCoa
             min={0}
             max={100}
             step={5}
-            valueText={`${busy} %`}
+            valueText={percentText(busy)}
             onValueChange={setBusy}
           />
         </div>

@@ -1,5 +1,6 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { HistoryPoint, MachineHistory } from '@/lib/providers/machine-api';
+import { percentText } from '@/lib/shared/percent.view';
 import { bucketWord, ChartAxis } from './chart-axis';
 import { areaPath, linePath, meanOf, newestOf, type Series } from './chart-paths';
 
@@ -118,5 +119,5 @@ function countWord(point: HistoryPoint, key: 'running' | 'queued'): string {
 
 /** A share in whole percent; a dash where it is not known. */
 export function percent(share: number | null | undefined): string {
-  return share === null || share === undefined ? '–' : `${Math.round(share * 100)} %`;
+  return share === null || share === undefined ? '–' : percentText(Math.round(share * 100));
 }

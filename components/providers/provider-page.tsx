@@ -22,6 +22,7 @@ import type { ProviderHistory } from '@/lib/providers/provider-history.query';
 import type { ProviderRecord } from '@/lib/providers/providers.query';
 import type { SignedChecks } from '@/lib/providers/signed-checks.query';
 import { shortHash } from '@/lib/shared/hash.view';
+import { percentText } from '@/lib/shared/percent.view';
 import { formatCount, formatFuel } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import { EarningsBars } from './earnings-bars';
@@ -226,7 +227,7 @@ function auditsOf({ record }: ProviderHistory) {
     {
       key: 'Audits drawn',
       value: formatCount(record.audits),
-      note: record.posted === 0 ? undefined : `${share.toFixed(1)} % of its results`,
+      note: record.posted === 0 ? undefined : `${percentText(share.toFixed(1))} of its results`,
     },
     {
       key: 'Audits upheld',

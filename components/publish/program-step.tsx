@@ -14,6 +14,7 @@ import type {
 } from '@/lib/modules/compile/compile-request';
 import type { CompilerProblem } from '@/lib/modules/compile/compiler-problem';
 import type { DraftSource, ModuleDraft } from '@/lib/modules/draft/module-draft';
+import { percentText } from '@/lib/shared/percent.view';
 import { formatBytes } from '@/lib/shared/quantity.view';
 import { CodeEditor } from './code-editor';
 import { SourceChoice } from './source-choice';
@@ -242,7 +243,7 @@ function Progressing({ progress }: { progress: CompileProgress | undefined }) {
       ? 'Compiling'
       : share === undefined
         ? 'Fetching the compiler'
-        : `Fetching the compiler: ${Math.round(share * 100)} %`;
+        : `Fetching the compiler: ${percentText(Math.round(share * 100))}`;
   return (
     <div className="flex flex-col gap-1">
       <p className="tabular text-muted text-xs" role="status">

@@ -3,7 +3,7 @@ import { panelRiskOf } from '@/lib/deals/panel-risk';
 import { agreementView } from '@/lib/mediation/mediator-record.view';
 import type { CourtChoice } from '@/lib/offers/trust-choices';
 import { cn } from '@/lib/shared/class-names';
-import { percentOf } from './protection-cost';
+import { percentOf } from '@/lib/shared/percent.view';
 
 interface CourtLineProps {
   choice: CourtChoice;

@@ -1,4 +1,5 @@
 import { bestTheta, type ProtectionCost, protectionCostOf } from '@/lib/deals/best-theta';
+import { percentOf } from '@/lib/shared/percent.view';
 import { STANDARD_THETA, THETA_RANGE } from './protection-dial';
 
 /** What locked money would earn elsewhere in a year, as in docs/deterrence.md: 0.1 = 10 %. */
@@ -28,11 +29,4 @@ export function defaultThetaOf(deal: Deal, countFitting: (theta: number) => numb
 /** Both parts in words: "audits 2.98 % + capital 0.01 %". */
 export function costWords({ audits, capital }: ProtectionCost): string {
   return `audits ${percentOf(audits)} + capital ${percentOf(capital)}`;
-}
-
-/** A share with two decimals; what is not nothing never reads like nothing. */
-export function percentOf(share: number): string {
-  if (share === 0) return '0 %';
-  if (share < 0.0001) return '< 0.01 %';
-  return `${(share * 100).toFixed(2)} %`;
 }

@@ -63,5 +63,5 @@ it('shows what audits cost the buyer and what the lock costs the provider', () =
   // Three bad members of ten would make a made-up result pay, 0.12 V on average.
   expect(text).toContain('while at most 2 of the 10 mediators that serve collude with it');
   expect(text).not.toContain('Never');
-  expect(page).toMatch(/aria-valuetext="[^"]*audits 2.98 % \+ capital 0.37 %"/);
+  expect(page).toMatch(/aria-valuetext="[^"]*audits 2.98\s% \+ capital 0.37\s%"/);
 });

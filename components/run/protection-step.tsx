@@ -6,9 +6,9 @@ import type { Court } from '@/lib/chain/deployment';
 import { junkGain, toleratedMembers } from '@/lib/deals/deterrence';
 import { panelRiskOf } from '@/lib/deals/panel-risk';
 import type { RunFigures } from '@/lib/offers/run-figures';
-import { formatBps } from '@/lib/shared/amount.view';
+import { formatBps, percentOf } from '@/lib/shared/percent.view';
 import { CourtSeats } from './court-seats';
-import { costOfTheta, costWords, percentOf } from './protection-cost';
+import { costOfTheta, costWords } from './protection-cost';
 import { DIAL_MARKS, DIAL_MAX, dialOf, thetaOf } from './protection-dial';
 import { Figure, Pick } from './protection-parts';
 

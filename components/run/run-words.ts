@@ -5,8 +5,9 @@ import type { Prices } from '@/lib/offers/price';
 import { reservedTime } from '@/lib/offers/reserved-time.view';
 import { needWords } from '@/lib/offers/search/misfit-words.view';
 import { NEED_NAMES } from '@/lib/offers/search/need-changes';
-import { formatAmount, formatBps } from '@/lib/shared/amount.view';
+import { formatAmount } from '@/lib/shared/amount.view';
 import { shortHash } from '@/lib/shared/hash.view';
+import { formatBps } from '@/lib/shared/percent.view';
 import { formatFuel } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 

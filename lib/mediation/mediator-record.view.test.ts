@@ -6,9 +6,9 @@ it('never rounds a mediator that was outvoted once up to all', () => {
   const share = (matched: number, outvoted: number, saidUnavailable = 0) =>
     agreementView({ matched, outvoted, saidUnavailable }).share;
   expect(share(0, 0)).toBe('–');
-  expect(share(3, 0)).toBe('100 %');
-  expect(share(2, 1)).toBe('66.7 %');
-  expect(share(9_999, 0, 1)).toBe('99.9 %');
+  expect(share(3, 0)).toBe('100\u00a0%');
+  expect(share(2, 1)).toBe('66.7\u00a0%');
+  expect(share(9_999, 0, 1)).toBe('99.9\u00a0%');
 });
 
 it('tells what a seat waits for, and how it ended', () => {

@@ -1,5 +1,6 @@
 import { SEAT_RECORD, type SeatRecord } from '../chain/deal-facts';
 import type { DealTone } from '../deals/deal-status.view';
+import { percentText } from '../shared/percent.view';
 
 /** How many settled seats were with the final majority, and how many were not. */
 type Judged = {
@@ -16,7 +17,7 @@ export function agreementView(record: Judged): { share: string; note: string | u
   // 199 of 200 is not all of them.
   const shown = record.matched < judged ? Math.min(percent, 99.9) : percent;
   return {
-    share: `${shown.toFixed(1).replace(/\.0$/, '')} %`,
+    share: percentText(shown.toFixed(1).replace(/\.0$/, '')),
     note: `${record.matched} of ${judged} ${judged === 1 ? 'seat' : 'seats'}`,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAmount, formatBps, parseAmount, splitAmount } from './amount.view';
+import { formatAmount, parseAmount, splitAmount } from './amount.view';
 
 describe('formatAmount', () => {
   it('keeps every significant decimal and shows at least two', () => {
@@ -34,13 +34,5 @@ describe('parseAmount', () => {
       expect(parseAmount(text)).toBeUndefined();
     }
     expect(parseAmount('1,250.5')).toBe(1_250_500_000n);
-  });
-});
-
-describe('formatBps', () => {
-  it('drops trailing zeros', () => {
-    expect(formatBps(298)).toBe('2.98 %');
-    expect(formatBps(10000)).toBe('100 %');
-    expect(formatBps(50)).toBe('0.5 %');
   });
 });

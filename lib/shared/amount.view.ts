@@ -56,8 +56,3 @@ export function parseAmount(text: string, decimals = TOKEN_DECIMALS): bigint | u
     BigInt(match[1] as string) * 10n ** BigInt(decimals) + BigInt(fraction.padEnd(decimals, '0'))
   );
 }
-
-/** Formats basis points as a percentage: 298 -> "2.98 %". */
-export function formatBps(bps: number): string {
-  return `${(bps / 100).toFixed(2).replace(/\.?0+$/, '')} %`;
-}

@@ -1,3 +1,4 @@
+import { percentText } from '../../shared/percent.view';
 import { formatDecimals, formatMiB } from '../../shared/quantity.view';
 import { formatDuration } from '../../shared/time.view';
 import { type ConstraintKey, conditionPlace, type MisfitGroup, type NeedKey } from './constraint';
@@ -74,6 +75,7 @@ export function roundedBound(value: number, isLeast: boolean): number {
 export function figure(field: NumberField, value: number): string {
   const { unit } = NUMBER_FIELDS[field];
   const digits = formatDecimals(value, 6);
+  if (unit === '%') return percentText(digits);
   return unit === 'count' || unit === 'token' ? digits : `${digits} ${unit}`;
 }
 
