@@ -63,6 +63,13 @@ test('a wallet that is locked or does not answer keeps nobody waiting, and signs
   const locked = page.getByRole('alert').filter({ hasText: 'does not let this page use' });
   await expect(locked).toContainText('unlock it');
   wallet.unlock();
+  // Moved to another network and back: what was wrong before is over.
+  await wallet.switchChain(1);
+  await expect(page.getByRole('alert').filter({ hasText: 'on another network' })).toBeVisible();
+  await expect(locked).toBeHidden();
+  await wallet.switchChain(31_337);
+  await expect(buy).toBeVisible();
+  await expect(locked).toBeHidden();
 
   const posts: string[] = [];
   page.on('request', (request) => {

@@ -80,6 +80,13 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
   const attempt = useRef<AbortController>(undefined);
   useEffect(() => () => attempt.current?.abort(), []);
   const isWalletSlow = useWalletSlow(phase);
+  // What a wallet did wrong before it moved to another account or network says nothing of it now.
+  const place = `${wallet.address} ${wallet.chainId}`;
+  const [seenPlace, setSeenPlace] = useState(place);
+  if (seenPlace !== place) {
+    setSeenPlace(place);
+    setProblem(undefined);
+  }
 
   const buy = async (plan: LivePlan) => {
     const { address } = wallet;
