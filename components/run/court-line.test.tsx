@@ -28,7 +28,7 @@ const textOf = (page: string) => page.replace(/<[^>]*>/g, '').replace(/\s+/g, ' 
 it('tells of a court who accepts it, its members’ record, and what bad members could do', () => {
   const text = textOf(pageOf(choice));
   expect(text).toContain('2 of 3 providers accept it');
-  expect(text).toContain('75 % with the majority (3 of 4 seats), 1 no-shows');
+  expect(text).toContain('75 % with the majority (3 of 4 seats), 1 no-show');
   // One bad of ten: it sits first in one deal of ten, and then no second of its kind is left.
   expect(text).toContain('1 of 10: 0 % · 2 of 10: 0 % · 3 of 10: ');
 });

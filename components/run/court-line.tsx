@@ -49,7 +49,7 @@ export function CourtLine({ choice, n, of, isChosen, onChoose }: CourtLineProps)
           {serving} of {court.members.length} members serve; their record:{' '}
           {note === undefined
             ? 'no seat judged yet'
-            : `${share} with the majority (${note}), ${record.absent} no-shows`}
+            : `${share} with the majority (${note}), ${record.absent} ${record.absent === 1 ? 'no-show' : 'no-shows'}`}
         </p>
         {problem ? (
           <p className="text-attention text-xs">Not for this job: {problem}.</p>
