@@ -26,69 +26,97 @@ import { ENGINE_WORDS, OFFER_STATES } from './offer-states';
 export interface FacetPanelProps {
   query: OfferQuery;
   summary: OfferSummaryView | undefined;
+  /** Whether the written query can be read; else counts are those from before, and nothing can be added to it. */
+  isReadable: boolean;
   onQuery: (query: OfferQuery) => void;
 }
 
 /** What can be asked for by hand; each change is written into the query. */
-export const FacetPanel = memo(function FacetPanel({ query, summary, onQuery }: FacetPanelProps) {
+export const FacetPanel = memo(function FacetPanel(props: FacetPanelProps) {
+  const { query, summary, isReadable, onQuery } = props;
   const counts = summary?.counts;
+  const isKnown = counts !== undefined;
   const choose = (field: TextField) => ({
     chosen: choicesOf(query, field),
     onChoose: (values: readonly string[]) => onQuery(withChoices(query, field, values)),
   });
   return (
-    <div className="flex flex-col gap-5">
-      <ChoiceFacet
-        title="State"
-        counts={counts?.state ?? []}
-        wordOf={(value) => OFFER_STATES[value as 'live']?.word ?? value}
-        {...choose('state')}
-      />
-      <ChoiceFacet
-        title="Engine"
-        counts={counts?.engine ?? []}
-        wordOf={(value) => ENGINE_WORDS[value] ?? value}
-        {...choose('engine')}
-      />
-      <div className="flex flex-col gap-3">
-        {RANGE_FIELDS.map((field) => (
-          <RangeFacet
-            key={field}
-            field={field}
-            range={summary?.ranges[field] ?? null}
-            least={boundOf(query, field, '>=')}
-            most={boundOf(query, field, '<=')}
-            onBound={(bound, value) => onQuery(withBound(query, field, bound, value))}
-          />
-        ))}
-      </div>
-      <ChoiceFacet
-        title="GPU model"
-        counts={counts?.['gpu.model'] ?? []}
-        wordOf={(value, name) => name ?? `unnamed model (${value.slice(0, 6)}…)`}
-        {...choose('gpu.model')}
-      />
-      <ChoiceFacet
-        title="Provider"
-        counts={counts?.provider ?? []}
-        wordOf={(value) => shortHash(value)}
-        isMono
-        {...choose('provider')}
-      />
+    <div>
+      {isReadable ? null : (
+        <p className="mb-4 text-attention text-xs">
+          The query above cannot be read yet. Mend it to choose here
+          {isKnown ? '; figures are those from before.' : '.'}
+        </p>
+      )}
+      <fieldset disabled={!isReadable} className={isReadable ? FACETS : `${FACETS} opacity-60`}>
+        <ChoiceFacet
+          title="State"
+          counts={counts?.state ?? []}
+          isKnown={isKnown}
+          wordOf={(value) => OFFER_STATES[value as 'live']?.word ?? value}
+          {...choose('state')}
+        />
+        <ChoiceFacet
+          title="Engine"
+          counts={counts?.engine ?? []}
+          isKnown={isKnown}
+          wordOf={(value) => ENGINE_WORDS[value] ?? value}
+          {...choose('engine')}
+        />
+        <div className="flex flex-col gap-3">
+          {RANGE_FIELDS.map((field) => (
+            <RangeFacet
+              key={field}
+              field={field}
+              range={summary?.ranges[field] ?? null}
+              least={boundOf(query, field, '>=')}
+              most={boundOf(query, field, '<=')}
+              onBound={(bound, value) => onQuery(withBound(query, field, bound, value))}
+            />
+          ))}
+        </div>
+        <ChoiceFacet
+          title="GPU model"
+          counts={counts?.['gpu.model'] ?? []}
+          isKnown={isKnown}
+          wordOf={(value, name) => name ?? `unnamed model (${value.slice(0, 6)}…)`}
+          {...choose('gpu.model')}
+        />
+        <ChoiceFacet
+          title="Provider"
+          counts={counts?.provider ?? []}
+          isKnown={isKnown}
+          wordOf={(value) => shortHash(value)}
+          isMono
+          {...choose('provider')}
+        />
+      </fieldset>
     </div>
   );
 });
 
+const FACETS = 'flex min-w-0 flex-col gap-5';
+
 interface ChoiceFacetProps {
   title: string;
   counts: readonly FacetCount[];
+  /** Whether they have been counted. */
+  isKnown: boolean;
   chosen: readonly string[];
   wordOf: (value: string, name: string | undefined) => string;
   isMono?: boolean;
   onChoose: (values: readonly string[]) => void;
 }
 
-function ChoiceFacet({ title, counts, chosen, wordOf, isMono, onChoose }: ChoiceFacetProps) {
+function ChoiceFacet({
+  title,
+  counts,
+  isKnown,
+  chosen,
+  wordOf,
+  isMono,
+  onChoose,
+}: ChoiceFacetProps) {
   const id = useId();
   const missing = chosen
     .filter((value) => counts.every((entry) => entry.value !== value))
@@ -97,7 +125,9 @@ function ChoiceFacet({ title, counts, chosen, wordOf, isMono, onChoose }: Choice
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1 font-medium text-sm">{title}</legend>
-      {all.length === 0 ? <p className="text-muted text-xs">none</p> : null}
+      {all.length === 0 ? (
+        <p className="text-muted text-xs">{isKnown ? 'none' : 'not counted yet'}</p>
+      ) : null}
       {all.map(({ value, count, name }) =>
         value === null ? (
           <p key="not-told" className="flex justify-between text-muted text-xs">

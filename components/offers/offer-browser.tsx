@@ -95,9 +95,19 @@ function Browser({ modules, first }: OfferBrowserProps) {
             </Card>
           ) : null}
           <Card className="p-4 max-xl:hidden">
-            <FacetPanel query={query} summary={summary} onQuery={setQuery} />
+            <FacetPanel
+              query={query}
+              summary={summary}
+              isReadable={isReadable}
+              onQuery={setQuery}
+            />
           </Card>
-          <FoldedFacets query={query} summary={summary} onQuery={setQuery} />
+          <FoldedFacets
+            query={query}
+            summary={summary}
+            isReadable={isReadable}
+            onQuery={setQuery}
+          />
         </Activity>
       </aside>
       <div className="flex min-w-0 flex-col gap-4">
