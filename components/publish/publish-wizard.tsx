@@ -11,6 +11,7 @@ import { problemOfDraft } from '@/lib/modules/draft/draft-problem';
 import type { ModuleDraft } from '@/lib/modules/draft/module-draft';
 import { type Certified, CertifyStep } from './certify-step';
 import { DescribeStep } from './describe-step';
+import { DraftSummary } from './draft-summary';
 import { ProgramStep } from './program-step';
 import { PublishStep } from './publish-step';
 import { TryStep } from './try-step';
@@ -55,56 +56,65 @@ export function PublishWizard({ toolchains, takers }: PublishWizardProps) {
     window.scrollTo({ top: 0 });
   };
   return (
-    <div className="flex min-w-0 max-w-4xl flex-col gap-4">
-      <Stepper
-        label="Steps to a module"
-        steps={STEPS}
-        current={step}
-        reachable={Math.max(step, reachable)}
-        onSelect={go}
+    <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Stepper
+          label="Steps to a module"
+          steps={STEPS}
+          current={step}
+          reachable={Math.max(step, reachable)}
+          onSelect={go}
+        />
+        {isKept ? null : (
+          <Notice tone="attention" title="This browser does not keep your draft">
+            Its storage is full or off: a reload loses what you write here.
+          </Notice>
+        )}
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be one more form control */}
+        <div role="group" aria-label={STEPS[step]} className="flex min-w-0 flex-col gap-4">
+          {step === 0 ? (
+            <ProgramStep draft={draft} toolchains={toolchains} change={change} />
+          ) : step === 1 ? (
+            <TryStep draft={draft} trial={trial} change={change} onTrial={setTrial} />
+          ) : step === 2 ? (
+            <DescribeStep draft={draft} trial={trial} problem={problem} change={change} />
+          ) : step === 3 ? (
+            <CertifyStep draft={draft} certified={certified} onCertified={setCertified} />
+          ) : (
+            <PublishStep draft={draft} takers={takers} onPublished={startOver} />
+          )}
+        </div>
+        <div className="flex justify-between gap-3">
+          {step === 0 ? (
+            <Button
+              variant="ghost"
+              onClick={() => {
+                startOver();
+                setTrial(undefined);
+                setCertified(undefined);
+              }}
+            >
+              Start over
+            </Button>
+          ) : (
+            <Button variant="secondary" onClick={() => go(step - 1)}>
+              Back
+            </Button>
+          )}
+          {step < 4 ? (
+            <Button disabled={step >= reachable} onClick={() => go(step + 1)}>
+              {NEXT[step]}
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      <DraftSummary
+        draft={draft}
+        trial={trial}
+        certified={certified}
+        problem={problem}
+        takers={takers}
       />
-      {isKept ? null : (
-        <Notice tone="attention" title="This browser does not keep your draft">
-          Its storage is full or off: a reload loses what you write here.
-        </Notice>
-      )}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be one more form control */}
-      <div role="group" aria-label={STEPS[step]} className="flex min-w-0 flex-col gap-4">
-        {step === 0 ? (
-          <ProgramStep draft={draft} toolchains={toolchains} change={change} />
-        ) : step === 1 ? (
-          <TryStep draft={draft} trial={trial} change={change} onTrial={setTrial} />
-        ) : step === 2 ? (
-          <DescribeStep draft={draft} trial={trial} problem={problem} change={change} />
-        ) : step === 3 ? (
-          <CertifyStep draft={draft} certified={certified} onCertified={setCertified} />
-        ) : (
-          <PublishStep draft={draft} takers={takers} onPublished={startOver} />
-        )}
-      </div>
-      <div className="flex justify-between gap-3">
-        {step === 0 ? (
-          <Button
-            variant="ghost"
-            onClick={() => {
-              startOver();
-              setTrial(undefined);
-              setCertified(undefined);
-            }}
-          >
-            Start over
-          </Button>
-        ) : (
-          <Button variant="secondary" onClick={() => go(step - 1)}>
-            Back
-          </Button>
-        )}
-        {step < 4 ? (
-          <Button disabled={step >= reachable} onClick={() => go(step + 1)}>
-            {NEXT[step]}
-          </Button>
-        ) : null}
-      </div>
     </div>
   );
 }
