@@ -1,4 +1,3 @@
-import { readSync } from 'node:fs';
 import { executeJob } from './execute-job';
 import type { Execution, ExecutionProgress } from './execution';
 import { InfrastructureFault } from './infrastructure-fault';
@@ -7,6 +6,7 @@ import { encodeFrame, FrameReader } from './job-frames';
 import { childFrameOf, readJobFrame } from './job-messages';
 import { executeProgram } from './program/execute-program';
 import { INPUT_DESCRIPTOR, isProgramFrame, readProgramFrame } from './program/program-messages';
+import { StandardInput } from './program/standard-input.server';
 import { WARM_UP_ARGUMENT, warmUp } from './warm-up';
 import type { TransformCache } from './wasm/transform-cache';
 
@@ -17,7 +17,6 @@ import type { TransformCache } from './wasm/transform-cache';
 
 const parent = process.ppid;
 const PROGRESS_EVERY_MS = 250;
-const INPUT_RETRY_MS = 2;
 
 /** Pipes are written synchronously, so progress leaves while the module runs. */
 function say(frame: Frame): void {
@@ -45,8 +44,10 @@ function runJob(frame: Frame): Promise<Execution> {
 }
 
 function runProgram(frame: Frame): Promise<Execution> {
-  const { transformed, args, env, folders, ...rest } = readProgramFrame(frame);
-  const program = { args, env, folders, readInput };
+  const { transformed, args, env, folders, inputBefore, ...rest } = readProgramFrame(frame);
+  const stdin = new StandardInput(INPUT_DESCRIPTOR, inputBefore);
+  input = stdin;
+  const program = { args, env, folders, readInput: (target: Uint8Array) => stdin.read(target) };
   return executeProgram({ ...rest, program, onProgress, cache: cacheOf(transformed) });
 }
 
@@ -57,45 +58,21 @@ function cacheOf(known: { key: string; bytes: Uint8Array } | undefined): Transfo
   };
 }
 
-let hasReadInput = false;
-
-/**
- * Waits until all bytes asked for are there: how a pipe cuts its bytes into pieces is no business
- * of a deterministic program's.
- */
-function readInput(target: Uint8Array): number {
-  hasReadInput = true;
-  let done = 0;
-  while (done < target.length) {
-    try {
-      const count = readSync(INPUT_DESCRIPTOR, target, done, target.length - done, null);
-      if (count === 0) break;
-      done += count;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EOF') break;
-      if (code !== 'EAGAIN') throw error;
-      // Somebody set the pipe to not wait.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, INPUT_RETRY_MS);
-    }
-  }
-  return done;
-}
+/** Of a program. */
+let input: StandardInput | undefined;
 
 function fault(error: unknown): void {
   const causes: string[] = [];
   for (let at = error; at !== undefined && causes.length < 8; at = (at as Error).cause) {
     causes.push(at instanceof Error ? at.message : String(at));
   }
+  const message = causes.join(': ').slice(0, 10_000);
   const isOverflow = error instanceof InfrastructureFault && error.reason === 'stack-overflow';
-  say(
-    childFrameOf({
-      kind: 'fault',
-      message: causes.join(': ').slice(0, 10_000),
-      // What was read of stdin is gone: another run would not find it.
-      reason: isOverflow && !hasReadInput ? 'stack-overflow' : undefined,
-    }),
-  );
+  const inputRead = isOverflow ? input?.readSoFar() : undefined;
+  // What was read of stdin is gone: where it was too much to keep, another run would not find it.
+  const canRunAgain = isOverflow && (input === undefined || inputRead !== undefined);
+  const reason = canRunAgain ? 'stack-overflow' : undefined;
+  say(childFrameOf({ kind: 'fault', message, reason, inputRead }));
 }
 
 // A job that comes meanwhile waits in the pipe. What goes wrong here goes wrong there, too.

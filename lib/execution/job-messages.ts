@@ -5,6 +5,7 @@ import type { WasmEngine } from './engine-id';
 import { WASM_ENGINES } from './engine-id';
 import type { Execution, ExecutionProgress, JobLimits, OtherStart } from './execution';
 import type { Frame } from './job-frames';
+import type { KeptInput } from './program/kept-input';
 
 const fuel = z
   .string()
@@ -51,6 +52,7 @@ const saidSchema = z.discriminatedUnion('kind', [
     kind: z.literal('fault'),
     message: z.string().max(10_000),
     reason: z.literal('stack-overflow').optional(),
+    inputEnded: z.boolean().optional(),
   }),
 ]);
 
@@ -64,6 +66,8 @@ export type ChildMessage =
       readonly message: string;
       /** Said where another compiler may come to a result. */
       readonly reason?: 'stack-overflow' | undefined;
+      /** What a program had read of its stdin, with that reason. */
+      readonly inputRead?: KeptInput | undefined;
     };
 
 export interface JobFrameParts {
@@ -123,8 +127,13 @@ export function childFrameOf(message: ChildMessage): Frame {
         header: { kind: 'transformed', key: message.key },
         files: [['transformed', message.bytes]],
       };
-    case 'fault':
-      return { header: message, files: [] };
+    case 'fault': {
+      const { inputRead, ...said } = message;
+      return {
+        header: { ...said, inputEnded: inputRead?.hasEnded },
+        files: inputRead === undefined ? [] : [['stdin', inputRead.bytes]],
+      };
+    }
   }
 }
 
@@ -147,7 +156,11 @@ export function readChildFrame({ header, files }: Frame): ChildMessage {
     }
     case 'transformed':
       return { kind: 'transformed', key: said.key, bytes: new Uint8Array(files[0]?.[1] ?? []) };
-    case 'fault':
-      return said;
+    case 'fault': {
+      const { inputEnded, ...fault } = said;
+      if (inputEnded === undefined) return fault;
+      const bytes = new Uint8Array(files[0]?.[1] ?? []);
+      return { ...fault, inputRead: { bytes, hasEnded: inputEnded } };
+    }
   }
 }

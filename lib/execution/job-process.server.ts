@@ -11,6 +11,7 @@ import type { Frame } from './job-frames';
 import { encodeFrame, FrameReader } from './job-frames';
 import type { ChildMessage } from './job-messages';
 import { readChildFrame } from './job-messages';
+import type { KeptInput } from './program/kept-input';
 import type { NodeRuntime } from './sandbox-command.server';
 import { baselineOnly, ownRuntime } from './sandbox-command.server';
 
@@ -32,6 +33,8 @@ export interface JobProcessOptions {
 /** What a child is asked, and what it may take for it. */
 export interface ProcessTask {
   readonly frame: Frame;
+  /** What is asked of another child, when the first has read so much of `input`. */
+  readonly frameAfter?: (inputRead: KeptInput | undefined) => Frame;
   /** Bytes that one of the child's answers may have. */
   readonly answerBytes: number;
   /** Private memory of the child, in bytes. */
@@ -39,6 +42,16 @@ export interface ProcessTask {
   /** A descriptor of this process that the child gets as INPUT_DESCRIPTOR. */
   readonly input?: number;
   readonly onTransformed: (key: string, bytes: Uint8Array<ArrayBuffer>) => void;
+}
+
+/** The frames of V8's optimising compiler were too large: another child may come to a result. */
+class StackOverflow extends InfrastructureFault {
+  readonly inputRead: KeptInput | undefined;
+
+  constructor(message: string, inputRead: KeptInput | undefined) {
+    super(message, { reason: 'stack-overflow' });
+    this.inputRead = inputRead;
+  }
 }
 
 /**
@@ -56,8 +69,10 @@ export async function runInProcess(
   try {
     return await runOnce(task, options);
   } catch (error) {
-    if (!(error instanceof InfrastructureFault && error.reason === 'stack-overflow')) throw error;
-    return runOnce(task, { ...options, runtime: baselineOnly(options.runtime ?? ownRuntime()) });
+    if (!(error instanceof StackOverflow)) throw error;
+    const frame = task.frameAfter?.(error.inputRead) ?? task.frame;
+    const runtime = baselineOnly(options.runtime ?? ownRuntime());
+    return runOnce({ ...task, frame }, { ...options, runtime });
   }
 }
 
@@ -83,10 +98,12 @@ async function runOnce(task: ProcessTask, options: JobProcessOptions): Promise<E
     let execution: Execution | undefined;
     let fault: InfrastructureFault | undefined;
     let complaint = '';
-    const give = (message: string, details?: FaultDetails): void => {
-      fault ??= new InfrastructureFault(message, details);
+    const fail = (error: InfrastructureFault): void => {
+      fault ??= error;
       endChild(child);
     };
+    const give = (message: string, details?: FaultDetails): void =>
+      fail(new InfrastructureFault(message, details));
     const onAbort = (): void => give('aborted', { cause: signal?.reason });
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
@@ -99,7 +116,9 @@ async function runOnce(task: ProcessTask, options: JobProcessOptions): Promise<E
         // It has nothing left to do, and need not take its engine down in good order first.
         endChild(child);
       } else if (message.kind === 'fault') {
-        give(message.message, message.reason === undefined ? {} : { reason: message.reason });
+        const { message: text, reason, inputRead } = message;
+        if (reason === undefined) give(text);
+        else fail(new StackOverflow(text, inputRead));
       } else task.onTransformed(message.key, message.bytes);
     };
     const reader = new FrameReader(task.answerBytes);

@@ -4,6 +4,7 @@ import { WASM_ENGINES } from '../engine-id';
 import type { JobLimits } from '../execution';
 import type { Frame } from '../job-frames';
 import type { GuestFolder } from '../wasi/create-host';
+import type { KeptInput } from './kept-input';
 
 /** What a job child is asked when it is to run a program. stdin is a descriptor of its own. */
 export interface ProgramFrameParts {
@@ -16,6 +17,8 @@ export interface ProgramFrameParts {
   readonly engine?: WasmEngine | undefined;
   /** A transformed module that is at hand already, with its key. */
   readonly transformed: { readonly key: string; readonly bytes: Uint8Array } | undefined;
+  /** What an earlier run of it has read of its stdin: this one begins with that. */
+  readonly inputBefore?: KeptInput | undefined;
 }
 
 /** The descriptor at which the child reads the program's stdin. */
@@ -24,6 +27,7 @@ export const INPUT_DESCRIPTOR = 3;
 const MODULE = 'module';
 const TRANSFORMED = 'transformed/';
 const FOLDER = 'folder/';
+const STDIN = 'stdin';
 
 const headerSchema = z.strictObject({
   program: z.strictObject({
@@ -39,15 +43,17 @@ const headerSchema = z.strictObject({
   memoryMiB: z.number().int().min(0),
   storageMiB: z.number().int().min(0),
   engine: z.enum(WASM_ENGINES).optional(),
+  inputEnded: z.boolean().optional(),
 });
 
 export function programFrameOf(parts: ProgramFrameParts): Frame {
-  const { module, name, args, env, folders, limits, engine, transformed } = parts;
+  const { module, name, args, env, folders, limits, engine, transformed, inputBefore } = parts;
   const files: [string, Uint8Array][] = [[MODULE, module]];
   for (const [index, folder] of folders.entries()) {
     for (const [path, bytes] of folder.files) files.push([`${FOLDER}${index}/${path}`, bytes]);
   }
   if (transformed !== undefined) files.push([TRANSFORMED + transformed.key, transformed.bytes]);
+  if (inputBefore !== undefined) files.push([STDIN, inputBefore.bytes]);
   const listed = folders.map(({ guest, directories }) => ({ guest, directories }));
   return {
     header: {
@@ -55,6 +61,7 @@ export function programFrameOf(parts: ProgramFrameParts): Frame {
       ...limits,
       fuelLimit: limits.fuelLimit.toString(),
       engine,
+      inputEnded: inputBefore?.hasEnded,
     },
     files,
   };
@@ -67,12 +74,14 @@ export function isProgramFrame({ header }: Frame): boolean {
 
 /** @throws ZodError */
 export function readProgramFrame(frame: Frame): ProgramFrameParts {
-  const { program, engine, ...limits } = headerSchema.parse(frame.header);
+  const { program, engine, inputEnded, ...limits } = headerSchema.parse(frame.header);
   const files = program.folders.map(() => new Map<string, Uint8Array>());
   let module = new Uint8Array(0);
   let transformed: ProgramFrameParts['transformed'];
+  let inputBefore: KeptInput | undefined;
   for (const [path, bytes] of frame.files) {
     if (path === MODULE) module = new Uint8Array(bytes);
+    else if (path === STDIN) inputBefore = { bytes, hasEnded: inputEnded === true };
     else if (path.startsWith(TRANSFORMED)) {
       transformed = { key: path.slice(TRANSFORMED.length), bytes };
     } else {
@@ -82,5 +91,5 @@ export function readProgramFrame(frame: Frame): ProgramFrameParts {
     }
   }
   const folders = program.folders.map((folder, index) => ({ ...folder, files: files[index]! }));
-  return { ...program, module, folders, limits, engine, transformed };
+  return { ...program, module, folders, limits, engine, transformed, inputBefore };
 }

@@ -6,6 +6,7 @@ import { runInProcess } from '../job-process.server';
 import { digestOf } from '../transform-cache.server';
 import type { TransformCache } from '../wasm/transform-cache';
 import { transformKeyOf } from '../wasm/transform-cache';
+import { KEPT_INPUT_BYTES } from './kept-input';
 import type { ProgramFrameParts } from './program-messages';
 import { programFrameOf } from './program-messages';
 
@@ -13,7 +14,7 @@ const MIB = 1024 * 1024;
 /** What Node itself needs beside the program's memory and files. */
 const BASE_DATA_MIB = 768;
 
-export type Program = Omit<ProgramFrameParts, 'transformed'>;
+export type Program = Omit<ProgramFrameParts, 'transformed' | 'inputBefore'>;
 
 export interface RunProgramOptions extends JobProcessOptions {
   readonly cache: TransformCache;
@@ -38,12 +39,14 @@ export async function runProgram(program: Program, options: RunProgramOptions): 
   return runInProcess(
     {
       frame: programFrameOf({ ...program, transformed }),
+      frameAfter: (inputBefore) => programFrameOf({ ...program, transformed, inputBefore }),
       answerBytes:
         (limits.storageMiB + 1) * MIB +
         largestResultHeader(found.length) +
         16 * module.length +
-        mounted,
-      dataBytes: own * MIB + 24 * module.length + 6 * mounted,
+        mounted +
+        KEPT_INPUT_BYTES,
+      dataBytes: own * MIB + 24 * module.length + 6 * mounted + 3 * KEPT_INPUT_BYTES,
       input,
       onTransformed: (madeKey, made) => {
         if (madeKey === key) cache.set(key, made);
