@@ -3,7 +3,7 @@ import type { Execution, JobLimits, OnProgress, OtherStart } from './execution';
 import { runMapJob } from './map-job';
 import { BadInput } from './prepare-inputs';
 import { prepareJob } from './prepare-job';
-import { badInput, prepareModule, runLimitsOf, runPrepared } from './run-prepared';
+import { badInput, INVALID_MODULE, prepareModule, runLimitsOf, runPrepared } from './run-prepared';
 import { InvalidModule } from './wasm/invalid-module';
 import type { TransformCache } from './wasm/transform-cache';
 
@@ -62,7 +62,7 @@ export async function executeJob(request: JobRequest): Promise<Execution> {
     });
   } catch (error) {
     if (error instanceof BadInput) return badInput(error.message);
-    if (error instanceof InvalidModule) return badInput('the module is not valid for this engine');
+    if (error instanceof InvalidModule) return badInput(INVALID_MODULE);
     throw error;
   }
 }

@@ -102,6 +102,9 @@ function seedOf(module: PreparedModule, values: Uint8Array, other?: Hex): Uint8A
   return sha256(concat(parts), 'bytes');
 }
 
+/** What the stderr of a job says whose module the engine refuses: no engine's words, the same everywhere. */
+export const INVALID_MODULE = 'the module is not valid for this engine';
+
 /** The result of a run that could not even begin; `reason` is its stderr. */
 export function badInput(reason: string): Execution {
   return {

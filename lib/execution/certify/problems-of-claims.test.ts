@@ -123,6 +123,22 @@ describe('a lie about outputs', () => {
     expect(places).toEqual(['outputs.0.mediaType', 'outputs.1.mediaType']);
   });
 
+  it.each([
+    ['text/plain; charset="utf-8"', true],
+    ['text/plain;charset=utf-8; title="a; b, (c)"', true],
+    [String.raw`text/plain; title="a \"b\" \\"`, true],
+    ['text/plain; title=""', true],
+    ['text/plain; title="a', false],
+    ['text/plain; title="a"b"', false],
+    [String.raw`text/plain; title="a\"`, false],
+    ['text/plain; title="a\r\nX: y"', false],
+    ['text/plain; title="a\\\n"', false],
+    [`text/plain; title="${'\\a'.repeat(40)}`, false],
+  ])('may have a parameter in quotes: %j is one, %s', (mediaType, isOne) => {
+    const places = placesOf(manifestOf({ outputs: [output('out/a', 'text', mediaType)] }));
+    expect(places).toEqual(isOne ? [] : ['outputs.0.mediaType']);
+  });
+
   it('is a type that the bytes are not of', () => {
     const manifest = manifestOf({ outputs: [output('out/a', 'image', 'image/png')] });
     const run = runOf({ 'out/a': 'P6 1 1' });

@@ -35,8 +35,11 @@ type Output = Manifest['outputs'][number];
 
 const STREAMS: readonly string[] = ['stdout', 'stderr'];
 const NO_FILES: JobFiles = new Map();
+const NAME = '[\\w!#$&^.+-]+';
+/** In quotes, with backslashes (RFC 9110, section 5.6.4). */
+const QUOTED = '"(?:[ !#-[\\]-~]|\\\\[ -~])*"';
 /** A type, a subtype, parameters (RFC 9110, section 8.3.1): nothing that ends a line of a header. */
-const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+( *; *[\w!#$&^.+-]+=[\w!#$&^.+-]+)*$/;
+const MEDIA_TYPE = new RegExp(`^${NAME}/${NAME}(?: *; *${NAME}=(?:${NAME}|${QUOTED}))*$`);
 /** What each kind of output is shown as, by its media type. */
 const TYPES_OF_KIND: Readonly<Record<Output['kind'], RegExp>> = {
   text: /^(text\/|application\/(json|xml|.+\+(json|xml))\b)/,

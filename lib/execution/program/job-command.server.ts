@@ -1,14 +1,15 @@
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Hex } from 'viem';
-import { sha256 } from 'viem';
 import type { ExecutionStatus } from '../../shared/execution-status';
 import { WASM_ENGINE, WASM_ENGINE_ID } from '../engine-id';
-import type { Execution } from '../execution';
+import type { Execution, OutputFile } from '../execution';
 import { ZERO_DIGEST } from '../execution';
 import { InfrastructureFault } from '../infrastructure-fault';
-import { resultDigestOf } from '../result-digest';
-import { badInput } from '../run-prepared';
+import type { OutputEntry } from '../result-digest';
+import { factsDigestOf } from '../result-digest';
+import { badInput, INVALID_MODULE } from '../run-prepared';
 import { createTransformCache } from '../transform-cache.server';
 import { MODULE_CAPS } from '../wasm/module-caps';
 import type { RunCommand, SharedFolder } from './parse-command';
@@ -33,6 +34,7 @@ const STDIN = 0;
 const PIECE_BYTES = 1 << 20;
 /** A run of one's own hides its result from nobody. */
 const NO_SALT: Hex = ZERO_DIGEST;
+const INVALID_FOLDER = 'a folder cannot be given to the program';
 
 /** What the command needs of the place where it runs. */
 export interface JobCommandPlace {
@@ -70,9 +72,11 @@ export async function runJobCommand(
     return 0;
   }
   try {
-    const { execution, shared } = await executionOf(command, place);
+    const { execution, shared, refusal } = await executionOf(command, place);
+    if (refusal !== undefined) process.stderr.write(refusal);
     // Told first: what came of the run stands, also where its files have no place here.
-    tell(execution, command.json);
+    if (command.json) tellAsJson(execution);
+    else tell(execution);
     for (const folder of shared) writeSharedFolder(folder, execution.outputs);
     return exitCodeOf(execution);
   } catch (error) {
@@ -86,14 +90,15 @@ interface Run {
   readonly execution: Execution;
   /** Where the program's files go. */
   readonly shared: readonly SharedFolder[];
+  /** Why there was nothing to run, for people: V8's and the system's words are part of no result. */
+  readonly refusal?: string | undefined;
 }
 
 async function executionOf(command: RunCommand, place: JobCommandPlace): Promise<Run> {
-  const refused = (message: string): Run => ({ execution: badInput(message), shared: [] });
   const { args, env, limits } = command;
   const path = resolve(place.folder, command.file);
   const module = readModule(path);
-  if (typeof module === 'string') return refused(`${command.file}: ${module}`);
+  if (typeof module === 'string') return refused(INVALID_MODULE, `${command.file}: ${module}`);
   const shared = command.folders.map(({ guest, host }) => ({
     guest,
     host: resolve(place.folder, host),
@@ -102,7 +107,7 @@ async function executionOf(command: RunCommand, place: JobCommandPlace): Promise
   try {
     folders = shared.map(readSharedFolder);
   } catch (error) {
-    if (error instanceof SharedFolderError) return refused(error.message);
+    if (error instanceof SharedFolderError) return refused(INVALID_FOLDER, error.message);
     throw error;
   }
   const execution = await runProgram(
@@ -114,8 +119,17 @@ async function executionOf(command: RunCommand, place: JobCommandPlace): Promise
       wallLimitMs: WALL_LIMIT_MS,
     },
   );
-  return { execution, shared };
+  if (execution.status !== 'bad-input') return { execution, shared };
+  const refusal = new TextDecoder().decode(bytesOf(execution, 'stderr'));
+  return { execution: badInput(INVALID_MODULE), shared: [], refusal };
 }
+
+/** @param reason the stderr of the result, in fixed words */
+const refused = (reason: string, message: string): Run => ({
+  execution: badInput(reason),
+  shared: [],
+  refusal: `reckon: ${message}\n`,
+});
 
 /** The file's bytes, or why there are none to run. */
 function readModule(path: string): Uint8Array | string {
@@ -149,29 +163,34 @@ function readAtMost(path: string, most: number): Uint8Array {
   }
 }
 
-function tell(execution: Execution, json: boolean): void {
-  const { status, exitCode, fuelUsed, stateDigest, outputs } = execution;
-  const bytesOf = (path: string): Uint8Array =>
-    outputs.find((output) => output.path === path)?.bytes ?? new Uint8Array(0);
-  if (!json || status === 'bad-input') process.stderr.write(bytesOf('stderr'));
-  if (!json) {
-    process.stdout.write(bytesOf('stdout'));
-    return;
-  }
+const bytesOf = ({ outputs }: Execution, path: string): Uint8Array =>
+  outputs.find((output) => output.path === path)?.bytes ?? new Uint8Array(0);
+
+function tell(execution: Execution): void {
+  if (execution.status === 'bad-input') return;
+  process.stderr.write(bytesOf(execution, 'stderr'));
+  process.stdout.write(bytesOf(execution, 'stdout'));
+}
+
+function tellAsJson(execution: Execution): void {
+  const { status, exitCode, fuelUsed, stateDigest } = execution;
+  const outputs = execution.outputs.map(entryOf);
   const said = {
     status,
     exitCode,
     fuel: fuelUsed.toString(),
-    resultDigest: resultDigestOf(NO_SALT, execution, WASM_ENGINE_ID),
+    resultDigest: factsDigestOf(NO_SALT, { ...execution, outputs }, WASM_ENGINE_ID),
     stateDigest,
-    outputs: outputs.map(({ path, bytes }) => ({
-      path,
-      size: bytes.length,
-      sha256: sha256(bytes),
-    })),
+    outputs,
   };
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }
+
+const entryOf = ({ path, bytes }: OutputFile): OutputEntry => ({
+  path,
+  size: bytes.length,
+  sha256: `0x${createHash('sha256').update(bytes).digest('hex')}`,
+});
 
 /** A code that does not fit must not look like success. */
 function exitCodeOf({ status, exitCode }: Execution): number {

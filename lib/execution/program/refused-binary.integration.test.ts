@@ -1,6 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { WASM_ENGINE_ID } from '../engine-id';
+import { executeJob } from '../execute-job';
+import { ZERO_DIGEST } from '../execution';
+import { outputEntryOf, resultDigestOf } from '../result-digest';
 import { assembleModule } from '../testing/assemble-module';
 import { jobCommandIn } from '../testing/job-command';
+import { testJob } from '../testing/test-job';
 import { echoProgram } from '../testing/wasi-programs';
 
 const { job, run, remove } = jobCommandIn();
@@ -117,5 +122,22 @@ describe('a bad binary', () => {
     const { code, stdout } = job(['run', 'missing.wasm', '--json']);
     expect(code).toBe(65);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'bad-input', fuel: '0' });
+  });
+
+  it('has the result of a job whose module is refused: no words of V8 or of the system', async () => {
+    const wasm = assembleModule({ functions: [{ code: [0x41, 0] }] });
+    const ended = run(wasm, ['--json']);
+    const asJob = await executeJob(testJob(wasm));
+    const expected = {
+      status: 'bad-input',
+      exitCode: 0,
+      fuel: '0',
+      resultDigest: resultDigestOf(ZERO_DIGEST, asJob, WASM_ENGINE_ID),
+      stateDigest: ZERO_DIGEST,
+      outputs: asJob.outputs.map(outputEntryOf),
+    };
+    expect(JSON.parse(ended.stdout)).toEqual(expected);
+    expect(ended.stderr).toMatch(/at byte \d+: not valid WebAssembly: .+\n$/);
+    expect(JSON.parse(job(['run', 'missing.wasm', '--json']).stdout)).toEqual(expected);
   });
 });

@@ -217,5 +217,8 @@ const outputOf = ([path, { bytes, size }]: readonly [string, FileNode]): HostOut
 });
 
 function isSame(bytes: Uint8Array, before: Uint8Array | undefined): boolean {
-  return before?.length === bytes.length && bytes.every((byte, index) => byte === before[index]);
+  if (before?.length !== bytes.length) return false;
+  // As large as a folder is: `every` takes five times as long.
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== before[at]) return false;
+  return true;
 }
