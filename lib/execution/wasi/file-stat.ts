@@ -10,13 +10,22 @@ export function fileTypeOf(node: TreeNode): number {
   return node.kind === 'directory' ? FILE_TYPE.directory : FILE_TYPE.regular;
 }
 
-/** Writes a `filestat` (64 bytes). Streams have no node. */
-export function writeFileStat(memory: GuestMemory, at: number, node: TreeNode | undefined): void {
+/**
+ * Writes a `filestat` (64 bytes). Streams have no node.
+ *
+ * @param leastLinks what is told of a file that has no name any more
+ */
+export function writeFileStat(
+  memory: GuestMemory,
+  at: number,
+  node: TreeNode | undefined,
+  leastLinks = 1,
+): void {
   memory.span(at, 64).fill(0);
   memory.setU64(at, 1n);
   memory.setU64(at + 8, BigInt(node?.inode ?? 0));
   memory.setU8(at + 16, node === undefined ? FILE_TYPE.unknown : fileTypeOf(node));
-  memory.setU64(at + 24, node?.kind === 'file' ? BigInt(Math.max(node.links, 1)) : 1n);
+  memory.setU64(at + 24, node?.kind === 'file' ? BigInt(Math.max(node.links, leastLinks)) : 1n);
   memory.setU64(at + 32, node?.kind === 'file' ? BigInt(node.size) : 0n);
   memory.setU64(at + 40, node?.accessedAt ?? 0n);
   memory.setU64(at + 48, node?.modifiedAt ?? 0n);

@@ -27,6 +27,8 @@ export interface DirectoryNode {
   depth: number;
   /** Names in order of their bytes, until the next change. */
   sorted: readonly string[] | undefined;
+  /** Removed while something held it open. */
+  isGone: boolean;
   modifiedAt: bigint;
   accessedAt: bigint;
 }
@@ -72,6 +74,7 @@ export class FileTree {
       children: new Map(),
       depth,
       sorted: undefined,
+      isGone: false,
       modifiedAt: 0n,
       accessedAt: 0n,
     };
@@ -227,6 +230,7 @@ export class FileTree {
     if (!parent.writable || !node.writable) throw new WasiError(ERRNO.rofs);
     if (node.children.size > 0) throw new WasiError(ERRNO.notempty);
     unlink(parent, name);
+    node.isGone = true;
     this.nodes--;
   }
 

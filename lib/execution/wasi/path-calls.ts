@@ -20,7 +20,10 @@ function resolve(
   const path = memory.span(at, length);
   meter.take(costs.path + Math.min(path.length, HOST_CAPS.pathBytes) * costs.pathByte);
   const { directory, isStrict } = descriptors.directory(fd);
-  return resolvePath(directory, decodePath(path), isStrict ? ERRNO.perm : ERRNO.notcapable);
+  const found = resolvePath(directory, decodePath(path), isStrict ? ERRNO.perm : ERRNO.notcapable);
+  // A job may make files there, which nobody finds: its digest was made so.
+  if (isStrict && found.parent.isGone && found.name !== '') throw new WasiError(ERRNO.noent);
+  return found;
 }
 
 /** For calls that make or remove an entry: the path must end in a name of its own. */
@@ -62,8 +65,10 @@ export const pathCalls = {
     modified: bigint,
     timeFlags: number,
   ) => {
-    const { node } = resolve(context, fd, at, length);
+    const { node, wantsDirectory } = resolve(context, fd, at, length);
     if (node === undefined) return ERRNO.noent;
+    const { isStrict } = context.descriptors.directory(fd);
+    if (isStrict && wantsDirectory && node.kind !== 'directory') return ERRNO.notdir;
     setTimes(node, context.clock, accessed, modified, timeFlags);
     return ERRNO.success;
   },

@@ -52,7 +52,9 @@ export const statCalls = {
   },
 
   fd_filestat_get: ({ descriptors, memory }: HostContext, fd: number, at: number) => {
-    writeFileStat(memory, at, nodeOf(descriptors.get(fd)));
+    const descriptor = descriptors.get(fd);
+    const isStrict = descriptor.kind === 'file' && descriptor.isStrict;
+    writeFileStat(memory, at, nodeOf(descriptor), isStrict ? 0 : 1);
     return ERRNO.success;
   },
 

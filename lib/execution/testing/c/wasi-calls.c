@@ -118,6 +118,27 @@ static void dangling(void) {
   IS(drop_folder("dir"), SUCCESS);
 }
 
+static void gone(void) {
+  __wasi_filestat_t stat;
+  int file = opened("file", __WASI_OFLAGS_CREAT, READ | WRITE);
+  IS(drop("file"), SUCCESS);
+  IS(__wasi_fd_filestat_get(file, &stat), SUCCESS);
+  assert(stat.nlink == 0);
+  IS(__wasi_fd_close(file), SUCCESS);
+  make("other");
+  make_folder("dir");
+  int dir = opened("dir", __WASI_OFLAGS_DIRECTORY, 0);
+  IS(drop_folder("dir"), SUCCESS);
+  IS(__wasi_path_open(dir, 0, "file", __WASI_OFLAGS_CREAT, WRITE, 0, 0, &file), NOENT);
+  IS(__wasi_path_create_directory(dir, "nested"), NOENT);
+  IS(__wasi_path_link(ROOT, 0, "other", dir, "other"), NOENT);
+  IS(__wasi_path_rename(ROOT, "other", dir, "other"), NOENT);
+  IS(__wasi_path_filestat_get(dir, 0, ".", &stat), SUCCESS);
+  IS(__wasi_fd_close(dir), SUCCESS);
+  IS(__wasi_path_filestat_set_times(ROOT, 0, "other/", 1, 1, __WASI_FSTFLAGS_ATIM), NOTDIR);
+  IS(drop("other"), SUCCESS);
+}
+
 static void sizes(void) {
   __wasi_filestat_t stat;
   int fd = opened("file", __WASI_OFLAGS_CREAT, READ | WRITE);
@@ -212,6 +233,7 @@ int main(void) {
   renaming();
   links();
   dangling();
+  gone();
   sizes();
   times();
   rights();
