@@ -19,11 +19,19 @@ export function reasonsOf(lint: ModuleLint): string[] {
     imports.sockets.length === 0
       ? 'It reaches the files of its job, and no network.'
       : 'It imports sockets, and is told that there are none.',
-    `${counted(lint.loops, 'loop')}: whether they end cannot be told, so the fuel limit ends each at the same instruction everywhere.`,
+    loopReason(lint),
     lint.memoryGrows === 0
       ? 'Its memory never grows.'
       : 'Its memory may grow up to what the job grants; one page more ends the run, the same everywhere.',
   ];
+}
+
+function loopReason({ loops }: ModuleLint): string {
+  if (loops === 0) {
+    return 'It has no loop; functions that call one another without end are stopped at the same call everywhere.';
+  }
+  const whether = loops === 1 ? 'whether it ends' : 'whether they end';
+  return `${counted(loops, 'loop')}: ${whether} cannot be told, so the fuel limit ends each at the same instruction everywhere.`;
 }
 
 function floatReason({ floats, nanMakers }: ModuleLint): string {
