@@ -31,9 +31,9 @@ export function CourtPreview({ fields }: { fields: CourtFields }) {
             }`}
       </p>
       <p className="max-w-[72ch] text-muted text-xs">
-        A panel of n and a second one of 2n + 1 after an appeal take 3n + 1 members besides buyer
-        and provider: 4 for one seat, 10 for three. Twice as many leave room for who is busy or
-        away.
+        An appeal calls a second panel of twice as many seats and one more. Both take 4 members
+        besides buyer and provider where the first has one seat, 10 where it has three. Twice as
+        many leave room for who is busy or away.
       </p>
       {id ? (
         <p className="text-muted text-xs">

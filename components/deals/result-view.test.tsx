@@ -37,6 +37,9 @@ it('draws some of a hundred thousand outputs, names some more and counts the res
   expect(page.match(/<figure/g)).toHaveLength(30);
   expect(page.match(/<li/g)).toHaveLength(501);
   expect(page).toContain('99,970');
+  // Each name is a download, and the list is scrolled by keyboard.
+  expect(page.match(/title="Download this file"/g)).toHaveLength(500);
+  expect(page).toMatch(/<ul[^>]* tabindex="0" aria-label="Files that are not shown"/i);
 });
 
 it('cuts a text and a tree that are too long to draw', () => {

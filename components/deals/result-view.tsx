@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Hash } from '@/components/ui/hash';
 import { Notice } from '@/components/ui/notice';
+import { saveFile } from '@/components/ui/save-file';
 import { useObjectUrl } from '@/components/ui/use-object-url';
 import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { AudioPlayer } from './audio-player';
@@ -34,16 +35,34 @@ export function ResultView({ files }: { files: readonly ResultFile[] }) {
   );
 }
 
-/** The names of what is not shown: it is in the archive of the whole result. */
+/** The names of what is not shown: each can be had by itself, and all are in the archive of the result. */
 function OtherFiles({ files }: { files: readonly ResultFile[] }) {
   const count = formatCount(files.length);
   return (
     <details>
       <summary className="link w-fit">and {count} more files, in the CAR of this result</summary>
-      <ul className="mt-2 max-h-96 divide-y divide-border overflow-y-auto rounded-md border border-border">
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+        tabIndex={0}
+        aria-label="Files that are not shown"
+        className="mt-2 max-h-96 divide-y divide-border overflow-y-auto rounded-md border border-border"
+      >
         {files.slice(0, MAX_NAMED).map(({ path, bytes }) => (
           <li key={path} className="flex justify-between gap-4 px-3 py-1.5 text-xs">
-            <bdi className="[overflow-wrap:anywhere]">{path}</bdi>
+            <button
+              type="button"
+              title="Download this file"
+              className="link min-w-0 text-left [overflow-wrap:anywhere]"
+              onClick={() =>
+                saveFile(
+                  downloadName(path),
+                  bytes as Uint8Array<ArrayBuffer>,
+                  'application/octet-stream',
+                )
+              }
+            >
+              <bdi>{path}</bdi>
+            </button>
             <span className="tabular shrink-0 text-muted">{formatBytes(bytes.length)}</span>
           </li>
         ))}

@@ -173,7 +173,7 @@ const LOOK = {
   'not known yet': { icon: CircleHelp, ink: 'text-muted' },
 } as const;
 
-/** Addresses and hashes in a sentence: short there, whole on hover and copy. */
+/** Addresses and hashes in a sentence: short there, whole on hover. */
 const LONG_HEX = /((?:0x)?[0-9a-fA-F]{40,})/;
 
 function CheckLine({ check: { what, holds, why } }: { check: ReceiptCheck }) {
@@ -187,7 +187,11 @@ function CheckLine({ check: { what, holds, why } }: { check: ReceiptCheck }) {
         <p className="break-words text-muted">
           {why.split(LONG_HEX).map((part, index) =>
             // What split() keeps of the pattern stands at the odd places.
-            index % 2 === 1 ? <Hash key={part} value={part} label="value" /> : part,
+            index % 2 === 1 ? (
+              <Hash key={part} value={part} label="value" picture={false} copy={false} />
+            ) : (
+              part
+            ),
           )}
         </p>
       </div>
@@ -228,7 +232,7 @@ function ReceiptFacts({ receipt }: { receipt: NonNullable<CheckedReceipt['receip
               <ul className="flex flex-col items-end gap-1">
                 {result.outputs.slice(0, 50).map(({ path, sha256 }) => (
                   <li key={path} className="flex min-w-0 items-center gap-2">
-                    <span className="truncate">{path}</span>
+                    <bdi className="wrap-anywhere">{path}</bdi>
                     <Hash value={sha256} label={`SHA-256 of ${path}`} />
                   </li>
                 ))}
