@@ -130,7 +130,7 @@ export function ResultGate({ record, outside, children }: ResultGateProps) {
     return (
       <EmptyState icon={Hourglass} title="Nothing to read here">
         The directory has no released result of this deal. A provider’s is released when the review
-        begins, a mediator’s with the verdict; one whose time is over is deleted.
+        begins, a mediator’s when the verdict is final; one whose time is over is deleted.
       </EmptyState>
     );
   }

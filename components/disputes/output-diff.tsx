@@ -28,9 +28,11 @@ export function OutputDiff({ record }: { record: DealRecord }) {
           if (!theirs || !found) {
             return (
               <p className="text-muted">
-                {theirs
-                  ? 'No mediator has left a result: it is released with the verdict.'
-                  : 'The provider’s result is not released.'}
+                {!theirs
+                  ? 'The provider’s result is not released.'
+                  : record.settledAt === undefined
+                    ? 'Outputs are compared here once the verdict is final: the mediators’ results are released then.'
+                    : 'No mediator has left a result that the verdict found right.'}
               </p>
             );
           }

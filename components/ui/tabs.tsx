@@ -29,7 +29,7 @@ export function Tabs({ label, items, value, defaultValue, onValueChange }: TabsP
     >
       <Primitive.List
         aria-label={label}
-        className="flex gap-3.5 overflow-x-auto sm:gap-5 border-border border-b [scrollbar-width:none]"
+        className="flex gap-3 overflow-x-auto sm:gap-5 border-border border-b [scrollbar-width:none]"
       >
         {items.map((item) => (
           <Primitive.Trigger
