@@ -5,13 +5,12 @@ import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { switchNetwork } from '@/components/wallet/switch-network.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
-import { formatAmount } from '@/lib/shared/amount.view';
 import { shortHash } from '@/lib/shared/hash.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { BuyProgress } from './buy-progress';
-import { BARRIER_WORDS, drawBarrierOf } from './draw-barrier';
 import { FundsHint } from './funds-hint';
+import { SignButton } from './sign-button';
 import type { Purchase } from './use-purchase.client';
 import type { LivePlan } from './use-run-plan.client';
 
@@ -34,8 +33,6 @@ export function BuyPanel({ plan, purchase, isConfirmed, onBack }: BuyPanelProps)
   if (!figures) return null;
   const isBusy = phase !== undefined;
   const isCourtMissing = plan.n > 0 && !court;
-  const publicDraws = config.deployment?.limits.publicDraws;
-  const barrier = drawBarrierOf({ n: plan.n, publicDraws, isConfirmed });
   const missing =
     balances.data && figures.locked > balances.data.available
       ? figures.locked - balances.data.available
@@ -85,29 +82,15 @@ export function BuyPanel({ plan, purchase, isConfirmed, onBack }: BuyPanelProps)
       ) : (
         <>
           {short > 0n ? <FundsHint short={short} /> : null}
-          {barrier && !isBusy ? (
-            <p id="barrier" className="text-attention text-xs">
-              {BARRIER_WORDS[barrier]}
-            </p>
-          ) : null}
-          <Button
-            size="lg"
-            busy={isBusy}
-            aria-describedby={barrier ? 'barrier' : undefined}
+          <SignButton
+            n={plan.n}
+            locked={figures.locked}
+            isConfirmed={isConfirmed}
+            isBusy={isBusy}
             // Not before the balance is known: a button that is taken back loses the keyboard's focus.
-            disabled={
-              balances.isPending ||
-              short > 0n ||
-              isCourtMissing ||
-              plan.isChoiceGone ||
-              barrier !== undefined ||
-              !config.deployment
-            }
-            onClick={() => void purchase.buy(plan)}
-            className="h-auto min-h-11 whitespace-normal py-2 text-sm"
-          >
-            Sign and buy for up to {formatAmount(figures.locked)} {config.tokenSymbol}
-          </Button>
+            isOff={balances.isPending || short > 0n || isCourtMissing || plan.isChoiceGone}
+            onSign={() => void purchase.buy(plan)}
+          />
           <p className="text-muted text-xs">
             {missing > 0n ? (
               <>
