@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/audit-pages';
 import { goToReview, signAndBuy } from './fixtures/buying';
 import { readResult, untilTold } from './fixtures/deal-page';
 import { fund } from './fixtures/market';
@@ -107,3 +108,29 @@ async function describeIt(
   await page.getByRole('button', { name: 'Review' }).click();
   await connect(page, wallet.name);
 }
+
+test('an upload that is no program is refused in words, and one that is can be tried', async ({
+  page,
+}) => {
+  await open(page, '/modules/new');
+  await page.getByText('Upload a .wasm', { exact: true }).click();
+  const program = page.getByLabel('Program', { exact: true });
+  const refused = page.getByRole('alert').filter({ hasText: 'module.wasm is not accepted' });
+  const bytes = (size: number) => ({
+    name: 'main.wasm',
+    mimeType: 'application/wasm',
+    buffer: Buffer.alloc(size),
+  });
+  await program.setInputFiles(bytes(10));
+  await expect(refused).toContainText('not WebAssembly');
+  await program.setInputFiles(bytes(33 * 1024 * 1024));
+  await expect(refused).toContainText('larger than 32 MiB');
+  await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+  await program.setInputFiles('modules/cowsay/module.wasm');
+  await expect(page.getByText(/^The program is ready/)).toBeVisible();
+  await expect(refused).toBeHidden();
+  await expectAccessible(page, 'uploaded');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await expect(page.getByLabel('Files of the sample')).toBeAttached();
+  await expectAccessible(page, 'sample inputs');
+});

@@ -4,6 +4,7 @@ import { Hammer } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
+import { Field } from '@/components/ui/field';
 import { FileDrop } from '@/components/ui/file-drop';
 import { Notice } from '@/components/ui/notice';
 import { Progress } from '@/components/ui/progress';
@@ -87,14 +88,16 @@ function Upload({ draft, change }: Omit<ProgramStepProps, 'toolchains'>) {
   const shown = draft.wasm ? [new File([draft.wasm.bytes as BlobPart], draft.wasm.name)] : [];
   return (
     <>
-      <FileDrop
-        id="wasm"
-        files={shown}
-        onChange={take}
-        isMapped={false}
-        accept={['.wasm', 'application/wasm']}
-        maxBytes={32 * 1024 * 1024}
-      />
+      <Field id="wasm" label="Program">
+        <FileDrop
+          id="wasm"
+          files={shown}
+          onChange={take}
+          isMapped={false}
+          accept={['.wasm', 'application/wasm']}
+          maxBytes={32 * 1024 * 1024}
+        />
+      </Field>
       <p className="text-muted text-xs">
         A WASI preview 1 command (wasm32-wasip1): it exports memory and _start, reads /in/job.json
         and /in/files, and writes to stdout and /out.

@@ -5,6 +5,7 @@ import { resultFilesOf } from '@/components/deals/result-files';
 import { ResultView } from '@/components/deals/result-view';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
+import { Field } from '@/components/ui/field';
 import { FileDrop } from '@/components/ui/file-drop';
 import { Hash } from '@/components/ui/hash';
 import { KeyValueList } from '@/components/ui/key-value';
@@ -87,13 +88,15 @@ export function TryStep({ draft, trial, change, onTrial }: TryStepProps) {
             onChange={(job) => change({ job })}
           />
           <div className="flex flex-col gap-2">
-            <FileDrop
-              id="example-file"
-              files={[]}
-              onChange={addFile}
-              isMapped={false}
-              accept={[]}
-            />
+            <Field id="example-file" label="Files of the sample" aside="optional">
+              <FileDrop
+                id="example-file"
+                files={[]}
+                onChange={addFile}
+                isMapped={false}
+                accept={[]}
+              />
+            </Field>
             {draft.files.map(({ name, bytes }) => (
               <p key={name} className="flex items-center gap-2 text-sm">
                 <span className="min-w-0 truncate font-mono text-xs">files/{name}</span>
