@@ -9,7 +9,7 @@ it('claims no counts for a written query that cannot be read', () => {
   const page = renderToStaticMarkup(
     <FacetPanel query={EVERYTHING} summary={undefined} isReadable={false} onQuery={() => {}} />,
   );
-  expect(textOf(page)).toContain('The query above cannot be read yet. Mend it to choose here');
+  expect(textOf(page)).toContain('The written query cannot be read. Mend it to choose here');
   expect(textOf(page)).not.toContain('none');
   expect(page).toContain('<fieldset disabled=""');
 });

@@ -44,7 +44,7 @@ export const FacetPanel = memo(function FacetPanel(props: FacetPanelProps) {
     <div>
       {isReadable ? null : (
         <p className="mb-4 text-attention text-xs">
-          The query above cannot be read yet. Mend it to choose here
+          The written query cannot be read. Mend it to choose here
           {isKnown ? '; figures are those from before.' : '.'}
         </p>
       )}

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/input';
-import { needWords } from '@/lib/offers/search/misfit-words.view';
+import { NEED_TITLES, needWords } from '@/lib/offers/search/misfit-words.view';
 import { NEED_NAMES, type NeedChanges, type NeedName } from '@/lib/offers/search/need-changes';
 import { formatFuel } from '@/lib/shared/quantity.view';
 import type { RunView } from './offer-data';
@@ -28,6 +28,7 @@ interface ModulePickerProps {
 export function ModulePicker(props: ModulePickerProps) {
   const { modules, chosen, run, changes, onModule, onNeed } = props;
   const changed = NEED_NAMES.filter((name) => changes[name] !== undefined);
+  const textOf = (name: NeedName) => `${NEED_TITLES[name]}: ${needWords(name, changes[name] ?? 0)}`;
   const fuel = run ? formatFuel(BigInt(run.fuel)) : '';
   return (
     <Field
@@ -51,10 +52,10 @@ export function ModulePicker(props: ModulePickerProps) {
               <button
                 type="button"
                 onClick={() => onNeed(name, undefined)}
-                aria-label={`${needWords(name, changes[name] ?? 0)}: take this change back`}
+                aria-label={`${textOf(name)}: take this change back`}
                 className="inline-flex h-6 items-center gap-1 rounded-full bg-accent-soft pr-1.5 pl-2.5 text-accent text-xs"
               >
-                {needWords(name, changes[name] ?? 0)}
+                {textOf(name)}
                 <X aria-hidden className="size-3" />
               </button>
             </li>

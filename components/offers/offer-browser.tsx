@@ -121,6 +121,21 @@ function Browser({ modules, first }: OfferBrowserProps) {
                 : 'Counting …'}
           </p>
         ) : null}
+        {isReadable ? null : (
+          <Card>
+            <EmptyState
+              icon={Server}
+              title="No offers are looked for yet"
+              action={
+                <Button variant="secondary" onClick={() => change.setQuery(EVERYTHING)}>
+                  Clear the query
+                </Button>
+              }
+            >
+              The query has to be mended first: what is wrong with it stands under it.
+            </EmptyState>
+          </Card>
+        )}
         {pages.error && isReadable ? (
           <Notice tone="wrong" title="The offers could not be read">
             {pages.error.message}{' '}
@@ -147,7 +162,7 @@ function Browser({ modules, first }: OfferBrowserProps) {
             ) : pages.isPending ? (
               <SkeletonRows rows={10} label="Reading the offers" />
             ) : (
-              <Nothing open={summary?.open ?? 0} onEverything={() => change.setQuery(EVERYTHING)} />
+              <Nothing open={summary?.open ?? 0} onEverything={change.askForAll} />
             )}
             {isFetchingNextPage ? <SkeletonRows rows={2} label="Reading more offers" /> : null}
           </Card>

@@ -38,6 +38,8 @@ export interface OfferAddressControl {
   readonly setModule: (module: string) => void;
   readonly setNeed: (name: NeedName, value: number | undefined) => void;
   readonly setSort: (sort: OfferSort) => void;
+  /** Drops the query, the module and its needs: what is left are all open offers. */
+  readonly askForAll: () => void;
 }
 
 /** The same object until the address changes, so that what is drawn from it stays as it is. */
@@ -64,6 +66,7 @@ export function useOfferAddress(): OfferAddressControl {
         const changed = value === undefined ? others : { ...others, [name]: value };
         void setAddress({ need: formatNeedChanges(changed) }, { history: 'push' });
       },
+      askForAll: () => void setAddress({ module: '', need: '', q: '' }, { history: 'push' }),
       setSort: (sort) => void setAddress({ sort: sortText(sort) ?? '' }, { history: 'push' }),
     };
   }, [address, setAddress]);

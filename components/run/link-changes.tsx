@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Notice } from '@/components/ui/notice';
-import { needWords } from '@/lib/offers/search/misfit-words.view';
+import { NEED_TITLES, needWords } from '@/lib/offers/search/misfit-words.view';
 import { NEED_NAMES, type NeedChanges, type NeedName } from '@/lib/offers/search/need-changes';
 
 interface LinkChangesProps {
@@ -23,7 +23,7 @@ export function LinkChanges({ changes, usual, onTakeBack }: LinkChangesProps) {
         {names.map((name) => {
           const before = usual[name];
           const ends = before === undefined ? '' : `, usually ${needWords(name, before)}`;
-          const text = `${LABELS[name]}: ${needWords(name, changes[name] ?? 0)}${ends}`;
+          const text = `${NEED_TITLES[name]}: ${needWords(name, changes[name] ?? 0)}${ends}`;
           return (
             <li key={name}>
               <button
@@ -42,15 +42,3 @@ export function LinkChanges({ changes, usual, onTakeBack }: LinkChangesProps) {
     </Notice>
   );
 }
-
-const LABELS: Record<NeedName, string> = {
-  cpuMilli: 'processor',
-  memoryMiB: 'memory',
-  storageMiB: 'storage',
-  gpuCount: 'GPUs',
-  gpuMemoryMiB: 'GPU memory',
-  executionWindow: 'time to run',
-  reviewWindow: 'time to review',
-  theta: 'provider’s stake',
-  n: 'panel',
-};

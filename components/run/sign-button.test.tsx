@@ -35,6 +35,6 @@ it('signs an unaudited run there only for a buyer that confirmed it', () => {
 
 it('is on in a market with public draws, unless something else is in the way', () => {
   expect(isDisabled(buttonOf(1, true))).toBe(false);
-  expect(buttonOf(1, true)).toContain('Sign and buy for up to 0.42 tUSD');
+  expect(buttonOf(1, true)).toContain('Sign and buy for up to 0.42\u00a0tUSD');
   expect(isDisabled(buttonOf(1, true, false, true))).toBe(true);
 });

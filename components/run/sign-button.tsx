@@ -38,7 +38,7 @@ export function SignButton({ n, locked, isConfirmed, isBusy, isOff, onSign }: Si
         onClick={onSign}
         className="h-auto min-h-11 whitespace-normal py-2 text-sm"
       >
-        Sign and buy for up to {formatAmount(locked)} {tokenSymbol}
+        Sign and buy for up to {`${formatAmount(locked)}\u00a0${tokenSymbol}`}
       </Button>
     </>
   );

@@ -137,3 +137,16 @@ const TITLES: Record<NeedKey, (asked: string) => string> = {
   court: () => 'does not accept this court',
   'seat-fee': () => 'is too cheap to pay the mediators of an audit',
 };
+
+/** What a need of a run is called beside its figure. */
+export const NEED_TITLES: Record<NeedName, string> = {
+  cpuMilli: 'processor',
+  memoryMiB: 'memory',
+  storageMiB: 'storage',
+  gpuCount: 'GPUs',
+  gpuMemoryMiB: 'GPU memory',
+  executionWindow: 'time to run',
+  reviewWindow: 'time to review',
+  theta: 'provider’s stake',
+  n: 'panel',
+};
