@@ -114,7 +114,7 @@ test('an upload that is no program is refused in words, and one that is can be t
 }) => {
   await open(page, '/modules/new');
   await page.getByText('Upload a .wasm', { exact: true }).click();
-  const program = page.getByLabel('Program', { exact: true });
+  const program = page.getByRole('button', { name: 'Program', exact: true });
   const refused = page.getByRole('alert').filter({ hasText: 'module.wasm is not accepted' });
   const bytes = (size: number) => ({
     name: 'main.wasm',
