@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Stepper } from '@/components/ui/stepper';
@@ -38,9 +39,22 @@ export function PublishWizard({ toolchains, takers }: PublishWizardProps) {
   const [certified, setCertified] = useState<Certified>();
   if (draft === undefined) {
     return (
-      <div role="status" aria-label="Looking for your draft" className="flex flex-col gap-3">
-        <Skeleton className="w-1/3" />
-        <Skeleton className="w-2/3" />
+      <div
+        role="status"
+        aria-label="Looking for your draft"
+        className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]"
+      >
+        <div className="flex flex-col gap-4">
+          <Skeleton className="h-9" />
+          <Card className="flex min-h-[60rem] flex-col gap-3 p-4 xl:min-h-[46.5rem]">
+            <Skeleton className="w-1/3" />
+            <Skeleton className="w-2/3" />
+          </Card>
+        </div>
+        <Card className="flex min-h-80 flex-col gap-3 p-4">
+          <Skeleton className="w-1/2" />
+          <Skeleton />
+        </Card>
       </div>
     );
   }
