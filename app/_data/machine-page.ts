@@ -10,8 +10,8 @@ import {
   readMachineMoney,
 } from '@/lib/deals/machine-money.query';
 import {
-  countPostTransactions,
-  listPostTransactions,
+  countAgentTransactions,
+  listAgentTransactions,
   readMachineRecord,
 } from '@/lib/deals/machine-record.query';
 import { accountLocks } from '@/lib/mediation/account-locks.view';
@@ -29,8 +29,8 @@ import { readMachine } from './machine';
 const MOST_IN_REVIEW = 50;
 const NEWEST_DEALS = 10;
 const FAILURES = 10;
-/** Receipts that a page reads from the chain, in one batch: with more posts their gas is an estimate. */
-const POSTS = 100;
+/** Receipts that a page reads from the chain, in one batch: with more of its transactions their gas is an estimate. */
+const RECEIPTS = 100;
 const MOST_OFFERS = 50;
 
 /** A machine's page without the names of modules; undefined where nothing is known of such a key. */
@@ -62,8 +62,8 @@ export async function readMachinePage(
     deals,
     failures,
     uptime,
-    posts,
-    postCount,
+    transactions,
+    transactionCount,
     offers,
   ] = await Promise.all([
     readMachineHistory(db, agent, range, now),
@@ -77,8 +77,8 @@ export async function readMachinePage(
     listDeals(db, owner, { limit: NEWEST_DEALS }),
     readFailures(db, owner, FAILURES),
     readProviderUptime(db, provider, now, agent),
-    listPostTransactions(db, owner, POSTS),
-    countPostTransactions(db, owner),
+    listAgentTransactions(db, owner, RECEIPTS),
+    countAgentTransactions(db, owner),
     listResourceOffers(db, { provider, ticketKey: agent }, now, { limit: MOST_OFFERS }),
   ]);
   const asking = [...owed, ...cases];
@@ -101,8 +101,8 @@ export async function readMachinePage(
     failures,
     offers: offers.items,
     uptime,
-    posts,
-    postCount,
+    transactions,
+    transactionCount,
     now,
   };
 }

@@ -9,28 +9,28 @@ import { formatCount, formatSignificant } from '@/lib/shared/quantity.view';
 
 interface GasSpentProps {
   agent: `0x${string}`;
-  /** Transactions that brought its newest results. */
-  posts: readonly `0x${string}`[];
-  /** All that ever did. */
-  postCount: number;
+  /** Transactions that brought its newest results and declines. */
+  transactions: readonly `0x${string}`[];
+  /** How many ever did. */
+  transactionCount: number;
 }
 
-/** What posting costs, read from the chain: receipts of the newest posts, and what the key has left. */
-export function GasSpent({ agent, posts, postCount }: GasSpentProps) {
+/** What posting and declining cost, by receipts from the chain, and what the key has left. */
+export function GasSpent({ agent, transactions, transactionCount }: GasSpentProps) {
   const { rpcUrl, gasSymbol } = usePublicConfig();
   const coin = (wei: bigint) => `${wholeCoins(wei)} ${gasSymbol}`;
   const gas = useQuery({
-    queryKey: ['gas', agent, posts],
+    queryKey: ['gas', agent, transactions],
     placeholderData: (old) => old,
     queryFn: async () => {
       const { readGasOfKey } = await import('@/lib/deals/read-gas.client');
-      return readGasOfKey(rpcUrl, agent, posts);
+      return readGasOfKey(rpcUrl, agent, transactions);
     },
   });
   return (
     <QueryBox query={gas} what="the gas of this key" rows={3}>
       {({ balance, sent, counted, spent, gasUsed }) => {
-        const total = totalGasOf({ counted, spent }, posts.length, postCount);
+        const total = totalGasOf({ counted, spent }, transactions.length, transactionCount);
         return (
           <KeyValueList
             items={[
@@ -38,20 +38,25 @@ export function GasSpent({ agent, posts, postCount }: GasSpentProps) {
                 ? []
                 : [
                     {
-                      key: counted === 1 ? 'Its newest post' : `Its newest ${counted} posts`,
+                      key:
+                        counted === 1
+                          ? 'Its newest post or decline'
+                          : `Its newest ${counted} posts and declines`,
                       value: counted === 0 ? 'none yet' : coin(spent),
                     },
                   ]),
               ...(total
                 ? [
                     {
-                      key: total.isEstimate ? 'All its posts, an estimate' : 'All its posts',
+                      key: total.isEstimate
+                        ? 'All its posts and declines, an estimate'
+                        : 'All its posts and declines',
                       value: coin(total.spent),
                       note: `${
                         total.isEstimate
-                          ? `${formatCount(Math.round((postCount * counted) / posts.length))} of ${formatCount(postCount)} by this key, at the mean of its newest`
+                          ? `${formatCount(Math.round((transactionCount * counted) / transactions.length))} of ${formatCount(transactionCount)} by this key, at the mean of its newest`
                           : `${formatCount(counted)} by their receipts`
-                      }, ${formatCount(gasUsed / BigInt(counted))} gas each; offers and tickets cost none, declines are not in it`,
+                      }, ${formatCount(gasUsed / BigInt(counted))} gas each; offers and tickets cost none`,
                     },
                   ]
                 : []),
@@ -61,7 +66,7 @@ export function GasSpent({ agent, posts, postCount }: GasSpentProps) {
                 note:
                   spent === 0n || counted === 0
                     ? 'the key’s balance'
-                    : `enough for some ${formatCount((balance * BigInt(counted)) / spent)} posts like these`,
+                    : `enough for some ${formatCount((balance * BigInt(counted)) / spent)} like these`,
               },
               { key: 'Transactions ever', value: formatCount(sent) },
             ]}

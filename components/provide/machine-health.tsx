@@ -17,13 +17,14 @@ import { percent } from './utilisation-chart';
 
 type Props = Pick<
   MachinePageProps,
-  'machine' | 'peers' | 'uptime' | 'agent' | 'posts' | 'postCount' | 'now'
+  'machine' | 'peers' | 'uptime' | 'agent' | 'transactions' | 'transactionCount' | 'now'
 >;
 
 const NOT_MEASURED = <p className="text-muted">Not measured yet: its agent has not reported.</p>;
 
 /** What the agent says of its machine, and what it costs to run it. */
-export function MachineHealth({ machine, peers, uptime, agent, posts, postCount, now }: Props) {
+export function MachineHealth(props: Props) {
+  const { machine, peers, uptime, agent, transactions, transactionCount, now } = props;
   return (
     <div id="health" className="grid scroll-mt-20 items-start gap-6 lg:grid-cols-2">
       <RecheckWatch isChecking={machine?.recheck?.state === 'checking'} />
@@ -75,7 +76,7 @@ export function MachineHealth({ machine, peers, uptime, agent, posts, postCount,
           <Incidents incidents={machine?.incidents ?? []} now={now} isKnown={machine !== null} />
         </Panel>
         <Panel title="Gas" description="Paid by the agent’s key, in the chain’s own coin">
-          <GasSpent agent={agent} posts={posts} postCount={postCount} />
+          <GasSpent agent={agent} transactions={transactions} transactionCount={transactionCount} />
         </Panel>
         <Panel title="Hardware and engines" description="As its agent found it">
           {machine ? (

@@ -53,10 +53,10 @@ export interface MachinePageProps {
   failures: readonly FailedDeal[];
   offers: readonly ResourceOfferItem[];
   uptime: Uptime;
-  /** Transactions that brought its newest results. */
-  posts: readonly Hex[];
+  /** Transactions that brought its newest results and declines. */
+  transactions: readonly Hex[];
   /** All that ever did. */
-  postCount: number;
+  transactionCount: number;
   modules: readonly ModuleName[];
   now: number;
 }

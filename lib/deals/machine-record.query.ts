@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, or, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { chainEvents } from '../../drizzle/schema/chain-events';
 import { deals } from '../../drizzle/schema/deals';
@@ -52,8 +52,14 @@ function recordOf(row: RecordRow | undefined): MachineRecord {
   };
 }
 
-/** The newest transactions that brought results of a machine: its agent paid for their gas. */
-export async function listPostTransactions(
+const POSTED = eq(chainEvents.name, 'ResultPosted');
+/** Its end is the decline itself. */
+const DECLINED = and(eq(chainEvents.name, 'DealSettled'), eq(deals.outcome, 'Declined'));
+const isSentFor = (owner: DealsOwner) =>
+  and(eq(chainEvents.subjectKind, 'deal'), or(POSTED, DECLINED), isDealOf(owner));
+
+/** The newest transactions that brought a machine's results and declines: its agent paid their gas. */
+export async function listAgentTransactions(
   db: Db,
   owner: DealsOwner,
   limit: number,
@@ -62,26 +68,19 @@ export async function listPostTransactions(
     .select({ transaction: chainEvents.transactionHash })
     .from(chainEvents)
     .innerJoin(deals, eq(sql`${deals.id}`, chainEvents.subjectId))
-    .where(
-      and(
-        eq(chainEvents.subjectKind, 'deal'),
-        eq(chainEvents.name, 'ResultPosted'),
-        isDealOf(owner),
-      ),
-    )
+    .where(isSentFor(owner))
     .groupBy(chainEvents.transactionHash)
     .orderBy(desc(sql`max(${chainEvents.blockNumber})`))
     .limit(limit);
   return rows.map(({ transaction }) => transaction);
 }
 
-/** How many transactions brought results of a machine. */
-export async function countPostTransactions(db: Db, owner: DealsOwner): Promise<number> {
+/** How many transactions brought results and declines of a machine. */
+export async function countAgentTransactions(db: Db, owner: DealsOwner): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(sql`
     select count(distinct ${chainEvents.transactionHash})::int as count
     from ${chainEvents} join ${deals} on ${deals.id} = ${chainEvents.subjectId}
-    where ${chainEvents.subjectKind} = 'deal' and ${chainEvents.name} = 'ResultPosted'
-      and ${isDealOf(owner)}`);
+    where ${isSentFor(owner)}`);
   return rows[0]?.count ?? 0;
 }
 

@@ -1,14 +1,14 @@
 import type { GasOfKey } from './read-gas.client';
 
-/** What a key's posts cost in all, in wei. */
+/** What a key's posts and declines cost in all, in wei. */
 export type TotalGas = { readonly spent: bigint; readonly isEstimate: boolean };
 
 /**
- * The sum of the receipts where every post's was read; else the mean of those for all, an estimate.
- * Posts that another key sent cost this one nothing, and count as that.
+ * The sum of the receipts where all were read; else the mean of those for all, an estimate.
+ * Those that another key sent cost this one nothing, and count as that.
  *
  * @param read transactions whose receipts were read
- * @param all transactions that brought its results
+ * @param all transactions that brought its results and declines
  * @returns undefined where it sent none of those that were read, so that nothing can be said
  */
 export function totalGasOf(

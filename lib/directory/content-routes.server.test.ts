@@ -99,6 +99,7 @@ describe('content over HTTP', () => {
       uploadBytes: { amount: 1_000_000, ...window },
       writes: { amount: 100, ...window },
       promises: { amount: 1_000_000, ...window },
+      owedAsks: { amount: 10, ...window },
     };
     const { client } = await startTestDirectory({ rates });
     expect(await codeOf(client.putContent(moduleFiles))).toBe('taken');

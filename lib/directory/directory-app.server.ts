@@ -13,8 +13,6 @@ import { errorBody, ServiceError } from './service-error';
 import { addSessionRoutes } from './session-routes.server';
 import { addUploadRoutes } from './upload-routes.server';
 
-const OWED_ASKS = { amount: 60, windowSeconds: 600 };
-
 /** The directory's HTTP interface. Errors are always `{error:{code,message,hint}}`. */
 export function createDirectoryApp(options: DirectoryAppOptions): Hono {
   const hono = new Hono();
@@ -26,7 +24,7 @@ export function createDirectoryApp(options: DirectoryAppOptions): Hono {
     uploadBytes: new RateLimiter(options.rates.uploadBytes),
     writes: new RateLimiter(options.rates.writes),
     promises: new RateLimiter(options.rates.promises),
-    owedAsks: new RateLimiter(OWED_ASKS),
+    owedAsks: new RateLimiter(options.rates.owedAsks),
   };
   // Bearer tokens and signatures, never cookies: any page may call, none can use another's rights.
   hono.use(

@@ -18,6 +18,8 @@ export type DirectoryRates = {
   readonly writes: RateRule;
   /** Bytes of modules and inputs that are newly promised by input receipts. */
   readonly promises: RateRule;
+  /** Uploads beyond a network's share for which the chain is asked whether a deal waits for them. */
+  readonly owedAsks: RateRule;
 };
 
 export type DirectoryAppOptions = {
@@ -44,7 +46,6 @@ export type DirectoryApp = DirectoryAppOptions & {
   readonly uploadBytes: RateLimiter;
   readonly writes: RateLimiter;
   readonly promises: RateLimiter;
-  /** Uploads beyond a network's share for which the chain is asked whether a deal waits for them. */
   readonly owedAsks: RateLimiter;
 };
 

@@ -74,6 +74,7 @@ const DEFAULT_RATES: DirectoryRates = {
   uploadBytes: { amount: 4096 * MIB, windowSeconds: 600 },
   writes: { amount: 6000, windowSeconds: 600 },
   promises: { amount: 2048 * MIB, windowSeconds: 24 * HOUR },
+  owedAsks: { amount: 60, windowSeconds: 600 },
 };
 
 /** Opens the store in `folder` and serves it over HTTP until closed. */
