@@ -51,6 +51,7 @@ describe('input receipts', () => {
       uploadBytes: { amount: 1_000_000, ...window },
       writes: { amount: 100, ...window },
       promises: { amount: 50_000, ...window },
+      owedAsks: { amount: 10, ...window },
     };
     const { client, inputs, inputsId, moduleId, buyer } = await startWithDeal({}, { rates });
     const ask = (id: typeof inputsId, files: typeof inputs) =>
