@@ -14,7 +14,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { shortHash } from '@/lib/shared/hash.view';
-import { hardwareWords, MACHINE_STATES } from './machine-states';
+import { hardwareWords, MACHINE_STATES, shownState } from './machine-states';
 import { type OwnMachine, ownMachinesOf } from './own-machines';
 import { useMachineOrder } from './use-machine-order.client';
 import { useEarnings, useOwnMachines, useOwnOffers } from './use-provider.client';
@@ -97,7 +97,7 @@ interface MachineRowProps {
 
 function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
   const { agent, told, offers, record } = machine;
-  const state = MACHINE_STATES[told?.state ?? 'new'];
+  const state = told ? shownState(told) : MACHINE_STATES.new;
   const pulse = told?.pulse;
   const name = told?.name || shortHash(agent);
   return (

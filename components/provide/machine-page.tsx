@@ -31,7 +31,7 @@ import { MachineHealth } from './machine-health';
 import { MachineInbox } from './machine-inbox';
 import { MachineNotices } from './machine-notices';
 import { MachineOffers } from './machine-offers';
-import { MACHINE_STATES, meaningOf } from './machine-states';
+import { MACHINE_STATES, shownState } from './machine-states';
 import { MachineTiles } from './machine-tiles';
 import { UtilisationChart } from './utilisation-chart';
 
@@ -71,7 +71,7 @@ const RANGE_WORDS: Record<HistoryRange, string> = {
 export function MachinePage(props: MachinePageProps) {
   const { agent, provider, range, machine, history, earnings, modules } = props;
   const title = machine?.name || `Machine ${shortHash(agent)}`;
-  const state = MACHINE_STATES[machine?.state ?? 'new'];
+  const state = machine ? shownState(machine) : MACHINE_STATES.new;
   return (
     <>
       <PageHeader
@@ -87,9 +87,7 @@ export function MachinePage(props: MachinePageProps) {
         }
         lead={
           <span className="text-sm">
-            {machine
-              ? meaningOf(machine)
-              : 'Its agent has not reported: what it is made of is not known.'}
+            {machine ? state.means : 'Its agent has not reported: what it is made of is not known.'}
           </span>
         }
         actions={

@@ -33,11 +33,22 @@ const TOLD: Record<WantedState, string> = {
   maintenance: 'Told to rest',
 };
 
+const SOON: Record<WantedState, string> = {
+  serving: 'Serves soon',
+  draining: 'Drains soon',
+  maintenance: 'Rests soon',
+};
+
 /** What a machine does, or what it was told to and has not begun. */
-export function meaningOf({ state, wanted }: { state: MachineState; wanted: WantedState }): string {
+export function shownState({ state, wanted }: { state: MachineState; wanted: WantedState }): {
+  readonly tone: Tone;
+  readonly word: string;
+  readonly means: string;
+} {
   const hasHeard = state === wanted || (state === 'draining' && wanted === 'maintenance');
-  if (hasHeard || !(state in TOLD)) return MACHINE_STATES[state].means;
-  return `${TOLD[wanted]}: its agent hears of it with its next pulse.`;
+  if (hasHeard || !(state in TOLD)) return MACHINE_STATES[state];
+  const means = `${TOLD[wanted]}: its agent hears of it with its next pulse.`;
+  return { tone: 'running', word: SOON[wanted], means };
 }
 
 type Outcome = MachineReport['checks'][number]['outcome'];

@@ -134,9 +134,10 @@ function AtRisk(props: StepProps) {
   return (
     <div className="flex flex-col gap-4">
       <p className="max-w-[72ch] text-muted">
-        While a deal lives, a multiple of the most it can cost is locked of your deposit: the
-        penalty rate and the seats of a panel, added up. The buyer chooses both within your limits.
-        It comes back with every honest result. A result that a panel overturns costs all of it.
+        While a deal lives, part of your deposit is locked: the most the deal can cost, times the
+        penalty rate (θ) and the seats of a panel (n) together. The buyer chooses both within your
+        limits. It comes back with every honest result. A result that a panel overturns costs all of
+        it.
       </p>
       <TermField
         {...props}
@@ -150,12 +151,12 @@ function AtRisk(props: StepProps) {
           {
             key: 'Covers deals of up to',
             value: <Amount value={covered} />,
-            note: `each of ${concurrent}, at the usual penalty rate of ${usual.theta} and ${usual.n === 1 ? '1 seat' : `${usual.n} seats`}`,
+            note: `each of ${concurrent}, at the usual penalty rate ${usual.theta} and ${usual.n === 1 ? 'one seat' : `${usual.n} seats`}`,
           },
           {
             key: 'Most that can be locked',
             value: <Amount value={props.problems.theta ? 0n : mostAtRisk(terms)} />,
-            note: 'at your highest penalty rate and most seats; what is not covered is not matched',
+            note: 'at your highest penalty rate and seats; what is not covered is not matched',
           },
         ]}
       />

@@ -60,9 +60,16 @@ export function SetupTerms(props: StepProps) {
             {...props}
             name="theta"
             label="Highest penalty rate"
-            hint="With it, you lock a deal’s most this many times, and once more for each seat."
+            unit="θ"
+            hint="You lock θ + n times the most a deal can cost."
           />
-          <TermField {...props} name="panel" label="Most seats on a panel" />
+          <TermField
+            {...props}
+            name="panel"
+            label="Most seats of a panel"
+            unit="n"
+            hint="How many mediators check a result."
+          />
         </div>
       </Panel>
       <Panel
