@@ -10,12 +10,14 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
+import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatMiB } from '@/lib/shared/quantity.view';
 import { useOwnOffers } from './use-provider.client';
 
 /** The connected provider's signed offers; nothing while there is none. */
 export function OfferTable() {
   const { data } = useOwnOffers();
+  const { tokenSymbol } = usePublicConfig();
   const { run, busy, problem } = useCall();
   if (data === undefined || data.length === 0) return null;
   return (
@@ -36,10 +38,12 @@ export function OfferTable() {
             <Th>Agent’s key</Th>
             <Th>State</Th>
             <Th>Hardware</Th>
-            <Th numeric>Base</Th>
-            <Th numeric>Per G fuel</Th>
+            <Th numeric>Base, {tokenSymbol}</Th>
+            <Th numeric>1 G fuel, {tokenSymbol}</Th>
             <Th numeric>Deals</Th>
-            <Th numeric>Last ticket</Th>
+            <Th numeric className="max-lg:hidden">
+              Ticket ends
+            </Th>
             <Th>
               <span className="sr-only">Action</span>
             </Th>
@@ -74,8 +78,8 @@ export function OfferTable() {
                   <span className="block text-accent text-xs">{dealsLive} live</span>
                 ) : null}
               </Td>
-              <Td numeric className="text-muted">
-                {ticketUntil === undefined ? 'none' : <RelativeTime at={ticketUntil - 600} />}
+              <Td numeric className="text-muted max-lg:hidden">
+                {ticketUntil === undefined ? 'none' : <RelativeTime at={ticketUntil} />}
               </Td>
               <Td className="text-right">
                 {open ? (
