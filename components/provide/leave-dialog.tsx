@@ -69,7 +69,7 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
       open
       onOpenChange={onClose}
       title="Leave the market"
-      description={`Cancels ${open.length === 1 ? 'its offer' : `its ${open.length} offers`} on chain and forbids its key, which can then post nothing more for you.`}
+      description={`${effectOn(open.length)} its key, which can then post nothing more for you.`}
       footer={
         <>
           <Button variant="secondary" onClick={onClose}>
@@ -161,4 +161,10 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
 
 function countOf(count: number, what: string): string {
   return count === 1 ? `one ${what}` : `${count} ${what}s`;
+}
+
+/** What leaving does to its open offers, of which there may be none, and to what follows. */
+function effectOn(offers: number): string {
+  if (offers === 0) return 'Forbids';
+  return `Cancels ${offers === 1 ? 'its offer' : `its ${offers} offers`} on chain and forbids`;
 }
