@@ -8,12 +8,14 @@ import {
   withJson,
 } from './directory-context.server';
 import { account, bytes32, parseBody } from './request-fields';
+import { tellProgress } from './seat-progress';
 
 const guestBody = z.object({ guest: account });
+const progressBody = z.object({ share: z.number().min(0).max(1) });
 const dealParams = z.object({ dealId: bytes32 });
 const guestParams = dealParams.extend({ guest: account });
 
-/** GET /deals/:dealId/results, and the buyer's guests. */
+/** GET /deals/:dealId/results, the buyer's guests, and how far the seats' runs are. */
 export function addDealRoutes(app: DirectoryApp): void {
   const { hono, ports } = app;
 
@@ -45,5 +47,21 @@ export function addDealRoutes(app: DirectoryApp): void {
     const caller = demandCaller(await callerOf(app, context));
     const guests = await changeGuest(ports, { dealId, guest, isGuest: false }, caller);
     return context.json({ guests });
+  });
+
+  hono.get('/deals/:dealId/progress', (context) => {
+    const { dealId } = parseBody(dealParams, context.req.param());
+    const seats = app.progress.of(dealId, ports.now());
+    return context.json({ seats }, 200, { 'cache-control': 'no-store' });
+  });
+
+  hono.post('/deals/:dealId/progress', (context) => {
+    demandRate(app, app.writes, context);
+    return withJson(app, context, async (json, caller) => {
+      const { dealId } = parseBody(dealParams, context.req.param());
+      const { share } = parseBody(progressBody, json);
+      await tellProgress(ports, app.progress, { dealId, share }, demandCaller(caller));
+      return context.json({ share });
+    });
   });
 }

@@ -9,6 +9,7 @@ import { addLinkRoutes } from './link-routes.server';
 import { RateLimiter } from './rate-limit';
 import { addReceiptRoutes } from './receipt-routes.server';
 import { BodyBudget } from './request-body.server';
+import { SeatsProgress } from './seat-progress';
 import { errorBody, ServiceError } from './service-error';
 import { addSessionRoutes } from './session-routes.server';
 import { addUploadRoutes } from './upload-routes.server';
@@ -25,6 +26,7 @@ export function createDirectoryApp(options: DirectoryAppOptions): Hono {
     writes: new RateLimiter(options.rates.writes),
     promises: new RateLimiter(options.rates.promises),
     owedAsks: new RateLimiter(options.rates.owedAsks),
+    progress: new SeatsProgress(),
   };
   // Bearer tokens and signatures, never cookies: any page may call, none can use another's rights.
   hono.use(

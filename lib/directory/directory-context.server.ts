@@ -7,6 +7,7 @@ import type { Caller, DirectoryPorts } from './directory-ports';
 import type { RateLimiter, RateRule } from './rate-limit';
 import { signInFirst } from './read-content.service';
 import type { BodyBudget } from './request-body.server';
+import type { SeatsProgress } from './seat-progress';
 import { ServiceError } from './service-error';
 import { quotaKeyOf } from './upload-quota';
 import type { Uploads } from './uploads.server';
@@ -47,6 +48,7 @@ export type DirectoryApp = DirectoryAppOptions & {
   readonly writes: RateLimiter;
   readonly promises: RateLimiter;
   readonly owedAsks: RateLimiter;
+  readonly progress: SeatsProgress;
 };
 
 const MAX_JSON_BYTES = 64 * 1024;

@@ -11,6 +11,7 @@ import type { ShareLink } from './content-record';
 import type { ReleasedResult } from './deal-results.service';
 import { type DirectoryAuth, DirectoryTransport, readCapped } from './directory-transport.client';
 import { inputReceiptTypedData, resultReceiptTypedData, type Signed } from './receipts';
+import type { SeatProgress } from './seat-progress';
 import type { MadeLink, SharedResults } from './share-result.service';
 import { type UploadOptions, upload } from './upload.client';
 
@@ -119,6 +120,17 @@ export class DirectoryClient {
   /** Leaves a seat's result for the buyer; the answer does not tell whether it agrees. */
   async handInSeatResult(request: { dealId: Hex; cid: string; party: Address }): Promise<void> {
     await this.#transport.askJson('POST', '/results', request);
+  }
+
+  /** Says how far a seat's re-execution is: 0 to 1. */
+  async tellProgress(dealId: Hex, share: number): Promise<void> {
+    await this.#transport.askJson('POST', `/deals/${dealId}/progress`, { share });
+  }
+
+  /** How far the seats of a deal's panel say that they are. */
+  async seatsProgress(dealId: Hex): Promise<SeatProgress[]> {
+    const path = `/deals/${dealId}/progress`;
+    return (await this.#transport.askJson<{ seats: SeatProgress[] }>('GET', path)).seats;
   }
 
   /** The results of a deal that its buyer and guests may read by now. */

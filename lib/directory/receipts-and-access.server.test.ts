@@ -1,6 +1,6 @@
 import { bytesToHex, recoverTypedDataAddress } from 'viem';
 import { afterAll, describe, expect, it } from 'vitest';
-import { testEngine } from '../../test/builders/offers';
+import { testAddress, testEngine, testHash } from '../../test/builders/offers';
 import {
   codeOf,
   dealOn,
@@ -16,6 +16,7 @@ import { cidOfId, contentIdOf } from '../content/content-id';
 import { possessionProof } from '../content/content-kind';
 import { resultDigestOf, sealOf } from '../execution/result-digest';
 import { inputReceiptTypedData, resultReceiptTypedData } from './receipts';
+import { SeatsProgress } from './seat-progress';
 
 afterAll(stopDirectories);
 
@@ -249,6 +250,39 @@ describe('results', () => {
     expect(results).toMatchObject([{ cid: right, role: 'seat', party }]);
     expect(await codeOf(as(buyer).getContent(right))).toBe('taken');
     expect(await codeOf(as(buyer).getContent(wrong))).toBe('not_found');
+  });
+});
+
+describe('how far a seat is', () => {
+  it('is taken from who was drawn, shown to anybody, and forgotten', async () => {
+    const test = await startWithDeal();
+    const { as, client, seat, deal, book } = test;
+    const { dealId } = deal;
+    expect(await client.seatsProgress(dealId)).toEqual([]);
+    const tell = (who: typeof seat, share: number) => codeOf(as(who).tellProgress(dealId, share));
+    expect(await tell(seat, 0.5)).toBe('not_found');
+    book.coming.push({ ...deal, seats: [seat.address] });
+    expect(await tell(newAccount(), 0.5)).toBe('not_found');
+    expect(await codeOf(client.tellProgress(dealId, 0.5))).toBe('sign_in');
+    expect(await tell(seat, 1.5)).toBe('fields_wrong');
+    expect(await tell(seat, 0.25)).toBe('taken');
+    expect(await tell(seat, 0.5)).toBe('taken');
+    const said = await client.seatsProgress(dealId);
+    expect(said).toMatchObject([{ seat: seat.address, share: 0.5 }]);
+    book.write({ ...deal, seats: [seat.address], isSettled: true });
+    expect(await tell(seat, 0.75)).toBe('not_found');
+  });
+
+  it('holds for a moment only', () => {
+    const progress = new SeatsProgress();
+    const [dealId, other] = [testHash(1), testHash(2)];
+    const [ada, bob] = [testAddress(1), testAddress(2)];
+    progress.tell(dealId, { seat: ada, share: 0.1, at: 1_000 });
+    progress.tell(dealId, { seat: bob, share: 0.2, at: 1_010 });
+    expect(progress.of(dealId, 1_020).map(({ seat }) => seat)).toEqual([ada, bob]);
+    expect(progress.of(dealId, 1_021).map(({ seat }) => seat)).toEqual([bob]);
+    progress.tell(other, { seat: ada, share: 0, at: 1_031 });
+    expect(progress.of(dealId, 1_010)).toEqual([]);
   });
 });
 

@@ -12,6 +12,7 @@ import { within } from '../../lib/shared/in-time';
 import type { JobTracer } from '../../lib/telemetry/tracer.server';
 import { openRunners } from '../runtime/open-runners.server';
 import type { PanelPorts } from './serve-panel.service';
+import { whileTelling } from './while-telling';
 
 /** After the deadline a result can still resolve what was committed before a restart. */
 const LEAST_RUN_MS = 30_000;
@@ -49,15 +50,27 @@ export function panelPorts(options: {
     members,
     now,
     log,
-    run: (deal, seat) =>
+    run: (deal, seats) =>
       limit(() => {
-        const reader = directory.as({ signer: seat });
+        const clients = seats.map((seat) => directory.as({ signer: seat }));
+        const reader = clients[0]!;
+        const tell = (share: number) =>
+          Promise.all(clients.map((client) => client.tellProgress(deal.dealId, share)));
         const content = (cid: string, abort?: AbortSignal) =>
           reader.getContent(cid, within(wallLimitOf(deal, now()), abort));
         const more = { signal, wallLimitMs: wallLimitOf(deal, now()) };
-        const fields = { deal: deal.dealId, seat: seat.address };
+        const fields = { deal: deal.dealId, seat: seats[0]!.address };
         return tracer.run(deal.jobOfferHash, 're-execution', fields, () =>
-          runDeal(deal, { content, runners, digestOf: resultDigestInPieces }, more),
+          whileTelling(deal.post?.fuelUsed ?? 0n, tell, (onProgress) =>
+            runDeal(
+              deal,
+              { content, runners, digestOf: resultDigestInPieces },
+              {
+                ...more,
+                onProgress,
+              },
+            ),
+          ),
         );
       }),
     handIn: async (deal, seat, run) => {

@@ -13,8 +13,8 @@ import { dueSeats, hasCommitted, isComplete, openPanelOf } from './due-seats';
 /** What a panel's seats do in the world. */
 export interface PanelPorts {
   readonly members: readonly PrivateKeyAccount[];
-  /** Re-executes the job as `seat` (who may read the inputs). */
-  readonly run: (deal: DealRecord, seat: PrivateKeyAccount) => Promise<DealRun>;
+  /** Re-executes the job once for all of these seats, who may read the inputs. */
+  readonly run: (deal: DealRecord, seats: readonly PrivateKeyAccount[]) => Promise<DealRun>;
   /** Leaves the result for the buyer, in case the provider's is wrong. */
   readonly handIn: (deal: DealRecord, seat: PrivateKeyAccount, run: DealRun) => Promise<void>;
   readonly commit: (deal: DealRecord, seat: PrivateKeyAccount, seal: Hex) => Promise<void>;
@@ -46,9 +46,8 @@ export async function servePanel(
   known: Found | undefined,
 ): Promise<Found | undefined> {
   const seats = seatsHere(ports, deal);
-  const first = seats[0];
-  if (!first || !deal.case) return undefined;
-  const found = known ?? (await find(ports, deal, first));
+  if (seats.length === 0 || !deal.case) return undefined;
+  const found = known ?? (await find(ports, deal, seats));
   if (!found) return undefined;
   const due = dueSeats(
     deal,
@@ -105,12 +104,12 @@ function sealFor(deal: DealRecord, seat: Address, { resultDigest, fuelUsed }: Fo
 async function find(
   ports: PanelPorts,
   deal: DealRecord,
-  seat: PrivateKeyAccount,
+  seats: readonly PrivateKeyAccount[],
 ): Promise<Found | undefined> {
   const { dealId } = deal;
   try {
-    const run = await ports.run(deal, seat);
-    await ports.handIn(deal, seat, run).catch((err: unknown) => {
+    const run = await ports.run(deal, seats);
+    await ports.handIn(deal, seats[0]!, run).catch((err: unknown) => {
       ports.log.warn({ err, dealId }, 'the result could not be left for the buyer');
     });
     return { resultDigest: run.resultDigest, fuelUsed: run.fuelUsed };

@@ -1,3 +1,4 @@
+import { getAddress } from 'viem';
 import { expect } from 'vitest';
 import { CAUSE, OUTCOME, STAGE } from '../../../lib/chain/deal-facts';
 import { stakesOf } from '../../../lib/chain/terms';
@@ -32,14 +33,19 @@ export const cheatStories = (market: () => Scenario) => ({
   },
 
   async 'catches a cheat by the draw while its buyer is silent'() {
-    const { deals, module, providers } = market();
+    const { deals, directory, module, providers } = market();
     const buyer = market().newBuyer();
     const wish = { module: module('cowsay'), from: [providers[2]], auditBps: 10_000 };
     const { hash } = await buyer.buys(wish);
     const before = await buyer.money();
-    const settled = await deals.settles(await deals.matched(hash));
+    const deal = await deals.matched(hash);
+    const told = async () => (await directory.seatsProgress(deal.dealId)).map(({ seat }) => seat);
+    await expect.poll(told, { timeout: 60_000, interval: 500 }).toHaveLength(1);
+    const seats = await told();
+    const settled = await deals.settles(deal);
     expect(settled.outcome).toBe(OUTCOME.Overturned);
     expect(settled.case?.cause).toBe(CAUSE.PublicDraw);
+    expect(settled.case?.firstPanel.map(getAddress)).toEqual(seats);
     expect(settled.payout?.toProvider).toBe(0n);
     expect((await buyer.money()).total).toBe(before.total + (settled.price ?? 0n));
   },
