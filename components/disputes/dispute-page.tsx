@@ -79,7 +79,7 @@ export function DisputePage({ detail, panels, module, unit, readAt }: DisputePag
               }
             >
               <AsOf part="seats">
-                <PanelsSeated panels={panels} isReseated={record.case?.reseated} />
+                <PanelsSeated dealId={dealId} panels={panels} isReseated={record.case?.reseated} />
               </AsOf>
             </Panel>
             <OnlyNow>

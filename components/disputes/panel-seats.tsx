@@ -6,13 +6,15 @@ import type { PanelStories, SeatStory } from '@/lib/disputes/seat-story.view';
 import { SeatChip, SeatClock } from './seat-state';
 
 interface PanelsSeatedProps {
+  dealId: `0x${string}`;
   panels: PanelStories;
   /** The second panel decides alone: the first found no majority. */
   isReseated: boolean | undefined;
 }
 
 /** The panels of a case with their mediators. */
-export function PanelsSeated({ panels: { first, second }, isReseated }: PanelsSeatedProps) {
+export function PanelsSeated({ dealId, panels, isReseated }: PanelsSeatedProps) {
+  const { first, second } = panels;
   if (first.length + second.length === 0) {
     return (
       <p className="text-muted">Not seated yet: the hash of a later block draws the mediators.</p>
@@ -20,11 +22,11 @@ export function PanelsSeated({ panels: { first, second }, isReseated }: PanelsSe
   }
   return (
     <div className="flex flex-col gap-4">
-      {first.length > 0 ? <Seats seats={first} /> : null}
+      {first.length > 0 ? <Seats dealId={dealId} seats={first} /> : null}
       {second.length > 0 ? (
         <div className="flex flex-col gap-2">
           <h3 className="text-sm">{isReseated ? 'New panel, alone' : 'Second panel, on appeal'}</h3>
-          <Seats seats={second} />
+          <Seats dealId={dealId} seats={second} />
         </div>
       ) : null}
     </div>
@@ -32,7 +34,7 @@ export function PanelsSeated({ panels: { first, second }, isReseated }: PanelsSe
 }
 
 /** The mediators of one panel. Equal digests have equal pictures. */
-function Seats({ seats }: { seats: readonly SeatStory[] }) {
+function Seats({ dealId, seats }: { dealId: `0x${string}`; seats: readonly SeatStory[] }) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
       {seats.map((seat) => {
@@ -66,7 +68,7 @@ function Seats({ seats }: { seats: readonly SeatStory[] }) {
                     seal {seat.seal.slice(0, 14)}…
                   </p>
                 ) : (
-                  <SeatClock seat={seat} />
+                  <SeatClock dealId={dealId} seat={seat} />
                 )}
                 {seat.drawnAt === undefined ? null : (
                   <p>

@@ -74,7 +74,13 @@ function partsOf(record: DealRecord, at: number, unit: string): PastParts {
   return {
     chip: then(<DealChip facts={record} />),
     claim: record.case ? <ClaimAnswer record={record} /> : null,
-    seats: then(<PanelsSeated panels={panelStories(record)} isReseated={record.case?.reseated} />),
+    seats: then(
+      <PanelsSeated
+        dealId={record.dealId}
+        panels={panelStories(record)}
+        isReseated={record.case?.reseated}
+      />,
+    ),
     money: then(<MoneyPanel record={record} unit={unit} />),
     verdict: <VerdictBox record={record} />,
     timeline: then(<DealTimeline record={record} unit={unit} />),

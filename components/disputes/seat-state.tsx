@@ -4,6 +4,7 @@ import { useAtNow } from '@/components/ui/now';
 import { StateChip, type Tone } from '@/components/ui/state-chip';
 import { Countdown } from '@/components/ui/time';
 import { type SeatStory, seatStateAt } from '@/lib/disputes/seat-story.view';
+import { SeatRun } from './seat-run';
 
 const STATES: Record<SeatStory['state'], { tone: Tone; word: string }> = {
   drawn: { tone: 'running', word: 'Drawn, not committed yet' },
@@ -26,13 +27,16 @@ export function SeatChip({ seat }: { seat: SeatStory }) {
   );
 }
 
-/** Of a seat without a commit: how long it has. No mediator tells how far its run is. */
-export function SeatClock({ seat }: { seat: SeatStory }) {
+/** Of a seat without a commit: how long it has, and how far it says that its run is. */
+export function SeatClock({ dealId, seat }: { dealId: `0x${string}`; seat: SeatStory }) {
   const state = useAtNow((now) => seatStateAt(seat, now));
   if (state !== 'drawn' || seat.commitBy === undefined) return <p>It sealed no result in time</p>;
   return (
-    <p>
-      must commit within <Countdown at={seat.commitBy} className="text-text" />
-    </p>
+    <>
+      <p>
+        must commit within <Countdown at={seat.commitBy} className="text-text" />
+      </p>
+      <SeatRun dealId={dealId} mediator={seat.mediator} />
+    </>
   );
 }
