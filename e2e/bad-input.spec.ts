@@ -50,6 +50,11 @@ test('what does not exist is said to be missing', async ({ page }) => {
     expect(malformed?.status()).toBe(404);
     await expect(page.getByText('There is nothing at this address')).toBeVisible();
   }
+  for (const agent of [`0x${'12'.repeat(20)}`, '0x12', 'no-address']) {
+    const missing = await page.goto(`/provide/${agent}`);
+    expect(missing?.status()).toBe(404);
+    await expect(page.getByText('There is nothing at this address')).toBeVisible();
+  }
 });
 
 test('a path that the API does not have answers programs as JSON', async ({ request }) => {
