@@ -36,6 +36,27 @@ describe('resultFilesOf', () => {
   });
 });
 
+it('puts what can be drawn before many texts, each kind by path', () => {
+  const texts = Array.from({ length: 40 }, (_, at) => `out/a${String(at).padStart(2, '0')}.txt`);
+  const files = new Map(texts.map((path) => [path, bytes]));
+  for (const path of ['out/z.json', 'out/z.svg', 'out/named.txt', 'out/y.csv', 'out/b.csv']) {
+    files.set(path, bytes);
+  }
+  files.set('out/z.mp3', ascii('ID3\x04'));
+  files.set('stdout', bytes);
+  const outputs = [{ path: 'named.txt', kind: 'text' } as const];
+  expect(resultFilesOf(files, outputs).map(({ path }) => path)).toEqual([
+    'out/named.txt',
+    'stdout',
+    'out/b.csv',
+    'out/y.csv',
+    'out/z.svg',
+    'out/z.json',
+    'out/z.mp3',
+    ...texts,
+  ]);
+});
+
 it('draws what no manifest names by its first bytes, whatever it is called', () => {
   const kindOf = (path: string, content: Uint8Array) => {
     const [file] = resultFilesOf(new Map([[path, content]]), []);

@@ -23,7 +23,7 @@ const HIDDEN = new Set(['result.json']);
 
 /**
  * A result folder's files in the order of the manifest's outputs; what the manifest does not name
- * comes after, and empty streams are left out.
+ * comes after, by kind and then by path, and empty files are left out.
  */
 export function resultFilesOf(
   files: ReadonlyMap<string, Uint8Array>,
@@ -37,7 +37,8 @@ export function resultFilesOf(
   const seen = new Set(named.map(({ path }) => path));
   const others = [...files]
     .filter(([path, bytes]) => !seen.has(path) && !HIDDEN.has(path) && bytes.length > 0)
-    .map(([path, bytes]) => fileOf(path, bytes, undefined));
+    .map(([path, bytes]) => fileOf(path, bytes, undefined))
+    .sort((a, b) => rankOf(a) - rankOf(b) || comparePaths(a, b));
   return [...named, ...others];
 }
 
@@ -57,6 +58,21 @@ const STREAMS = new Map([
   ['stdout', 'Output'],
   ['stderr', 'Messages'],
 ]);
+
+/** What a page draws comes before what it can only quote or name: of many files the first are shown. */
+const RANKS = new Map<string, number>(
+  ['table', 'image', 'application/json', 'audio'].map((kind, rank) => [kind, rank]),
+);
+
+/** What the program itself said stays first: it is one file or two, and says what the others are. */
+function rankOf({ path, kind, mediaType }: ResultFile): number {
+  if (STREAMS.has(path)) return -1;
+  return RANKS.get(kind) ?? RANKS.get(mediaType) ?? RANKS.size;
+}
+
+function comparePaths(a: ResultFile, b: ResultFile): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
 
 function guessOf(path: string, bytes: Uint8Array): readonly [OutputKind, string] {
   const ending = (path.split('.').at(-1) ?? '').toLowerCase();
