@@ -92,7 +92,7 @@ export function CertificatePanel(props: CertificatePanelProps) {
               Raw JSON
             </a>
           </p>
-          <p className="mt-1 text-muted text-xs">
+          <p className="mt-1 text-muted text-xs [overflow-wrap:anywhere]">
             {isMarkets ? `Made by this market’s certifier${madeBy(certification.builds)}. ` : ''}
             {signatureWords(certificate, isSigned, endorsement !== undefined)}{' '}
             {endorsement ? endorsementWords(cid, endorsement) : ''}
