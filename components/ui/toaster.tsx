@@ -13,7 +13,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-start gap-2.5 rounded-md border border-border bg-surface px-3.5 py-3 text-sm text-text shadow-float sm:w-[22rem]',
+            'flex w-full items-start gap-2.5 rounded-md border border-border bg-surface px-3.5 py-3 font-sans text-sm text-text shadow-float sm:w-[22rem]',
           title: 'font-medium',
           description: 'text-muted',
           icon: 'mt-0.5 shrink-0',
