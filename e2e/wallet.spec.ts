@@ -2,6 +2,7 @@ import { expectAccessible } from './fixtures/audit-pages';
 import { goToReview, signAndBuy } from './fixtures/buying';
 import { fund, wealthOf } from './fixtures/market';
 import { connect, open } from './fixtures/pages';
+import { offerSilently } from './fixtures/silent-buyer';
 import { expect, test } from './fixtures/story';
 
 const RUN_COWSAY = '/modules/cowsay/run';
@@ -21,6 +22,23 @@ test('a wallet connects, is found again after a reload, and disconnects', async 
   await expect(
     page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }),
   ).toBeVisible();
+});
+
+test('a cancelled offer is gone at once, and so are all', async ({ page, wallet }) => {
+  await fund(wallet.address);
+  // Its buyer is no provider: nobody takes them.
+  for (let count = 0; count < 3; count++) await offerSilently(wallet.account, wallet.address, 100);
+  await open(page, '/account');
+  await connect(page, wallet.name);
+  const rows = page.getByRole('table', { name: 'My open offers' }).locator('tbody tr');
+  await expect(rows).toHaveCount(3);
+  // The market answers no more: what is gone is gone by what this page did itself.
+  await page.route(`**/api/v1/accounts/${wallet.address}`, () => {});
+  await rows.first().getByRole('button', { name: 'Cancel' }).click();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Cancel all 2' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel all' }).click();
+  await expect(page.getByText('No open offer')).toBeVisible();
 });
 
 test('a rejected signature costs nothing and loses nothing', async ({ page, wallet }) => {

@@ -29,11 +29,16 @@ export function OffersSection({ modules }: { modules: readonly ModuleName[] }) {
   const state = useAccountState();
   const { run, busy, problem } = useCall();
   const [isAsking, setIsAsking] = useState(false);
-  const offers = state.data?.offers ?? [];
+  // The market's answer is a few seconds behind the chain: what is cancelled here is gone at once.
+  const [ended, setEnded] = useState<ReadonlySet<string>>(new Set());
+  const offers = (state.data?.offers ?? []).filter(({ hash }) => !ended.has(hash));
+  const leaveOut = (gone: readonly Line[]) =>
+    setEnded((before) => new Set([...before, ...gone.map(({ hash }) => hash)]));
   const calls = cancellationsOf(offers.map(openOffer), Date.now());
   const cancelAll = () =>
     run('all', 'All open offers are cancelled.', async ({ market }) => {
       for (const { functionName, nonce } of calls) await market(functionName, [nonce]);
+      leaveOut(offers);
     }).then(() => setIsAsking(false));
   return (
     <Panel
@@ -81,9 +86,10 @@ export function OffersSection({ modules }: { modules: readonly ModuleName[] }) {
               busy={busy}
               cancel={(offer) => {
                 const name = offer.kind === 'job' ? 'cancelJob' : 'cancelResource';
-                void run(offer.hash, 'The offer is cancelled.', ({ market }) =>
-                  market(name, [BigInt(offer.nonce)]),
-                );
+                void run(offer.hash, 'The offer is cancelled.', async ({ market }) => {
+                  await market(name, [BigInt(offer.nonce)]);
+                  leaveOut([offer]);
+                });
               }}
             />
           )
