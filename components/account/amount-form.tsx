@@ -70,7 +70,7 @@ export function AmountForm(props: AmountFormProps) {
 
 function problemOf(text: string, most: bigint | undefined): true | string {
   const value = parseAmount(text);
-  if (value === undefined) return 'Enter an amount with at most six decimals.';
+  if (value === undefined) return 'Enter an amount above 0 with at most six decimals.';
   if (value === 0n) return 'Enter more than nothing.';
   if (most !== undefined && value > most) return `There is only ${formatAmount(most)}.`;
   return true;

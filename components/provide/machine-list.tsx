@@ -63,7 +63,9 @@ export function MachineListPanel() {
                   <Th numeric className="max-md:hidden">
                     Load
                   </Th>
-                  <Th numeric>Earned, 24 h</Th>
+                  <Th numeric className="max-sm:hidden">
+                    Earned, 24 h
+                  </Th>
                   <Th className="text-right">Takes deals</Th>
                 </>
               }
@@ -115,6 +117,9 @@ function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
                 ? 'one open offer'
                 : `${offers.length} open offers`}
         </span>
+        <span className="block text-muted text-xs sm:hidden">
+          earned in 24 h: <Amount value={record?.netLastDay ?? 0n} signed />
+        </span>
       </Td>
       <Td>
         <span title={state.means}>
@@ -142,7 +147,7 @@ function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
       <Td numeric className="text-muted max-md:hidden">
         {percent(pulse?.cpu)}
       </Td>
-      <Td numeric>
+      <Td numeric className="max-sm:hidden">
         <Amount value={record?.netLastDay ?? 0n} signed />
       </Td>
       <Td className="text-right">
