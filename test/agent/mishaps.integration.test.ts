@@ -15,8 +15,8 @@ import { type AgentMarket, startAgentMarket } from './agent-market';
 import { readActivity } from './read-activity';
 
 const PATIENCE = { timeout: 60_000, interval: 200 };
-/** Some seconds of work. */
-const STEPS = 1_500_000;
+/** Some seconds of work: quick machines do a million steps in half a second. */
+const STEPS = 6_000_000;
 /** One GiB must be free for an agent's preflight. */
 const FULL_DISK_MIB = 1_200;
 
