@@ -58,18 +58,12 @@ export function panelPorts(options: {
           Promise.all(clients.map((client) => client.tellProgress(deal.dealId, share)));
         const content = (cid: string, abort?: AbortSignal) =>
           reader.getContent(cid, within(wallLimitOf(deal, now()), abort));
+        const sources = { content, runners, digestOf: resultDigestInPieces };
         const more = { signal, wallLimitMs: wallLimitOf(deal, now()) };
         const fields = { deal: deal.dealId, seat: seats[0]!.address };
         return tracer.run(deal.jobOfferHash, 're-execution', fields, () =>
           whileTelling(deal.post?.fuelUsed ?? 0n, tell, (onProgress) =>
-            runDeal(
-              deal,
-              { content, runners, digestOf: resultDigestInPieces },
-              {
-                ...more,
-                onProgress,
-              },
-            ),
+            runDeal(deal, sources, { ...more, onProgress }),
           ),
         );
       }),
