@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { OCI_MANIFEST } from '@/test/engines/oci-job';
 import { ManifestError } from './manifest';
@@ -40,4 +41,12 @@ it.each([
 ])('refuses %s = %j and names the place', (field, value) => {
   const changed = bytesOf({ ...OCI_MANIFEST, [field]: value });
   expect(() => parseOciManifest(changed)).toThrow(/^manifest\.json: /);
+});
+
+it('takes the example of docs/containers.md', () => {
+  const path = new URL('../../docs/examples/gpu-smoke/manifest.json', import.meta.url);
+  expect(parseOciManifest(new Uint8Array(readFileSync(path)))).toMatchObject({
+    class: 'none',
+    resources: { gpuCount: 1 },
+  });
 });

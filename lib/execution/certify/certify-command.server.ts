@@ -147,14 +147,16 @@ async function probe(
   signer: PrivateKeyAccount | undefined,
   place: CertifyPlace,
 ): Promise<number> {
-  const sockets = (process.env.OCI_SOCKET ?? '').split(',').filter((path) => path !== '');
+  const listed = (text = '') => text.split(',').filter((part) => part !== '');
+  const sockets = listed(process.env.OCI_SOCKET);
   if (sockets.length === 0) {
     const how = 'set OCI_SOCKET to the socket of Docker or podman (docs/containers.md)';
     throw new NoSubject(`${subject}: this module runs in a container: ${how}`);
   }
-  const registries = (process.env.OCI_REGISTRIES ?? '').split(',');
+  const registries = listed(process.env.OCI_REGISTRIES);
+  const gpus = listed(process.env.OCI_GPUS).map((name) => ({ name }));
   const owner = `certify-${process.pid}`;
-  const runners = sockets.map((socketPath) => ociRunner({ socketPath, registries, owner }));
+  const runners = sockets.map((socketPath) => ociRunner({ socketPath, registries, gpus, owner }));
   const module = await readOciModule(folder);
   const found = await probeModule(module, runners, PROBES);
   const body = await probeBodyOf(module, found, Math.floor(Date.now() / 1_000));
@@ -162,7 +164,7 @@ async function probe(
   const certificate = { cid, signature: await signatureOfCid(cid, signer), body };
   const text = `${JSON.stringify(certificate, null, 2)}\n`;
   if (out !== undefined) writeFileSync(resolve(place.folder, out), text);
-  process.stdout.write(json ? text : probeReport(found, probeDigestOf));
+  process.stdout.write(json ? text : probeReport(found, probeDigestOf, module.manifest.resources));
   return found.found === 'B' ? 0 : EXIT.differs;
 }
 

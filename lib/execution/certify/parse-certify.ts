@@ -12,7 +12,8 @@ manifest.json: its example is run, and jobs generated from it within its schema.
 run with an empty stdin and with random ones. Status, exit code, fuel, memory and digests must be
 equal; what the code holds is listed. Nothing of it depends on time or place.
 A module in a container is run five times on the engines that OCI_SOCKET names (several with
-commas between them): that is evidence for class B, not proof.
+commas between them), with the GPUs that OCI_GPUS names (nvidia.com/gpu=0): that is evidence for
+class B, not proof, and for a module that uses a GPU none at all of other cards.
 
   --runs N    generated inputs (by default 1 to 4, fewer the longer the example runs)
   --out FILE  write the certificate there

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { type ContainerSpec, dockerBodyOf, libpodBodyOf } from './container-spec';
-import { holderProgramFor } from './holder-image';
+import { type EngineInfo, unfitnessOf } from './engine-fitness';
 
 /** A container engine behind a socket. */
 export interface Engine {
@@ -44,10 +44,12 @@ export async function openEngine(socketPath: string): Promise<Engine> {
   const call = callerOf(socketPath);
   const version = await call('version', () => docker.version(), CHECK_MS);
   const info = (await call('info', () => docker.info(), CHECK_MS)) as EngineInfo;
-  const unfit = unfitness(info);
-  if (unfit !== undefined) throw new InfrastructureFault(unfit, { reason: 'engine-unfit' });
   const components = (version as { Components?: readonly { Name: string }[] }).Components ?? [];
   const kind = components.some(({ Name }) => /podman/i.test(Name)) ? 'podman' : 'docker';
+  const controllers =
+    kind === 'podman' ? await call('info', () => controllersOf(docker), CHECK_MS) : undefined;
+  const unfit = unfitnessOf(info, controllers);
+  if (unfit !== undefined) throw new InfrastructureFault(unfit, { reason: 'engine-unfit' });
   return {
     kind,
     version: `${kind} ${version.Version}`,
@@ -58,38 +60,20 @@ export async function openEngine(socketPath: string): Promise<Engine> {
     create: (spec) =>
       call('create', async () => {
         if (kind === 'docker') return (await docker.createContainer(dockerBodyOf(spec))).id;
-        const made = await postJson(docker, '/v4.0.0/libpod/containers/create', libpodBodyOf(spec));
+        const made = await askPodman(docker, 'POST', '/containers/create', libpodBodyOf(spec));
         return (made as { Id: string }).Id;
       }),
   };
 }
 
-interface EngineInfo {
-  readonly MemoryLimit?: boolean;
-  readonly PidsLimit?: boolean;
-  readonly CpuCfsQuota?: boolean;
-  readonly OSType?: string;
-  readonly Architecture?: string;
-  readonly SecurityOptions?: readonly string[];
+interface LibpodInfo {
+  readonly host?: { readonly cgroupControllers?: readonly string[] | null };
 }
 
-/** What an engine lacks; it would drop a limit that it cannot set without a word. */
-function unfitness(info: EngineInfo): string | undefined {
-  const missing = (['MemoryLimit', 'PidsLimit', 'CpuCfsQuota'] as const).filter(
-    (limit) => info[limit] !== true,
-  );
-  if (missing.length > 0) {
-    return `The container engine cannot set ${missing.join(', ')}: its machine lacks these cgroup controllers`;
-  }
-  if (info.OSType !== undefined && info.OSType !== 'linux')
-    return 'The engine runs no Linux containers';
-  if (!(info.SecurityOptions ?? []).some((option) => option.includes('seccomp'))) {
-    return 'The container engine has no seccomp: its kernel or its configuration lacks it';
-  }
-  if (holderProgramFor(info.Architecture ?? '') === undefined) {
-    return `The engine runs on ${info.Architecture}: only amd64 and arm64 are served`;
-  }
-  return undefined;
+/** Of cgroups, those that podman can use. */
+async function controllersOf(docker: Docker): Promise<readonly string[]> {
+  const info = (await askPodman(docker, 'GET', '/info')) as LibpodInfo;
+  return info.host?.cgroupControllers ?? [];
 }
 
 function callerOf(socketPath: string): Engine['call'] {
@@ -129,13 +113,18 @@ function faultOf(error: unknown, what: string, socketPath: string): unknown {
   );
 }
 
-/** A call that dockerode has no method for. */
-function postJson(docker: Docker, path: string, body: object): Promise<unknown> {
+/** A call of podman's own API, that dockerode has no method for. */
+function askPodman(
+  docker: Docker,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const options = {
-      path,
-      method: 'POST',
-      options: body,
+      path: `/v4.0.0/libpod${path}`,
+      method,
+      ...(body === undefined ? {} : { options: body }),
       statusCodes: {
         200: true,
         201: true,

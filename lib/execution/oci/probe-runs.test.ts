@@ -31,7 +31,7 @@ it('calls a job B where all of its runs are equal, and names where they are not'
 });
 
 it('shows its evidence', () => {
-  const report = probeReport(probeOf([run('a'), run('b')]), () => '0xd1');
+  const report = probeReport(probeOf([run('a'), run('b')]), () => '0xd1', { gpuCount: 0 });
   expect(report).toBe(
     [
       'run 1  here  completed, exit code 0  0xd1',
@@ -40,4 +40,12 @@ it('shows its evidence', () => {
       '',
     ].join('\n'),
   );
+});
+
+it('calls nothing that uses a GPU B: it was tried on this one', () => {
+  const probe = probeOf([run('a'), run('a')]);
+  const of = (gpuCount: number) => probeReport(probe, () => '0xd1', { gpuCount });
+  expect(of(0)).toContain('class B: 2 runs, all equal');
+  expect(of(1)).not.toContain('class B');
+  expect(of(1)).toContain('2 runs, all equal on this GPU; another one may differ');
 });

@@ -43,15 +43,28 @@ function factsOf({ status, exitCode, outputs }: Execution): Map<string, string> 
   ]);
 }
 
-/** For people: every run with its engine and digest, then what they show. */
-export function probeReport(probe: Probe, digestOf: (execution: Execution) => string): string {
+/**
+ * For people: every run with its engine and digest, then what they show.
+ *
+ * @param resources of the module: what uses a GPU is never of class B, as another card may differ
+ */
+export function probeReport(
+  probe: Probe,
+  digestOf: (execution: Execution) => string,
+  { gpuCount }: { readonly gpuCount: number },
+): string {
   const lines = probe.runs.map(({ where, execution }, index) => {
     const { status, exitCode } = execution;
     return `run ${index + 1}  ${where}  ${status}, exit code ${exitCode}  ${digestOf(execution)}`;
   });
-  const verdict =
-    probe.found === 'B'
-      ? `class B: ${probe.runs.length} runs, all equal`
-      : `class C: runs differ in ${probe.differing.join(', ')}; sell it with "class": "none"`;
-  return `${lines.join('\n')}\n${verdict}\n`;
+  return `${lines.join('\n')}\n${verdictOf(probe, gpuCount)}\n`;
+}
+
+function verdictOf(probe: Probe, gpuCount: number): string {
+  if (probe.found === 'C') {
+    return `class C: runs differ in ${probe.differing.join(', ')}; sell it with "class": "none"`;
+  }
+  const equal = `${probe.runs.length} runs, all equal`;
+  if (gpuCount === 0) return `class B: ${equal}`;
+  return `${equal} on this GPU; another one may differ: sell it with "class": "none"`;
 }
