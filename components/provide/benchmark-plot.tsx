@@ -11,7 +11,7 @@ const LABELS: Record<BenchmarkFigure, string> = {
   fuelPerSecond: 'Engine, fuel a second',
   memoryBytesPerSecond: 'Memory, bytes a second',
   diskBytesPerSecond: 'Disk, bytes a second',
-  gpuFlopsPerSecond: 'GPU, operations a second',
+  gpuFlopsPerSecond: 'GPU, operations of single precision a second',
 };
 
 interface BenchmarkPlotProps {
@@ -43,8 +43,8 @@ export function BenchmarkPlot({ peers, hasGpu }: BenchmarkPlotProps) {
             <span className="text-muted">not measured</span>
           </div>
           <p className="text-muted text-xs">
-            Agents find cards and do not measure them: no tool for that is on every machine. The
-            speed seen in deals tells.
+            Cards of NVIDIA are measured while nothing else runs on them; of others, the speed seen
+            in deals tells.
           </p>
         </li>
       ) : null}

@@ -19,8 +19,8 @@ export function SetupBenchmark({ machine, setup, scope, terms }: StepProps) {
   if (!benchmark) {
     return (
       <Notice tone="running" title="It is being measured">
-        The agent runs the engine and writes to memory and disk for a few seconds. The figures come
-        by themselves.
+        The agent runs the engine, writes to memory and disk and tries its graphics cards for a few
+        seconds. The figures come by themselves.
       </Notice>
     );
   }

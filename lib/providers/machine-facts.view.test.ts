@@ -12,6 +12,10 @@ it('says in a line what a machine is made of, equal cards together', () => {
 
 it('says what was measured, and nothing where nothing was', () => {
   expect(benchmarkText(report)).toBe('1 G/s, memory 10.00 GB/s, disk 0.50 GB/s');
+  const benchmark = report.benchmark && { ...report.benchmark, gpuFlopsPerSecond: 65_337e9 };
+  expect(benchmarkText({ benchmark })).toBe(
+    '1 G/s, memory 10.00 GB/s, disk 0.50 GB/s, GPU 65.3 TFLOP/s',
+  );
   expect(benchmarkText({ benchmark: null })).toBeUndefined();
   const none = { at: 1, fuelPerSecond: null, memoryBytesPerSecond: null, diskBytesPerSecond: null };
   expect(benchmarkText({ benchmark: { ...none, gpuFlopsPerSecond: null } })).toBeUndefined();

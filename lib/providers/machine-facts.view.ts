@@ -21,13 +21,16 @@ export function benchmarkText({
   benchmark,
 }: Pick<MachineSummary, 'benchmark'>): string | undefined {
   if (!benchmark) return undefined;
-  const { fuelPerSecond, memoryBytesPerSecond, diskBytesPerSecond } = benchmark;
+  const { fuelPerSecond, memoryBytesPerSecond, diskBytesPerSecond, gpuFlopsPerSecond } = benchmark;
   const rate = (value: number | null, what: string) =>
     value === null ? [] : [`${what} ${(value / 1e9).toFixed(2)} GB/s`];
   const parts = [
     ...(fuelPerSecond === null ? [] : [`${formatFuel(BigInt(Math.round(fuelPerSecond)))}/s`]),
     ...rate(memoryBytesPerSecond, 'memory'),
     ...rate(diskBytesPerSecond, 'disk'),
+    ...(gpuFlopsPerSecond === null
+      ? []
+      : [`GPU ${(gpuFlopsPerSecond / 1e12).toPrecision(3)} TFLOP/s`]),
   ];
   return parts.length > 0 ? parts.join(', ') : undefined;
 }

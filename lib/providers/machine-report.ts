@@ -72,6 +72,7 @@ export const benchmarkSchema = z.strictObject({
   fuelPerSecond: z.number().positive().max(1e15).nullable(),
   memoryBytesPerSecond: z.number().positive().max(1e15).nullable(),
   diskBytesPerSecond: z.number().positive().max(1e15).nullable(),
+  /** Operations of single precision of the slowest GPU of NVIDIA's. */
   gpuFlopsPerSecond: z.number().positive().max(1e18).nullable(),
 });
 

@@ -10,6 +10,9 @@ const WHOLE_BUNDLES = {
   'slurm-job': 'lib/execution/slurm/slurm-job.server.ts',
 };
 
+/** Processes that workers start, beside their own bundles. */
+const HELPERS = { 'gpu-speed': 'workers/provider/gpu/main.ts' };
+
 /** For packages that still call it. */
 const REQUIRE = {
   js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
@@ -20,7 +23,7 @@ function workerEntries() {
   const entries = readdirSync(inRoot('workers'))
     .map((name) => [name, inRoot('workers', name, 'main.ts')])
     .filter(([, path]) => existsSync(path));
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), ...HELPERS };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Runner } from '../../../lib/execution/runner';
 import { parseManifest } from '../../../lib/modules/manifest';
 import type { MachineReport } from '../../../lib/providers/machine-report';
 import { canonicalJson, type JsonValue } from '../../../lib/shared/canonical-json';
+import { measureGpus } from './measure-gpus.server';
 
 export type Benchmark = NonNullable<MachineReport['benchmark']>;
 
@@ -36,7 +37,7 @@ export async function measureMachine(options: {
     fuelPerSecond: await orNull(measureFuel(options.runner, options.modules)),
     memoryBytesPerSecond: measureMemory(),
     diskBytesPerSecond: await orNull(measureDisk(options.folder)),
-    gpuFlopsPerSecond: null,
+    gpuFlopsPerSecond: await measureGpus(),
   };
 }
 

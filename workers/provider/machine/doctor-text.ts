@@ -21,7 +21,7 @@ export function doctorText(
   const lines = [
     name,
     `  ${hardware.cpuModel}, ${hardware.cpuCount} processors, ${inGib(hardware.memoryMiB)} memory, ${hardware.os}`,
-    `  GPU: ${cards.length > 0 ? cards.join(', ') : 'none found'}`,
+    `  GPU: ${cards.length > 0 ? `${cards.join(', ')}; ${teraflops(benchmark?.gpuFlopsPerSecond)}` : 'none found'}`,
     `  Engine ${rate(benchmark?.fuelPerSecond, 'gigafuel')}, memory ${rate(benchmark?.memoryBytesPerSecond, 'GB')}, disk ${rate(benchmark?.diskBytesPerSecond, 'GB')}`,
     '',
     ...checks.flatMap(({ title, outcome, detail, fix }) => [
@@ -43,5 +43,8 @@ function conclusionOf(checks: readonly Check[], strict: boolean): string {
   const isFit = fitness === 'fit' || (fitness === 'warnings' && !strict);
   return `${isFit ? 'Fit' : 'Not fit'}: ${counts}.`;
 }
+
+const teraflops = (value: number | null | undefined): string =>
+  value == null ? 'not measured' : `${(value / 1e12).toFixed(1)} TFLOP/s`;
 
 const inGib = (mib: number): string => `${(mib / 1_024).toFixed(1)} GiB`;
