@@ -18,6 +18,15 @@ describe('durations', () => {
     expect(formatRelative(100, 340)).toBe('4 min ago');
     expect(formatRelative(340, 100)).toBe('in 4 min');
   });
+  it('names the nearest whole unit: a link good for a day does not run out in 23 hours', () => {
+    expect(formatRelative(86_399, 0)).toBe('in 1 d');
+    expect(formatRelative(7 * 86_400 - 5, 0)).toBe('in 7 d');
+    expect(formatRelative(3_595, 0)).toBe('in 1 h');
+    expect(formatRelative(0, 100)).toBe('2 min ago');
+    expect(formatRelative(0, 11 * 3_600)).toBe('11 h ago');
+    expect(formatRelative(0, 1_800)).toBe('30 min ago');
+    expect(formatRelative(0, 59)).toBe('59 s ago');
+  });
   it('writes instants in UTC', () => {
     expect(formatInstant(1_700_000_000)).toBe('2023-11-14 22:13:20 UTC');
   });

@@ -30,13 +30,22 @@ export function formatClock(seconds: number): string {
   return `${two(minutes)}:${two(total % 60)}`;
 }
 
-/** Unix seconds relative to now: "in 4 min", "12 s ago", "just now". */
+/** Unix seconds relative to now, in the nearest whole unit: "in 4 min", "12 s ago", "just now". */
 export function formatRelative(at: number, now: number): string {
   const distance = at - now;
   const size = Math.abs(distance);
   if (size < 2) return 'just now';
-  const text = formatDuration(size).split(' ').slice(0, 2).join(' ');
+  const text = nearestUnit(size);
   return distance > 0 ? `in ${text}` : `${text} ago`;
+}
+
+/** A day less one second is a day, not 23 hours. */
+function nearestUnit(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  const hours = Math.round(seconds / 3_600);
+  if (Math.round(seconds) < 60) return `${Math.round(seconds)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return hours < 24 ? `${hours} h` : `${Math.round(seconds / 86_400)} d`;
 }
 
 /** Unix seconds as "2026-01-31 18:04:05 UTC". */
