@@ -9,10 +9,10 @@ import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
 import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
-import { CAUSE } from '@/lib/chain/deal-facts';
 import type { DisputeDetail } from '@/lib/disputes/disputes.query';
 import type { PanelStories } from '@/lib/disputes/seat-story.view';
 import { shortHash } from '@/lib/shared/hash.view';
+import { caseTitles } from './case-titles';
 import { ClaimAnswer } from './claim-answer';
 import { OutputDiff } from './output-diff';
 import { PanelsSeated } from './panel-seats';
@@ -37,13 +37,13 @@ interface DisputePageProps {
 export function DisputePage({ detail, panels, module, unit, readAt }: DisputePageProps) {
   const { record, court } = detail;
   const { dealId } = record;
-  const disputed = record.case?.cause === CAUSE.Dispute;
+  const titles = caseTitles(record.case?.cause, module?.title);
   return (
     <Replayed>
       <LiveRefresh topics={[`deal:${dealId}`]} readAt={readAt} path={`/api/v1/deals/${dealId}`} />
       <PageHeader
         crumbs={[{ label: 'Disputes', href: '/disputes' }, { label: shortHash(dealId) }]}
-        title={`${disputed ? 'Dispute over' : 'Audit of'} ${module?.title ?? 'a deal'}`}
+        title={<AsOf part="title">{titles.since}</AsOf>}
         marks={
           <>
             <AsOf part="chip">
@@ -79,7 +79,7 @@ export function DisputePage({ detail, panels, module, unit, readAt }: DisputePag
               }
             >
               <AsOf part="seats">
-                <PanelsSeated dealId={dealId} panels={panels} isReseated={record.case?.reseated} />
+                <PanelsSeated dealId={dealId} panels={panels} facts={record.case} />
               </AsOf>
             </Panel>
             <OnlyNow>
@@ -100,7 +100,7 @@ export function DisputePage({ detail, panels, module, unit, readAt }: DisputePag
               </AsOf>
             </Panel>
             <Panel title="Replay">
-              <ReplayPanel dealId={dealId} count={record.history.length} />
+              <ReplayPanel dealId={dealId} count={record.history.length} titles={titles} />
             </Panel>
             <Panel title="Timeline">
               <AsOf part="timeline">

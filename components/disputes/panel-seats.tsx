@@ -2,19 +2,21 @@ import { Amount } from '@/components/ui/amount';
 import { Fingerprint } from '@/components/ui/fingerprint';
 import { Hash } from '@/components/ui/hash';
 import { RelativeTime } from '@/components/ui/time';
+import type { Case } from '@/lib/chain/deal-facts';
 import type { PanelStories, SeatStory } from '@/lib/disputes/seat-story.view';
 import { SeatChip, SeatClock } from './seat-state';
 
 interface PanelsSeatedProps {
   dealId: `0x${string}`;
   panels: PanelStories;
-  /** The second panel decides alone: the first found no majority. */
-  isReseated: boolean | undefined;
+  /** Undefined where no panel was called. */
+  facts: Case | undefined;
 }
 
 /** The panels of a case with their mediators. */
-export function PanelsSeated({ dealId, panels, isReseated }: PanelsSeatedProps) {
+export function PanelsSeated({ dealId, panels, facts }: PanelsSeatedProps) {
   const { first, second } = panels;
+  if (!facts) return <p className="text-muted">No panel was called yet.</p>;
   if (first.length + second.length === 0) {
     return (
       <p className="text-muted">Not seated yet: the hash of a later block draws the mediators.</p>
@@ -25,7 +27,9 @@ export function PanelsSeated({ dealId, panels, isReseated }: PanelsSeatedProps) 
       {first.length > 0 ? <Seats dealId={dealId} seats={first} /> : null}
       {second.length > 0 ? (
         <div className="flex flex-col gap-2">
-          <h3 className="text-sm">{isReseated ? 'New panel, alone' : 'Second panel, on appeal'}</h3>
+          <h3 className="text-sm">
+            {facts.reseated ? 'New panel, alone' : 'Second panel, on appeal'}
+          </h3>
           <Seats dealId={dealId} seats={second} />
         </div>
       ) : null}

@@ -5,6 +5,7 @@ import { useDealEvents } from '@/components/deals/use-deal-events.client';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useIdle } from '@/components/ui/use-idle';
+import type { CaseTitles } from './case-titles';
 
 const loading = () => <Skeleton className="h-11" />;
 
@@ -18,15 +19,16 @@ interface ReplayPanelProps {
   dealId: `0x${string}`;
   /** Events by now. */
   count: number;
+  titles: CaseTitles;
 }
 
 export function ReplayPanel(props: ReplayPanelProps) {
   return useIdle() ? <Replay {...props} /> : loading();
 }
 
-function Replay({ dealId, count }: ReplayPanelProps) {
+function Replay({ dealId, count, titles }: ReplayPanelProps) {
   const events = useDealEvents(dealId, count);
-  if (events.data) return <ReplaySlider events={events.data} />;
+  if (events.data) return <ReplaySlider events={events.data} titles={titles} />;
   if (!events.isError) return loading();
   return (
     <p className="flex flex-wrap items-center justify-between gap-2 text-muted">

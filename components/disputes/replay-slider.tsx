@@ -12,6 +12,7 @@ import type { DealEventItem } from '@/lib/deals/deals.query';
 import { panelStories } from '@/lib/disputes/seat-story.view';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatDuration } from '@/lib/shared/time.view';
+import type { CaseTitles } from './case-titles';
 import { ClaimAnswer } from './claim-answer';
 import { PanelsSeated } from './panel-seats';
 import { momentOf, recordAfter } from './replay';
@@ -20,6 +21,7 @@ import { VerdictBox } from './verdict-box';
 
 export interface ReplaySliderProps {
   events: readonly DealEventItem[];
+  titles: CaseTitles;
 }
 
 /** The moment that is looked at is in the address, to be shared: `?event=3`. */
@@ -31,7 +33,7 @@ function keepMoment(event: number | undefined): void {
 }
 
 /** Goes back and forth through all that happened to a deal. */
-export function ReplaySlider({ events }: ReplaySliderProps) {
+export function ReplaySlider({ events, titles }: ReplaySliderProps) {
   const { show } = useReplay();
   const { tokenSymbol } = usePublicConfig();
   const count = events.length;
@@ -45,8 +47,8 @@ export function ReplaySlider({ events }: ReplaySliderProps) {
     if (last.current === key) return;
     last.current = key;
     const past = chosen === undefined ? undefined : recordAfter(events, chosen);
-    show(past && partsOf(past, at, tokenSymbol));
-  }, [events, chosen, shown, show, tokenSymbol]);
+    show(past && partsOf(past, at, { unit: tokenSymbol, titles }));
+  }, [events, chosen, shown, show, tokenSymbol, titles]);
   const after = (events[shown - 1]?.at ?? 0) - (events[0]?.at ?? 0);
   const text = shown === count ? 'now' : `${formatDuration(after)} after the match`;
   return (
@@ -69,17 +71,18 @@ export function ReplaySlider({ events }: ReplaySliderProps) {
   );
 }
 
-function partsOf(record: DealRecord, at: number, unit: string): PastParts {
+function partsOf(
+  record: DealRecord,
+  at: number,
+  { unit, titles }: { unit: string; titles: CaseTitles },
+): PastParts {
   const then = (part: ReactNode) => <FrozenNow at={at}>{part}</FrozenNow>;
   return {
+    title: record.case ? titles.since : titles.before,
     chip: then(<DealChip facts={record} />),
     claim: record.case ? <ClaimAnswer record={record} /> : null,
     seats: then(
-      <PanelsSeated
-        dealId={record.dealId}
-        panels={panelStories(record)}
-        isReseated={record.case?.reseated}
-      />,
+      <PanelsSeated dealId={record.dealId} panels={panelStories(record)} facts={record.case} />,
     ),
     money: then(<MoneyPanel record={record} unit={unit} />),
     verdict: <VerdictBox record={record} />,

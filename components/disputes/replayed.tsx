@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 
 /** What of a page is told anew for a past moment. */
-type PastPart = 'chip' | 'claim' | 'seats' | 'money' | 'verdict' | 'timeline';
+type PastPart = 'title' | 'chip' | 'claim' | 'seats' | 'money' | 'verdict' | 'timeline';
 
 /** A deal as it was after one of its events, part by part. */
 export type PastParts = Readonly<Record<PastPart, ReactNode>>;

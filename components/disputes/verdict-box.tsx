@@ -22,7 +22,8 @@ const MEANING: Record<number, string> = {
 /** What the panels found. */
 export function VerdictBox({ record }: { record: DealRecord }) {
   const facts = record.case;
-  if (!facts || (facts.firstVerdict === VERDICT.None && facts.secondVerdict === VERDICT.None)) {
+  if (!facts) return <p className="text-muted">There is nothing to judge yet.</p>;
+  if (facts.firstVerdict === VERDICT.None && facts.secondVerdict === VERDICT.None) {
     return <p className="text-muted">No verdict yet: it needs more than half of the seats.</p>;
   }
   const rounds = [facts.firstVerdict, facts.secondVerdict].filter(
