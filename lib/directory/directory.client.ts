@@ -128,9 +128,15 @@ export class DirectoryClient {
   }
 
   /** How far the seats of a deal's panel say that they are. */
-  async seatsProgress(dealId: Hex): Promise<SeatProgress[]> {
+  async seatsProgress(dealId: Hex, signal?: AbortSignal): Promise<SeatProgress[]> {
     const path = `/deals/${dealId}/progress`;
-    return (await this.#transport.askJson<{ seats: SeatProgress[] }>('GET', path)).seats;
+    const answer = await this.#transport.askJson<{ seats: SeatProgress[] }>(
+      'GET',
+      path,
+      undefined,
+      signal,
+    );
+    return answer.seats;
   }
 
   /** The results of a deal that its buyer and guests may read by now. */

@@ -29,6 +29,24 @@ it('says how far a run is, and no more than nearly all of it', async () => {
   expect(told).toHaveLength(count);
 });
 
+it('tells nobody that a run has ended, nor with how much fuel, before its mediator commits', async () => {
+  const told: number[] = [];
+  const tell = async (share: number) => void told.push(share);
+  await whileTelling(
+    200n,
+    tell,
+    async (onProgress) => {
+      onProgress(at(124n));
+      await expect.poll(() => told.at(-1)).toBe(0.62);
+      onProgress({ phase: 'hashing', fuelUsed: 140n });
+      const before = told.length;
+      await expect.poll(() => told.length).toBeGreaterThan(before + 1);
+    },
+    5,
+  );
+  expect([...new Set(told)]).toEqual([0, 0.62]);
+});
+
 it('goes on where nobody listens, and waits for no answer', async () => {
   let asked = 0;
   const deaf = () => {

@@ -2,7 +2,7 @@ import type { ExecutionProgress, OnProgress } from '../../lib/execution/executio
 
 /** More often nobody looks; and a directory forgets who says nothing for long. */
 const EVERY_MS = 1_000;
-/** What is left when the last instruction has run: hashing, and leaving the result. */
+/** A run goes on after its last instruction: hashing, and leaving the result. */
 const MOST = 0.99;
 
 /**
@@ -33,15 +33,16 @@ export async function whileTelling<T>(
   const timer = setInterval(say, everyMs);
   try {
     return await run((progress) => {
-      share = shareOf(progress, expected);
+      share = shareAfter(share, progress, expected);
     });
   } finally {
     clearInterval(timer);
   }
 }
 
-function shareOf({ fuelUsed, phase }: ExecutionProgress, expected: bigint): number {
-  if (phase === 'hashing') return MOST;
-  if (expected === 0n) return 0;
+/** The end of a run changes nothing: it would tell that it came before the provider's, or with it. */
+function shareAfter(told: number, progress: ExecutionProgress, expected: bigint): number {
+  const { fuelUsed, phase } = progress;
+  if (phase === 'hashing' || expected === 0n) return told;
   return Math.min(MOST, Number((fuelUsed * 1_000n) / expected) / 1_000);
 }
