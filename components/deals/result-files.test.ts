@@ -36,14 +36,14 @@ describe('resultFilesOf', () => {
   });
 });
 
-it('puts what can be drawn before many texts, each kind by path', () => {
+it('puts what can be drawn before many texts, and those before what can only be named', () => {
   const texts = Array.from({ length: 40 }, (_, at) => `out/a${String(at).padStart(2, '0')}.txt`);
   const files = new Map(texts.map((path) => [path, bytes]));
   for (const path of ['out/z.json', 'out/z.svg', 'out/named.txt', 'out/y.csv', 'out/b.csv']) {
     files.set(path, bytes);
   }
   files.set('out/z.mp3', ascii('ID3\x04'));
-  files.set('stdout', bytes);
+  for (const path of ['stdout', 'out/a.bin', 'out/notes.md', 'out/run.log']) files.set(path, bytes);
   const outputs = [{ path: 'named.txt', kind: 'text' } as const];
   expect(resultFilesOf(files, outputs).map(({ path }) => path)).toEqual([
     'out/named.txt',
@@ -54,6 +54,9 @@ it('puts what can be drawn before many texts, each kind by path', () => {
     'out/z.json',
     'out/z.mp3',
     ...texts,
+    'out/notes.md',
+    'out/run.log',
+    'out/a.bin',
   ]);
 });
 
@@ -71,9 +74,10 @@ it('draws what no manifest names by its first bytes, whatever it is called', () 
   expect(kindOf('out/a.ogg', ascii('OggS\0'))).toBe('audio audio/ogg');
   expect(kindOf('out/noname', ascii('\x89PNG\r\n\x1a\n'))).toBe('image image/png');
   // A page that is called a picture is a file to keep.
-  for (const name of ['out/a.png', 'out/a.jpg', 'out/a.gif', 'out/a.mp3', 'out/a.html']) {
+  for (const name of ['out/a.png', 'out/a.jpg', 'out/a.gif', 'out/a.mp3', 'out/a.exe']) {
     expect(kindOf(name, ascii('<html>'))).toBe('file application/octet-stream');
   }
+  expect(kindOf('out/a.html', ascii('<html>'))).toBe('text text/plain');
   expect(kindOf('out/b.bin', ascii('\xff\xfb\x90'))).toBe('file application/octet-stream');
 });
 

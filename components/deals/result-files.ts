@@ -49,6 +49,10 @@ const FILE = ['file', 'application/octet-stream'] as const;
 const KINDS = new Map<string, readonly [OutputKind, string]>([
   ['csv', ['table', 'text/csv']],
   ['txt', TEXT],
+  ['log', TEXT],
+  ['md', TEXT],
+  // Its source: no page of anybody's is drawn.
+  ['html', TEXT],
   ['json', ['text', 'application/json']],
   ['svg', ['image', 'image/svg+xml']],
   ['pdf', ['file', 'application/pdf']],
@@ -61,13 +65,13 @@ const STREAMS = new Map([
 
 /** What a page draws comes before what it can only quote or name: of many files the first are shown. */
 const RANKS = new Map<string, number>(
-  ['table', 'image', 'application/json', 'audio'].map((kind, rank) => [kind, rank]),
+  ['table', 'image', 'application/json', 'audio', 'text'].map((kind, rank) => [kind, rank]),
 );
 
 /** What the program itself said stays first: it is one file or two, and says what the others are. */
 function rankOf({ path, kind, mediaType }: ResultFile): number {
   if (STREAMS.has(path)) return -1;
-  return RANKS.get(kind) ?? RANKS.get(mediaType) ?? RANKS.size;
+  return RANKS.get(mediaType) ?? RANKS.get(kind) ?? RANKS.size;
 }
 
 function comparePaths(a: ResultFile, b: ResultFile): number {
