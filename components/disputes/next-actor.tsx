@@ -21,7 +21,7 @@ export function NextActor({ facts }: { facts: StatusFacts }) {
   if (!step) return <span className="text-muted">settled</span>;
   return (
     <>
-      <span className="whitespace-nowrap">
+      <span className="sm:whitespace-nowrap">
         {WHO[step.who]}
         {step.by === undefined ? null : (
           <>

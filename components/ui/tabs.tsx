@@ -29,13 +29,13 @@ export function Tabs({ label, items, value, defaultValue, onValueChange }: TabsP
     >
       <Primitive.List
         aria-label={label}
-        className="flex gap-3 overflow-x-auto sm:gap-5 border-border border-b [scrollbar-width:none]"
+        className="flex gap-1 overflow-x-auto sm:gap-3 border-border border-b [scrollbar-width:none]"
       >
         {items.map((item) => (
           <Primitive.Trigger
             key={item.value}
             value={item.value}
-            className="-mb-px flex h-10 shrink-0 items-center gap-1.5 border-transparent border-b-2 font-medium text-muted text-sm transition-colors duration-150 hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
+            className="-mb-px flex h-10 shrink-0 items-center gap-1.5 px-1 border-transparent border-b-2 font-medium text-muted text-sm transition-colors duration-150 hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
           >
             {item.label}
             {item.note ? <span className="tabular text-muted text-xs">{item.note}</span> : null}
