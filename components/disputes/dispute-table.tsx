@@ -5,7 +5,7 @@ import { Amount } from '@/components/ui/amount';
 import { Hash } from '@/components/ui/hash';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
-import { CAUSE } from '@/lib/chain/deal-facts';
+import { CAUSE, STAGE } from '@/lib/chain/deal-facts';
 import { stakesOf } from '@/lib/chain/terms';
 import { CAUSE_WORDS } from '@/lib/deals/deal-status.view';
 import type { DisputeSummary } from '@/lib/disputes/disputes.query';
@@ -17,7 +17,7 @@ interface DisputeTableProps {
   modules: readonly ModuleName[];
 }
 
-/** Deals before a panel, one a line. */
+/** Deals before a panel, one a line. On a phone the next step stands under the state. */
 export function DisputeTable({ deals, modules }: DisputeTableProps) {
   return (
     <Table
@@ -32,7 +32,7 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
             At stake
           </Th>
           <Th className="max-md:hidden">Panel</Th>
-          <Th>Next</Th>
+          <Th className="max-sm:hidden">Next</Th>
           <Th numeric className="max-lg:hidden">
             Opened
           </Th>
@@ -47,6 +47,11 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
           </DealCell>
           <Td>
             <DealChip facts={deal} size="sm" />
+            {deal.stage === STAGE.Settled ? null : (
+              <div className="mt-1 sm:hidden">
+                <NextActor facts={deal} />
+              </div>
+            )}
           </Td>
           <Td className="max-lg:hidden">
             {kindOf(deal)}
@@ -64,7 +69,7 @@ export function DisputeTable({ deals, modules }: DisputeTableProps) {
           <Td className="max-md:hidden">
             <PanelWords deal={deal} />
           </Td>
-          <Td className="sm:min-w-36">
+          <Td className="min-w-36 max-sm:hidden">
             <NextActor facts={deal} />
           </Td>
           <Td numeric className="text-muted max-lg:hidden">

@@ -21,7 +21,7 @@ export function NextActor({ facts }: { facts: StatusFacts }) {
   if (!step) return <span className="text-muted">settled</span>;
   return (
     <>
-      <span className="sm:whitespace-nowrap">
+      <span className="whitespace-nowrap">
         {WHO[step.who]}
         {step.by === undefined ? null : (
           <>
@@ -31,7 +31,7 @@ export function NextActor({ facts }: { facts: StatusFacts }) {
         )}
       </span>
       <span className="block text-muted text-xs">
-        {step.what}.<span className="max-sm:hidden"> {step.otherwise}</span>
+        {step.what}. {step.otherwise}
       </span>
     </>
   );

@@ -39,7 +39,9 @@ export function Hash(props: HashProps) {
     </span>
   );
   return (
-    <span className={cn('inline-flex min-w-0 items-center gap-1.5', className)}>
+    <span
+      className={cn('inline-flex min-w-0 items-center gap-1.5', picture && 'pictured', className)}
+    >
       {picture ? <Fingerprint value={value} /> : null}
       {href ? (
         <Link href={href} prefetch={false} className="link min-w-0 text-text">
