@@ -15,6 +15,7 @@ import { CarButton } from './car-button';
 import type { DealModule } from './deal-module';
 import { Outputs } from './outputs';
 import { PrivateOutputs } from './private-outputs';
+import { ReleaseTime } from './release-time';
 import { ResultGate } from './result-gate';
 import { sameResults } from './same-results';
 import { ShareResult } from './share-result';
@@ -38,6 +39,12 @@ export function ResultPanel({ record, module }: ResultPanelProps) {
         <div className="flex flex-col gap-6">
           {isBuyer ? <ShareResult dealId={record.dealId} keptUntil={keptUntil} /> : null}
           <Kept until={keptUntil} />
+          {record.case && record.settledAt === undefined ? (
+            <p className="text-muted">
+              What the mediators found is released here when the verdict is final
+              <ReleaseTime record={record} />
+            </p>
+          ) : null}
           <ResultList results={results} outputs={module?.outputs ?? NONE} />
         </div>
       )}

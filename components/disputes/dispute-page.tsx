@@ -71,10 +71,12 @@ export function DisputePage({ detail, panels, module, unit, readAt }: DisputePag
               title="Panel"
               aside={
                 court ? (
-                  <span className="flex items-center gap-1.5">
-                    drawn from {court.joined} of the court
-                    <Hash value={court.id} label="court id" copy={false} />
-                  </span>
+                  <OnlyNow>
+                    <span className="flex items-center gap-1.5">
+                      drawn from {court.joined} of the court
+                      <Hash value={court.id} label="court id" copy={false} />
+                    </span>
+                  </OnlyNow>
                 ) : null
               }
             >

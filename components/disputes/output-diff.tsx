@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { WHY_PRIVATE } from '@/components/deals/private-outputs';
+import { ReleaseTime } from '@/components/deals/release-time';
 import { ResultGate } from '@/components/deals/result-gate';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DealRecord } from '@/lib/chain/deal-fold';
@@ -28,11 +29,17 @@ export function OutputDiff({ record }: { record: DealRecord }) {
           if (!theirs || !found) {
             return (
               <p className="text-muted">
-                {!theirs
-                  ? 'The provider’s result is not released.'
-                  : record.settledAt === undefined
-                    ? 'Outputs are compared here once the verdict is final: the mediators’ results are released then.'
-                    : 'No mediator has left a result that the verdict found right.'}
+                {!theirs ? (
+                  'The provider’s result is not released.'
+                ) : record.settledAt === undefined ? (
+                  <>
+                    Outputs are compared here once the mediators’ results are released: when the
+                    verdict is final
+                    <ReleaseTime record={record} />
+                  </>
+                ) : (
+                  'No mediator has left a result that the verdict found right.'
+                )}
               </p>
             );
           }

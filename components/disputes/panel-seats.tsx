@@ -16,7 +16,7 @@ interface PanelsSeatedProps {
 /** The panels of a case with their mediators. */
 export function PanelsSeated({ dealId, panels, facts }: PanelsSeatedProps) {
   const { first, second } = panels;
-  if (!facts) return <p className="text-muted">No panel was called yet.</p>;
+  if (!facts) return <p className="text-muted">No panel has been called yet.</p>;
   if (first.length + second.length === 0) {
     return (
       <p className="text-muted">Not seated yet: the hash of a later block draws the mediators.</p>

@@ -3,7 +3,7 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Card } from '@/components/ui/card';
+import { Card, Panel } from '@/components/ui/card';
 import { describedBy, Field } from '@/components/ui/field';
 import { FileDrop } from '@/components/ui/file-drop';
 import { Hash } from '@/components/ui/hash';
@@ -120,13 +120,18 @@ function Checked({ checked, onAnswer }: CheckedProps) {
           ))}
         </ul>
       </Card>
-      {receipt ? <ReceiptFacts receipt={receipt} /> : null}
+      {receipt ? (
+        <>
+          <ReceiptFacts receipt={receipt} />
+          <ReceiptOutputs outputs={receipt.result.outputs} />
+        </>
+      ) : null}
     </section>
   );
 }
 
 interface AskChainProps {
-  receipt: NonNullable<CheckedReceipt['receipt']>;
+  receipt: Receipt;
   onAnswer: (answer: ReceiptCheck) => void;
 }
 
@@ -199,7 +204,9 @@ function CheckLine({ check: { what, holds, why } }: { check: ReceiptCheck }) {
   );
 }
 
-function ReceiptFacts({ receipt }: { receipt: NonNullable<CheckedReceipt['receipt']> }) {
+type Receipt = NonNullable<CheckedReceipt['receipt']>;
+
+function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const { dealId, jobOffer, resourceOffer, post, result, outcome, issuedAt } = receipt;
   return (
     <Card className="p-4">
@@ -224,24 +231,33 @@ function ReceiptFacts({ receipt }: { receipt: NonNullable<CheckedReceipt['receip
             value: result.status,
             note: `${formatCount(post.fuelUsed)} fuel, exit code ${result.exitCode}`,
           },
-          { key: 'Ended', value: outcome ?? 'not yet' },
+          { key: 'Ended', value: outcome ?? 'not when it was issued' },
           { key: 'Issued', value: <RelativeTime at={issuedAt} /> },
-          {
-            key: 'Outputs',
-            value: (
-              <ul className="flex flex-col items-end gap-1">
-                {result.outputs.slice(0, 50).map(({ path, sha256 }) => (
-                  <li key={path} className="flex min-w-0 items-center gap-2">
-                    <bdi className="wrap-anywhere">{path}</bdi>
-                    <Hash value={sha256} label={`SHA-256 of ${path}`} />
-                  </li>
-                ))}
-              </ul>
-            ),
-            note: result.outputs.length > 50 ? `and ${result.outputs.length - 50} more` : undefined,
-          },
         ]}
       />
     </Card>
+  );
+}
+
+const MAX_OUTPUTS = 50;
+
+/** The files of the result with their SHA-256, to compare with files that one has. */
+function ReceiptOutputs({ outputs }: { outputs: Receipt['result']['outputs'] }) {
+  const others = outputs.length - MAX_OUTPUTS;
+  return (
+    <Panel title="Outputs" description="With the SHA-256 of each" flush>
+      <ul className="divide-y divide-border">
+        {outputs.slice(0, MAX_OUTPUTS).map(({ path, sha256 }) => (
+          <li key={path} className="flex items-center justify-between gap-3 px-4 py-1.5">
+            <bdi className="min-w-0 wrap-anywhere">{path}</bdi>
+            <Hash value={sha256} label={`SHA-256 of ${path}`} className="shrink-0" />
+          </li>
+        ))}
+        {others > 0 ? (
+          <li className="px-4 py-2 text-muted text-xs">and {formatCount(others)} more</li>
+        ) : null}
+        {outputs.length === 0 ? <li className="px-4 py-3 text-muted">None</li> : null}
+      </ul>
+    </Panel>
   );
 }
