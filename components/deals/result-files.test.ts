@@ -39,7 +39,14 @@ describe('resultFilesOf', () => {
 it('puts what can be drawn before many texts, and those before what can only be named', () => {
   const texts = Array.from({ length: 40 }, (_, at) => `out/a${String(at).padStart(2, '0')}.txt`);
   const files = new Map(texts.map((path) => [path, bytes]));
-  for (const path of ['out/z.json', 'out/z.svg', 'out/named.txt', 'out/y.csv', 'out/b.csv']) {
+  for (const path of [
+    'out/z.pdf',
+    'out/z.json',
+    'out/z.svg',
+    'out/named.txt',
+    'out/y.csv',
+    'out/b.csv',
+  ]) {
     files.set(path, bytes);
   }
   files.set('out/z.mp3', ascii('ID3\x04'));
@@ -53,6 +60,7 @@ it('puts what can be drawn before many texts, and those before what can only be 
     'out/z.svg',
     'out/z.json',
     'out/z.mp3',
+    'out/z.pdf',
     ...texts,
     'out/notes.md',
     'out/run.log',

@@ -65,7 +65,10 @@ const STREAMS = new Map([
 
 /** What a page draws comes before what it can only quote or name: of many files the first are shown. */
 const RANKS = new Map<string, number>(
-  ['table', 'image', 'application/json', 'audio', 'text'].map((kind, rank) => [kind, rank]),
+  ['table', 'image', 'application/json', 'audio', 'application/pdf', 'text'].map((kind, rank) => [
+    kind,
+    rank,
+  ]),
 );
 
 /** What the program itself said stays first: it is one file or two, and says what the others are. */

@@ -40,7 +40,7 @@ function OtherFiles({ files }: { files: readonly ResultFile[] }) {
   const count = formatCount(files.length);
   return (
     <details>
-      <summary className="link w-fit">and {count} more files, in the CAR of this result</summary>
+      <summary className="link w-fit">and {count} more files to download</summary>
       <ul
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
         tabIndex={0}
