@@ -16,7 +16,7 @@ interface DealTableProps {
   empty?: React.ReactNode;
 }
 
-/** Deals, one a line. */
+/** Deals, one a line. On a phone their state stands under the price. */
 export function DealTable(props: DealTableProps) {
   const { deals, modules, hideModule = false, empty } = props;
   if (deals.length === 0) {
@@ -35,10 +35,12 @@ export function DealTable(props: DealTableProps) {
         <>
           <Th>Deal</Th>
           {hideModule ? null : <Th className="max-sm:hidden">Module</Th>}
-          <Th>State</Th>
+          <Th className="max-sm:hidden">State</Th>
           <Th className="max-lg:hidden">Buyer</Th>
           <Th className="max-md:hidden">Provider</Th>
-          <Th numeric>Price</Th>
+          <Th numeric>
+            Price<span className="sm:hidden"> and state</span>
+          </Th>
           <Th numeric className="max-lg:hidden">
             Matched
           </Th>
@@ -60,7 +62,7 @@ export function DealTable(props: DealTableProps) {
               <ModuleTitle id={deal.work.moduleId} modules={modules} />
             </Td>
           )}
-          <Td>
+          <Td className="max-sm:hidden">
             <DealChip facts={deal} size="sm" />
           </Td>
           <Td className="max-lg:hidden">
@@ -71,6 +73,9 @@ export function DealTable(props: DealTableProps) {
           </Td>
           <Td numeric>
             <DealPrice deal={deal} />
+            <span className="mt-1 block sm:hidden">
+              <DealChip facts={deal} size="sm" />
+            </span>
           </Td>
           <Td numeric className="text-muted max-lg:hidden">
             <RelativeTime at={deal.terms.matchedAt} past />

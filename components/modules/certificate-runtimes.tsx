@@ -16,23 +16,20 @@ export function CertificateRuntimes({ runtimes, runs }: CertificateRuntimesProps
         <>
           <Th>Engine</Th>
           <Th>V8</Th>
-          {runs.map(({ input }) => (
-            <Th key={input}>{input}</Th>
-          ))}
+          <Th>Results</Th>
         </>
       }
     >
       {runtimes.map(({ name, v8 }) => (
         <Tr key={name}>
-          <Td className="h-9 min-w-40 py-1 font-medium">{name}</Td>
+          <Td className="h-9 py-1 font-medium sm:min-w-40">{name}</Td>
           <Td className="h-9 py-1 font-mono text-muted text-xs">{v8}</Td>
-          {runs.map(({ input }) => (
-            <Td key={input} className="h-9 py-1">
-              <span className="inline-flex items-center gap-1 text-muted text-xs">
-                <Check aria-hidden className="size-4 text-safe" /> equal
-              </span>
-            </Td>
-          ))}
+          <Td className="h-9 py-1">
+            <span className="inline-flex items-center gap-1 whitespace-nowrap text-muted text-xs">
+              <Check aria-hidden className="size-4 shrink-0 text-safe" />
+              {runs.length === 1 ? 'equal' : `all ${runs.length} equal`}
+            </span>
+          </Td>
         </Tr>
       ))}
     </Table>

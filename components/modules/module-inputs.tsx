@@ -3,7 +3,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { fieldsOf, type InputField, type InputSchema } from '@/lib/modules/input-fields';
 import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 
-/** The inputs that a module takes. */
+/** The inputs that a module takes. On a phone all that is said of one stands under its name. */
 export function ModuleInputs({ schema }: { schema: InputSchema }) {
   return (
     <Table
@@ -11,8 +11,8 @@ export function ModuleInputs({ schema }: { schema: InputSchema }) {
       head={
         <>
           <Th>Input</Th>
-          <Th>Kind</Th>
-          <Th>What it is for</Th>
+          <Th className="max-sm:hidden">Kind</Th>
+          <Th className="max-sm:hidden">What it is for</Th>
         </>
       }
     >
@@ -20,9 +20,13 @@ export function ModuleInputs({ schema }: { schema: InputSchema }) {
         <Tr key={field.name}>
           <Td className="min-w-36 font-medium">
             {field.label} {field.required ? <Badge>needed</Badge> : null}
+            <span className="block font-normal text-muted text-xs first-letter:uppercase sm:hidden">
+              {kindOf(field)}
+              {field.hint ? `. ${field.hint}` : null}
+            </span>
           </Td>
-          <Td className="min-w-32 text-muted">{kindOf(field)}</Td>
-          <Td className="min-w-56 text-muted">{field.hint ?? '–'}</Td>
+          <Td className="min-w-32 text-muted max-sm:hidden">{kindOf(field)}</Td>
+          <Td className="min-w-56 text-muted max-sm:hidden">{field.hint ?? '–'}</Td>
         </Tr>
       ))}
     </Table>

@@ -1,6 +1,7 @@
 import { Amount } from '@/components/ui/amount';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { type PaidRun, type PriceSpan, priceSpans } from '@/lib/modules/price-history';
+import { cn } from '@/lib/shared/class-names';
 import { greatest, least as lesser } from '@/lib/shared/integer';
 import { formatInstant } from '@/lib/shared/time.view';
 
@@ -27,9 +28,14 @@ export function PriceHistory({ runs }: { runs: readonly PaidRun[] }) {
   return (
     <figure className="flex flex-col gap-2">
       <div className="flex gap-3">
-        <div className="tabular flex shrink-0 flex-col justify-between py-0.5 text-right text-muted text-xs">
-          <Amount value={most} unit="" />
-          {most === least ? null : <Amount value={least} unit="" />}
+        <div
+          className={cn(
+            'tabular flex shrink-0 flex-col py-0.5 text-right text-muted text-xs',
+            most === least ? 'justify-center' : 'justify-between',
+          )}
+        >
+          <Amount value={most} />
+          {most === least ? null : <Amount value={least} />}
         </div>
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
