@@ -103,7 +103,9 @@ test.describe('an audited deal', () => {
     await page.keyboard.press('Home');
     await expect(answer).toBeHidden();
     await expect(page).toHaveURL(/\?event=1$/);
-    await expect(page.getByText('No verdict yet')).toBeVisible();
+    const before = { level: 1, name: 'Cowsay, before its audit' } as const;
+    await expect(page.getByRole('heading', before)).toBeVisible();
+    await expect(page.getByText('No panel has been called yet.')).toBeVisible();
     await expectAccessible(page, 'dispute, as it was');
     await page.keyboard.press('End');
     await expect(answer).toBeVisible();

@@ -18,7 +18,7 @@ export function MineLink({ base, without, current }: MineLinkProps) {
   const { address, connect } = useWallet();
   const active = current !== undefined && current.toLowerCase() === address?.toLowerCase();
   const look = cn(
-    'flex h-9 items-center rounded-md border border-border bg-surface px-3 font-medium transition-colors duration-150 hover:bg-raised',
+    'flex h-9 items-center whitespace-nowrap rounded-md border border-border bg-surface px-3 font-medium transition-colors duration-150 hover:bg-raised',
     active ? 'border-accent text-accent' : 'text-muted',
   );
   return address ? (

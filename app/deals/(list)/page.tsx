@@ -1,4 +1,4 @@
-import { SearchX } from 'lucide-react';
+import { ArrowLeftRight, SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { DealTable } from '@/components/deals/deal-table';
 import { LiveRefresh } from '@/components/layout/live-refresh';
@@ -17,6 +17,7 @@ import { moduleNames } from '../../_data/deal-modules';
 import { dealSearchOf } from '../../_data/deal-search';
 import { load } from '../../_data/load';
 import { addressOf, cursorOf, cursorText, one } from '../../_data/paging';
+import { WaitingOffers } from './_components/waiting-offers';
 
 export const metadata: Metadata = { title: 'Deals' };
 
@@ -88,15 +89,18 @@ export default async function DealsPage({ searchParams }: Props) {
           />
         </div>
       </div>
+      {party ? <WaitingOffers party={party} /> : null}
       {deals.ok ? (
         <Card>
           <DealTable
             deals={deals.data.items}
             modules={modules}
             empty={
-              search === undefined && view === 'all' && !party ? undefined : (
+              search !== undefined || view !== 'all' ? (
                 <NothingFound isName={found === undefined} />
-              )
+              ) : party ? (
+                <NoDealYet />
+              ) : undefined
             }
           />
           <Pager
@@ -114,6 +118,27 @@ export default async function DealsPage({ searchParams }: Props) {
 
 function withParty(link: string): string {
   return `${link}${link.includes('?') ? '&' : '?'}party=`;
+}
+
+function NoDealYet() {
+  return (
+    <EmptyState
+      icon={ArrowLeftRight}
+      title="This account has no deal yet"
+      action={
+        <>
+          <Link href="/modules" className={buttonClass('secondary', 'sm')}>
+            Run a module
+          </Link>
+          <Link href="/deals" className={buttonClass('secondary', 'sm')}>
+            Show all
+          </Link>
+        </>
+      }
+    >
+      Buying a run makes one, and so does a machine that runs a job for somebody.
+    </EmptyState>
+  );
 }
 
 function NothingFound({ isName }: { isName: boolean }) {
