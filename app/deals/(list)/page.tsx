@@ -1,14 +1,10 @@
-import { ArrowLeftRight, SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { DealTable } from '@/components/deals/deal-table';
 import { LiveRefresh } from '@/components/layout/live-refresh';
 import { PageHeader } from '@/components/layout/page-header';
 import { Unavailable } from '@/components/layout/unavailable';
-import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { EmptyState } from '@/components/ui/empty-state';
 import { FilterLinks } from '@/components/ui/filter-links';
-import { Link } from '@/components/ui/link';
 import { Pager } from '@/components/ui/pager';
 import { SearchForm } from '@/components/ui/search-form';
 import { MineLink } from '@/components/wallet/mine-link';
@@ -17,6 +13,7 @@ import { moduleNames } from '../../_data/deal-modules';
 import { dealSearchOf } from '../../_data/deal-search';
 import { load } from '../../_data/load';
 import { addressOf, cursorOf, cursorText, one } from '../../_data/paging';
+import { NoDealYet, NothingFound } from './_components/no-deals';
 import { WaitingOffers } from './_components/waiting-offers';
 
 export const metadata: Metadata = { title: 'Deals' };
@@ -118,45 +115,6 @@ export default async function DealsPage({ searchParams }: Props) {
 
 function withParty(link: string): string {
   return `${link}${link.includes('?') ? '&' : '?'}party=`;
-}
-
-function NoDealYet() {
-  return (
-    <EmptyState
-      icon={ArrowLeftRight}
-      title="This account has no deal yet"
-      action={
-        <>
-          <Link href="/modules" className={buttonClass('secondary', 'sm')}>
-            Run a module
-          </Link>
-          <Link href="/deals" className={buttonClass('secondary', 'sm')}>
-            Show all
-          </Link>
-        </>
-      }
-    >
-      Buying a run makes one, and so does a machine that runs a job for somebody.
-    </EmptyState>
-  );
-}
-
-function NothingFound({ isName }: { isName: boolean }) {
-  return (
-    <EmptyState
-      icon={SearchX}
-      title={isName ? 'Deals are not found by such words' : 'No deal is like that'}
-      action={
-        <Link href="/deals" className={buttonClass('secondary', 'sm')}>
-          Show all
-        </Link>
-      }
-    >
-      {isName
-        ? 'Search by the beginning of a deal’s id, or by the address of its buyer or provider: 0x and hex digits.'
-        : 'Try another state, or the beginning of an id.'}
-    </EmptyState>
-  );
 }
 
 function linkOf(values: Record<string, string | undefined>): string {
