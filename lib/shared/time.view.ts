@@ -39,13 +39,17 @@ export function formatRelative(at: number, now: number): string {
   return distance > 0 ? `in ${text}` : `${text} ago`;
 }
 
-/** A day less one second is a day, not 23 hours. */
+/** From half a unit short of the next it is one of that: a day less a second is a day. */
 function nearestUnit(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  const hours = Math.round(seconds / 3_600);
-  if (Math.round(seconds) < 60) return `${Math.round(seconds)} s`;
-  if (minutes < 60) return `${minutes} min`;
-  return hours < 24 ? `${hours} h` : `${Math.round(seconds / 86_400)} d`;
+  const [size, name]: [number, string] =
+    seconds < 59.5
+      ? [1, 's']
+      : seconds < 3_570
+        ? [60, 'min']
+        : seconds < 84_600
+          ? [3_600, 'h']
+          : [86_400, 'd'];
+  return `${Math.round(seconds / size)} ${name}`;
 }
 
 /** Unix seconds as "2026-01-31 18:04:05 UTC". */
