@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { Notice } from '@/components/ui/notice';
 import { readWav, waveformPath } from '@/lib/shared/wav.view';
 
 const COLUMNS = 480;
@@ -15,8 +16,17 @@ export function AudioPlayer({
 }) {
   const outline = useMemo(() => {
     const sound = readWav(bytes);
-    return sound && waveformPath(sound.samples, COLUMNS);
+    return sound && sound.samples.length > 0 ? waveformPath(sound.samples, COLUMNS) : undefined;
   }, [bytes]);
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) {
+    return (
+      <Notice tone="attention" title="This sound cannot be played">
+        Its bytes are broken, or of a kind that this browser does not know. Download the file to
+        look into it.
+      </Notice>
+    );
+  }
   return (
     <div className="flex flex-col gap-3 rounded-md border border-border p-3">
       {outline ? (
@@ -30,7 +40,13 @@ export function AudioPlayer({
         </svg>
       ) : null}
       {/* biome-ignore lint/a11y/useMediaCaption: a module's output has no captions */}
-      <audio controls src={url} aria-label={title} className="w-full" />
+      <audio
+        controls
+        src={url}
+        aria-label={title}
+        onError={() => setBroken(true)}
+        className="w-full"
+      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { cn } from '@/lib/shared/class-names';
 import { numericColumns, readCsv } from '@/lib/shared/csv.view';
-import { ONLY_BEGINNING } from './text-box';
+import { ONLY_BEGINNING, TextBox } from './text-box';
 
 const MAX_ROWS = 201;
 
@@ -13,6 +13,9 @@ export function CsvTable({ text, title, cut }: { text: string; title: string; cu
   const { rows, complete } = useMemo(() => readCsv(text, MAX_ROWS), [text]);
   const [head = [], ...body] = rows;
   const numeric = numericColumns(rows);
+  if (rows.every((row) => row.every((cell) => cell === ''))) {
+    return <TextBox text="" label={title} />;
+  }
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
@@ -23,14 +26,14 @@ export function CsvTable({ text, title, cut }: { text: string; title: string; cu
       <table className="tabular w-full border-collapse text-left text-[0.8125rem]">
         <thead className="sticky top-0 bg-raised">
           <tr>
-            {head.map((cell, column) => (
+            {numeric.map((isNumber, column) => (
               <th
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns are told apart by their place only
                 key={column}
                 scope="col"
-                className={`px-3 py-1.5 font-medium ${numeric[column] ? 'text-right' : ''}`}
+                className={`px-3 py-1.5 font-medium ${isNumber ? 'text-right' : ''}`}
               >
-                {cell}
+                {head[column]}
               </th>
             ))}
           </tr>
@@ -39,13 +42,13 @@ export function CsvTable({ text, title, cut }: { text: string; title: string; cu
           {body.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place only
             <tr key={index}>
-              {head.map((_, column) => (
+              {numeric.map((isNumber, column) => (
                 <td
                   // biome-ignore lint/suspicious/noArrayIndexKey: as above
                   key={column}
                   className={cn(
                     'px-3 py-1.5',
-                    numeric[column] && 'text-right',
+                    isNumber && 'text-right',
                     (row[column]?.length ?? 0) > SENTENCE && 'min-w-48',
                   )}
                 >

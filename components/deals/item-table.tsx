@@ -114,11 +114,19 @@ function Thumbnail({ picture }: { picture: ResultFile | undefined }) {
     [picture],
   );
   const url = useObjectUrl(blob);
+  const [isBroken, setBroken] = useState(false);
   return (
     <span className="flex size-8 shrink-0 items-center justify-center overflow-hidden rounded border border-border bg-surface">
-      {url ? (
+      {url && !isBroken ? (
         // biome-ignore lint/performance/noImgElement: bytes from the directory, checked in this browser
-        <img src={url} alt="" loading="lazy" decoding="async" className="size-8 object-cover" />
+        <img
+          src={url}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          onError={() => setBroken(true)}
+          className="size-8 object-cover"
+        />
       ) : (
         <FileText aria-hidden className="size-4 text-muted" strokeWidth={1.5} />
       )}

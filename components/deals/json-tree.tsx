@@ -6,6 +6,7 @@ import { useState } from 'react';
 const MAX_MEMBERS = 200;
 const OPEN_DEPTH = 1;
 const MAX_DEPTH = 60;
+const TOO_DEEP = '… deeper than is shown. Download the file for all of it.';
 
 interface JsonTreeProps {
   value: unknown;
@@ -31,7 +32,7 @@ export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
     return (
       <p>
         {label}
-        {depth >= MAX_DEPTH ? '…' : isList ? '[]' : '{}'}
+        {depth >= MAX_DEPTH ? TOO_DEEP : isList ? '[]' : '{}'}
       </p>
     );
   }
@@ -69,14 +70,4 @@ function Branch({ value, isList, label, depth }: BranchProps) {
       ) : null}
     </details>
   );
-}
-
-/** The value of a text that is JSON of an object or a list; undefined for any other. */
-export function jsonTreeValue(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '@/lib/modules/manifest';
+import { nameWithoutMarks, plainName } from '@/lib/shared/plain-name.view';
 import { drawnByBytes } from './magic-bytes';
 
 export type OutputKind = Manifest['outputs'][number]['kind'];
@@ -93,7 +94,7 @@ function fileOf(path: string, bytes: Uint8Array, output: OutputSpec | undefined)
     bytes,
     kind: output?.kind ?? kind,
     mediaType: output?.mediaType ?? mediaType,
-    title: output?.title ?? STREAMS.get(path) ?? path,
+    title: output?.title ?? STREAMS.get(path) ?? plainName(path),
   };
 }
 
@@ -110,5 +111,5 @@ export function pdfVersionOf(bytes: Uint8Array): string | undefined {
 /** The last part of a path, without the marks that make a name read backwards. */
 export function downloadName(path: string): string {
   const name = path.split('/').at(-1) ?? '';
-  return name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '') || 'file';
+  return nameWithoutMarks(name) || 'file';
 }

@@ -53,3 +53,28 @@ it('cuts a text and a tree that are too long to draw', () => {
   );
   expect(page.length).toBeLessThan(2_000_000);
 });
+
+it('shows what is written: every cell of a ragged table, and numbers that no double holds', () => {
+  const page = drawn(
+    new Map([
+      ['out/a.csv', bytes('a,b\n1,2,beyond the head\n')],
+      ['out/b.json', bytes('{"paid": 12345678901234567890}')],
+      ['out/empty.csv', bytes('\n\n\n')],
+    ]),
+  );
+  expect(page).toContain('beyond the head');
+  expect(page).toContain('12345678901234567890');
+  expect(page).toContain('(empty)');
+});
+
+it('names the marks in a path that would show another ending', () => {
+  const page = drawn(new Map([['out/a\u202egnp.txt', bytes('x')]]));
+  expect(page).toContain('out/a[U+202E]gnp.txt');
+  expect(page).not.toContain('\u202e');
+});
+
+it('says where a text is none in part', () => {
+  const NOTE = 'Not all of it is UTF-8 text';
+  expect(drawn(new Map([['stdout', Uint8Array.of(104, 105, 255)]]))).toContain(NOTE);
+  expect(drawn(new Map([['stdout', bytes('€'.repeat(100_000))]]))).not.toContain(NOTE);
+});

@@ -11,9 +11,10 @@ import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { AudioPlayer } from './audio-player';
 import { CsvTable } from './csv-table';
 import { drawingProblem, safeMediaType } from './drawable';
-import { JsonTree, jsonTreeValue } from './json-tree';
+import { JsonTree } from './json-tree';
+import { jsonTreeValue } from './json-value';
 import { downloadName, isPdf, pdfVersionOf, type ResultFile } from './result-files';
-import { isCut, ONLY_BEGINNING, TextBox, textOf } from './text-box';
+import { isCut, isUtf8, ONLY_BEGINNING, TextBox, textOf } from './text-box';
 import { useChecksum } from './use-checksum.client';
 
 /** Outputs that are shown; a run may have left thousands. */
@@ -47,7 +48,7 @@ function OtherFiles({ files }: { files: readonly ResultFile[] }) {
         aria-label="Files that are not shown"
         className="mt-2 max-h-96 divide-y divide-border overflow-y-auto rounded-md border border-border"
       >
-        {files.slice(0, MAX_NAMED).map(({ path, bytes }) => (
+        {files.slice(0, MAX_NAMED).map(({ path, title, bytes }) => (
           <li key={path} className="flex justify-between gap-4 px-3 py-1.5 text-xs">
             <button
               type="button"
@@ -61,7 +62,7 @@ function OtherFiles({ files }: { files: readonly ResultFile[] }) {
                 )
               }
             >
-              <bdi>{path}</bdi>
+              <bdi>{title}</bdi>
             </button>
             <span className="tabular shrink-0 text-muted">{formatBytes(bytes.length)}</span>
           </li>
@@ -109,7 +110,10 @@ function ResultItem({ file }: { file: ResultFile }) {
       ) : file.kind === 'audio' ? (
         <AudioPlayer url={url} bytes={file.bytes} title={file.title} />
       ) : file.kind === 'table' ? (
-        <CsvTable text={textOf(file.bytes)} title={file.title} cut={isCut(file.bytes)} />
+        <>
+          <CsvTable text={textOf(file.bytes)} title={file.title} cut={isCut(file.bytes)} />
+          <UnreadableBytes bytes={file.bytes} />
+        </>
       ) : file.kind === 'text' || isJson(file) ? (
         <TextOutput file={file} />
       ) : isPdf(file) ? (
@@ -141,7 +145,17 @@ function TextOutput({ file }: { file: ResultFile }) {
     <>
       <TextBox text={text} label={file.title} />
       {isCut(file.bytes) ? <p className="pt-2 text-muted text-xs">{ONLY_BEGINNING}</p> : null}
+      <UnreadableBytes bytes={file.bytes} />
     </>
+  );
+}
+
+function UnreadableBytes({ bytes }: { bytes: Uint8Array }) {
+  const isText = useMemo(() => isUtf8(bytes), [bytes]);
+  return isText ? null : (
+    <p className="pt-2 text-muted text-xs">
+      Not all of it is UTF-8 text: � stands for what is not. Download the file for its bytes.
+    </p>
   );
 }
 
@@ -149,6 +163,15 @@ function TextOutput({ file }: { file: ResultFile }) {
 function Picture({ url, file }: { url: string | undefined; file: ResultFile }) {
   const problem = useMemo(() => drawingProblem(file), [file]);
   const [isAsked, setAsked] = useState(false);
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) {
+    return (
+      <Notice tone="attention" title="This picture cannot be drawn">
+        Its bytes are broken, or of a kind that this browser does not know. Download the file to
+        look into it.
+      </Notice>
+    );
+  }
   if (problem && !isAsked) {
     return (
       <Notice
@@ -168,7 +191,12 @@ function Picture({ url, file }: { url: string | undefined; file: ResultFile }) {
     <div className="flex max-h-[32rem] items-center justify-center overflow-hidden rounded-md border border-border bg-[repeating-conic-gradient(var(--raised)_0_25%,var(--surface)_0_50%)] bg-size-[16px_16px]">
       {url ? (
         // biome-ignore lint/performance/noImgElement: bytes from the directory, checked in this browser
-        <img src={url} alt={file.title} className="max-h-[32rem] object-contain" />
+        <img
+          src={url}
+          alt={file.title}
+          onError={() => setBroken(true)}
+          className="max-h-[32rem] object-contain"
+        />
       ) : null}
     </div>
   );

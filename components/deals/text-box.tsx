@@ -10,6 +10,18 @@ export function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT));
 }
 
+/** Whether every byte that is shown is one of a text; a character that the cut splits is none to blame. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, MAX_TEXT), {
+      stream: isCut(bytes),
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function TextBox({ text, label }: { text: string; label: string }) {
   return (
     <section

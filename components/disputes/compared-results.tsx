@@ -2,12 +2,13 @@
 
 import { diffLines } from 'diff';
 import { equals } from 'multiformats/bytes';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { drawingProblem, safeMediaType } from '@/components/deals/drawable';
 import { type ResultFile, resultFilesOf } from '@/components/deals/result-files';
 import type { OpenedResult } from '@/components/deals/result-gate';
 import { StateChip } from '@/components/ui/state-chip';
 import { useObjectUrl } from '@/components/ui/use-object-url';
+import { plainName } from '@/lib/shared/plain-name.view';
 import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { jsonTextsOf } from './json-texts';
 
@@ -37,7 +38,7 @@ export function ComparedResults({ theirs, found }: ComparedProps) {
       {different.slice(0, MAX_FILES).map((pair) => (
         <section key={pair.path} aria-label={pair.path} className="flex min-w-0 flex-col gap-2">
           <h3 className="flex flex-wrap items-center gap-2 text-sm">
-            {pair.path}
+            <bdi className="wrap-anywhere">{plainName(pair.path)}</bdi>
             <StateChip tone="wrong" size="sm">
               differs
             </StateChip>
@@ -167,16 +168,19 @@ function Side({ title, file, isImage }: SideProps) {
     [file, isImage],
   );
   const url = useObjectUrl(blob);
+  const [isBroken, setBroken] = useState(false);
   return (
     <figure className="min-w-0">
       <figcaption className="pb-1.5 text-muted text-xs">
         {title}: {file ? formatBytes(file.bytes.length) : 'no such file'}
+        {isBroken ? ', which is no picture that can be drawn' : ''}
       </figcaption>
-      {url ? (
+      {url && !isBroken ? (
         // biome-ignore lint/performance/noImgElement: bytes from the directory, checked in this browser
         <img
           src={url}
           alt={`${file?.title ?? ''} by the ${title.toLowerCase()}`}
+          onError={() => setBroken(true)}
           className="max-h-72 rounded-md border border-border object-contain"
         />
       ) : null}

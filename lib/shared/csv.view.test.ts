@@ -10,6 +10,16 @@ describe('readCsv', () => {
       ['l1\nl2', ''],
     ]);
   });
+  it('ends rows at a carriage return, too', () => {
+    expect(readCsv('a,b\r1,2\r\n3,4\r', 10)).toEqual({
+      rows: [
+        ['a', 'b'],
+        ['1', '2'],
+        ['3', '4'],
+      ],
+      complete: true,
+    });
+  });
   it('stops after the rows that are shown', () => {
     expect(readCsv('1\n2\n3\n', 2)).toEqual({ rows: [['1'], ['2']], complete: false });
     expect(readCsv('1\n2\n', 2)).toEqual({ rows: [['1'], ['2']], complete: true });
@@ -40,4 +50,5 @@ it('tells columns of numbers from those of texts', () => {
   const { rows } = readCsv('n,text,size\n1,one,1.5e-3\n2,2,\n', 10);
   expect(numericColumns(rows)).toEqual([true, false, true]);
   expect(numericColumns([])).toEqual([]);
+  expect(numericColumns([['a'], ['x', '2'], ['y', '3', 'z']])).toEqual([false, true, false]);
 });

@@ -36,14 +36,16 @@ export function readCsv(
     else if (char === ',') endCell();
     else if (char === '\n') endRow();
     else if (char !== '\r') cell += char;
+    else if (text[index + 1] !== '\n') endRow();
   }
   if (rows.length < maxRows && (cell !== '' || row.length > 0)) endRow();
   return { rows, complete: index >= text.length && !cut };
 }
 
-/** By column of the head: whether every cell below it is a number or empty. */
-export function numericColumns([head = [], ...body]: readonly (readonly string[])[]): boolean[] {
-  return head.map((_, column) =>
+/** By column: whether every cell below the head is a number or empty; rows may be longer than the head. */
+export function numericColumns(rows: readonly (readonly string[])[]): boolean[] {
+  const body = rows.slice(1);
+  return Array.from({ length: Math.max(0, ...rows.map(({ length }) => length)) }, (_, column) =>
     body.every((row) => /^-?[\d.,]*(e-?\d+)?$/i.test(row[column] ?? '')),
   );
 }
