@@ -38,6 +38,31 @@ test('wrong values are named beside their field', async ({ page }) => {
   await expect(page.getByLabel('Message')).toBeFocused();
 });
 
+test('what was typed outlasts Back, another page and a reload', async ({ page }) => {
+  await open(page, '/modules/upscale');
+  await page.getByRole('link', { name: 'Run it' }).first().click();
+  const picture = page.getByLabel('Picture');
+  await picture.setInputFiles('modules/upscale/example/hibiscus.png');
+  await page.getByRole('button', { name: 'Choose where it runs' }).click();
+  await page.getByRole('button', { name: 'Choose protection' }).click();
+  await expect(page.getByRole('group', { name: 'Protection' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('group', { name: 'Where' })).toBeVisible();
+  await page.goForward();
+  await expect(page.getByRole('group', { name: 'Protection' })).toBeVisible();
+  for (let step = 0; step < 3; step++) await page.goBack();
+  await expect(page).toHaveURL(/\/modules\/[^/]*$/);
+  await page.goForward();
+  await expect(page.getByText('hibiscus.png')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('You had chosen hibiscus.png.')).toBeVisible();
+
+  await open(page, '/modules/cowsay/run');
+  await page.getByLabel('Message').fill('typed by hand');
+  await page.reload();
+  await expect(page.getByLabel('Message')).toHaveValue('typed by hand');
+});
+
 test('what does not exist is said to be missing', async ({ page }) => {
   const answer = await page.goto('/modules/no-such-module');
   expect(answer?.status()).toBe(404);

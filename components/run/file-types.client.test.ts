@@ -17,8 +17,8 @@ it('names files whose bytes are not of the type that the form asks for', async (
   expect(
     await fileTypeErrors(fields, { picture: text, table: file(0xff), note: file(0xff) }),
   ).toEqual({
-    picture: 'This file does not begin as image/png does.',
-    note: 'This file is not UTF-8, as text/plain must be.',
+    picture: 'This file is none of PNG, JPEG, whatever its name says. Choose one that is.',
+    note: 'This file is not UTF-8, as text/plain must be. Choose another, or save it again as that.',
   });
   const jpeg = file(0xff, 0xd8, 0xff, 0xe0);
   expect(await fileTypeErrors(fields, { picture: jpeg, note: text })).toEqual({});

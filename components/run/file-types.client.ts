@@ -1,5 +1,6 @@
 import { mediaTypeProblem } from '@/lib/execution/certify/media-type-problem';
 import { type FieldValue, filesOf, type InputField } from '@/lib/modules/input-fields';
+import { shortMediaTypes } from '@/lib/shared/media-type.view';
 
 /** Files above this are told by their beginning alone. */
 const WHOLE_BYTES = 16 * 1024 * 1024;
@@ -22,14 +23,14 @@ export async function fileTypeErrors(
     for (const file of files) {
       const problem = await problemOf(file, field.mediaTypes);
       if (!problem) continue;
-      errors[field.name] = `This file ${problem}.`;
+      errors[field.name] = problem;
       break;
     }
   }
   return errors;
 }
 
-/** undefined where the file can be of one of the types; endings (".csv") say nothing of bytes. */
+/** What is wrong and what to do; undefined where the file can be of one of the types. Endings (".csv") say nothing of bytes. */
 async function problemOf(file: File, accepted: readonly string[]): Promise<string | undefined> {
   const types = accepted.filter((type) => type.includes('/'));
   if (types.length === 0 || types.length < accepted.length) return undefined;
@@ -39,5 +40,12 @@ async function problemOf(file: File, accepted: readonly string[]): Promise<strin
   const problems = types.map((type) =>
     isCut && /^text\/|json/.test(type) ? undefined : mediaTypeProblem(type, bytes),
   );
-  return problems.includes(undefined) ? undefined : problems[0];
+  if (problems.includes(undefined)) return undefined;
+  if (types.some((type) => /^text\/|json/.test(type))) {
+    return `This file ${problems[0]}. Choose another, or save it again as that.`;
+  }
+  const names = shortMediaTypes(types);
+  return names.length > 1
+    ? `This file is none of ${names.join(', ')}, whatever its name says. Choose one that is.`
+    : `This file is no ${names[0]}, whatever its name says. Choose one that is.`;
 }

@@ -23,6 +23,7 @@ import { ContainerProtection } from './container-protection';
 import { EarlierInputs } from './earlier-inputs';
 import { InputForm } from './input-form';
 import { LinkChanges } from './link-changes';
+import { LostFiles } from './lost-files';
 import { needsOfRuns } from './needs-of-runs';
 import type { PlanChange } from './plan-change';
 import { ProtectionStep } from './protection-step';
@@ -34,6 +35,7 @@ import { UncheckedRun } from './unaudited-choice';
 import { useInputs } from './use-inputs.client';
 import { usePurchase } from './use-purchase.client';
 import { type AskedRun, needsOfPlan, useRunPlan } from './use-run-plan.client';
+import { useStep } from './use-step.client';
 import { useTrust } from './use-trust.client';
 import { WaitingPanel } from './waiting-panel';
 import { WhereStep } from './where-step';
@@ -78,12 +80,12 @@ export function RunWizard({
   like,
   asked,
 }: RunWizardProps) {
-  const [step, setStep] = useState(0);
+  const [shownStep, showStep] = useStep(STEPS.length);
   const [isUnauditedConfirmed, confirmUnaudited] = useState(false);
   const [changes, setChanges] = useState<NeedChanges>(asked?.changes ?? {});
   const trust = useTrust(first);
   const { court, directories } = trust;
-  const inputs = useInputs(fields, one.example);
+  const inputs = useInputs({ moduleId: one.id, fields, example: one.example });
   const { runCount } = inputs;
   const needs = useMemo(() => {
     const changed = { ...one, resources: withChangedResources(one.resources, changes) };
@@ -95,6 +97,7 @@ export function RunWizard({
   const { isHeld, signed, offer, waiting, isLeft } = purchase;
   // What is signed stays in sight as it was, whatever becomes of the offers meanwhile.
   const plan = (isHeld && signed) || live;
+  const step = isHeld && signed ? STEPS.length - 1 : shownStep;
   // Signed before this page was opened: what was typed then is not known here.
   const isResumed = isHeld && signed === undefined;
   const content = useFocusOn(step);
@@ -112,7 +115,7 @@ export function RunWizard({
 
   const go = (to: number) => {
     purchase.dismiss();
-    setStep(to);
+    showStep(to);
   };
   const next = async () => {
     if (step === 0 && !(await inputs.check())) return;
@@ -122,7 +125,7 @@ export function RunWizard({
   const changeSigned = (change: PlanChange) => {
     purchase.leave();
     live.change(change);
-    if (isResumed) setStep(0);
+    if (isResumed) showStep(0);
   };
   const takeBack = (name: NeedName) => {
     setChanges(({ [name]: _, ...others }) => others);
@@ -171,6 +174,11 @@ export function RunWizard({
                 ) : null
               }
             >
+              {inputs.lost.length > 0 ? (
+                <div className="mb-5">
+                  <LostFiles names={inputs.lost} />
+                </div>
+              ) : null}
               {like ? (
                 <div className="mb-5">
                   <EarlierInputs dealId={like} fill={inputs.fill} />

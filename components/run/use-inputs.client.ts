@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   type FieldValue,
   fieldError,
@@ -11,6 +11,7 @@ import {
   runCountOf,
   valuesOf,
 } from '@/lib/modules/input-fields';
+import { forgetInputs, keepInputs, keptInputs } from './kept-inputs.client';
 
 export interface RunInputs {
   values: Record<string, FieldValue>;
@@ -19,6 +20,8 @@ export interface RunInputs {
   /** One a file where several are chosen for the field that allows it. */
   runCount: number;
   hasExample: boolean;
+  /** Names of files that were chosen before the page was loaded anew, and have to be chosen again. */
+  lost: readonly string[];
   change: (name: string, value: FieldValue) => void;
   /** Shows what is wrong, files looked into, and focuses the first of it; true when nothing is. */
   check: () => Promise<boolean>;
@@ -26,6 +29,14 @@ export interface RunInputs {
   /** Takes the values of another job; its files by path, "files/<name>". */
   fill: (job: Readonly<Record<string, unknown>>, files: ReadonlyMap<string, File>) => void;
   read: () => JobInputs;
+  /** The run is bought: what was typed for it is not kept for the next one. */
+  forget: () => void;
+}
+
+interface Form {
+  moduleId: string;
+  fields: readonly InputField[];
+  example: Example;
 }
 
 interface Example {
@@ -33,12 +44,30 @@ interface Example {
   files: Record<string, string>;
 }
 
-/** The state of a module's form. Errors show once a field was left wrong at a try to go on. */
-export function useInputs(fields: readonly InputField[], example: Example): RunInputs {
+/**
+ * The state of a module's form. Errors show once a field was left wrong at a try to go on. What is in it
+ * outlasts a reload and a visit to another page, in this tab and until it is bought.
+ */
+export function useInputs({ moduleId, fields, example }: Form): RunInputs {
   const [values, setValues] = useState(() => initialValues(fields));
   const [checked, setChecked] = useState(false);
   /** Of the files' bytes; each until another file is chosen. */
   const [fileErrors, setFileErrors] = useState<Record<string, string>>({});
+  const [lost, setLost] = useState<readonly string[]>([]);
+  const [keeping, setKeeping] = useState<'not-yet' | 'yes' | 'over'>('not-yet');
+  // The server's markup has the initial values, so the kept ones come once that is taken over.
+  useEffect(() => {
+    if (keeping !== 'not-yet') return;
+    const kept = keptInputs(moduleId, fields);
+    if (kept) {
+      setValues((initial) => ({ ...initial, ...kept.values }));
+      setLost(kept.lost);
+    }
+    setKeeping('yes');
+  }, [moduleId, fields, keeping]);
+  useEffect(() => {
+    if (keeping === 'yes') keepInputs(moduleId, values);
+  }, [moduleId, keeping, values]);
   const errors = Object.fromEntries(
     fields.map((field) => [
       field.name,
@@ -63,6 +92,7 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
 
   const fill: RunInputs['fill'] = (job, files) => {
     setFileErrors({});
+    setLost([]);
     setValues(valuesOf(fields, job, files));
   };
 
@@ -76,7 +106,9 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
     valid,
     runCount: runCountOf(fields, values),
     hasExample: Object.keys(example.job).length > 0,
+    lost,
     change: (name, value) => {
+      if (typeof value === 'object') setLost([]);
       setFileErrors(({ [name]: _, ...others }) => others);
       setValues((old) => ({ ...old, [name]: value }));
     },
@@ -84,6 +116,10 @@ export function useInputs(fields: readonly InputField[], example: Example): RunI
     fillExample,
     fill,
     read: () => jobOf(fields, values),
+    forget: () => {
+      setKeeping('over');
+      forgetInputs(moduleId);
+    },
   };
 }
 

@@ -192,6 +192,7 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
     },
     matched: (dealId) => {
       attempt.current?.abort();
+      inputs.forget();
       // In the place of this page: Back must not lead to an offer that is used up.
       router.replace(`/deals/${dealId}`);
     },

@@ -3,6 +3,8 @@
 import { Files, FileUp, X } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { cn } from '@/lib/shared/class-names';
+import { shortMediaTypes } from '@/lib/shared/media-type.view';
+import { plainName } from '@/lib/shared/plain-name.view';
 import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { buttonClass } from './button';
 import { useObjectUrl } from './use-object-url';
@@ -33,6 +35,7 @@ export function FileDrop(props: FileDropProps) {
   const [first, second] = files;
   const isOnePicture = first?.type.startsWith('image/') && second === undefined;
   const picture = useObjectUrl(isOnePicture ? first : undefined);
+  const [broken, setBroken] = useState<string>();
   const Icon = second ? Files : FileUp;
   const take = (list: FileList | null) => {
     const chosen = [...(list ?? [])];
@@ -70,11 +73,12 @@ export function FileDrop(props: FileDropProps) {
         onChange={(event) => take(event.target.files)}
         className="absolute inset-0 cursor-pointer opacity-0"
       />
-      {picture ? (
+      {picture && picture !== broken ? (
         // biome-ignore lint/performance/noImgElement: a local file, not one the server could resize
         <img
           src={picture}
           alt=""
+          onError={() => setBroken(picture)}
           className="size-16 rounded-md border border-border object-cover"
         />
       ) : (
@@ -93,7 +97,7 @@ export function FileDrop(props: FileDropProps) {
               {isMapped ? '; each becomes one run' : ''}
             </p>
             <p className="text-muted text-xs">
-              {[...new Set(accept.map(shortType))].join(', ') || 'Any file'}
+              {shortMediaTypes(accept).join(', ') || 'Any file'}
               {maxBytes ? `, up to ${formatBytes(maxBytes)}` : ''}
             </p>
           </>
@@ -102,7 +106,7 @@ export function FileDrop(props: FileDropProps) {
       {first ? (
         <button
           type="button"
-          aria-label={second ? 'Remove all files' : `Remove ${first.name}`}
+          aria-label={second ? 'Remove all files' : `Remove ${plainName(first.name)}`}
           onClick={() => {
             if (input.current) input.current.value = '';
             onChange([]);
@@ -121,11 +125,11 @@ const SHOWN = 3;
 
 function Chosen({ files, areRuns }: { files: readonly File[]; areRuns: boolean }) {
   const size = formatBytes(files.reduce((sum, file) => sum + file.size, 0));
-  const names = files.slice(0, SHOWN).map(({ name }) => name);
+  const names = files.slice(0, SHOWN).map(({ name }) => plainName(name));
   const isMany = files.length > 1;
   return (
     <>
-      <p className="truncate font-medium">
+      <p className={cn('font-medium', !isMany && 'truncate')}>
         {isMany
           ? `${formatCount(files.length)} files${areRuns ? ', each becomes one run' : ''}`
           : names[0]}
@@ -136,14 +140,4 @@ function Chosen({ files, areRuns }: { files: readonly File[]; areRuns: boolean }
       </p>
     </>
   );
-}
-
-const SHORT: Record<string, string> = {
-  'text/plain': 'TXT',
-  'text/tab-separated-values': 'TSV',
-  'application/vnd.sqlite3': 'SQLite',
-};
-
-function shortType(type: string): string {
-  return SHORT[type] ?? type.replace(/^.*\/(x-|vnd\.)?|^\./, '').toUpperCase();
 }

@@ -123,6 +123,12 @@ describe('fieldError', () => {
     expect(fieldError(text!, 'x'.repeat(41))).toMatch('At most 40');
     expect(fieldError(width!, '1.5')).toMatch('whole number');
     expect(fieldError(width!, '81')).toBe('At most 80.');
+    expect(fieldError(width!, '40,5')).toBe(
+      'This is not a number. Write digits alone, as in 1200.',
+    );
+    expect(fieldError(picture!, [new File(['1'], 'a.png'), new File([], 'b\u202egnp.exe')])).toBe(
+      'The file b[U+202E]gnp.exe is empty.',
+    );
     expect(fieldError(picture!, undefined)).toBe('Choose a file.');
     expect(fieldError(picture!, [new File(['12345678901'], 'a.png')])).toMatch('too large');
     expect(fieldError(picture!, [new File(['1234'], 'a.png')])).toBeUndefined();

@@ -1,6 +1,7 @@
 import { DEFAULT_LIMITS } from '../content/content-limits';
 import { characterCount } from '../shared/character-count';
-import { formatCount } from '../shared/quantity.view';
+import { plainName } from '../shared/plain-name.view';
+import { formatCount, formatSignificant } from '../shared/quantity.view';
 import { MOST_ITEMS } from './job-inputs';
 
 /** The part of JSON Schema 2020-12 that a module's form is drawn from. */
@@ -221,12 +222,21 @@ export function fieldError(field: InputField, value: FieldValue): string | undef
     return field.choices.includes(text) ? undefined : `Choose one of ${field.choices.join(', ')}.`;
   }
   const number = Number(text);
-  if (!Number.isFinite(number)) return 'This is not a number.';
+  if (!Number.isFinite(number)) return NO_NUMBER[field.integer ? 'integer' : 'decimal'];
   if (field.integer && !Number.isInteger(number)) return 'A whole number is needed.';
-  if (field.minimum !== undefined && number < field.minimum) return `At least ${field.minimum}.`;
-  if (field.maximum !== undefined && number > field.maximum) return `At most ${field.maximum}.`;
+  if (field.minimum !== undefined && number < field.minimum) {
+    return `At least ${inWords(field.minimum)}.`;
+  }
+  if (field.maximum !== undefined && number > field.maximum) {
+    return `At most ${inWords(field.maximum)}.`;
+  }
   return undefined;
 }
+
+const NO_NUMBER = {
+  integer: 'This is not a number. Write digits alone, as in 1200.',
+  decimal: 'This is not a number. Write digits and a point, as in 12.5.',
+};
 
 /** The same lengths as the engine's (problemsOfJob); an empty optional field is left out of the job. */
 function lengthError(
@@ -235,10 +245,10 @@ function lengthError(
 ): string | undefined {
   const length = characterCount(text);
   if (minLength !== undefined && length > 0 && length < minLength) {
-    return `At least ${minLength} characters; ${length === 1 ? 'this is 1' : `these are ${length}`}.`;
+    return `At least ${inFull(minLength)} characters; ${length === 1 ? 'this is 1' : `these are ${inFull(length)}`}.`;
   }
   return maxLength !== undefined && length > maxLength
-    ? `At most ${maxLength} characters; these are ${length}.`
+    ? `At most ${inFull(maxLength)} characters; these are ${inFull(length)}.`
     : undefined;
 }
 
@@ -252,7 +262,7 @@ function fileError(
     return `At most ${inFull(MOST_ITEMS)} files at once; these are ${inFull(files.length)}.`;
   }
   for (const file of files) {
-    const which = files.length > 1 ? `The file ${file.name}` : 'This file';
+    const which = files.length > 1 ? `The file ${plainName(file.name)}` : 'This file';
     if (file.size === 0) return `${which} is empty.`;
     if (field.maxBytes !== undefined && file.size > field.maxBytes) {
       return `${which} is too large: ${inFull(file.size)} bytes, at most ${inFull(field.maxBytes)}.`;
@@ -265,3 +275,6 @@ function fileError(
 }
 
 const inFull = (count: number): string => formatCount(count);
+
+const inWords = (bound: number): string =>
+  Number.isInteger(bound) ? formatCount(bound) : formatSignificant(bound, 12);

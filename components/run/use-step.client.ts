@@ -1,0 +1,26 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
+
+const NAME = 'step';
+
+/**
+ * The step of a wizard, each an entry of the browser's history, so that Back goes one step back and not
+ * out of the page. Steps that this page has not shown yet cannot be asked for by an address: what was
+ * chosen on the way to them is not in it.
+ */
+export function useStep(count: number): readonly [number, (step: number) => void] {
+  const asked = Number(useSearchParams().get(NAME) ?? 1) - 1;
+  const [highest, setHighest] = useState(0);
+  const step = Number.isInteger(asked) ? Math.max(0, Math.min(asked, highest, count - 1)) : 0;
+  const go = (to: number) => {
+    setHighest(Math.max(highest, to));
+    if (to === asked) return;
+    const url = new URL(window.location.href);
+    if (to > 0) url.searchParams.set(NAME, String(to + 1));
+    else url.searchParams.delete(NAME);
+    window.history.pushState(null, '', url);
+  };
+  return [step, go];
+}
