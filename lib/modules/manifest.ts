@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { depthOf } from '../shared/json-depth';
 
 // Pages and job children forbid code from text, and would report zod's try at it.
 z.config({ jitless: true });
@@ -176,21 +177,4 @@ export function checkManifest<T>(schema: z.ZodType<T>, value: unknown): T {
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') || 'the whole';
   throw new ManifestError(`manifest.json: ${place}: ${issue?.message}`, { cause: parsed.error });
-}
-
-/** How many brackets are open at once in a JSON text. */
-function depthOf(json: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let quoted = false;
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at];
-    if (quoted) {
-      if (character === '\\') at++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
-    else if (character === '}' || character === ']') depth--;
-  }
-  return deepest;
 }

@@ -24,6 +24,11 @@ describe('samplesOf', () => {
   it.each([
     ['no JSON', '[', /is not JSON/],
     ['no list', '{}', /the whole: /],
+    [
+      'one that ends whoever reads it',
+      `[{"job":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}},"files":{}}]`,
+      /too deep/,
+    ],
     ['a sample without files', '[{"job":{}}]', /0\.files: /],
     ['something more', '[{"job":{},"files":{},"name":"a"}]', /0: /],
     ['a file that is not there', '[{"job":{},"files":{"x":"example/x"}}]', /sample 1 lacks exa/],

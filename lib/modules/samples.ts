@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { depthOf } from '../shared/json-depth';
 import type { Job, JobFiles } from './job-inputs';
 import type { Manifest } from './manifest';
 import { ManifestError } from './manifest';
@@ -13,6 +14,7 @@ export type SampleJob = { readonly job: Job; readonly files: JobFiles };
 export const SAMPLES_PATH = 'example/samples.json';
 
 const LARGEST_FILE = 1024 * 1024;
+const DEEPEST = 32;
 
 const samplesSchema = z
   .array(
@@ -53,9 +55,11 @@ export function samplesOf(moduleFiles: ReadonlyMap<string, Uint8Array>): SampleJ
   if (bytes.length > LARGEST_FILE) throw new ManifestError(`${SAMPLES_PATH} is above 1 MiB`);
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (depthOf(json) > DEEPEST) throw new Error(`more than ${DEEPEST} levels`);
+    value = JSON.parse(json);
   } catch (error) {
-    throw new ManifestError(`${SAMPLES_PATH} is not JSON in UTF-8`, { cause: error });
+    throw new ManifestError(`${SAMPLES_PATH} is not JSON in UTF-8, or too deep`, { cause: error });
   }
   const parsed = samplesSchema.safeParse(value);
   if (!parsed.success) {

@@ -3,7 +3,7 @@ import { limitPosts } from '@/app/api/_http/limit-posts';
 import { chainNow, offerPorts, refusedAsProblem } from '@/app/api/_http/market';
 import { limitField } from '@/app/api/_http/paging';
 import { ApiProblem, created } from '@/app/api/_http/respond';
-import { readBody, readQuery, route } from '@/app/api/_http/route';
+import { checked, readBody, readQuery, route } from '@/app/api/_http/route';
 import { webDatabase } from '@/lib/db/web-database.server';
 import { listOpenJobOffers } from '@/lib/offers/job-offers.query';
 import { jobSubmissionSchema } from '@/lib/offers/offer-schema';
@@ -35,7 +35,7 @@ export const POST = route(async (request) => {
     const hint = 'Upload module and inputs to a directory on your list and ask it for a receipt.';
     throw new ApiProblem(422, 'missing-receipt', 'The offer lacks an input receipt.', hint);
   }
-  const submission = jobSubmissionSchema.parse(body);
+  const submission = checked(jobSubmissionSchema, body, 'body');
   const posted = await refusedAsProblem(postJobOffer(await offerPorts(), submission));
   if (posted.isNew) {
     const tracer = await webTracer();
