@@ -1,24 +1,44 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
-  reset: () => void;
 }
 
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+const EVERY_MS = 4_000;
+/** A page that fails as soon as it is loaded is not loaded again and again. */
+const LEAST_LIFE_MS = 15_000;
+
+/**
+ * Where a part of the program could not be fetched the server is away, or has another version by now:
+ * the page is loaded anew as soon as it answers.
+ */
+export default function ErrorPage({ error }: ErrorPageProps) {
+  const isAway = error.name === 'ChunkLoadError';
+  useEffect(() => {
+    if (!isAway) return;
+    const look = async () => {
+      const { ok } = await fetch('/api/v1/status');
+      if (ok && performance.now() > LEAST_LIFE_MS) location.reload();
+    };
+    const timer = setInterval(() => void look().catch(() => {}), EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isAway]);
+  const title = isAway ? 'The server does not answer' : 'This page could not be shown';
   return (
     <div className="py-10" role="alert">
-      <h1 className="sr-only">Something went wrong</h1>
+      <h1 className="sr-only">{title}</h1>
       <EmptyState
         icon={TriangleAlert}
-        title="This page could not be shown"
-        action={<Button onClick={reset}>Try again</Button>}
+        title={title}
+        action={<Button onClick={() => location.reload()}>Try again</Button>}
       >
         Nothing is lost: deals and money live on chain.
+        {isAway ? ' This page loads again by itself once it answers.' : ''}
         {error.digest ? ` The server’s log has it under ${error.digest}.` : ''}
       </EmptyState>
     </div>

@@ -110,3 +110,17 @@ test('a link says that its page comes while the server is slow', async ({ page }
   await expect(page).toHaveURL(`${address}`);
   await expect(going).toHaveCount(0);
 });
+
+test('a page whose server goes away says so, and comes back by itself', async ({ page }) => {
+  await open(page, '/deals');
+  await page.locator('main a[href^="/deals/0x"]').first().click();
+  await expect(page.getByRole('tab', { name: 'Raw' })).toBeVisible();
+  await page.route('**/{_next,api}/**', (route) => route.abort('connectionrefused'));
+  await page.getByRole('tab', { name: 'Raw' }).click();
+  const said = page.getByRole('alert').filter({ hasText: 'The server does not answer' });
+  await expect(said).toContainText('loads again by itself');
+  await page.unroute('**/{_next,api}/**');
+  await expect(page.getByRole('tabpanel', { name: 'Raw' })).toContainText('dealId', {
+    timeout: 60_000,
+  });
+});
