@@ -1,6 +1,5 @@
 'use client';
 
-import { diffLines } from 'diff';
 import { equals } from 'multiformats/bytes';
 import { useMemo, useState } from 'react';
 import { drawingProblem, safeMediaType } from '@/components/deals/drawable';
@@ -8,15 +7,16 @@ import { type ResultFile, resultFilesOf } from '@/components/deals/result-files'
 import type { OpenedResult } from '@/components/deals/result-gate';
 import { StateChip } from '@/components/ui/state-chip';
 import { useObjectUrl } from '@/components/ui/use-object-url';
+import { firstDifference } from '@/lib/execution/first-difference';
 import { plainName } from '@/lib/shared/plain-name.view';
 import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { jsonTextsOf } from './json-texts';
+import { type ComparedLine, comparedLines } from './line-changes';
+import { PictureDifference } from './picture-difference';
 
 /** Texts longer than this are not compared line by line: results may be hostile. */
 const MAX_TEXT_BYTES = 100_000;
 const MAX_LINES = 400;
-/** What jsdiff may spend on finding the least changes before it says that all is another. */
-const MAX_EDITS = 2_000;
 const MAX_FILES = 30;
 
 interface ComparedProps {
@@ -83,11 +83,31 @@ function Pair({ pair: { theirs, found } }: { pair: FilePair }) {
     return <Compared theirs={textOf(theirs)} found={textOf(found)} />;
   }
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <Side title="Provider" file={theirs} isImage={kind === 'image'} />
-      <Side title="Mediator" file={found} isImage={kind === 'image'} />
-    </div>
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Side title="Provider" file={theirs} isImage={kind === 'image'} />
+        <Side title="Mediator" file={found} isImage={kind === 'image'} />
+      </div>
+      {theirs && found && kind === 'image' ? (
+        <PictureDifference theirs={theirs} found={found} />
+      ) : null}
+      {theirs && found ? <DifferentBytes theirs={theirs} found={found} /> : null}
+    </>
   );
+}
+
+/** Which bytes differ, for files of which nothing else can be shown. */
+function DifferentBytes({ theirs, found }: { theirs: ResultFile; found: ResultFile }) {
+  const words = useMemo(() => {
+    const { path } = theirs;
+    const part = firstDifference([theirs], [{ path, bytes: found.bytes }]);
+    if (part?.kind !== 'bytes') return undefined;
+    const { from, to } = part;
+    return to - from === 1
+      ? `Byte ${formatCount(from)} differs.`
+      : `The differences are in bytes ${formatCount(from)} to ${formatCount(to - 1)}.`;
+  }, [theirs, found]);
+  return <p className="tabular text-muted text-xs">{words}</p>;
 }
 
 const textOf = (file: ResultFile | undefined): string => new TextDecoder().decode(file?.bytes);
@@ -114,18 +134,7 @@ function JsonPair({ theirs, found }: TextPairProps) {
 }
 
 function TextPair({ theirs, found }: TextPairProps) {
-  const lines = useMemo(() => {
-    const parts = diffLines(theirs, found, { maxEditLength: MAX_EDITS }) ?? [
-      { value: theirs, removed: true, added: false },
-      { value: found, removed: false, added: true },
-    ];
-    return parts.flatMap(({ value, added, removed }) =>
-      value
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((text) => ({ text, side: added ? 'found' : removed ? 'theirs' : 'both' })),
-    );
-  }, [theirs, found]);
+  const lines = useMemo(() => comparedLines(theirs, found), [theirs, found]);
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
@@ -133,20 +142,39 @@ function TextPair({ theirs, found }: TextPairProps) {
       aria-label="Lines of both"
       className="max-h-96 overflow-auto rounded-md border border-border bg-background py-2 font-mono text-[0.8125rem] leading-5"
     >
-      {lines.slice(0, MAX_LINES).map(({ text, side }, index) => (
+      {lines.slice(0, MAX_LINES).map((line, index) => (
         <p
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by their place only
           key={index}
-          className={`flex w-max min-w-full whitespace-pre px-3 ${LINE_LOOK[side]}`}
+          className={`flex w-max min-w-full whitespace-pre px-3 ${LINE_LOOK[line.side]}`}
         >
-          <span className="w-20 shrink-0 select-none text-muted">{LINE_WORDS[side]}</span>
-          {text}
+          <span className="w-20 shrink-0 select-none text-muted">{LINE_WORDS[line.side]}</span>
+          <LineText {...line} />
         </p>
       ))}
       {lines.length > MAX_LINES ? (
         <p className="px-3 pt-2 text-muted">Only the beginning is shown.</p>
       ) : null}
     </section>
+  );
+}
+
+/** A long line is shown from a little before where it parts from the other. */
+const LEAD = 60;
+
+function LineText({ text, changed }: ComparedLine) {
+  if (!changed) return text;
+  const [from, to] = changed;
+  const begin = from > 2 * LEAD ? from - LEAD : 0;
+  return (
+    <span>
+      {begin > 0 ? <span className="text-muted">… </span> : null}
+      {text.slice(begin, from)}
+      <mark className="rounded-[2px] bg-transparent text-inherit underline decoration-2 underline-offset-2">
+        {text.slice(from, to)}
+      </mark>
+      {text.slice(to)}
+    </span>
   );
 }
 
