@@ -160,7 +160,7 @@ function TextPair({ theirs, found }: TextPairProps) {
 }
 
 /** A long line is shown from a little before where it parts from the other. */
-const LEAD = 60;
+const LEAD = 24;
 
 function LineText({ text, changed }: ComparedLine) {
   if (!changed) return text;

@@ -84,6 +84,21 @@ describe('a file field that is mapped over', () => {
     expect(runCountOf(fields, {})).toBe(1);
   });
 
+  it('keeps letters of any script in names, and an ending where nothing else is left', () => {
+    const names = [
+      'данные.jpg',
+      '日本語 ファイル.png',
+      'cafe\u0301.txt',
+      '\u202e.jpg',
+      '../../etc/passwd',
+    ];
+    const files = [...names, '…', '🐄.csv', '𝒶'.repeat(300)].map((name) => file(name));
+    expect(jobOf(fields, { picture: files }).files.map(({ name }) => name)).toEqual([
+      ...['данные.jpg', '日本語-ファイル.png', 'caf\u00e9.txt', 'file.jpg', 'etc-passwd'],
+      ...['file', 'file.csv', '𝒶'.repeat(60)],
+    ]);
+  });
+
   it('says which of several files is wrong, and when they are too many or too large together', () => {
     const [field] = fields;
     expect(fieldError(field!, [])).toBe('Choose a file.');

@@ -201,10 +201,16 @@ function isKeptEmpty(field: InputField): boolean {
   return field.kind === 'text' && field.required;
 }
 
-/** A plain, unique file name inside the bundle. */
+/** Characters of a file's name that are kept: at four bytes each they are one that file systems hold. */
+const LONGEST_NAME = 60;
+
+/** A plain, unique file name inside the bundle: letters and digits of any script. */
 function fileNameOf(original: string, taken: ReadonlySet<string>): string {
-  const plain = original.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '') || 'file';
-  const short = plain.slice(-80);
+  const plain = original.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-');
+  // Where all but the ending was signs, the ending stays one.
+  const lead = /^[.-]*\.[^.-]+$/.test(plain) ? 'file.' : '';
+  const named = lead + plain.replace(/^[.-]+/, '') || 'file';
+  const short = [...named].slice(-LONGEST_NAME).join('');
   let name = short;
   for (let count = 2; taken.has(name); count++) name = `${count}-${short}`;
   return name;
