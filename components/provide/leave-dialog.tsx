@@ -69,7 +69,7 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
       open
       onOpenChange={onClose}
       title="Leave the market"
-      description={`${effectOn(open.length)} its key, which can then post nothing more for you.`}
+      description={`${effectOn(offers && open.length)} its key, which can then post nothing more for you.`}
       footer={
         <>
           <Button variant="secondary" onClick={onClose}>
@@ -88,10 +88,10 @@ export function LeaveDialog({ agent, locks, onClose, onDrain }: LeaveDialogProps
             <Button
               variant="danger"
               busy={busy === 'leave'}
-              disabled={owed.length > 0}
+              disabled={owed.length > 0 || offers === undefined}
               onClick={() => void leave()}
             >
-              Cancel and forbid
+              {open.length === 0 && offers ? 'Forbid its key' : 'Cancel and forbid'}
             </Button>
           )}
         </>
@@ -163,8 +163,9 @@ function countOf(count: number, what: string): string {
   return count === 1 ? `one ${what}` : `${count} ${what}s`;
 }
 
-/** What leaving does to its open offers, of which there may be none, and to what follows. */
-function effectOn(offers: number): string {
+/** What leaving does to its open offers, which may be none or not yet known, and to what follows. */
+function effectOn(offers: number | undefined): string {
+  if (offers === undefined) return 'Cancels its offers on chain and forbids';
   if (offers === 0) return 'Forbids';
   return `Cancels ${offers === 1 ? 'its offer' : `its ${offers} offers`} on chain and forbids`;
 }

@@ -11,6 +11,7 @@ import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
+import { cn } from '@/lib/shared/class-names';
 import { formatMiB } from '@/lib/shared/quantity.view';
 import { useOwnOffers } from './use-provider.client';
 
@@ -35,12 +36,22 @@ export function OfferTable() {
         caption="Your offers"
         head={
           <>
-            <Th>Agent’s key</Th>
-            <Th>State</Th>
-            <Th>Hardware</Th>
-            <Th numeric>Base, {tokenSymbol}</Th>
-            <Th numeric>1 G fuel, {tokenSymbol}</Th>
-            <Th numeric>Deals</Th>
+            <Th>
+              <span className="sm:hidden">Offer</span>
+              <span className="max-sm:hidden">Agent’s key</span>
+            </Th>
+            <Th className="max-sm:hidden">State</Th>
+            <Th className="max-sm:hidden">Hardware</Th>
+            <Th numeric>
+              <span className="sm:hidden">Price, {tokenSymbol}</span>
+              <span className="max-sm:hidden">Base, {tokenSymbol}</span>
+            </Th>
+            <Th numeric className="max-sm:hidden">
+              1 G fuel, {tokenSymbol}
+            </Th>
+            <Th numeric className="max-sm:hidden">
+              Deals
+            </Th>
             <Th numeric className="max-lg:hidden">
               Ticket ends
             </Th>
@@ -52,27 +63,43 @@ export function OfferTable() {
       >
         {data.map(({ hash, offer, state, dealsEver, dealsLive, ticketUntil }) => {
           const { tone, word } = OFFER_STATES[state];
+          const chip = (
+            <StateChip tone={tone} size="sm">
+              {word}
+            </StateChip>
+          );
+          const hardware = `${offer.cpuMilli / 1000} CPU · ${formatMiB(offer.memoryMiB)}`;
           const open = state === 'live' || state === 'busy' || state === 'off';
           return (
             <Tr key={hash}>
               <Td>
+                <span className="mb-1 block sm:hidden">{chip}</span>
                 <Hash value={offer.ticketKey} label="agent’s key" />
+                <span className="block text-muted text-xs sm:hidden">
+                  {hardware}
+                  <span className="block">
+                    {dealsEver} {dealsEver === 1 ? 'deal' : 'deals'}
+                    {dealsLive > 0 ? `, ${dealsLive} live` : ''}
+                  </span>
+                </span>
+                <TicketNote until={ticketUntil} className="sm:hidden" />
               </Td>
-              <Td>
-                <StateChip tone={tone} size="sm">
-                  {word}
-                </StateChip>
+              <Td className="max-sm:hidden">
+                {chip}
+                <TicketNote until={ticketUntil} className="lg:hidden" />
               </Td>
-              <Td className="whitespace-nowrap text-muted">
-                {offer.cpuMilli / 1000} CPU · {formatMiB(offer.memoryMiB)}
-              </Td>
+              <Td className="whitespace-nowrap text-muted max-sm:hidden">{hardware}</Td>
               <Td numeric>
                 <Amount value={offer.basePrice} unit="" ledger />
+                <span className="block text-muted text-xs sm:hidden">
+                  <Amount value={offer.fuelPrice} unit="" ledger />
+                  <span className="block">for 1 G fuel</span>
+                </span>
               </Td>
-              <Td numeric>
+              <Td numeric className="max-sm:hidden">
                 <Amount value={offer.fuelPrice} unit="" ledger />
               </Td>
-              <Td numeric>
+              <Td numeric className="max-sm:hidden">
                 {dealsEver}
                 {dealsLive > 0 ? (
                   <span className="block text-accent text-xs">{dealsLive} live</span>
@@ -102,5 +129,15 @@ export function OfferTable() {
         })}
       </Table>
     </Panel>
+  );
+}
+
+/** When an offer's ticket ends, where the table has no room for a column of it. */
+function TicketNote({ until, className }: { until: number | undefined; className: string }) {
+  if (until === undefined) return null;
+  return (
+    <span className={cn('block text-muted text-xs', className)}>
+      ticket ends <RelativeTime at={until} />
+    </span>
   );
 }
