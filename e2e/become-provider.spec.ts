@@ -59,6 +59,13 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expectAccessible(page, 'terms');
     await next(page, 'Review and sign');
     await expectAccessible(page, 'sign');
+    const sign = page.getByRole('button', { name: 'Sign and list this machine' });
+    const deposit = page.getByLabel('Available in the market');
+    const proposed = await deposit.inputValue();
+    await deposit.fill('9999999');
+    await expect(page.getByText('are missing for the deposit')).toBeVisible();
+    await expect(sign).toBeDisabled();
+    await deposit.fill(proposed);
     await next(page, 'Sign and list this machine');
     await expect(page.getByText('It is on the market')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Open its dashboard' }).click();

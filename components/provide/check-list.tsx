@@ -9,7 +9,7 @@ import { RecheckNote } from './recheck-note';
 
 /** What somebody has to see at once, and what is there for who asks. */
 const OPEN = ['failed', 'warning'] as const;
-const FOLDED = ['skipped', 'passed'] as const;
+const FOLDED = ['passed', 'skipped'] as const;
 
 type Check = MachineReport['checks'][number];
 

@@ -97,7 +97,9 @@ export function EarningsChart({ bars, step }: EarningsChartProps) {
           head={
             <>
               <Th>From</Th>
-              <Th numeric>Deals</Th>
+              <Th numeric className="max-sm:hidden">
+                Deals
+              </Th>
               <Th numeric>Earned</Th>
               <Th numeric>Lost</Th>
               <Th numeric>Together</Th>
@@ -107,8 +109,15 @@ export function EarningsChart({ bars, step }: EarningsChartProps) {
           {bars.map((bar, index) =>
             bar.deals === 0 ? null : (
               <Tr key={bar.start}>
-                <Td className="tabular">{bucketWord(bar.start, step)}</Td>
-                <Td numeric>{bar.deals}</Td>
+                <Td className="tabular">
+                  {bucketWord(bar.start, step)}
+                  <span className="block text-muted text-xs sm:hidden">
+                    {bar.deals} {bar.deals === 1 ? 'deal' : 'deals'}
+                  </span>
+                </Td>
+                <Td numeric className="max-sm:hidden">
+                  {bar.deals}
+                </Td>
                 <Td numeric>
                   <Amount value={bar.earned} unit="" ledger />
                 </Td>

@@ -23,12 +23,12 @@ export interface Listing {
 }
 
 /** What is under way. */
-export type ListingStage = 'operator' | 'deposit' | 'signature' | 'posting';
+export type ListingStage = 'deposit' | 'operator' | 'signature' | 'posting';
 
 type Hex = `0x${string}`;
 
 /**
- * Puts a machine on the market: allows its agent's key, deposits what is missing, has the offer
+ * Puts a machine on the market: deposits what is missing, allows its agent's key, has the offer
  * signed and posts it. Throws what wallet, chain and API throw; each step may be repeated.
  *
  * @returns the offer's hash
@@ -43,12 +43,13 @@ export async function listMachine(
   if (!market) throw new Error('The market is not deployed yet.');
   const { terms, device } = listing;
   const operator = terms.operator.trim() as Hex;
+  // First, as nothing is to be sent where too little is there.
+  say('deposit');
+  await ensureDeposit(actions, config, address, parseAmount(terms.deposit) ?? 0n);
   say('operator');
   if (!(await isOperatorOf({ rpcUrl, lens, account: address, operator }))) {
     await context.market('setOperator', [operator, true]);
   }
-  say('deposit');
-  await ensureDeposit(actions, config, address, parseAmount(terms.deposit) ?? 0n);
   const gpu = device?.gpu;
   const { offer, lists } = draftResourceOffer(
     draftOfTerms(terms, {

@@ -143,7 +143,7 @@ function DealsBefore({ deals, modules }: DealsBeforeProps) {
       head={
         <>
           <Th>Deal</Th>
-          <Th>State</Th>
+          <Th className="max-sm:hidden">State</Th>
           <Th numeric>Net</Th>
           <Th numeric className="max-sm:hidden">
             Matched
@@ -155,8 +155,11 @@ function DealsBefore({ deals, modules }: DealsBeforeProps) {
         <Tr key={deal.dealId}>
           <DealCell dealId={deal.dealId}>
             <ModuleTitle id={deal.work.moduleId} modules={modules} />
+            <span className="mt-1 block sm:hidden">
+              <DealChip facts={deal} size="sm" />
+            </span>
           </DealCell>
-          <Td>
+          <Td className="max-sm:hidden">
             <DealChip facts={deal} size="sm" />
           </Td>
           <Td numeric>

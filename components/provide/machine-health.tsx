@@ -61,8 +61,6 @@ export function MachineHealth(props: Props) {
             </p>
           )}
         </Panel>
-      </div>
-      <div className="flex min-w-0 flex-col gap-6">
         <Panel
           title="Uptime and incidents"
           aside={<UptimeBars uptime={uptime} />}
@@ -75,6 +73,8 @@ export function MachineHealth(props: Props) {
         >
           <Incidents incidents={machine?.incidents ?? []} now={now} isKnown={machine !== null} />
         </Panel>
+      </div>
+      <div className="flex min-w-0 flex-col gap-6">
         <Panel title="Gas" description="Paid by the agent’s key, in the chain’s own coin">
           <GasSpent agent={agent} transactions={transactions} transactionCount={transactionCount} />
         </Panel>

@@ -29,6 +29,7 @@ import { MachineActions } from './machine-actions';
 import { MachineDeals } from './machine-deals';
 import { MachineHealth } from './machine-health';
 import { MachineInbox } from './machine-inbox';
+import { MachineLead } from './machine-lead';
 import { MachineNotices } from './machine-notices';
 import { MachineOffers } from './machine-offers';
 import { MACHINE_STATES, shownState } from './machine-states';
@@ -87,7 +88,16 @@ export function MachinePage(props: MachinePageProps) {
         }
         lead={
           <span className="text-sm">
-            {machine ? state.means : 'Its agent has not reported: what it is made of is not known.'}
+            {machine ? (
+              <MachineLead
+                machine={machine}
+                ticketUntil={lastTicketOf(props.offers)}
+                isOwing={props.locks.some(({ isResultOwed }) => isResultOwed)}
+                now={props.now}
+              />
+            ) : (
+              'Its agent has not reported: what it is made of is not known.'
+            )}
           </span>
         }
         actions={
@@ -144,4 +154,9 @@ export function MachinePage(props: MachinePageProps) {
       </div>
     </>
   );
+}
+
+function lastTicketOf(offers: readonly ResourceOfferItem[]): number | undefined {
+  const ends = offers.flatMap(({ ticket }) => (ticket ? [ticket.until] : []));
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }

@@ -92,7 +92,7 @@ export function OfferTable() {
               <Td numeric>
                 <Amount value={offer.basePrice} unit="" ledger />
                 <span className="block text-muted text-xs sm:hidden">
-                  <Amount value={offer.fuelPrice} unit="" ledger />
+                  <Amount value={offer.fuelPrice} unit="" />
                   <span className="block">for 1 G fuel</span>
                 </span>
               </Td>

@@ -14,10 +14,12 @@ import { useCall } from '@/components/wallet/use-call.client';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { coveredValue, mostAtRisk, type TermField as TermName } from '@/lib/offers/resource-terms';
 import { parseAmount } from '@/lib/shared/amount.view';
+import { greatest } from '@/lib/shared/integer';
 import { formatDuration } from '@/lib/shared/time.view';
+import { useBalances } from '@/lib/wallet/balances.client';
 import type { ListingStage } from './list-machine.client';
 import type { StepProps } from './setup-wizard';
-import { isOnMarket } from './signed-offer';
+import { isOnMarket, withheldBecause } from './signed-offer';
 import { TermField } from './term-field';
 import { useOwnOffers } from './use-provider.client';
 
@@ -44,7 +46,9 @@ export function SetupSign(props: StepProps) {
   const directories =
     setup.directories ?? (deployment?.directories ?? []).map(({ address }) => address);
   const wrong = Object.keys(problems) as TermName[];
-  const isBlocked = wrong.length > 0 || directories.length === 0 || modules?.length === 0;
+  const missing = useMissing(terms.deposit);
+  const isBlocked =
+    wrong.length > 0 || directories.length === 0 || modules?.length === 0 || missing > 0n;
   const list = async () => {
     await run('list', 'Signed. The agent takes it from here.', async (context) => {
       const { listMachine } = await import('./list-machine.client');
@@ -62,7 +66,10 @@ export function SetupSign(props: StepProps) {
     setStage(undefined);
     await client.invalidateQueries({ queryKey: ['own-offers'] });
   };
-  if (signed) return <Listed agent={agent} isLive={isOnMarket(offers ?? [], signed)} />;
+  if (signed) {
+    const isLive = isOnMarket(offers ?? [], signed);
+    return <Listed agent={agent} isLive={isLive} why={withheldBecause(machine, signed)} />;
+  }
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Panel title="What stands behind your results">
@@ -104,9 +111,19 @@ export function SetupSign(props: StepProps) {
           />
           {isBlocked ? (
             <Notice tone="attention" title="Something has to be set right first">
-              {wrong.length > 0
-                ? wrong.map((field) => `${field}: ${problems[field]}`).join(' ')
-                : 'A directory and, where you choose modules, at least one of them.'}
+              {wrong.length > 0 ? (
+                wrong.map((field) => `${field}: ${problems[field]}`).join(' ')
+              ) : missing > 0n ? (
+                <>
+                  <Amount value={missing} /> are missing for the deposit: ask for less, or{' '}
+                  <Link href="/account" className="link">
+                    see your money
+                  </Link>
+                  .
+                </>
+              ) : (
+                'A directory and, where you choose modules, at least one of them.'
+              )}
             </Notice>
           ) : null}
           <ProblemNotice problem={problem} />
@@ -124,8 +141,16 @@ export function SetupSign(props: StepProps) {
   );
 }
 
+/** What wallet and market together lack for a deposit; nothing while that is not known. */
+function useMissing(deposit: string): bigint {
+  const { data } = useBalances();
+  const wanted = parseAmount(deposit) ?? 0n;
+  return data ? greatest(wanted - data.available - data.wallet, 0n) : 0n;
+}
+
 function AtRisk(props: StepProps) {
   const { terms, market } = props;
+  const { data: balances } = useBalances();
   const { tokenSymbol } = usePublicConfig();
   const deposit = parseAmount(terms.deposit) ?? 0n;
   const usual = market.usual ?? { theta: 40, n: 1 };
@@ -148,6 +173,20 @@ function AtRisk(props: StepProps) {
       />
       <KeyValueList
         items={[
+          ...(balances
+            ? [
+                {
+                  key: 'You have',
+                  value: <Amount value={balances.available + balances.wallet} />,
+                  note: (
+                    <>
+                      <Amount value={balances.available} /> available in the market,{' '}
+                      <Amount value={balances.wallet} /> in your wallet
+                    </>
+                  ),
+                },
+              ]
+            : []),
           {
             key: 'Covers deals of up to',
             value: <Amount value={covered} />,
@@ -164,16 +203,36 @@ function AtRisk(props: StepProps) {
   );
 }
 
-function Listed({ agent, isLive }: { agent: string; isLive: boolean }) {
+interface ListedProps {
+  agent: string;
+  isLive: boolean;
+  /** Why its agent keeps it off the market. */
+  why: string | undefined;
+}
+
+function Listed({ agent, isLive, why }: ListedProps) {
+  const open = (
+    <Link href={`/provide/${agent}`} className={buttonClass(isLive ? 'primary' : 'secondary')}>
+      Open its dashboard
+    </Link>
+  );
+  if (!isLive && why) {
+    return (
+      <Notice
+        tone="attention"
+        alert
+        title="Signed, and its agent keeps it off the market"
+        action={open}
+      >
+        <span className="[overflow-wrap:anywhere]">{why}</span>
+      </Notice>
+    );
+  }
   return (
     <Notice
       tone={isLive ? 'safe' : 'running'}
       title={isLive ? 'It is on the market' : 'Signed. Its agent signs a ticket for it now'}
-      action={
-        <Link href={`/provide/${agent}`} className={buttonClass(isLive ? 'primary' : 'secondary')}>
-          Open its dashboard
-        </Link>
-      }
+      action={open}
     >
       {isLive
         ? 'The agent keeps the offer live. Deals come by themselves.'

@@ -26,7 +26,7 @@ export function SetupTerms(props: StepProps) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Panel title="Each deal gets">
-        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-3">
+        <div className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-3">
           <TermField {...props} name="cpu" label="Processor" unit="cores" />
           <TermField {...props} name="memory" label="Memory" unit="MiB" />
           <TermField {...props} name="storage" label="Outputs" unit="MiB" />
@@ -46,7 +46,7 @@ export function SetupTerms(props: StepProps) {
         </div>
       </Panel>
       <Panel title="Limits">
-        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-3">
+        <div className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-3">
           <TermField {...props} name="window" label="Shortest run" unit="s" />
           <TermField {...props} name="review" label="Longest review" unit="s" />
           <TermField

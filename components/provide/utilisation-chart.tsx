@@ -34,14 +34,18 @@ export function UtilisationChart({ history, hasGpu }: UtilisationChartProps) {
           head={
             <>
               <Th>From</Th>
-              <Th numeric>On</Th>
+              <Th numeric className="max-sm:hidden">
+                On
+              </Th>
               {rows.map(({ key, label }) => (
                 <Th key={key} numeric>
                   {label}
                 </Th>
               ))}
               <Th numeric>Running</Th>
-              <Th numeric>Waiting</Th>
+              <Th numeric className="max-sm:hidden">
+                Waiting
+              </Th>
             </>
           }
         >
@@ -51,14 +55,25 @@ export function UtilisationChart({ history, hasGpu }: UtilisationChartProps) {
             .map((point) => (
               <Tr key={point.at}>
                 <Td className="tabular whitespace-nowrap">{bucketWord(point.at, step)}</Td>
-                <Td numeric>{percent(point.up)}</Td>
+                <Td numeric className="max-sm:hidden">
+                  {percent(point.up)}
+                </Td>
                 {rows.map(({ key }) => (
                   <Td key={key} numeric>
                     {percent(point[key])}
                   </Td>
                 ))}
-                <Td numeric>{countWord(point, 'running')}</Td>
-                <Td numeric>{countWord(point, 'queued')}</Td>
+                <Td numeric>
+                  {countWord(point, 'running')}
+                  {(point.queued ?? 0) > 0 ? (
+                    <span className="block text-muted text-xs sm:hidden">
+                      {countWord(point, 'queued')} waiting
+                    </span>
+                  ) : null}
+                </Td>
+                <Td numeric className="max-sm:hidden">
+                  {countWord(point, 'queued')}
+                </Td>
               </Tr>
             ))}
         </Table>

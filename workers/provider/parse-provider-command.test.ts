@@ -17,6 +17,7 @@ describe('npm run provider', () => {
     [['doctor', '--pair', 'X'], 'doctor pairs no machine'],
     [['--api', 'market'], 'must look like'],
     [['--pair'], 'argument missing'],
+    [['--pair', ''], 'the code is missing'],
     [['--what'], "Unknown option '--what'"],
   ])('refuses %j', (argv, words) => {
     expect(() => parseProviderCommand(argv)).toThrow(words);

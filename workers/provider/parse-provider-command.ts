@@ -49,6 +49,7 @@ export function parseProviderCommand(argv: readonly string[]): ProviderCommand {
   if (api !== undefined && !/^https?:\/\/[^\s/]+\S*$/.test(api)) {
     throw new ProviderUsageError(`--api ${api}: it must look like https://market.example`);
   }
+  if (values.pair?.trim() === '') throw new ProviderUsageError('--pair: the code is missing');
   const { json = false, strict = false, benchmark = false } = values;
   const fixHints = values['fix-hints'] ?? false;
   if (command === 'doctor') {
