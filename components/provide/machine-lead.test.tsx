@@ -12,11 +12,14 @@ interface Told {
   running?: number;
   ticketUntil?: number;
   isOwing?: boolean;
+  isOnMarket?: boolean;
 }
 
-const lead = ({ state, wanted, until = 0, running = 0, ticketUntil, isOwing = false }: Told) => {
+const lead = (told: Told) => {
+  const { state, wanted, until = 0, running = 0, ticketUntil } = told;
+  const { isOwing = false, isOnMarket = true } = told;
   const machine = { state, wanted, order: { until }, pulse: { running } };
-  const rest = { ticketUntil, isOwing, now: NOW };
+  const rest = { ticketUntil, isOwing, isOnMarket, now: NOW };
   return renderToStaticMarkup(<MachineLead machine={machine as never} {...rest} />).replace(
     /<[^>]*>/g,
     '',
@@ -49,4 +52,9 @@ it('says no more than that it takes deals while it serves', () => {
   expect(lead({ state: 'serving', wanted: 'serving', ticketUntil: NOW + 90 })).toBe(
     'It takes deals.',
   );
+});
+
+it('does not say that a machine takes deals while none of its offers is on the market', () => {
+  const text = lead({ state: 'serving', wanted: 'serving', isOnMarket: false });
+  expect(text).toBe('It is ready, and no offer of it is on the market.');
 });

@@ -6,16 +6,22 @@ interface MachineLeadProps {
   machine: Pick<MachineDetail, 'state' | 'wanted' | 'order' | 'pulse'>;
   /** When the last ticket of its offers ends: until then they can be matched. Seconds since 1970. */
   ticketUntil: number | undefined;
+  /** Whether an offer of it can be matched, or has as many deals as it takes. */
+  isOnMarket: boolean;
   /** Whether a result of it is still to come. */
   isOwing: boolean;
   now: number;
 }
 
 /** What a machine does, until when, and what may still come while it is told to take nothing. */
-export function MachineLead({ machine, ticketUntil, isOwing, now }: MachineLeadProps) {
+export function MachineLead(props: MachineLeadProps) {
+  const { machine, ticketUntil, isOnMarket, isOwing, now } = props;
   const { state, wanted, order, pulse } = machine;
   const { means } = shownState(machine);
-  if (wanted === 'serving') return means;
+  if (wanted === 'serving') {
+    const isIdle = state === 'serving' && !isOnMarket;
+    return isIdle ? 'It is ready, and no offer of it is on the market.' : means;
+  }
   const hasHeard = state === 'draining' || state === 'maintenance';
   const canBeMatched = ticketUntil !== undefined && ticketUntil > now;
   const isAtRest = hasHeard && !canBeMatched && !isOwing && pulse?.running === 0;

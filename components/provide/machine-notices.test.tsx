@@ -12,7 +12,9 @@ const withheld = (...details: string[]) => {
     ...{ incidents: [], checks: { failed: 0 }, isOutdated: false, state: 'serving' },
     ...{ standing: { inOffer: true }, pulse: null, report: { report: { checks } } },
   };
-  return renderToStaticMarkup(<MachineNotices machine={machine as unknown as MachineDetail} />);
+  return renderToStaticMarkup(
+    <MachineNotices machine={machine as unknown as MachineDetail} isForbidden={false} />,
+  );
 };
 
 it('lists the offers that are off the market, one a line', () => {
@@ -22,4 +24,22 @@ it('lists the offers that are off the market, one a line', () => {
   expect(two).toContain('Offers of this machine are off the market');
   expect(two).toContain('<li>One.</li><li>Two.</li>');
   expect(withheld()).toBe('');
+});
+
+it('says what ails a machine whose checks pass', () => {
+  const told = {
+    ...{ incidents: [], checks: { failed: 0 }, isOutdated: false, state: 'unhealthy' },
+    ...{ standing: { inOffer: true }, report: { report: { checks: [] } } },
+    pulse: { problems: [{ at: 2, text: 'The disk is full.' }] },
+  };
+  const render = (part: object, isForbidden = false) =>
+    renderToStaticMarkup(
+      <MachineNotices machine={{ ...told, ...part } as never} isForbidden={isForbidden} />,
+    );
+  expect(render({})).toContain('The disk is full.');
+  expect(render({ state: 'serving' })).not.toContain('The disk is full.');
+  expect(render({ checks: { failed: 1 } })).not.toContain('The disk is full.');
+  const forbidden = render({}, true);
+  expect(forbidden).toContain('Its provider has forbidden its key');
+  expect(forbidden).not.toContain('The disk is full.');
 });

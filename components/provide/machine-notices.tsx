@@ -4,8 +4,14 @@ import { RelativeTime } from '@/components/ui/time';
 import type { MachineDetail } from '@/lib/providers/machine-api';
 import { isOfferCheck } from '@/lib/providers/offer-checks';
 
+interface MachineNoticesProps {
+  machine: MachineDetail | null;
+  /** It has offers, and their provider does not let its key post. */
+  isForbidden: boolean;
+}
+
 /** What is wrong with a machine now, and what to do. */
-export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
+export function MachineNotices({ machine, isForbidden }: MachineNoticesProps) {
   if (!machine) {
     return (
       <Notice tone="neutral" title="This machine has not reported yet">
@@ -16,6 +22,9 @@ export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
   }
   const { incidents, checks, isOutdated, state, standing, pulse } = machine;
   const isShared = incidents.some(({ kind, until }) => kind === 'shared-key' && until === null);
+  // What ails it beside its checks: its disk, clock, node or chain.
+  const isTold = isShared || isOutdated || isForbidden || checks.failed > 0;
+  const isIll = state === 'unhealthy' && !isTold;
   const withheld = machine.report.report.checks.filter(
     ({ id, outcome }) => isOfferCheck(id) && outcome === 'warning',
   );
@@ -58,6 +67,19 @@ export function MachineNotices({ machine }: { machine: MachineDetail | null }) {
             health
           </a>
           .
+        </Notice>
+      ) : null}
+      {isForbidden ? (
+        <Notice tone="wrong" title="Its provider has forbidden its key">
+          It can post nothing: a deal that runs, or comes before its last ticket ends, would be
+          missed and cost the provider. Allow the key again, or cancel its offers.
+        </Notice>
+      ) : null}
+      {isIll ? (
+        <Notice tone="wrong" title="Its agent keeps it off the market">
+          <span className="[overflow-wrap:anywhere]">
+            {pulse?.problems[0]?.text ?? 'Its log and its /healthz say why.'}
+          </span>
         </Notice>
       ) : null}
       {withheld.length > 0 ? (

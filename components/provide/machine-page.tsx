@@ -73,6 +73,8 @@ export function MachinePage(props: MachinePageProps) {
   const { agent, provider, range, machine, history, earnings, modules } = props;
   const title = machine?.name || `Machine ${shortHash(agent)}`;
   const state = machine ? shownState(machine) : MACHINE_STATES.new;
+  // Without an offer it owes nothing, and needs no leave to post.
+  const isForbidden = props.offers.length > 0 && machine?.standing.isOperator === false;
   return (
     <>
       <PageHeader
@@ -92,6 +94,7 @@ export function MachinePage(props: MachinePageProps) {
               <MachineLead
                 machine={machine}
                 ticketUntil={lastTicketOf(props.offers)}
+                isOnMarket={props.offers.some(({ state }) => state === 'live' || state === 'busy')}
                 isOwing={props.locks.some(({ isResultOwed }) => isResultOwed)}
                 now={props.now}
               />
@@ -105,12 +108,13 @@ export function MachinePage(props: MachinePageProps) {
             agent={agent}
             provider={provider}
             wanted={machine?.wanted}
+            isForbidden={isForbidden}
             locks={props.locks}
           />
         }
       />
       <div className="flex flex-col gap-6">
-        <MachineNotices machine={machine} />
+        <MachineNotices machine={machine} isForbidden={isForbidden} />
         <MachineTiles {...props} />
         <MachineInbox notices={props.notices} />
         <div className="flex flex-wrap items-center justify-between gap-3">

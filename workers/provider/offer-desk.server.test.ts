@@ -21,7 +21,7 @@ const promised = (gpuCount: number) => ({
   lists: { engines: [testHash(9)] },
 });
 
-it('gives no tickets while the machine drains, is ill or has no room, and gives them again after it', async () => {
+it('gives no tickets while the machine drains, is ill, has no room or is forbidden, and gives them again after it', async () => {
   const until: number[] = [];
   const offer = {
     hash: testHash(1),
@@ -45,6 +45,7 @@ it('gives no tickets while the machine drains, is ill or has no room, and gives 
   const control = new AgentControl(() => 0);
   let now = 1_000;
   let hasRoom = true;
+  let isAllowed = true;
   try {
     const desk = await OfferDesk.open({
       api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -55,6 +56,8 @@ it('gives no tickets while the machine drains, is ill or has no room, and gives 
       now: () => now,
       takesDeals: () => control.read().state === 'serving',
       hasGas: async () => true,
+      mayPostFor: async () => isAllowed,
+      onForbidden: (isForbidden) => control.setAilment('operator', isForbidden ? 'no' : undefined),
       problemOf: () => undefined,
       hasRoomFor: () => hasRoom,
       onWithheld: () => undefined,
@@ -71,6 +74,10 @@ it('gives no tickets while the machine drains, is ill or has no room, and gives 
         control.setAilment('disk', undefined);
         hasRoom = false;
       },
+      () => {
+        hasRoom = true;
+        isAllowed = false;
+      },
     ]) {
       stop();
       now += 100;
@@ -79,7 +86,9 @@ it('gives no tickets while the machine drains, is ill or has no room, and gives 
       expect(desk.serves(testHash(1))).toBe(true);
     }
     expect(until).toHaveLength(1);
-    hasRoom = true;
+    expect(control.read().state).toBe('unhealthy');
+    isAllowed = true;
+    await desk.round();
     await desk.round();
     expect(until).toEqual([1_090, now + 90]);
   } finally {
@@ -103,6 +112,8 @@ it('knows its offers through a restart, also while the market is down or names n
       operator: privateKeyToAccount(generatePrivateKey()),
       takesDeals: () => true,
       hasGas: async () => true,
+      mayPostFor: async () => true,
+      onForbidden: () => undefined,
       problemOf: () => undefined,
       hasRoomFor: () => true,
       onWithheld: () => undefined,
@@ -165,6 +176,8 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
       now: () => now,
       takesDeals: () => true,
       hasGas: async () => true,
+      mayPostFor: async () => true,
+      onForbidden: () => undefined,
       problemOf: ({ submission }) => promiseProblemOf(submission, machine),
       hasRoomFor: () => true,
       onWithheld: (hash, problem) => withheld.push(`${hash.at(-1)} ${problem?.cause ?? 'over'}`),

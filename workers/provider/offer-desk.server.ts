@@ -25,6 +25,10 @@ export interface OfferDeskPorts {
   /** Whether the machine takes deals now: without tickets nobody can match its offers. */
   readonly takesDeals: () => boolean;
   readonly hasGas: () => Promise<boolean>;
+  /** Whether a provider lets the key post for it: else every deal would be missed. */
+  readonly mayPostFor: (provider: Address) => Promise<boolean>;
+  /** Told when that changes: then the key has no tickets to give, or has again. */
+  readonly onForbidden: (isForbidden: boolean) => void;
   /** Why the machine cannot keep what an offer promises; such an offer is not kept live. */
   readonly problemOf: (offer: Pick<ServedOffer, 'hash' | 'submission'>) => Refusal | undefined;
   /** Whether a deal of it could run beside what is reserved: else it is off until there is room. */
@@ -43,6 +47,7 @@ export class OfferDesk {
   readonly #served: ServedOffers;
   #offers: readonly ServedOffer[] = [];
   #provider: Address | undefined;
+  #isForbidden = false;
 
   private constructor(ports: OfferDeskPorts, provider: Address | undefined, served: ServedOffers) {
     this.#ports = ports;
@@ -73,9 +78,20 @@ export class OfferDesk {
       );
     }
     const kept = this.#keepable();
+    if (await this.#isForbiddenNow()) return;
     if (this.#offers.length === 0 || !takesDeals() || !(await hasGas())) return;
     const ticketPorts = { api, deployment, operator, now: now() };
     await renewTickets(ticketPorts, kept.filter(hasRoomFor), this.#tickets, log);
+  }
+
+  /** Asked also while no deals are taken: a key that is forbidden must not stay so for that reason. */
+  async #isForbiddenNow(): Promise<boolean> {
+    const isOffered = this.#offers.some(canBeMatched);
+    const isForbidden =
+      isOffered && this.#provider !== undefined && !(await this.#ports.mayPostFor(this.#provider));
+    if (isForbidden !== this.#isForbidden) this.#ports.onForbidden(isForbidden);
+    this.#isForbidden = isForbidden;
+    return isForbidden;
   }
 
   /** The offers that can be matched and kept; who listens is told of those that cannot be kept. */

@@ -3,6 +3,7 @@ import type { Deployment } from '../../lib/chain/deployment';
 import { isOperator, type MarketAccess, readAccount } from '../../lib/chain/market.server';
 import type { CallSender } from '../../lib/chain/send-call.server';
 import type { Logger } from '../../lib/log/logger.server';
+import { sameHex } from '../../lib/shared/address';
 import { depositTokens } from '../runtime/deposit-tokens.service';
 
 /**
@@ -28,4 +29,18 @@ export async function prepareAccount(options: {
     await wallet.send({ functionName: 'setOperator', args: [operator, true] });
     log.info({ operator }, 'operator set');
   }
+}
+
+/** Whether a provider lets this key post for it; its own key may always. */
+export async function mayPostFor(
+  access: MarketAccess,
+  provider: Address,
+  key: Address,
+): Promise<boolean> {
+  return sameHex(provider, key) || isOperator(access, provider, key);
+}
+
+/** What its owner is told when it no longer may. */
+export function forbiddenText(key: Address): string {
+  return `Its provider has forbidden the key ${key}: it can post no result. Allow it again on the page Provide, or cancel its offers.`;
 }
