@@ -14,19 +14,21 @@ interface LiveRefreshProps {
   readAt: number;
   /** An API path whose answer changes with the page's data: asked while no changes are told. */
   path: string;
+  /** How often it is asked besides, for what changes without an event: a machine that goes off. */
+  besidesMs?: number;
 }
 
 /** A busy market must not have a page rendered again for each of its events. */
 const LEAST_GAP_MS = 800;
 const POLL_MS = 4_000;
-/** What changes without an event, such as a machine that goes off, is seen by then. */
-const LIVE_POLL_MS = 30_000;
+const BESIDES_MS = 30_000;
 
 /**
  * Keeps a page fresh: has the server render it again when something that it shows has changed.
  * Where the line is broken it polls one small answer of the API. Forms and open tabs stay as they are.
  */
-export function LiveRefresh({ topics, readAt, path }: LiveRefreshProps) {
+export function LiveRefresh(props: LiveRefreshProps) {
+  const { topics, readAt, path, besidesMs = BESIDES_MS } = props;
   const router = useRouter();
   // At once, and then not before the gap is over; the last wish is never lost.
   const refresh = useMemo(() => throttle(() => router.refresh(), LEAST_GAP_MS), [router]);
@@ -36,7 +38,7 @@ export function LiveRefresh({ topics, readAt, path }: LiveRefreshProps) {
   const { data } = useQuery({
     queryKey: ['live', path],
     queryFn: async ({ signal }) => JSON.stringify(await getJson<unknown>(path, signal)),
-    refetchInterval: isLive ? LIVE_POLL_MS : POLL_MS,
+    refetchInterval: isLive ? besidesMs : POLL_MS,
     retry: false,
   });
   useEffect(() => {

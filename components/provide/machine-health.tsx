@@ -11,6 +11,7 @@ import { GasSpent } from './gas-spent';
 import { EngineStates, HardwareList } from './hardware-list';
 import type { MachinePageProps } from './machine-page';
 import { INCIDENT_WORDS } from './machine-states';
+import { oncePerText } from './once-per-text';
 import { RecheckButton } from './recheck-button';
 import { RecheckWatch } from './recheck-watch';
 import { percent } from './utilisation-chart';
@@ -112,9 +113,10 @@ function Incidents({ incidents, now, isKnown }: IncidentsProps) {
       </EmptyState>
     );
   }
+  const told = oncePerText(incidents);
   return (
     <ul className="divide-y divide-border">
-      {incidents.slice(0, MOST_INCIDENTS).map(({ kind, from, until, text }) => (
+      {told.slice(0, MOST_INCIDENTS).map(({ kind, from, until, text, times }) => (
         <li key={`${kind}:${from}:${text}`} className="px-4 py-2">
           <p className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className={until === null ? 'font-medium text-attention' : 'font-medium'}>
@@ -126,12 +128,15 @@ function Incidents({ incidents, now, isKnown }: IncidentsProps) {
               {until === from ? '' : `, for ${formatDuration((until ?? now) - from)}`}
             </span>
           </p>
-          <p className="text-muted [overflow-wrap:anywhere]">{text}</p>
+          <p className="text-muted [overflow-wrap:anywhere]">
+            {text}
+            {times > 1 ? ` ${times} times.` : null}
+          </p>
         </li>
       ))}
-      {incidents.length > MOST_INCIDENTS ? (
+      {told.length > MOST_INCIDENTS ? (
         <li className="px-4 py-2 text-muted text-xs">
-          and {incidents.length - MOST_INCIDENTS} earlier ones
+          and {told.length - MOST_INCIDENTS} earlier ones
         </li>
       ) : null}
     </ul>

@@ -63,3 +63,16 @@ it('stops telling who no longer listens', () => {
   control.want('serving');
   expect(count).toBe(1);
 });
+
+it('notes what goes wrong again and again once in ten minutes, beside what else went wrong', () => {
+  let now = 0;
+  const control = new AgentControl(() => now);
+  control.note('a job failed');
+  for (now = 1; now < 601; now++) control.note('the node is away');
+  expect(control.read().problems).toEqual([
+    { at: 1, text: 'the node is away' },
+    { at: 0, text: 'a job failed' },
+  ]);
+  control.note('the node is away');
+  expect(control.read().problems.map(({ at }) => at)).toEqual([601, 1, 0]);
+});

@@ -21,6 +21,8 @@ export type AgentState = {
 
 const MOST_PROBLEMS = 20;
 const LONGEST_TEXT = 500;
+/** What goes wrong again within so many seconds is no news: a node that is away is asked all the time. */
+const NEWS_SECONDS = 600;
 
 /**
  * What an agent is asked to do and how it is, for everything in its process that has to know: who
@@ -101,7 +103,12 @@ export class AgentControl {
 
   /** Keeps a problem that is over: a job that failed, an endpoint that lied. */
   note(text: string): void {
-    this.#notes = [this.#problem(text), ...this.#notes].slice(0, MOST_PROBLEMS);
+    const problem = this.#problem(text);
+    const isKnown = this.#notes.some(
+      (note) => note.text === problem.text && note.at > problem.at - NEWS_SECONDS,
+    );
+    if (isKnown) return;
+    this.#notes = [problem, ...this.#notes].slice(0, MOST_PROBLEMS);
     this.#tell();
   }
 

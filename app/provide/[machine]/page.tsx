@@ -13,6 +13,9 @@ import { load } from '../../_data/load';
 import { readMachinePage } from '../../_data/machine-page';
 import { addressOf, one } from '../../_data/paging';
 
+/** Its state comes with its pulses, every 15 seconds. */
+const PULSE_POLL_MS = 5_000;
+
 interface Props {
   params: Promise<{ machine: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -49,7 +52,12 @@ export default async function Page({ params, searchParams }: Props) {
   return (
     <>
       <MachinePage {...loaded.data} modules={modules} />
-      <LiveRefresh topics={['deal']} readAt={readAt} path={`/api/v1/machines/${agent}`} />
+      <LiveRefresh
+        topics={['deal']}
+        readAt={readAt}
+        path={`/api/v1/machines/${agent}`}
+        besidesMs={PULSE_POLL_MS}
+      />
     </>
   );
 }
