@@ -73,8 +73,7 @@ export function MachinePage(props: MachinePageProps) {
   const { agent, provider, range, machine, history, earnings, modules } = props;
   const title = machine?.name || `Machine ${shortHash(agent)}`;
   const state = machine ? shownState(machine) : MACHINE_STATES.new;
-  // Without an offer it owes nothing, and needs no leave to post.
-  const isForbidden = props.offers.length > 0 && machine?.standing.isOperator === false;
+  const isForbidden = props.offers.length > 0 && isForbiddenBy(machine);
   return (
     <>
       <PageHeader
@@ -163,4 +162,10 @@ export function MachinePage(props: MachinePageProps) {
 function lastTicketOf(offers: readonly ResourceOfferItem[]): number | undefined {
   const ends = offers.flatMap(({ ticket }) => (ticket ? [ticket.until] : []));
   return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** Whether the provider whose offers name its key does not let it post; not where that is unknown. */
+function isForbiddenBy(machine: MachineDetail | null): boolean {
+  const standing = machine?.standing;
+  return standing?.inOffer === true && standing.isOperator === false;
 }
