@@ -71,7 +71,7 @@ function LiveDeals({ locks, modules }: LiveDealsProps) {
       head={
         <>
           <Th>Deal</Th>
-          <Th>State</Th>
+          <Th className="max-sm:hidden">State</Th>
           <Th className="max-md:hidden">Next</Th>
           <Th numeric>Locked</Th>
           <Th numeric className="max-sm:hidden">
@@ -84,8 +84,13 @@ function LiveDeals({ locks, modules }: LiveDealsProps) {
         <Tr key={dealId}>
           <DealCell dealId={dealId}>
             <ModuleTitle id={moduleId} modules={modules} />
+            <span className="mt-1 block sm:hidden">
+              <StateChip tone={status.tone} size="sm">
+                {status.word}
+              </StateChip>
+            </span>
           </DealCell>
-          <Td>
+          <Td className="max-sm:hidden">
             <StateChip tone={status.tone} size="sm">
               {status.word}
             </StateChip>

@@ -2,6 +2,7 @@ import { CircleCheck } from 'lucide-react';
 import { UptimeBars } from '@/components/offers/uptime-bars';
 import { Panel } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FoldMark } from '@/components/ui/fold-mark';
 import { RelativeTime } from '@/components/ui/time';
 import type { Incident } from '@/lib/providers/machine-api';
 import { formatDuration } from '@/lib/shared/time.view';
@@ -102,7 +103,7 @@ interface IncidentsProps {
   isKnown: boolean;
 }
 
-const MOST_INCIDENTS = 8;
+const OPEN_INCIDENTS = 4;
 
 function Incidents({ incidents, now, isKnown }: IncidentsProps) {
   if (!isKnown) return <div className="p-4">{NOT_MEASURED}</div>;
@@ -114,9 +115,34 @@ function Incidents({ incidents, now, isKnown }: IncidentsProps) {
     );
   }
   const told = oncePerText(incidents);
+  const earlier = told.slice(OPEN_INCIDENTS);
+  return (
+    <>
+      <IncidentItems items={told.slice(0, OPEN_INCIDENTS)} now={now} />
+      {earlier.length > 0 ? (
+        <details className="group border-border border-t">
+          <summary className="flex cursor-pointer items-center gap-3 px-4 py-2.5">
+            <FoldMark />
+            {earlier.length === 1 ? 'One earlier' : `${earlier.length} earlier ones`}
+          </summary>
+          <div className="border-border border-t">
+            <IncidentItems items={earlier} now={now} />
+          </div>
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+interface IncidentItemsProps {
+  items: ReturnType<typeof oncePerText>;
+  now: number;
+}
+
+function IncidentItems({ items, now }: IncidentItemsProps) {
   return (
     <ul className="divide-y divide-border">
-      {told.slice(0, MOST_INCIDENTS).map(({ kind, from, until, text, times }) => (
+      {items.map(({ kind, from, until, text, times }) => (
         <li key={`${kind}:${from}:${text}`} className="px-4 py-2">
           <p className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className={until === null ? 'font-medium text-attention' : 'font-medium'}>
@@ -134,11 +160,6 @@ function Incidents({ incidents, now, isKnown }: IncidentsProps) {
           </p>
         </li>
       ))}
-      {told.length > MOST_INCIDENTS ? (
-        <li className="px-4 py-2 text-muted text-xs">
-          and {told.length - MOST_INCIDENTS} earlier ones
-        </li>
-      ) : null}
     </ul>
   );
 }

@@ -21,3 +21,15 @@ it('tells a problem that came often once, at its newest time, and every silence'
     ['problem', 1, 1],
   ]);
 });
+
+it('tells what made a machine unhealthy once', () => {
+  const told = oncePerText([
+    incident('problem', 3, 'The disk is full.'),
+    incident('unhealthy', 2, 'The disk is full.'),
+    incident('problem', 1, 'The job failed.'),
+  ]);
+  expect(told.map(({ kind, text }) => [kind, text])).toEqual([
+    ['unhealthy', 'The disk is full.'],
+    ['problem', 'The job failed.'],
+  ]);
+});

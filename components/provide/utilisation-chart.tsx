@@ -42,7 +42,9 @@ export function UtilisationChart({ history, hasGpu }: UtilisationChartProps) {
                   {label}
                 </Th>
               ))}
-              <Th numeric>Running</Th>
+              <Th numeric className="max-sm:hidden">
+                Running
+              </Th>
               <Th numeric className="max-sm:hidden">
                 Waiting
               </Th>
@@ -54,7 +56,12 @@ export function UtilisationChart({ history, hasGpu }: UtilisationChartProps) {
             .reverse()
             .map((point) => (
               <Tr key={point.at}>
-                <Td className="tabular whitespace-nowrap">{bucketWord(point.at, step)}</Td>
+                <Td className="tabular whitespace-nowrap">
+                  {bucketWord(point.at, step)}
+                  <span className="block text-muted text-xs sm:hidden">
+                    {countWord(point, 'running')} running, {countWord(point, 'queued')} waiting
+                  </span>
+                </Td>
                 <Td numeric className="max-sm:hidden">
                   {percent(point.up)}
                 </Td>
@@ -63,13 +70,8 @@ export function UtilisationChart({ history, hasGpu }: UtilisationChartProps) {
                     {percent(point[key])}
                   </Td>
                 ))}
-                <Td numeric>
+                <Td numeric className="max-sm:hidden">
                   {countWord(point, 'running')}
-                  {(point.queued ?? 0) > 0 ? (
-                    <span className="block text-muted text-xs sm:hidden">
-                      {countWord(point, 'queued')} waiting
-                    </span>
-                  ) : null}
                 </Td>
                 <Td numeric className="max-sm:hidden">
                   {countWord(point, 'queued')}
