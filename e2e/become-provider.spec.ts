@@ -107,7 +107,7 @@ test('somebody lists a machine step by step, serves a deal, earns, and drains it
     await expect(page.getByRole('cell', { name: 'Cancelled', exact: true })).toBeVisible();
     await machines.getByRole('link', { name: /newcomer/ }).click();
     await next(page, 'Leave the market…');
-    await next(page, 'Cancel and forbid');
+    await next(page, 'Forbid its key');
     await expect(page.getByText('It has left the market.')).toBeVisible({ timeout: 60_000 });
   } finally {
     await agent?.stop();

@@ -20,7 +20,7 @@ export function OfferedHardware({ offers }: { offers: readonly ResourceOfferItem
   }
   return (
     <Table
-      caption="Live offers"
+      caption="Offers, cheapest first"
       head={
         <>
           <Th className="max-sm:hidden">State</Th>

@@ -4,6 +4,7 @@ import { DealTable } from '@/components/deals/deal-table';
 import type { ModuleName } from '@/components/deals/module-title';
 import { PageHeader } from '@/components/layout/page-header';
 import { UptimeBars } from '@/components/offers/uptime-bars';
+import { EarningsChart } from '@/components/provide/earnings-chart';
 import { Amount } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
@@ -16,6 +17,7 @@ import { RelativeTime } from '@/components/ui/time';
 import type { DealSummary } from '@/lib/deals/deals.query';
 import type { ResourceOfferItem } from '@/lib/offers/resource-offers.query';
 import type { Uptime } from '@/lib/offers/uptime';
+import { BARS_OF } from '@/lib/providers/earnings';
 import type { MachineSummary } from '@/lib/providers/machine-api';
 import { benchmarkText, hardwareText } from '@/lib/providers/machine-facts.view';
 import type { ProviderHistory } from '@/lib/providers/provider-history.query';
@@ -25,7 +27,6 @@ import { shortHash } from '@/lib/shared/hash.view';
 import { percentText } from '@/lib/shared/percent.view';
 import { formatCount, formatFuel } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
-import { EarningsBars } from './earnings-bars';
 import { FailureTable } from './failure-table';
 import { FreeCollateral } from './free-collateral';
 import { MachineChecks } from './machine-checks';
@@ -68,7 +69,7 @@ export function ProviderPage(props: ProviderPageProps) {
       <div className="flex flex-col gap-6">
         <StatStrip label="Record" items={figuresOf(record, address)} />
         <Panel
-          title="Live offers"
+          title="Offers"
           description="Hardware and speed are what the provider says of them"
           flush
         >
@@ -89,8 +90,14 @@ export function ProviderPage(props: ProviderPageProps) {
         >
           <MachineChecks machines={props.checks} />
         </Panel>
-        <Panel title="Earnings">
-          <EarningsBars days={history.earnings} />
+        <Panel
+          title="Earnings"
+          description={`Last ${history.earnings.length} days, by day of settlement, UTC`}
+        >
+          <EarningsChart
+            bars={history.earnings.map(({ day, ...rest }) => ({ start: day, ...rest }))}
+            step={BARS_OF['30d'].step}
+          />
         </Panel>
         <Panel title="Failures" description="The newest, each with its cause" flush>
           <FailureTable failures={history.failures} modules={modules} />

@@ -250,6 +250,8 @@ export async function startAgentMarket({
 
   return {
     ...{ access, feed, board, folder, chain, deployment, buying, provider, operator, lanes },
+    /** Sends from the provider's own wallet. */
+    providing: wallet,
     ...{ order, longOrder, match, agentEnv, now, directory },
     /** The buyer accepts posted results, in one transaction. */
     async accept(deals: readonly DealRecord[]) {

@@ -48,6 +48,14 @@ async function buy(market: AgentMarket, isDone: (deal: DealRecord) => boolean) {
   return deal;
 }
 
+/** Asks an agent on this port: no status while nobody listens. */
+function asking(port: number) {
+  return async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+    return { status: response?.status, text: (await response?.text()) ?? '' };
+  };
+}
+
 /** Health, metrics, one trace a job, and two agents with one key. */
 export async function healthAndTraces(market: AgentMarket, collector: Collector): Promise<void> {
   const port = await freePort();
@@ -55,10 +63,7 @@ export async function healthAndTraces(market: AgentMarket, collector: Collector)
     HEALTH_PORT: String(port),
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
   });
-  const ask = async (path: string) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
-    return { status: response?.status, text: (await response?.text()) ?? '' };
-  };
+  const ask = asking(port);
   try {
     const deal = await buy(market, ({ stage }) => stage === STAGE.Cleared);
     expect(await ask('/healthz')).toMatchObject({ status: 200 });
@@ -128,6 +133,29 @@ export async function moduleNotAllowed(market: AgentMarket): Promise<void> {
     expect(own.find(({ did }) => did === 'refused')?.cause).toBe('module-not-allowed');
     const last = market.board.ticket()?.until ?? 0;
     expect(last).toBeLessThanOrEqual(deal.terms.matchedAt + 90);
+  } finally {
+    await agent.stop();
+  }
+}
+
+/** A key that its provider forbids is off the market and says so, until it may post again. */
+export async function keyForbidden(market: AgentMarket): Promise<void> {
+  const port = await freePort();
+  const agent = startAgent(market, 'forbidden', { HEALTH_PORT: String(port) });
+  const ask = asking(port);
+  const allow = (isAllowed: boolean) =>
+    market.providing.send({
+      functionName: 'setOperator',
+      args: [market.operator.address, isAllowed],
+    });
+  const state = async () => (await ask('/healthz')).status;
+  try {
+    await expect.poll(state, PATIENCE).toBe(200);
+    await allow(false);
+    await expect.poll(state, PATIENCE).toBe(503);
+    expect((await ask('/healthz')).text).toContain('has forbidden the key');
+    await allow(true);
+    await expect.poll(state, PATIENCE).toBe(200);
   } finally {
     await agent.stop();
   }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildParts } from '../../scripts/start/build.mjs';
 import { type Collector, startCollector } from '../stack/start-collector';
 import { type AgentMarket, startAgentMarket } from './agent-market';
-import { healthAndTraces, moduleNotAllowed } from './agent-stories';
+import { healthAndTraces, keyForbidden, moduleNotAllowed } from './agent-stories';
 import { runLoad } from './run-load';
 
 let market: AgentMarket;
@@ -30,4 +30,6 @@ describe('an agent', () => {
     healthAndTraces(market, collector));
 
   it('declines a module that its owner does not allow', () => moduleNotAllowed(market));
+
+  it('is off the market while its provider forbids its key', () => keyForbidden(market));
 });
