@@ -128,7 +128,9 @@ function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
           </StateChip>
         </span>
         {told && told.checks.failed > 0 ? (
-          <span className="block text-wrong text-xs">{told.checks.failed} checks fail</span>
+          <span className="block text-wrong text-xs">
+            {told.checks.failed === 1 ? 'a check fails' : `${told.checks.failed} checks fail`}
+          </span>
         ) : told?.order && told.order.until > 0 && told.wanted !== 'serving' ? (
           <span className="block text-muted text-xs">
             back <RelativeTime at={told.order.until} />
