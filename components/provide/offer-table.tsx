@@ -41,7 +41,7 @@ export function OfferTable() {
               <span className="max-sm:hidden">Agent’s key</span>
             </Th>
             <Th className="max-sm:hidden">State</Th>
-            <Th className="max-sm:hidden">Hardware</Th>
+            <Th className="max-lg:hidden">Hardware</Th>
             <Th numeric>
               <span className="sm:hidden">Price, {tokenSymbol}</span>
               <span className="max-sm:hidden">Base, {tokenSymbol}</span>
@@ -70,25 +70,26 @@ export function OfferTable() {
           );
           const hardware = `${offer.cpuMilli / 1000} CPU · ${formatMiB(offer.memoryMiB)}`;
           const open = state === 'live' || state === 'busy' || state === 'off';
+          const ticket = open ? ticketUntil : undefined;
           return (
             <Tr key={hash}>
               <Td>
                 <span className="mb-1 block sm:hidden">{chip}</span>
                 <Hash value={offer.ticketKey} label="agent’s key" />
-                <span className="block text-muted text-xs sm:hidden">
+                <span className="block text-muted text-xs lg:hidden">
                   {hardware}
-                  <span className="block">
+                  <span className="block sm:hidden">
                     {dealsEver} {dealsEver === 1 ? 'deal' : 'deals'}
                     {dealsLive > 0 ? `, ${dealsLive} live` : ''}
                   </span>
                 </span>
-                <TicketNote until={ticketUntil} className="sm:hidden" />
+                <TicketNote until={ticket} className="sm:hidden" />
               </Td>
               <Td className="max-sm:hidden">
                 {chip}
-                <TicketNote until={ticketUntil} className="lg:hidden" />
+                <TicketNote until={ticket} className="lg:hidden" />
               </Td>
-              <Td className="whitespace-nowrap text-muted max-sm:hidden">{hardware}</Td>
+              <Td className="whitespace-nowrap text-muted max-lg:hidden">{hardware}</Td>
               <Td numeric>
                 <Amount value={offer.basePrice} unit="" ledger />
                 <span className="block text-muted text-xs sm:hidden">
@@ -106,7 +107,7 @@ export function OfferTable() {
                 ) : null}
               </Td>
               <Td numeric className="text-muted max-lg:hidden">
-                {ticketUntil === undefined ? 'none' : <RelativeTime at={ticketUntil} />}
+                {ticket === undefined ? 'none' : <RelativeTime at={ticket} />}
               </Td>
               <Td className="text-right">
                 {open ? (
