@@ -1,7 +1,7 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 
@@ -10,23 +10,33 @@ interface ErrorPageProps {
 }
 
 const EVERY_MS = 4_000;
-/** A page that fails as soon as it is loaded is not loaded again and again. */
-const LEAST_LIFE_MS = 15_000;
+const FRESH_MS = 15_000;
+
+/** A page that fails as soon as it is loaded anew is not loaded again and again. */
+function isReloadedInVain(): boolean {
+  const [entry] = performance.getEntriesByType('navigation');
+  const isReload = entry instanceof PerformanceNavigationTiming && entry.type === 'reload';
+  return isReload && performance.now() < FRESH_MS;
+}
 
 /**
  * Where a part of the program could not be fetched the server is away, or has another version by now:
  * the page is loaded anew as soon as it answers.
  */
 export default function ErrorPage({ error }: ErrorPageProps) {
-  const isAway = error.name === 'ChunkLoadError';
+  const [isAway] = useState(() => error.name === 'ChunkLoadError' && !isReloadedInVain());
   useEffect(() => {
     if (!isAway) return;
+    const over = new AbortController();
     const look = async () => {
-      const { ok } = await fetch('/api/v1/status');
-      if (ok && performance.now() > LEAST_LIFE_MS) location.reload();
+      const { ok } = await fetch('/api/v1/status', { signal: over.signal });
+      if (ok) location.reload();
     };
     const timer = setInterval(() => void look().catch(() => {}), EVERY_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      over.abort();
+    };
   }, [isAway]);
   const title = isAway ? 'The server does not answer' : 'This page could not be shown';
   return (

@@ -1,55 +1,12 @@
 'use client';
 
-import { useNotices } from '@/components/account/use-notices.client';
-import { Button, buttonClass } from '@/components/ui/button';
-import { Link } from '@/components/ui/link';
-import { Notice } from '@/components/ui/notice';
-import { Countdown } from '@/components/ui/time';
-import { usePublicConfig } from '@/lib/env/public-config.client';
-import { shortHash } from '@/lib/shared/hash.view';
+import dynamic from 'next/dynamic';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
-import { switchNetwork } from './switch-network.client';
 
-/** Over every page, but only for what needs the person now. */
+const ConnectedBanner = dynamic(() => import('./connected-banner'), { ssr: false });
+
+/** Over every page, but only for what needs the person now; a visitor's page does without its code. */
 export function AttentionBanner() {
-  const { status, address, chainId } = useWallet();
-  const config = usePublicConfig();
-  const connected = status === 'connected' && address !== undefined;
-  const right = chainId === config.chainId;
-  const verdict = useNotices().find(({ kind }) => kind === 'appeal');
-  if (connected && !right) {
-    return (
-      <div className="shell pt-4">
-        <Notice
-          tone="attention"
-          alert
-          title="Your wallet is on another network"
-          action={
-            <Button size="sm" onClick={() => void switchNetwork()}>
-              Switch to {config.chainName}
-            </Button>
-          }
-        >
-          This market lives on {config.chainName} (chain {config.chainId}); nothing can be signed
-          until you switch.
-        </Notice>
-      </div>
-    );
-  }
-  if (!connected || !verdict) return null;
-  return (
-    <div className="shell pt-4">
-      <Notice
-        tone="attention"
-        title={`A verdict went against you in ${shortHash(verdict.dealId ?? '')}`}
-        action={
-          <Link href={verdict.href} className={buttonClass('secondary', 'sm')}>
-            Look at it
-          </Link>
-        }
-      >
-        You can appeal for <Countdown at={verdict.by ?? 0} />.
-      </Notice>
-    </div>
-  );
+  const { status, address } = useWallet();
+  return status === 'connected' && address ? <ConnectedBanner /> : null;
 }
