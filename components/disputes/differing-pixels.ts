@@ -22,8 +22,10 @@ export function differingPixels(
       theirs[at + 2] === found[at + 2] &&
       theirs[at + 3] === found[at + 3];
     if (isSame) {
-      picture.set(theirs.subarray(at, at + 3), at);
-      picture[at + 3] = Math.min(FAINT, theirs[at + 3] ?? 0);
+      picture[at] = theirs[at]!;
+      picture[at + 1] = theirs[at + 1]!;
+      picture[at + 2] = theirs[at + 2]!;
+      picture[at + 3] = Math.min(FAINT, theirs[at + 3]!);
     } else {
       picture.set(MARK, at);
       count += 1;

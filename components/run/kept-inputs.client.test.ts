@@ -45,11 +45,36 @@ it('names the files that a reload lost', () => {
     values: { text: 'typed', loud: false },
     lost: ['a.png'],
   });
+  // And by another, before it is chosen again.
+  keepInputs(ID, { text: 'typed', loud: false }, ['a.png']);
+  expect(keptInputs(ID, fields)?.lost).toEqual(['a.png']);
 });
 
 it('takes nothing from what another form, or nobody, has written', () => {
   keepInputs(ID, { text: true, loud: 'yes', gone: 'x', picture: undefined });
   expect(keptInputs(ID, fields)).toEqual({ values: {}, lost: [] });
   stored.set('reckon.inputs.0x01', '{"values"');
+  expect(keptInputs(ID, fields)).toBeUndefined();
+});
+
+it('keeps nothing rather than what a form held before it grew too long for a tab', () => {
+  keepInputs(ID, { text: 'short' });
+  Object.assign(sessionStorage, {
+    setItem: () => {
+      throw new Error('QuotaExceededError');
+    },
+  });
+  keepInputs(ID, { text: 'long' });
+  expect(keptInputs(ID, fields)).toBeUndefined();
+});
+
+it.each([
+  '{"values":{"text":"x"},"files":"abc"}',
+  '{"values":{"text":"x"},"files":[7]}',
+  '{"values":"x","files":[]}',
+  '[]',
+  '7',
+])('does not break on %s', (text) => {
+  stored.set('reckon.inputs.0x01', text);
   expect(keptInputs(ID, fields)).toBeUndefined();
 });

@@ -85,7 +85,7 @@ export function RunWizard({
   const [changes, setChanges] = useState<NeedChanges>(asked?.changes ?? {});
   const trust = useTrust(first);
   const { court, directories } = trust;
-  const inputs = useInputs({ moduleId: one.id, fields, example: one.example });
+  const inputs = useInputs({ formId: formIdOf(one.id, like), fields, example: one.example });
   const { runCount } = inputs;
   const needs = useMemo(() => {
     const changed = { ...one, resources: withChangedResources(one.resources, changes) };
@@ -97,7 +97,8 @@ export function RunWizard({
   const { isHeld, signed, offer, waiting, isLeft } = purchase;
   // What is signed stays in sight as it was, whatever becomes of the offers meanwhile.
   const plan = (isHeld && signed) || live;
-  const step = isHeld && signed ? STEPS.length - 1 : shownStep;
+  // Forward leads past inputs only as they were when they were looked at.
+  const step = isHeld && signed ? STEPS.length - 1 : inputs.isPassed ? shownStep : 0;
   // Signed before this page was opened: what was typed then is not known here.
   const isResumed = isHeld && signed === undefined;
   const content = useFocusOn(step);
@@ -117,9 +118,12 @@ export function RunWizard({
     purchase.dismiss();
     showStep(to);
   };
+  const leaveFor = async (to: number) => {
+    if (step === 0 && to > 0 && !(await inputs.check())) return;
+    go(to);
+  };
   const next = async () => {
-    if (step === 0 && !(await inputs.check())) return;
-    go(Math.min(step + 1, STEPS.length - 1));
+    await leaveFor(Math.min(step + 1, STEPS.length - 1));
     window.scrollTo({ top: 0 });
   };
   const changeSigned = (change: PlanChange) => {
@@ -140,7 +144,7 @@ export function RunWizard({
           steps={STEPS}
           current={isResumed ? 3 : step}
           reachable={isHeld ? -1 : Math.max(step, reachable)}
-          onSelect={go}
+          onSelect={(to) => void leaveFor(to)}
         />
         {isHeld ? null : (
           <LinkChanges
@@ -328,6 +332,10 @@ export function RunWizard({
     </div>
   );
 }
+
+/** What is kept of a form: a run that is done again, or changed, has one of its own. */
+const formIdOf = (moduleId: string, like: string | undefined): string =>
+  like === undefined ? moduleId : `${moduleId}.${like}`;
 
 function configOf({ grace, appeal, seatWait }: Windows) {
   return { grace, appealWindow: appeal, seatWait };

@@ -17,6 +17,8 @@ export interface RunInputs {
   values: Record<string, FieldValue>;
   errors: Record<string, string | undefined>;
   valid: boolean;
+  /** They have been looked at as they are, files looked into, and nothing is wrong. */
+  isPassed: boolean;
   /** One a file where several are chosen for the field that allows it. */
   runCount: number;
   hasExample: boolean;
@@ -34,7 +36,8 @@ export interface RunInputs {
 }
 
 interface Form {
-  moduleId: string;
+  /** What is kept is kept under this. */
+  formId: string;
   fields: readonly InputField[];
   example: Example;
 }
@@ -48,26 +51,27 @@ interface Example {
  * The state of a module's form. Errors show once a field was left wrong at a try to go on. What is in it
  * outlasts a reload and a visit to another page, in this tab and until it is bought.
  */
-export function useInputs({ moduleId, fields, example }: Form): RunInputs {
+export function useInputs({ formId, fields, example }: Form): RunInputs {
   const [values, setValues] = useState(() => initialValues(fields));
   const [checked, setChecked] = useState(false);
   /** Of the files' bytes; each until another file is chosen. */
   const [fileErrors, setFileErrors] = useState<Record<string, string>>({});
+  const [passed, setPassed] = useState<typeof values>();
   const [lost, setLost] = useState<readonly string[]>([]);
   const [keeping, setKeeping] = useState<'not-yet' | 'yes' | 'over'>('not-yet');
   // The server's markup has the initial values, so the kept ones come once that is taken over.
   useEffect(() => {
     if (keeping !== 'not-yet') return;
-    const kept = keptInputs(moduleId, fields);
+    const kept = keptInputs(formId, fields);
     if (kept) {
       setValues((initial) => ({ ...initial, ...kept.values }));
       setLost(kept.lost);
     }
     setKeeping('yes');
-  }, [moduleId, fields, keeping]);
+  }, [formId, fields, keeping]);
   useEffect(() => {
-    if (keeping === 'yes') keepInputs(moduleId, values);
-  }, [moduleId, keeping, values]);
+    if (keeping === 'yes') keepInputs(formId, values, lost);
+  }, [formId, keeping, values, lost]);
   const errors = Object.fromEntries(
     fields.map((field) => [
       field.name,
@@ -87,6 +91,7 @@ export function useInputs({ moduleId, fields, example }: Form): RunInputs {
     }
     const wrong = fields.find((field) => found[field.name] !== undefined);
     if (wrong) document.getElementById(`input-${wrong.name}`)?.focus();
+    if (wrong === undefined) setPassed(values);
     return wrong === undefined;
   };
 
@@ -104,6 +109,7 @@ export function useInputs({ moduleId, fields, example }: Form): RunInputs {
     values,
     errors: checked ? errors : {},
     valid,
+    isPassed: passed === values,
     runCount: runCountOf(fields, values),
     hasExample: Object.keys(example.job).length > 0,
     lost,
@@ -118,7 +124,7 @@ export function useInputs({ moduleId, fields, example }: Form): RunInputs {
     read: () => jobOf(fields, values),
     forget: () => {
       setKeeping('over');
-      forgetInputs(moduleId);
+      forgetInputs(formId);
     },
   };
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 
 const NAME = 'waiting';
 
@@ -12,15 +12,24 @@ const NAME = 'waiting';
  */
 export function useWaiting() {
   const params = useSearchParams();
-  const [waiting, setState] = useState(() => hashOf(params.get(NAME)));
+  const named = params.get(NAME);
+  const [waiting, setState] = useState(() => hashOf(named));
   const setWaiting = useCallback((hash: `0x${string}` | undefined) => {
     setState(hash);
-    const url = new URL(window.location.href);
-    if (hash) url.searchParams.set(NAME, hash);
-    else url.searchParams.delete(NAME);
-    window.history.replaceState(null, '', url);
+    write(hash);
   }, []);
+  // Back and forward lead to addresses of before the signing, or of an offer that is over.
+  useEffect(() => {
+    if (named !== (waiting ?? null)) write(waiting);
+  }, [named, waiting]);
   return [waiting, setWaiting] as const;
+}
+
+function write(hash: `0x${string}` | undefined): void {
+  const url = new URL(window.location.href);
+  if (hash) url.searchParams.set(NAME, hash);
+  else url.searchParams.delete(NAME);
+  window.history.replaceState(null, '', url);
 }
 
 function hashOf(text: string | null): `0x${string}` | undefined {
