@@ -1,4 +1,3 @@
-import { problemOf } from '@/lib/shared/problem.view';
 import { walletStore } from '@/lib/wallet/wallet-store.client';
 
 /**
@@ -10,8 +9,12 @@ export async function switchNetwork(): Promise<void> {
     const actions = await walletStore.ready();
     await actions.switchChain();
   } catch (error) {
+    // Its words and its toast are of no use to most: every page has this button's code.
+    const [{ problemOf }, { toast }] = await Promise.all([
+      import('@/lib/shared/problem.view'),
+      import('sonner'),
+    ]);
     const { title, advice, declined } = problemOf(error);
-    const { toast } = await import('sonner');
     const tell = declined ? toast : toast.error;
     tell(title, { description: advice });
   }
