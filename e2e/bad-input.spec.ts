@@ -63,6 +63,22 @@ test('what was typed outlasts Back, another page and a reload', async ({ page })
   await expect(page.getByLabel('Message')).toHaveValue('typed by hand');
 });
 
+test('Forward leads past no inputs that were changed behind Back', async ({ page }) => {
+  await open(page, '/modules/cowsay/run');
+  await page.getByLabel('Message').fill('right');
+  await page.getByRole('button', { name: 'Choose where it runs' }).click();
+  await expect(page.getByRole('group', { name: 'Where' })).toBeVisible();
+  await page.goBack();
+  await page.getByLabel('Message').fill('');
+  await page.goForward();
+  await expect(page).toHaveURL(/step=2/);
+  await expect(page.getByLabel('Message')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Where' })).toBeHidden();
+  await page.getByLabel('Message').fill('right again');
+  await page.getByRole('button', { name: 'Choose where it runs' }).click();
+  await expect(page.getByRole('group', { name: 'Where' })).toBeVisible();
+});
+
 test('what does not exist is said to be missing', async ({ page }) => {
   const answer = await page.goto('/modules/no-such-module');
   expect(answer?.status()).toBe(404);

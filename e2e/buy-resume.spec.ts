@@ -36,6 +36,11 @@ test('a purchase goes on after a reload and on another device, and is made once'
   await sign(page);
   await expect.poll(() => body, { timeout: 30_000 }).toBeDefined();
   await expect.poll(() => waitingIn(page)).toMatch(/^0x[0-9a-f]{64}$/);
+  // Back leads to none of the steps now, and to no address that has lost the offer.
+  const hash = waitingIn(page);
+  await page.goBack();
+  await expect(page).toHaveURL(/step=3/);
+  await expect.poll(() => waitingIn(page)).toBe(hash);
   const waiting = page.url();
   const device = await browser.newPage();
   await page.reload();
