@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawingProblem, safeMediaType } from '@/components/deals/drawable';
 import type { ResultFile } from '@/components/deals/result-files';
+import { type PictureSize, pictureSizeOf } from '@/lib/shared/picture-size.view';
 import { formatCount } from '@/lib/shared/quantity.view';
 import { differingPixels } from './differing-pixels';
 
@@ -65,9 +66,12 @@ export function PictureDifference({ theirs, found }: PictureDifferenceProps) {
 const sizeOf = ({ width, height }: ImageData): string =>
   `${formatCount(width)} × ${formatCount(height)}`;
 
+const isTooLarge = (size: PictureSize | undefined): boolean =>
+  size !== undefined && size.width * size.height > MOST_PIXELS;
+
 /** undefined for a picture that is not drawn by itself, or too large to look at each pixel. */
 async function pixelsOf(file: ResultFile): Promise<ImageData | undefined> {
-  if (drawingProblem(file) !== undefined) return undefined;
+  if (drawingProblem(file) !== undefined || isTooLarge(pictureSizeOf(file.bytes))) return undefined;
   const blob = new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(file) });
   const url = URL.createObjectURL(blob);
   try {
@@ -75,7 +79,7 @@ async function pixelsOf(file: ResultFile): Promise<ImageData | undefined> {
     image.src = url;
     await image.decode();
     const { naturalWidth: width, naturalHeight: height } = image;
-    if (width * height === 0 || width * height > MOST_PIXELS) return undefined;
+    if (width * height === 0 || isTooLarge({ width, height })) return undefined;
     const surface = new OffscreenCanvas(width, height).getContext('2d');
     surface?.drawImage(image, 0, 0);
     return surface?.getImageData(0, 0, width, height);

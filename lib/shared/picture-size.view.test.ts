@@ -31,6 +31,18 @@ it('reads the size of a picture from its header alone', () => {
   });
 });
 
+it('reads the size of a BMP, whichever way its lines go', () => {
+  const bmp = (...header: number[]) => bytesOf('BM', Array<number>(12).fill(0), header);
+  const wide = [0x80, 0x3e, 0, 0];
+  expect(pictureSizeOf(bmp(40, 0, 0, 0, ...wide, 5, 0, 0, 0))).toEqual({
+    width: 16_000,
+    height: 5,
+  });
+  expect(pictureSizeOf(bmp(40, 0, 0, 0, ...wide, 0xfb, 0xff, 0xff, 0xff))?.height).toBe(5);
+  expect(pictureSizeOf(bmp(12, 0, 0, 0, 7, 0, 9, 0))).toEqual({ width: 7, height: 9 });
+  expect(pictureSizeOf(bmp(40, 0, 0, 0))).toBeUndefined();
+});
+
 it('says nothing of what is no picture, or ends too early', () => {
   expect(pictureSizeOf(bytesOf('<svg/>'))).toBeUndefined();
   expect(pictureSizeOf(bytesOf([0x89], 'PNG'))).toBeUndefined();

@@ -2,9 +2,10 @@
 export type PictureSize = { readonly width: number; readonly height: number };
 
 /**
- * What a picture's header says of its size; undefined where it is none of PNG, GIF, JPEG and WebP.
+ * What a picture's header says of its size; undefined where it is none of PNG, GIF, JPEG, WebP and BMP.
  * A few hundred bytes can unfold to gigabytes of pixels, so this is asked before a browser draws it.
- * (PNG 3rd ed. 11.2.1, GIF89a 18, ITU T.81 B.2.2, RFC 9649.)
+ * Browsers go by a picture's bytes, whatever its type. (PNG 3rd ed. 11.2.1, GIF89a 18, ITU T.81 B.2.2,
+ * RFC 9649, BITMAPINFOHEADER.)
  */
 export function pictureSizeOf(bytes: Uint8Array): PictureSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -16,6 +17,7 @@ export function pictureSizeOf(bytes: Uint8Array): PictureSize | undefined {
       return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
     }
     if (hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP')) return webpSize(bytes, view);
+    if (hasText(bytes, 0, 'BM')) return bmpSize(view);
     return view.getUint16(0) === 0xffd8 ? jpegSize(view) : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined; // the header ends before it says it
@@ -36,6 +38,14 @@ function jpegSize(view: DataView): PictureSize | undefined {
     at += 2 + Math.max(2, view.getUint16(at + 2));
   }
   return undefined;
+}
+
+/** Lines from the top down have a negative height; the oldest header has shorter numbers. */
+function bmpSize(view: DataView): PictureSize {
+  if (view.getUint32(14, true) === 12) {
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  }
+  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }
 
 function webpSize(bytes: Uint8Array, view: DataView): PictureSize | undefined {
