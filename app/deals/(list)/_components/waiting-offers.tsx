@@ -25,7 +25,8 @@ export async function WaitingOffers({ party }: { party: Address }) {
         </Link>
       }
     >
-      Each is listed here once it is matched; until then, who signed it can cancel it.
+      {count === 1 ? 'It' : 'Each'} is listed here once it is matched; until then, who signed it can
+      cancel it.
     </Notice>
   );
 }
