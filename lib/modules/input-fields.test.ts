@@ -99,6 +99,15 @@ describe('a file field that is mapped over', () => {
     ]);
   });
 
+  it('begins no name that it cuts with a sign, or with a mark of a letter that it lost', () => {
+    const end = `${'b'.repeat(55)}.png`;
+    const files = [`aaa.${end}`, `aaaq\u0301${end}`].map((name) => file(name));
+    expect(jobOf(fields, { picture: files }).files.map(({ name }) => name)).toEqual([
+      end,
+      `2-${end}`,
+    ]);
+  });
+
   it('says which of several files is wrong, and when they are too many or too large together', () => {
     const [field] = fields;
     expect(fieldError(field!, [])).toBe('Choose a file.');

@@ -210,7 +210,9 @@ function fileNameOf(original: string, taken: ReadonlySet<string>): string {
   // Where all but the ending was signs, the ending stays one.
   const lead = /^[.-]*\.[^.-]+$/.test(plain) ? 'file.' : '';
   const named = lead + plain.replace(/^[.-]+/, '') || 'file';
-  const short = [...named].slice(-LONGEST_NAME).join('');
+  // What is cut may end before a sign, or between a letter and its marks.
+  const cut = [...named].slice(-LONGEST_NAME).join('');
+  const short = cut.replace(/^[.\p{M}-]+/u, '') || 'file';
   let name = short;
   for (let count = 2; taken.has(name); count++) name = `${count}-${short}`;
   return name;
