@@ -1,14 +1,12 @@
 import { Amount } from '@/components/ui/amount';
 import { StatStrip } from '@/components/ui/stat';
 import type { DisputeStats } from '@/lib/disputes/dispute-stats.query';
-import { percentText } from '@/lib/shared/percent.view';
+import { percentOfCount } from '@/lib/shared/percent.view';
 import { formatDuration } from '@/lib/shared/time.view';
 
 /** What came of all audits and disputes. */
 export function DisputeFigures({ stats }: { stats: DisputeStats }) {
   const judged = stats.upheld + stats.overturned;
-  const share = (count: number, of: number) =>
-    of === 0 ? '–' : percentText(((count / of) * 100).toFixed(1).replace(/\.0$/, ''));
   return (
     <StatStrip
       label="All audits and disputes"
@@ -16,17 +14,17 @@ export function DisputeFigures({ stats }: { stats: DisputeStats }) {
       items={[
         {
           label: 'Audited',
-          value: share(stats.audits, stats.results),
+          value: percentOfCount(stats.audits, stats.results),
           note: `${stats.audits} of ${stats.results} results`,
         },
         {
           label: 'Disputed',
-          value: share(stats.disputes, stats.results),
+          value: percentOfCount(stats.disputes, stats.results),
           note: `${stats.disputes} of ${stats.results} results`,
         },
         {
           label: 'Upheld',
-          value: share(stats.upheld, judged),
+          value: percentOfCount(stats.upheld, judged),
           note: `${stats.upheld} of ${judged} verdicts`,
         },
         {

@@ -1,5 +1,5 @@
 import { StatStrip } from '@/components/ui/stat';
-import { formatBps } from '@/lib/shared/percent.view';
+import { percentOfCount } from '@/lib/shared/percent.view';
 import { formatCount } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 
@@ -40,8 +40,7 @@ export function MarketStrip({ stats }: { stats: MarketStats | undefined }) {
         },
         {
           label: 'Audited',
-          value:
-            stats && stats.results > 0 ? formatBps((10_000 * stats.audits) / stats.results) : '–',
+          value: stats ? percentOfCount(stats.audits, stats.results) : '–',
           note:
             stats &&
             `${count(stats.audits)} of ${count(stats.results)} results, ${count(stats.auditsOverturned)} overturned`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatBps, percentOf, percentText } from './percent.view';
+import { formatBps, percentOf, percentOfCount, percentText } from './percent.view';
 
 it('keeps a figure and its sign on one line', () => {
   for (const text of [percentText(0), percentText('0.62'), percentOf(0.0062), percentOf(0.00001)]) {
@@ -19,4 +19,12 @@ it('drops trailing zeros of basis points', () => {
   expect(formatBps(298)).toBe('2.98\u00a0%');
   expect(formatBps(10000)).toBe('100\u00a0%');
   expect(formatBps(50)).toBe('0.5\u00a0%');
+});
+
+it('tells how much of a number another is in one form', () => {
+  expect(percentOfCount(10, 110)).toBe('9.1\u00a0%');
+  expect(percentOfCount(1, 2)).toBe('50\u00a0%');
+  expect(percentOfCount(0, 7)).toBe('0\u00a0%');
+  expect(percentOfCount(1, 100_000)).toBe('<\u00a00.1\u00a0%');
+  expect(percentOfCount(0, 0)).toBe('–');
 });

@@ -9,6 +9,14 @@ export function percentOf(share: number): string {
   return share < 0.0001 ? `<\u00a0${percentText('0.01')}` : percentText((share * 100).toFixed(2));
 }
 
+/** How much of a number another is, with at most one decimal: 10 of 110 -> "9.1 %"; of nothing "–". */
+export function percentOfCount(count: number, of: number): string {
+  if (of === 0) return '–';
+  const tenths = (1_000 * count) / of;
+  if (tenths > 0 && tenths < 0.5) return `<\u00a0${percentText('0.1')}`;
+  return percentText(Math.round(tenths) / 10);
+}
+
 /** Basis points as a percentage: 298 -> "2.98 %". */
 export function formatBps(bps: number): string {
   return percentText((bps / 100).toFixed(2).replace(/\.?0+$/, ''));
