@@ -38,7 +38,8 @@ export function doctorText(
 function conclusionOf(checks: readonly Check[], strict: boolean): string {
   const of = (outcome: Check['outcome']) =>
     checks.filter((check) => check.outcome === outcome).length;
-  const counts = `${of('passed')} passed, ${of('warning')} warnings, ${of('failed')} failed, ${of('skipped')} skipped`;
+  const warnings = of('warning') === 1 ? '1 warning' : `${of('warning')} warnings`;
+  const counts = `${of('passed')} passed, ${warnings}, ${of('failed')} failed, ${of('skipped')} skipped`;
   const fitness = fitnessOf(checks);
   const isFit = fitness === 'fit' || (fitness === 'warnings' && !strict);
   return `${isFit ? 'Fit' : 'Not fit'}: ${counts}.`;
