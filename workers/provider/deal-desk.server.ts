@@ -5,7 +5,7 @@ import type { DealRecord } from '../../lib/chain/deal-fold';
 import { CallRefusedError, type CallSender } from '../../lib/chain/send-call.server';
 import type { Logger } from '../../lib/log/logger.server';
 import type { JobTracer } from '../../lib/telemetry/tracer.server';
-import { sleep } from '../runtime/retry';
+import { backOffMs, sleep } from '../runtime/retry';
 import { isDiskFull } from '../runtime/write-whole.server';
 import type { AgentMetrics } from './agent-metrics.server';
 import { appealIfHonest, isAppealable } from './appeal.service';
@@ -13,6 +13,8 @@ import { type ServePorts, serveDeal } from './serve-deal.service';
 
 /** Pause after a step that failed. */
 const RETRY_MS = 1_500;
+/** The longest after a step that the market refuses again and again, as while its key is forbidden. */
+const LONGEST_MS = 15_000;
 
 export interface DealDeskPorts {
   readonly serve: ServePorts & { readonly desk: { tick(): void; release(id: Hex): Promise<void> } };
@@ -37,6 +39,9 @@ export class DealDesk {
   /** Deals that were met alive. */
   readonly #seen = new Set<Hex>();
   readonly #refusedAppeals = new Set<Hex>();
+  /** What the market last said of deals that it refuses to go on with, and how often in a row. */
+  readonly #refused = new Map<Hex, { readonly reason: string; readonly times: number }>();
+  /** Whether nothing is left of deals that are over. */
   #isClean = false;
 
   constructor(ports: DealDeskPorts) {
@@ -52,11 +57,8 @@ export class DealDesk {
     serve.desk.tick();
     for (const deal of changed) if (isOurs(deal)) this.#follow(deal);
     // At first also what ended while nobody was here: it would hold room for ever.
-    const hasEnded = changed.some(({ stage }) => stage === STAGE.Settled);
-    if ((!this.#isClean || hasEnded) && !isBehind()) {
-      await this.#clean();
-      this.#isClean = true;
-    }
+    if (changed.some(({ stage }) => stage === STAGE.Settled)) this.#isClean = false;
+    if (!this.#isClean && !isBehind()) this.#isClean = await this.#clean();
   }
 
   #step(deal: DealRecord, now: number): void {
@@ -104,14 +106,28 @@ export class DealDesk {
 
   /** The market's own refusal ends a step: the deal went on without us, and the feed will tell. */
   async #serve(deal: DealRecord): Promise<void> {
-    const { serve, lastMomentOf, signal, log } = this.#ports;
+    const { serve, lastMomentOf, signal } = this.#ports;
+    const lastMoment = lastMomentOf(deal);
     try {
-      await serveDeal(serve, deal, lastMomentOf(deal));
+      await serveDeal(serve, deal, lastMoment);
+      this.#refused.delete(deal.dealId);
     } catch (err) {
       if (!(err instanceof CallRefusedError)) throw err;
-      log.warn({ dealId: deal.dealId, reason: err.problem.name }, err.message);
-      await sleep(RETRY_MS, signal);
+      const times = this.#tellRefusal(deal.dealId, err);
+      // Near its last moment it is tried as often as before: the reason may be over in time.
+      const most = Math.min(LONGEST_MS, ((lastMoment - serve.now()) * 1_000) / 4);
+      await sleep(backOffMs(times, RETRY_MS, Math.max(RETRY_MS, most), Math.random()), signal);
     }
+  }
+
+  /** Writes down a reason when it is a new one; answers how often in a row it was given. */
+  #tellRefusal(dealId: Hex, { message, problem }: CallRefusedError): number {
+    const known = this.#refused.get(dealId);
+    const isKnown = known?.reason === problem.name;
+    if (!isKnown) this.#ports.log.warn({ dealId, reason: problem.name }, message);
+    const times = isKnown ? known.times + 1 : 1;
+    this.#refused.set(dealId, { reason: problem.name, times });
+    return times;
   }
 
   async #appeal(wallet: CallSender, deal: DealRecord): Promise<void> {
@@ -125,12 +141,18 @@ export class DealDesk {
     }
   }
 
-  /** Forgets the deals that are over, with all that is kept for them. */
-  async #clean(): Promise<void> {
+  /**
+   * Forgets the deals that are over, with all that is kept for them. Answers whether that was all: a
+   * deal that ended while a step of it runs is forgotten after that.
+   */
+  async #clean(): Promise<boolean> {
     const { serve, feed } = this.#ports;
+    let isAll = true;
     const isOver = (dealId: Hex) => {
       const deal = feed.deals().get(dealId);
-      return !this.#busy.has(dealId) && (deal === undefined || deal.stage === STAGE.Settled);
+      if (deal !== undefined && deal.stage !== STAGE.Settled) return false;
+      if (this.#busy.has(dealId)) isAll = false;
+      return !this.#busy.has(dealId);
     };
     for (const dealId of await serve.journal.clean(isOver)) {
       await serve.desk.release(dealId);
@@ -138,5 +160,7 @@ export class DealDesk {
     }
     await serve.shelf.clean((dealId) => !isOver(dealId));
     for (const dealId of this.#seen) if (isOver(dealId)) this.#seen.delete(dealId);
+    for (const dealId of this.#refused.keys()) if (isOver(dealId)) this.#refused.delete(dealId);
+    return isAll;
   }
 }
