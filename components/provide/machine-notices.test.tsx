@@ -9,7 +9,7 @@ const withheld = (...details: string[]) => {
     ...{ outcome: 'warning', detail },
   }));
   const machine = {
-    ...{ incidents: [], checks: { failed: 0 }, isOutdated: false, state: 'serving' },
+    ...{ incidents: [], isOutdated: false, state: 'serving' },
     ...{ standing: { inOffer: true }, pulse: null, report: { report: { checks } } },
   };
   return renderToStaticMarkup(
@@ -28,7 +28,7 @@ it('lists the offers that are off the market, one a line', () => {
 
 it('says what ails a machine whose checks pass', () => {
   const told = {
-    ...{ incidents: [], checks: { failed: 0 }, isOutdated: false, state: 'unhealthy' },
+    ...{ incidents: [], isOutdated: false, state: 'unhealthy' },
     ...{ standing: { inOffer: true }, report: { report: { checks: [] } } },
     pulse: { problems: [{ at: 2, text: 'The disk is full.' }] },
   };
@@ -38,7 +38,12 @@ it('says what ails a machine whose checks pass', () => {
     );
   expect(render({})).toContain('The disk is full.');
   expect(render({ state: 'serving' })).not.toContain('The disk is full.');
-  expect(render({ checks: { failed: 1 } })).not.toContain('The disk is full.');
+  const failing = (id: string) =>
+    render({ report: { report: { checks: [{ id, title: id, outcome: 'failed', detail: '' }] } } });
+  expect(failing('disk')).not.toContain('The disk is full.');
+  expect(failing('disk')).toContain('A check fails');
+  // Allowed again since: the chain says so before its next report does.
+  expect(failing('leave')).not.toContain('A check fails');
   const forbidden = render({}, true);
   expect(forbidden).toContain('Its provider has forbidden its key');
   expect(forbidden).not.toContain('The disk is full.');

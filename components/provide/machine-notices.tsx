@@ -1,6 +1,7 @@
 import { CommandLine } from '@/components/ui/command-line';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/time';
+import { LEAVE_CHECK } from '@/lib/providers/leave-check';
 import type { MachineDetail } from '@/lib/providers/machine-api';
 import { isOfferCheck } from '@/lib/providers/offer-checks';
 
@@ -20,14 +21,15 @@ export function MachineNotices({ machine, isForbidden }: MachineNoticesProps) {
       </Notice>
     );
   }
-  const { incidents, checks, isOutdated, state, standing, pulse } = machine;
+  const { incidents, isOutdated, state, standing, pulse } = machine;
+  const { checks } = machine.report.report;
+  // Of its key the chain itself tells, and sooner.
+  const failing = checks.filter(({ id, outcome }) => outcome === 'failed' && id !== LEAVE_CHECK);
   const isShared = incidents.some(({ kind, until }) => kind === 'shared-key' && until === null);
   // What ails it beside its checks: its disk, clock, node or chain.
-  const isTold = isShared || isOutdated || isForbidden || checks.failed > 0;
+  const isTold = isShared || isOutdated || isForbidden || failing.length > 0;
   const isIll = state === 'unhealthy' && !isTold;
-  const withheld = machine.report.report.checks.filter(
-    ({ id, outcome }) => isOfferCheck(id) && outcome === 'warning',
-  );
+  const withheld = checks.filter(({ id, outcome }) => isOfferCheck(id) && outcome === 'warning');
   return (
     <>
       {state === 'silent' && pulse ? (
@@ -57,10 +59,10 @@ export function MachineNotices({ machine, isForbidden }: MachineNoticesProps) {
           {machine.software} may not understand this market. Update the clone and start it again.
         </Notice>
       ) : null}
-      {checks.failed > 0 ? (
+      {failing.length > 0 ? (
         <Notice
           tone="wrong"
-          title={checks.failed === 1 ? 'A check fails' : `${checks.failed} checks fail`}
+          title={failing.length === 1 ? 'A check fails' : `${failing.length} checks fail`}
         >
           Its agent keeps it off the market until they pass: see{' '}
           <a href="#health" className="link">

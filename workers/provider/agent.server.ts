@@ -328,6 +328,7 @@ export async function startAgent(
       concerns: () => control.concernsOf('offer-'),
     },
     provider: async () => wallet?.address ?? env.PROVIDER ?? (await readPrincipal(env.STATE_DIR)),
+    isForbidden: () => offers.isForbidden,
     signal,
     log,
   }).catch((err: unknown) => {

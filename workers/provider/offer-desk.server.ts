@@ -66,6 +66,11 @@ export class OfferDesk {
     return this.#served.has(this.#provider, resourceOfferHash);
   }
 
+  /** Whether its provider had forbidden the key when that was last asked. */
+  get isForbidden(): boolean {
+    return this.#isForbidden;
+  }
+
   /** Reads its offers and keeps them live, while the machine takes deals. */
   async round(): Promise<void> {
     const { api, deployment, operator, log, now, takesDeals, hasGas, hasRoomFor } = this.#ports;

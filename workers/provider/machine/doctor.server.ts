@@ -1,4 +1,5 @@
-import { ensureKeyFile } from '../../../lib/chain/key-file.server';
+import { type Address, isAddress } from 'viem';
+import { ensureKeyFile, readKeyFile } from '../../../lib/chain/key-file.server';
 import { createNodesClient } from '../../../lib/chain/market.server';
 import { readDeployment } from '../../../lib/chain/market-access.server';
 import { httpUrls } from '../../../lib/env/fields';
@@ -45,7 +46,7 @@ export async function runDoctor(
       keyFile,
       stateDir,
       runners,
-      provider: await readPrincipal(stateDir),
+      provider: await principalOf(env, stateDir),
       root,
       name: env.MACHINE_NAME,
       benchmark: command.benchmark ? 'now' : 'due',
@@ -68,4 +69,16 @@ export async function runDoctor(
     else print(`reckon: this machine cannot be judged: ${text}\n`);
     return EXIT.cannotTell;
   }
+}
+
+/** Whom the agent serves, by the same settings; null where nobody, or where that cannot be read. */
+async function principalOf(
+  { WALLET_KEY_FILE, PROVIDER }: Readonly<Record<string, string | undefined>>,
+  stateDir: string,
+): Promise<Address | null> {
+  const wallet = WALLET_KEY_FILE
+    ? await readKeyFile(WALLET_KEY_FILE).catch(() => undefined)
+    : undefined;
+  const named = PROVIDER && isAddress(PROVIDER) ? PROVIDER : undefined;
+  return wallet?.address ?? named ?? (await readPrincipal(stateDir));
 }

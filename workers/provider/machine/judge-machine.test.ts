@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { machineReportSchema } from '../../../lib/providers/machine-report';
 import { isOfferCheck } from '../../../lib/providers/offer-checks';
 import type { FoundEngine } from './judge-engines';
+import type { Leave } from './judge-leave';
 import { fitnessOf, judgeMachine, type MachineFacts } from './judge-machine';
 
 const market = `0x${'22'.repeat(20)}`;
@@ -17,6 +18,10 @@ const goodApi = {
   isOutdated: false,
 };
 const api = (change: Partial<typeof goodApi>) => ({ api: { is: { ...goodApi, ...change } } });
+
+const leave = (is: Leave['is']) => ({
+  leave: { is: { is, provider: '0xProvider', key: '0xAgent' } },
+});
 
 const good: MachineFacts = {
   nodeVersion: 'v22.11.0',
@@ -39,6 +44,7 @@ const good: MachineFacts = {
   directory: { is: 'https://d' },
   concerns: undefined,
   provider: '0xProvider',
+  ...leave('allowed'),
 };
 
 const found = (change: Partial<MachineFacts>) => judgeMachine({ ...good, ...change });
@@ -126,6 +132,9 @@ describe('the preflight', () => {
     ['no gas', { gas: { is: { key: '0xA', balance: 1n, least: 5n } } }, 'gas', 'failed'],
     ['no directory', { directory: { unknown: 'gone' } }, 'directory', 'failed'],
     ['no provider', { provider: null }, 'provider', 'warning'],
+    ['a key that its provider forbids', leave('forbidden'), 'leave', 'failed'],
+    ['a key that nothing names', leave('unneeded'), 'leave', 'skipped'],
+    ['a chain that does not say', { leave: { unknown: 'gone' } }, 'leave', 'skipped'],
     ['no timedatectl', { timeSync: { unknown: 'none' } }, 'time-sync', 'skipped'],
   ])('of a machine with %s', (_what, change, id, outcome) => {
     const check = one(change, id);

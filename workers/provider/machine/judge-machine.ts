@@ -1,8 +1,10 @@
 import { CLOCK_TOLERANCE } from '../../../lib/providers/admit-pulse';
+import { LEAVE_CHECK } from '../../../lib/providers/leave-check';
 import { oneLine } from '../../../lib/providers/machine-report';
 import { offerCheckId } from '../../../lib/providers/offer-checks';
 import { type Check, check, type Verdict } from './check';
 import { type FoundEngine, judgeEngines } from './judge-engines';
+import { judgeLeave, type Leave } from './judge-leave';
 
 export type Found<T> =
   | { readonly is: T }
@@ -58,6 +60,8 @@ export type MachineFacts = {
   readonly gas: Found<{ readonly key: string; readonly balance: bigint; readonly least: bigint }>;
   readonly directory: Found<string>;
   readonly provider: string | null;
+  /** Whether that provider lets the key post for it. */
+  readonly leave: Found<Leave>;
   /** Why offers are kept off the market; undefined where no agent runs that would know. */
   readonly concerns: readonly string[] | undefined;
 };
@@ -296,6 +300,7 @@ function judgeMarket(facts: MachineFacts): Check[] {
           ]
         : ['passed', `Serves ${provider}.`],
     ),
+    check(LEAVE_CHECK, 'Leave to post', from(facts.leave, judgeLeave(expected.market), 'skipped')),
     ...judgeOffers(concerns),
   ];
 }

@@ -24,10 +24,11 @@ describe('a machine is kept off the market', () => {
     expect(preflight.take([check('gas', 'skipped')])).toContain('The gas');
   });
 
-  it('not by what keeps single offers off it, nor by an engine that is gone', () => {
+  it('not by what keeps single offers off it, a leave that is asked for elsewhere, nor an engine that is gone', () => {
     const preflight = new Preflight();
     const own = [
       check('gpus-oci', 'failed'),
+      check('leave', 'failed'),
       check('offers', 'failed'),
       check('offers-2', 'failed'),
     ];

@@ -1,3 +1,4 @@
+import { LEAVE_CHECK } from '../../../lib/providers/leave-check';
 import { isOfferCheck } from '../../../lib/providers/offer-checks';
 import type { Check } from './check';
 
@@ -8,7 +9,8 @@ const GPUS = 'gpus-';
 
 /**
  * Which checks keep a machine off the market: those that failed when they were last answered. GPUs and
- * offers have checks of their own that keep only those offers off that need them.
+ * offers have checks of their own that keep only those offers off that need them; of the leave to post
+ * the agent asks by itself, sooner.
  */
 export class Preflight {
   readonly #failed = new Map<string, string>();
@@ -16,7 +18,7 @@ export class Preflight {
   /** Takes in what was found now; answers what keeps the machine off, undefined where nothing does. */
   take(checks: readonly Check[]): string | undefined {
     for (const { id, title, outcome } of checks) {
-      if (id.startsWith(GPUS) || isOfferCheck(id)) continue;
+      if (id.startsWith(GPUS) || isOfferCheck(id) || id === LEAVE_CHECK) continue;
       if (outcome === 'failed') this.#failed.set(id, title);
       // What could not be looked at is no better than it was.
       else if (outcome !== 'skipped') this.#failed.delete(id);

@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import type { PublicClient } from 'viem';
+import type { Address, PublicClient } from 'viem';
 import type { Deployment } from '../../../lib/chain/deployment';
 import { readKeyFile } from '../../../lib/chain/key-file.server';
 import { sandboxLayers } from '../../../lib/execution/sandbox-command.server';
@@ -9,9 +9,12 @@ import { getJson } from '../../../lib/shared/api.client';
 import { hideUrlPaths } from '../../../lib/shared/hide-url-paths';
 import { within } from '../../../lib/shared/in-time';
 import { deploymentProblems } from '../../release/deployment-problems';
+import { canBeMatched, findServedOffers } from '../keep-offers.service';
+import { mayPostFor } from '../own-account.service';
 import { LEAST_GAS } from '../own-gas.service';
 import { measureDisk } from './benchmark.server';
 import { availableMemory, freeBytes } from './detect-hardware.server';
+import type { Leave } from './judge-leave';
 import type { Found, MachineFacts } from './judge-machine';
 import { runTool } from './run-tool.server';
 
@@ -26,7 +29,7 @@ export type ProbeOptions = {
   readonly client: PublicClient;
   readonly keyFile: string;
   readonly stateDir: string;
-  readonly provider: string | null;
+  readonly provider: Address | null;
   readonly engines: MachineFacts['engines'];
   /** Forge's output folder, with which the market's code is compared where it is there. */
   readonly artifacts: string;
@@ -39,7 +42,7 @@ export type ProbeOptions = {
 export async function probeMachine(options: ProbeOptions): Promise<MachineFacts> {
   const { client, deployment, stateDir, keyFile } = options;
   const key = await found(async () => (await readKeyFile(keyFile)).address);
-  const [free, available, sandbox, openFiles, timeSync, api, rpc, code, gas, directory] =
+  const [free, available, sandbox, openFiles, timeSync, api, rpc, code, gas, directory, leave] =
     await Promise.all([
       freeBytes(stateDir),
       availableMemory(),
@@ -66,6 +69,10 @@ export async function probeMachine(options: ProbeOptions): Promise<MachineFacts>
         return { key: key.is, balance, least: LEAST_GAS * price };
       }),
       found(() => askDirectory(deployment)),
+      found(async () => {
+        if (!('is' in key)) throw new Error('There is no key to ask for.');
+        return askLeave(options, key.is);
+      }),
     ]);
   return {
     nodeVersion: process.version,
@@ -99,6 +106,7 @@ export async function probeMachine(options: ProbeOptions): Promise<MachineFacts>
     gas,
     directory,
     provider: options.provider,
+    leave,
     concerns: options.concerns?.(),
   };
 }
@@ -159,6 +167,17 @@ async function askDirectory({ directories }: Deployment): Promise<string> {
   const answer = await fetch(url, { signal: within(PATIENCE_MS) }).catch(() => undefined);
   if (!answer?.ok) throw new Error(`The directory at ${url} cannot be reached.`);
   return url;
+}
+
+async function askLeave(options: ProbeOptions, key: Address): Promise<Leave> {
+  const { client, deployment, provider, apiUrl } = options;
+  if (provider === null) throw new Error('It serves nobody yet.');
+  const { chainId, market } = deployment;
+  if (await mayPostFor({ client, chainId, market }, provider, key)) {
+    return { is: 'allowed', provider, key };
+  }
+  const offers = await findServedOffers(apiUrl, key, provider);
+  return { is: offers.some(canBeMatched) ? 'forbidden' : 'unneeded', provider, key };
 }
 
 async function readOpenFiles(): Promise<number> {

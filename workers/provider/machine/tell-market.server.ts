@@ -44,6 +44,8 @@ export type TellOptions = {
   readonly describe: Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew' | 'onChecks'>;
   /** Whom this machine serves; asked each time, as an agent may learn it late. */
   readonly provider: () => Promise<Address | null>;
+  /** Whether its provider has forbidden its key, as the agent knows it: that changes what is told. */
+  readonly isForbidden?: () => boolean;
   readonly signal: AbortSignal;
   readonly log: Logger;
 };
@@ -56,7 +58,7 @@ export type TellOptions = {
  * it passes.
  */
 export async function tellMarket(options: TellOptions): Promise<void> {
-  const { agent, port, describe, provider, signal, log } = options;
+  const { agent, port, describe, provider, isForbidden, signal, log } = options;
   // Before anything else: the first offers wait for it.
   port.setAilment('preflight', NOT_LOOKED);
   const { deployment, apiUrl, stateDir } = describe;
@@ -82,6 +84,7 @@ export async function tellMarket(options: TellOptions): Promise<void> {
 
   const preflight = new Preflight();
   let lookedAt = 0;
+  let wasForbidden = isForbidden?.();
   /** Looks in a row at a machine that was not fit. */
   let unfit = 0;
   const onChecks = (checks: readonly Check[]) => {
@@ -135,7 +138,8 @@ export async function tellMarket(options: TellOptions): Promise<void> {
   /** A machine that is kept off the market is looked at sooner: it may be well by now. */
   async function lookAgain(): Promise<void> {
     const pause = unfit === 0 ? LOOK_MS : Math.min(LOOK_MS, FIRST_LOOK_MS * 2 ** (unfit - 1));
-    if (Date.now() < lookedAt + pause) return;
+    if (wasForbidden === isForbidden?.() && Date.now() < lookedAt + pause) return;
+    wasForbidden = isForbidden?.();
     try {
       await reportInTurn();
     } catch (error) {
