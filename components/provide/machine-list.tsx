@@ -14,7 +14,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { shortHash } from '@/lib/shared/hash.view';
-import { hardwareWords, MACHINE_STATES, shownState } from './machine-states';
+import { hardwareWords, LEFT, MACHINE_STATES, shownState } from './machine-states';
 import { type OwnMachine, ownMachinesOf } from './own-machines';
 import { useMachineOrder } from './use-machine-order.client';
 import { useEarnings, useOwnMachines, useOwnOffers } from './use-provider.client';
@@ -98,8 +98,10 @@ interface MachineRowProps {
 }
 
 function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
-  const { agent, told, offers, record } = machine;
-  const state = told ? shownState(told) : MACHINE_STATES.new;
+  const { agent, told, offers, record, leftAt } = machine;
+  // Until its offers are read it may have an open one.
+  const hasLeft = isKnown && leftAt !== undefined;
+  const state = hasLeft ? LEFT : told ? shownState(told) : MACHINE_STATES.new;
   const pulse = told?.pulse;
   const name = told?.name || shortHash(agent);
   return (
@@ -127,7 +129,11 @@ function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
             {state.word}
           </StateChip>
         </span>
-        {told && told.checks.failed > 0 ? (
+        {hasLeft ? (
+          <span className="block text-muted text-xs">
+            <RelativeTime at={leftAt} />
+          </span>
+        ) : told && told.checks.failed > 0 ? (
           <span className="block text-wrong text-xs">
             {told.checks.failed === 1 ? 'a check fails' : `${told.checks.failed} checks fail`}
           </span>
@@ -153,15 +159,21 @@ function MachineRow({ machine, isKnown, isBusy, onOrder }: MachineRowProps) {
         <Amount value={record?.netLastDay ?? 0n} signed />
       </Td>
       <Td className="text-right">
-        <label htmlFor={`takes-${agent}`} className="sr-only">
-          {name} takes deals
-        </label>
-        <Switch
-          id={`takes-${agent}`}
-          checked={told?.wanted === 'serving'}
-          disabled={told === undefined || isBusy}
-          onCheckedChange={onOrder}
-        />
+        {hasLeft ? (
+          <span className="text-muted">no</span>
+        ) : (
+          <>
+            <label htmlFor={`takes-${agent}`} className="sr-only">
+              {name} takes deals
+            </label>
+            <Switch
+              id={`takes-${agent}`}
+              checked={told?.wanted === 'serving'}
+              disabled={told === undefined || isBusy}
+              onCheckedChange={onOrder}
+            />
+          </>
+        )}
       </Td>
     </Tr>
   );

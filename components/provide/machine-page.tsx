@@ -7,6 +7,7 @@ import { Panel } from '@/components/ui/card';
 import { FilterLinks } from '@/components/ui/filter-links';
 import { Hash } from '@/components/ui/hash';
 import { StateChip } from '@/components/ui/state-chip';
+import { RelativeTime } from '@/components/ui/time';
 import type { DealSummary } from '@/lib/deals/deals.query';
 import type { MachineMoney } from '@/lib/deals/machine-money';
 import type { MachineRecord } from '@/lib/deals/machine-record.query';
@@ -32,7 +33,7 @@ import { MachineInbox } from './machine-inbox';
 import { MachineLead } from './machine-lead';
 import { MachineNotices } from './machine-notices';
 import { MachineOffers } from './machine-offers';
-import { MACHINE_STATES, shownState } from './machine-states';
+import { LEFT, leftAt, MACHINE_STATES, shownState } from './machine-states';
 import { MachineTiles } from './machine-tiles';
 import { UtilisationChart } from './utilisation-chart';
 
@@ -72,7 +73,8 @@ const RANGE_WORDS: Record<HistoryRange, string> = {
 export function MachinePage(props: MachinePageProps) {
   const { agent, provider, range, machine, history, earnings, modules } = props;
   const title = machine?.name || `Machine ${shortHash(agent)}`;
-  const state = machine ? shownState(machine) : MACHINE_STATES.new;
+  const left = leftAt(machine, props.offers.length);
+  const state = left ? LEFT : machine ? shownState(machine) : MACHINE_STATES.new;
   const isForbidden = props.offers.length > 0 && isForbiddenBy(machine);
   return (
     <>
@@ -89,7 +91,12 @@ export function MachinePage(props: MachinePageProps) {
         }
         lead={
           <span className="text-sm">
-            {machine ? (
+            {left ? (
+              <>
+                It left the market <RelativeTime at={left} />: its key is forbidden, and no offer of
+                it is open.
+              </>
+            ) : machine ? (
               <MachineLead
                 machine={machine}
                 ticketUntil={lastTicketOf(props.offers)}
@@ -103,17 +110,19 @@ export function MachinePage(props: MachinePageProps) {
           </span>
         }
         actions={
-          <MachineActions
-            agent={agent}
-            provider={provider}
-            wanted={machine?.wanted}
-            isForbidden={isForbidden}
-            locks={props.locks}
-          />
+          left ? null : (
+            <MachineActions
+              agent={agent}
+              provider={provider}
+              wanted={machine?.wanted}
+              isForbidden={isForbidden}
+              locks={props.locks}
+            />
+          )
         }
       />
       <div className="flex flex-col gap-6">
-        <MachineNotices machine={machine} isForbidden={isForbidden} />
+        {left ? null : <MachineNotices machine={machine} isForbidden={isForbidden} />}
         <MachineTiles {...props} />
         <MachineInbox notices={props.notices} />
         <div className="flex flex-wrap items-center justify-between gap-3">

@@ -1,12 +1,18 @@
 import type { Tone } from '@/components/ui/state-chip';
 import { deviceClassesOf } from '@/lib/providers/device-classes';
-import type { IncidentKind, MachineState } from '@/lib/providers/machine-api';
+import type { IncidentKind, MachineState, MachineSummary } from '@/lib/providers/machine-api';
 import type { WantedState } from '@/lib/providers/machine-order';
 import type { MachineReport } from '@/lib/providers/machine-report';
 import { formatBytes } from '@/lib/shared/quantity.view';
 
+interface Shown {
+  readonly tone: Tone;
+  readonly word: string;
+  readonly means: string;
+}
+
 /** A machine's state as icon tone and word, and what it means. */
-export const MACHINE_STATES: Record<MachineState, { tone: Tone; word: string; means: string }> = {
+export const MACHINE_STATES: Record<MachineState, Shown> = {
   new: { tone: 'neutral', word: 'New', means: 'It has reported, and sent no pulse yet.' },
   silent: {
     tone: 'attention',
@@ -27,6 +33,13 @@ export const MACHINE_STATES: Record<MachineState, { tone: Tone; word: string; me
   },
 };
 
+/** How a machine is called whose provider took it off the market for good. */
+export const LEFT: Shown = {
+  tone: 'neutral',
+  word: 'Left',
+  means: 'It has left the market: its key is forbidden, and no offer of it is open.',
+};
+
 const TOLD: Record<WantedState, string> = {
   serving: 'Told to serve',
   draining: 'Told to drain',
@@ -40,15 +53,19 @@ const SOON: Record<WantedState, string> = {
 };
 
 /** What a machine does, or what it was told to and has not begun. */
-export function shownState({ state, wanted }: { state: MachineState; wanted: WantedState }): {
-  readonly tone: Tone;
-  readonly word: string;
-  readonly means: string;
-} {
+export function shownState({ state, wanted }: { state: MachineState; wanted: WantedState }): Shown {
   const hasHeard = state === wanted || (state === 'draining' && wanted === 'maintenance');
   if (hasHeard || !(state in TOLD)) return MACHINE_STATES[state];
   const means = `${TOLD[wanted]}: its agent hears of it with its next pulse.`;
   return { tone: 'running', word: SOON[wanted], means };
+}
+
+/** When a machine left the market, in seconds since 1970; undefined where it has not. */
+export function leftAt(
+  machine: Pick<MachineSummary, 'forbiddenAt'> | null | undefined,
+  openOffers: number,
+): number | undefined {
+  return openOffers > 0 ? undefined : (machine?.forbiddenAt ?? undefined);
 }
 
 type Outcome = MachineReport['checks'][number]['outcome'];

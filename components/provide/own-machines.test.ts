@@ -4,7 +4,8 @@ import type { MachineSummary } from '@/lib/providers/machine-api';
 import { resourceOffer, testAddress, testHash } from '@/test/builders/offers';
 import { ownMachinesOf } from './own-machines';
 
-const told = (agent: string) => ({ agent }) as MachineSummary;
+const told = (agent: string, forbiddenAt: number | null = null) =>
+  ({ agent, forbiddenAt }) as MachineSummary;
 const offer = (key: number, state: ResourceOfferState) => ({
   hash: testHash(key),
   offer: resourceOffer({ ticketKey: testAddress(key) }),
@@ -34,4 +35,18 @@ it('joins what machines say with what was signed for them, whatever the case of 
     [c.toLowerCase(), undefined, 0],
   ]);
   expect(ownMachinesOf([], [offer(0xc1, 'expired')], new Map())).toEqual([]);
+});
+
+it('puts machines that have left last, and says when; one with an open offer has not', () => {
+  const [a, b, c] = [0xa1, 0xb1, 0xc1].map(testAddress) as [string, string, string];
+  const machines = ownMachinesOf(
+    [told(b, 9), told(a, 7), told(c)],
+    [offer(0xa1, 'live'), offer(0xb1, 'cancelled')],
+    new Map(),
+  );
+  expect(machines.map(({ agent, leftAt }) => [agent, leftAt])).toEqual([
+    [a, undefined],
+    [c, undefined],
+    [b, 9],
+  ]);
 });

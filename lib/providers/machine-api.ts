@@ -116,6 +116,8 @@ export type MachineSummary = {
   /** Its software is older than this market's minimum. */
   readonly isOutdated: boolean;
   readonly inOffer: boolean;
+  /** When its provider last forbade its key; null where it is allowed, or never was. Seconds since 1970. */
+  readonly forbiddenAt: number | null;
   readonly hardware: MachineReport['hardware'];
   readonly engines: MachineReport['engines'];
   readonly benchmark: MachineReport['benchmark'];

@@ -29,15 +29,25 @@ const uptimeOf = (now: number) => sql<number | null>`(
   from machine_samples s
   where s.agent = machines.agent and s.step = 300 and s.at > ${now - DAY}::bigint)::float8`;
 
+/** When its provider forbade its key, by the last word of the chain; null where it is allowed or never was. */
+const forbiddenAt = sql<string | null>`(
+  select case when e.args->>'allowed' = 'false' then e.block_timestamp end
+  from chain_events e
+  where e.subject_kind = 'account' and e.subject_id = machines.provider and e.name = 'OperatorSet'
+    and lower(e.args->>'operator') = machines.agent
+  order by e.block_number desc, e.log_index desc limit 1)`;
+
 const selection = (now: number) => ({
   row: machines,
   inOffer: isInOffer,
+  forbiddenAt,
   uptime: uptimeOf(now),
 });
 
 type Row = {
   readonly row: typeof machines.$inferSelect;
   readonly inOffer: boolean;
+  readonly forbiddenAt: string | null;
   readonly uptime: number | null;
 };
 
@@ -111,7 +121,7 @@ async function readIncidents(db: Db, row: Row['row'], now: number): Promise<Inci
   return [{ kind: 'silent', from: heard, until: null, text: silence }, ...incidents];
 }
 
-function summaryOf({ row, inOffer, uptime }: Row, now: number): MachineSummary {
+function summaryOf({ row, inOffer, forbiddenAt, uptime }: Row, now: number): MachineSummary {
   const { report, pulse, order } = row;
   const countOf = (outcome: string) =>
     report.checks.filter((check) => check.outcome === outcome).length;
@@ -124,6 +134,7 @@ function summaryOf({ row, inOffer, uptime }: Row, now: number): MachineSummary {
     state: stateOf(row, now),
     isOutdated: isOlderThan(software, MINIMUM_AGENT_VERSION),
     inOffer,
+    forbiddenAt: forbiddenAt === null ? null : Number(forbiddenAt),
     hardware: report.hardware,
     engines: report.engines,
     benchmark: report.benchmark,

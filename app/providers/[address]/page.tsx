@@ -43,7 +43,8 @@ export default async function Page({ params }: Props) {
         listResourceOffers(db, { provider }, now, { limit: MOST_OFFERS }),
         listDeals(db, { provider }, { limit: NEWEST_DEALS }),
       ]);
-      const named = machines.filter(({ inOffer }) => inOffer);
+      // One whose key is forbidden can serve nobody, whatever it once was offered as.
+      const named = machines.filter(({ inOffer, forbiddenAt }) => inOffer && forbiddenAt === null);
       const shown = named.slice(0, MOST_CHECKED).map(({ agent }) => agent);
       return {
         record,

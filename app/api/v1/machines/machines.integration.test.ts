@@ -1,6 +1,7 @@
 import type { Address, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chainEvents } from '@/drizzle/schema/chain-events';
 import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
@@ -17,6 +18,7 @@ import {
 } from '@/lib/providers/machine-typed-data';
 import { SAMPLE_GPU, samplePulse, sampleReport } from '@/lib/providers/testing/sample-machine';
 import { keepOfferNaming } from '@/test/builders/kept-offer';
+import { testHash } from '@/test/builders/offers';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
@@ -136,6 +138,28 @@ const newCode = async (): Promise<string> =>
   (await ask(createPairing, 'pairings', {}, { provider: provider.address })).body.code;
 const claim = async (code: string, change: Partial<MachineReport> = {}, key = agent) =>
   ask(claimPairing, 'claim', {}, { code, ...(await signedReport(change, key)) });
+
+/** What the indexer writes of the market's own event, a block after the other. */
+async function operatorSet(block: number, allowed: boolean, by = provider): Promise<void> {
+  await database.db.insert(chainEvents).values({
+    ...{ blockNumber: BigInt(block), logIndex: 0, blockTimestamp: BigInt(START + block) },
+    ...{ blockHash: testHash(block), transactionHash: testHash(block), name: 'OperatorSet' },
+    ...{ subjectKind: 'account', subjectId: by.address.toLowerCase() },
+    args: { principal: by.address, operator: agent.address, allowed },
+  });
+}
+
+it('tells since when a machine’s key is forbidden, by the last word of its own provider', async () => {
+  await report();
+  expect((await machine()).forbiddenAt).toBeNull();
+  await operatorSet(1, true);
+  await operatorSet(2, false);
+  const { items } = (await ask(listMachines, `machines?provider=${provider.address}`)).body;
+  expect(items).toMatchObject([{ agent: agent.address, forbiddenAt: START + 2 }]);
+  await operatorSet(3, true);
+  await operatorSet(4, false, newAccount());
+  expect((await machine()).forbiddenAt).toBeNull();
+});
 
 describe('pairing', () => {
   it('gives a machine to the provider whose code it has', async () => {
