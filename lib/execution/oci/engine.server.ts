@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { z } from 'zod';
 import { InfrastructureFault } from '../infrastructure-fault';
 import { type ContainerSpec, dockerBodyOf, libpodBodyOf } from './container-spec';
 import { type EngineInfo, unfitnessOf } from './engine-fitness';
@@ -42,12 +43,21 @@ export async function openEngine(socketPath: string): Promise<Engine> {
   const { default: Client } = await import('dockerode');
   const docker = new Client({ socketPath });
   const call = callerOf(socketPath);
-  const version = await call('version', () => docker.version(), CHECK_MS);
-  const info = (await call('info', () => docker.info(), CHECK_MS)) as EngineInfo;
+  const ask = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
+    try {
+      return await call(what, run, CHECK_MS);
+    } catch (cause) {
+      if (!(cause instanceof EngineAnswer)) throw cause;
+      const text = `The container engine at ${socketPath} refuses (${what}): ${cause.message.trim()}`;
+      throw new InfrastructureFault(text, { reason: 'engine-unreachable', cause });
+    }
+  };
+  const version = await ask('version', () => docker.version());
+  const info = ((await ask('info', () => docker.info())) ?? {}) as EngineInfo;
   const components = (version as { Components?: readonly { Name: string }[] }).Components ?? [];
   const kind = components.some(({ Name }) => /podman/i.test(Name)) ? 'podman' : 'docker';
   const controllers =
-    kind === 'podman' ? await call('info', () => controllersOf(docker), CHECK_MS) : undefined;
+    kind === 'podman' ? await ask('info', () => controllersOf(docker)) : undefined;
   const unfit = unfitnessOf(info, controllers);
   if (unfit !== undefined) throw new InfrastructureFault(unfit, { reason: 'engine-unfit' });
   return {
@@ -66,14 +76,14 @@ export async function openEngine(socketPath: string): Promise<Engine> {
   };
 }
 
-interface LibpodInfo {
-  readonly host?: { readonly cgroupControllers?: readonly string[] | null };
-}
+const libpodInfoSchema = z.object({ host: z.object({ cgroupControllers: z.array(z.string()) }) });
 
 /** Of cgroups, those that podman can use. */
 async function controllersOf(docker: Docker): Promise<readonly string[]> {
-  const info = (await askPodman(docker, 'GET', '/info')) as LibpodInfo;
-  return info.host?.cgroupControllers ?? [];
+  const info = libpodInfoSchema.safeParse(await askPodman(docker, 'GET', '/info'));
+  if (info.success) return info.data.host.cgroupControllers;
+  const text = 'podman does not tell which cgroup controllers it has: jobs may have no limits';
+  throw new InfrastructureFault(text, { reason: 'engine-unfit' });
 }
 
 function callerOf(socketPath: string): Engine['call'] {
