@@ -17,7 +17,7 @@ import {
 } from '@/lib/offers/price-coach';
 import type { MachineReport } from '@/lib/providers/machine-report';
 import { cn } from '@/lib/shared/class-names';
-import { percentText } from '@/lib/shared/percent.view';
+import { formatBps, percentText } from '@/lib/shared/percent.view';
 import { formatFuel, formatSignificant } from '@/lib/shared/quantity.view';
 import { formatDuration } from '@/lib/shared/time.view';
 import type { StepProps } from './setup-wizard';
@@ -114,7 +114,7 @@ export function PriceCoach({ market, machine, terms, setTerm, prices }: PriceCoa
             <Row
               label="Audits to be expected"
               value={-hour.audits}
-              note={`${percentText((deal.auditBps / 100).toFixed(1))} of results, which then wait longer; buyers pay the mediators`}
+              note={`${formatBps(deal.auditBps)} of results, which then wait longer; buyers pay the mediators`}
             />
           </tbody>
         </table>
