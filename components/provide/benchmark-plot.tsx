@@ -11,7 +11,7 @@ const LABELS: Record<BenchmarkFigure, string> = {
   fuelPerSecond: 'Engine, fuel a second',
   memoryBytesPerSecond: 'Memory, bytes a second',
   diskBytesPerSecond: 'Disk, bytes a second',
-  gpuFlopsPerSecond: 'GPU, operations of single precision a second',
+  gpuFlopsPerSecond: 'GPU, single precision',
 };
 
 interface BenchmarkPlotProps {
