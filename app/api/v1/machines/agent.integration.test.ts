@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Address, PrivateKeyAccount } from 'viem';
+import { type Address, encodeFunctionData, type PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Deployment, formatDeployment, parseDeployment } from '@/lib/chain/deployment';
+import { marketAbi } from '@/lib/chain/generated/market-abi';
 import { ensureKeyFile } from '@/lib/chain/key-file.server';
 import { buildJobChild } from '@/lib/execution/build-job-child.server';
 import { WASM_ENGINE_IDS } from '@/lib/execution/engine-id';
@@ -321,13 +322,26 @@ describe('an agent', () => {
 });
 
 describe('an agent that something is wrong with', () => {
+  async function allow(owner: Address, key: Address): Promise<void> {
+    await market.test.impersonateAccount({ address: owner });
+    const sent = encodeFunctionData({
+      abi: marketAbi,
+      functionName: 'setOperator',
+      args: [key, true],
+    });
+    const hash = await market.test.sendUnsignedTransaction({
+      ...{ from: owner, to: market.market, data: sent },
+    });
+    await market.client.waitForTransactionReceipt({ hash });
+  }
+
   /**
    * How many tickets an agent of its own has given, some rounds of its offers after its health is as
    * told.
    */
   async function ticketsWhen(
     isReached: (health: string, tickets: number) => boolean,
-    { ahead = 0, rounds = 0 } = {},
+    { ahead = 0, rounds = 0, isAllowed = true } = {},
   ): Promise<number> {
     const { offers } = started;
     const folder = await mkdtemp(join(tmpdir(), 'reckon-agent-'));
@@ -338,7 +352,8 @@ describe('an agent that something is wrong with', () => {
       offer: { ...smallResources, gpuCount: 0, gpuModel: ZERO_BYTES32 },
       lists: { engines: WASM_ENGINE_IDS },
     };
-    const owner = provider.address;
+    const owner = (await market.newAccount()).address;
+    if (isAllowed) await allow(owner, address);
     offers.named.set(address, { hash, provider: owner, state: 'off', postedAt: 1, submission });
     const port = await freePort();
     const own = { STATE_DIR: folder, KEY_FILE: keyPath, PROVIDER: owner };
@@ -375,6 +390,12 @@ describe('an agent that something is wrong with', () => {
     } finally {
       started.demandVersion(undefined);
     }
+  });
+
+  it('gives none while its provider forbids its key, and says so', async () => {
+    const isTold = (health: string) =>
+      health.includes('"unhealthy"') && health.includes('has forbidden the key');
+    expect(await ticketsWhen(isTold, { rounds: 2, isAllowed: false })).toBe(0);
   });
 
   it('is told to be updated by a market that needs a later one', async () => {

@@ -1,7 +1,6 @@
 import type { Address, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { chainEvents } from '@/drizzle/schema/chain-events';
 import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
@@ -18,7 +17,7 @@ import {
 } from '@/lib/providers/machine-typed-data';
 import { SAMPLE_GPU, samplePulse, sampleReport } from '@/lib/providers/testing/sample-machine';
 import { keepOfferNaming } from '@/test/builders/kept-offer';
-import { testHash } from '@/test/builders/offers';
+import { keepOperatorEvent } from '@/test/builders/kept-operator-event';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
@@ -139,15 +138,10 @@ const newCode = async (): Promise<string> =>
 const claim = async (code: string, change: Partial<MachineReport> = {}, key = agent) =>
   ask(claimPairing, 'claim', {}, { code, ...(await signedReport(change, key)) });
 
-/** What the indexer writes of the market's own event, a block after the other. */
-async function operatorSet(block: number, allowed: boolean, by = provider): Promise<void> {
-  await database.db.insert(chainEvents).values({
-    ...{ blockNumber: BigInt(block), logIndex: 0, blockTimestamp: BigInt(START + block) },
-    ...{ blockHash: testHash(block), transactionHash: testHash(block), name: 'OperatorSet' },
-    ...{ subjectKind: 'account', subjectId: by.address.toLowerCase() },
-    args: { principal: by.address, operator: agent.address, allowed },
+const operatorSet = (block: number, allowed: boolean, by = provider) =>
+  keepOperatorEvent(database.db, {
+    ...{ principal: by.address, operator: agent.address, allowed, block, at: START + block },
   });
-}
 
 it('tells since when a machine’s key is forbidden, by the last word of its own provider', async () => {
   await report();
