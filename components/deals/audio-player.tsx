@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
-import { Notice } from '@/components/ui/notice';
 import { readWav, waveformPath } from '@/lib/shared/wav.view';
+import { BrokenMedia } from './broken-media';
 
 const COLUMNS = 480;
 
@@ -19,14 +19,7 @@ export function AudioPlayer({
     return sound && sound.samples.length > 0 ? waveformPath(sound.samples, COLUMNS) : undefined;
   }, [bytes]);
   const [isBroken, setBroken] = useState(false);
-  if (isBroken) {
-    return (
-      <Notice tone="attention" title="This sound cannot be played">
-        Its bytes are broken, or of a kind that this browser does not know. Download the file to
-        look into it.
-      </Notice>
-    );
-  }
+  if (isBroken) return <BrokenMedia title="This sound cannot be played" />;
   return (
     <div className="flex flex-col gap-3 rounded-md border border-border p-3">
       {outline ? (

@@ -9,6 +9,7 @@ import { saveFile } from '@/components/ui/save-file';
 import { useObjectUrl } from '@/components/ui/use-object-url';
 import { formatBytes, formatCount } from '@/lib/shared/quantity.view';
 import { AudioPlayer } from './audio-player';
+import { BrokenMedia } from './broken-media';
 import { CsvTable } from './csv-table';
 import { drawingProblem, safeMediaType } from './drawable';
 import { JsonTree } from './json-tree';
@@ -164,14 +165,7 @@ function Picture({ url, file }: { url: string | undefined; file: ResultFile }) {
   const problem = useMemo(() => drawingProblem(file), [file]);
   const [isAsked, setAsked] = useState(false);
   const [isBroken, setBroken] = useState(false);
-  if (isBroken) {
-    return (
-      <Notice tone="attention" title="This picture cannot be drawn">
-        Its bytes are broken, or of a kind that this browser does not know. Download the file to
-        look into it.
-      </Notice>
-    );
-  }
+  if (isBroken) return <BrokenMedia title="This picture cannot be drawn" />;
   if (problem && !isAsked) {
     return (
       <Notice

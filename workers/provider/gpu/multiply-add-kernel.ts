@@ -1,4 +1,4 @@
-/** Threads of a block, and blocks on each multiprocessor: as many as any of them can hold at once. */
+/** Threads of a block, and blocks on each multiprocessor: as many as one can hold at once. */
 export const BLOCK_THREADS = 256;
 export const BLOCKS_PER_PROCESSOR = 8;
 export const KERNEL_NAME = 'multiply_add';
