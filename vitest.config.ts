@@ -10,6 +10,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
     exclude: ['node_modules/**', 'dist/**', '.next/**', 'contracts/**', 'e2e/**', '.data/**'],
+    // A second, the default, is less than a busy machine may take to tell a change.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

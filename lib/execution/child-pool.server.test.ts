@@ -64,7 +64,9 @@ describe('children that wait', () => {
     expect(children.pids()).toHaveLength(1);
     await new Promise((resolve) => setTimeout(resolve, 1_100)); // sooner, it would be taken for broken
     process.kill(second, 'SIGKILL');
-    await vi.waitUntil(() => children.pids()[0] !== second && children.pids().length === 1);
+    await vi.waitUntil(() => children.pids()[0] !== second && children.pids().length === 1, {
+      timeout: 10_000,
+    });
     children.close();
   });
 

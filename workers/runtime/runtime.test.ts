@@ -49,7 +49,7 @@ describe('retry', () => {
         maxMs: 60_000,
       }),
     ).rejects.toThrow();
-    expect(Date.now() - started).toBeLessThan(2_000);
+    expect(Date.now() - started).toBeLessThan(15_000);
   });
 });
 
