@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { isString, leafWords } from './written-json';
 
 /** What a tree shows of one list or object, and how deep it begins open: results may be hostile. */
 const MAX_MEMBERS = 200;
@@ -9,6 +10,7 @@ const MAX_DEPTH = 60;
 const TOO_DEEP = '… deeper than is shown. Download the file for all of it.';
 
 interface JsonTreeProps {
+  /** As `jsonTreeValue` reads it. */
   value: unknown;
   name?: string | undefined;
   depth?: number;
@@ -21,8 +23,8 @@ export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
     return (
       <p className="[overflow-wrap:anywhere]">
         {label}
-        <span className={typeof value === 'string' ? 'text-safe' : 'tabular text-accent'}>
-          {JSON.stringify(value)}
+        <span className={isString(value) ? 'text-safe' : 'tabular text-accent'}>
+          {leafWords(value)}
         </span>
       </p>
     );

@@ -125,8 +125,8 @@ function JsonPair({ theirs, found }: TextPairProps) {
   return (
     <>
       <p className="text-muted">
-        Read as JSON both say the same: spacing, the order of keys, or digits beyond what a number
-        holds differ.
+        Read as JSON both say the same: spacing, the order of keys, or the way in which texts are
+        written differ.
       </p>
       <TextPair theirs={theirs} found={found} />
     </>

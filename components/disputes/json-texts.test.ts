@@ -9,6 +9,17 @@ it('makes JSON comparable whatever its spacing and order of keys', () => {
   expect(other?.found.split('\n')[2]).toBe('  "b": 3');
 });
 
+it('keeps numbers as they are written, and every other value as it is', () => {
+  const own =
+    '{"n":[0.1234567890123456789,1.0,1e400,-0],"s":"n1 \\"2\\": 3","e":"","t":[true,null,{}]}';
+  const texts = jsonTextsOf(own, '[0.1234567890123456788]');
+  for (const line of ['0.1234567890123456789,', '1.0,', '1e400,', '-0']) {
+    expect(texts?.theirs.split('\n').map((one) => one.trim())).toContain(line);
+  }
+  expect(JSON.parse(texts?.theirs ?? '')).toEqual(JSON.parse(own));
+  expect(texts?.found).toBe('[\n  0.1234567890123456788\n]');
+});
+
 it('leaves what is no JSON, or is meant to break its reader, to be compared as text', () => {
   expect(jsonTextsOf('{"a":1}', 'moo')).toBeUndefined();
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;

@@ -1,4 +1,5 @@
 import { canonicalize } from 'diff';
+import { printWrittenJson, readWrittenJson } from '@/components/deals/written-json';
 
 /** Two JSON texts, each value on a line of its own and keys in order. */
 export interface JsonTexts {
@@ -7,8 +8,8 @@ export interface JsonTexts {
 }
 
 /**
- * Makes two JSON texts comparable line by line, whatever their spacing and order of keys; undefined
- * where one is not JSON, or nested so deep that it was made to break readers.
+ * Makes two JSON texts comparable line by line, whatever their spacing and order of keys, with numbers as
+ * they are written; undefined where one is not JSON, or nested so deep that it was made to break readers.
  */
 export function jsonTextsOf(theirs: string, found: string): JsonTexts | undefined {
   try {
@@ -19,7 +20,7 @@ export function jsonTextsOf(theirs: string, found: string): JsonTexts | undefine
 }
 
 function printed(text: string): string {
-  const value: unknown = JSON.parse(text);
+  const value = readWrittenJson(text);
   const ordered: unknown = canonicalize(value, null, null, (_key, inner) => inner as unknown);
-  return JSON.stringify(ordered, null, 2);
+  return printWrittenJson(ordered);
 }
