@@ -31,6 +31,7 @@ test('outputs that attack are shown, and nothing of them runs', async ({ page, w
   await expect(page.getByText('<script>window.wasRun').first()).toBeVisible();
   await expect(page.getByRole('img', { name: 'out/drawing.svg' })).toBeVisible();
   const broken = page.getByRole('figure').filter({ hasText: /out\/broken/ });
+  await broken.getByRole('button', { name: 'Draw it' }).click();
   await expect(broken).toHaveText([/This picture cannot be drawn/, /This sound cannot be played/]);
   await expect(page.getByText('out/a[U+202E]gnp.txt')).toBeVisible();
   const download = page.waitForEvent('download');

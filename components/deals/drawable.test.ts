@@ -26,6 +26,17 @@ it('asks before a picture of more pixels than a photograph has', () => {
   });
   expect(drawingProblem(png(8_000))).toBeUndefined();
   expect(drawingProblem(png(50_000))).toBe('The picture says that it has 50,000 × 50,000 pixels.');
+  expect(drawingProblem({ ...png(50_000), mediaType: 'image/svg+xml' })).toMatch('50,000');
+});
+
+it('asks before a picture of which it cannot tell the size', () => {
+  const jpegXl = {
+    ...svg(''),
+    mediaType: 'image/jxl',
+    bytes: Uint8Array.of(0xff, 0x0a, 0xfa, 0x1f),
+  };
+  expect(drawingProblem(jpegXl)).toBe('This page cannot tell how large the picture is.');
+  expect(drawingProblem({ ...svg('<svg/>'), mediaType: 'image/png' })).toMatch('cannot tell');
 });
 
 it('gives the browser no type that it would run', () => {

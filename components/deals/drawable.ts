@@ -1,3 +1,4 @@
+import type { PictureSize } from '@/lib/shared/picture-size';
 import { pictureSizeOf } from '@/lib/shared/picture-size.view';
 import { formatCount } from '@/lib/shared/quantity.view';
 import type { ResultFile } from './result-files';
@@ -13,17 +14,21 @@ const UNFOLDS = /<!ENTITY|<(?:use|pattern|filter|image|feImage|foreignObject|sty
  * its bytes may be meant to choke whoever draws them.
  */
 export function drawingProblem({ bytes, mediaType }: ResultFile): string | undefined {
-  if (mediaType === 'image/svg+xml') {
+  // Browsers draw a picture of another kind by its bytes, also where it is called a drawing.
+  if (mediaType === 'image/svg+xml' && !pictureSizeOf(bytes)) {
     if (bytes.length > MOST_SVG_BYTES) return 'The drawing is long.';
     return UNFOLDS.test(new TextDecoder().decode(bytes))
       ? 'The drawing has parts that can unfold to more than a browser can draw.'
       : undefined;
   }
   const size = pictureSizeOf(bytes);
-  if (!size || size.width * size.height <= MOST_PIXELS) return undefined;
-  const [width, height] = [size.width, size.height].map((side) => formatCount(side));
-  return `The picture says that it has ${width} × ${height} pixels.`;
+  if (!size) return 'This page cannot tell how large the picture is.';
+  if (size.width * size.height <= MOST_PIXELS) return undefined;
+  return `The picture says that it has ${pixelWords(size)} pixels.`;
 }
+
+export const pixelWords = ({ width, height }: PictureSize): string =>
+  `${formatCount(width)} × ${formatCount(height)}`;
 
 /** The type under which a file's bytes are handed to the browser: what could run says nothing. */
 export function safeMediaType({ kind, mediaType }: ResultFile): string {

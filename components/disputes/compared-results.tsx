@@ -1,10 +1,12 @@
 'use client';
 
+import { Download } from 'lucide-react';
 import { equals } from 'multiformats/bytes';
 import { useMemo, useState } from 'react';
 import { drawingProblem, safeMediaType } from '@/components/deals/drawable';
-import { type ResultFile, resultFilesOf } from '@/components/deals/result-files';
+import { downloadName, type ResultFile, resultFilesOf } from '@/components/deals/result-files';
 import type { OpenedResult } from '@/components/deals/result-gate';
+import { buttonClass } from '@/components/ui/button';
 import { StateChip } from '@/components/ui/state-chip';
 import { useObjectUrl } from '@/components/ui/use-object-url';
 import { firstDifference } from '@/lib/execution/first-difference';
@@ -19,9 +21,11 @@ const MAX_TEXT_BYTES = 100_000;
 const MAX_LINES = 400;
 const MAX_FILES = 30;
 
+type ComparedFiles = Pick<OpenedResult, 'files'>;
+
 interface ComparedProps {
-  theirs: OpenedResult;
-  found: OpenedResult;
+  theirs: ComparedFiles;
+  found: ComparedFiles;
 }
 
 /** Two results, file by file, and the lines that differ. */
@@ -62,8 +66,8 @@ interface FilePair {
   isSame: boolean;
 }
 
-function pairsOf(theirs: OpenedResult, found: OpenedResult): FilePair[] {
-  const byPath = ({ files }: OpenedResult) =>
+function pairsOf(theirs: ComparedFiles, found: ComparedFiles): FilePair[] {
+  const byPath = ({ files }: ComparedFiles) =>
     new Map(resultFilesOf(files, []).map((file) => [file.path, file]));
   const [left, right] = [byPath(theirs), byPath(found)];
   return [...new Set([...left.keys(), ...right.keys()])].sort().map((path) => {
@@ -188,22 +192,37 @@ interface SideProps {
 }
 
 function Side({ title, file, isImage }: SideProps) {
-  const blob = useMemo(
-    () =>
-      file && isImage && drawingProblem(file) === undefined
-        ? new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(file) })
-        : undefined,
+  const problem = useMemo(
+    () => (file && isImage ? drawingProblem(file) : undefined),
     [file, isImage],
+  );
+  const blob = useMemo(
+    () => file && new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(file) }),
+    [file],
   );
   const url = useObjectUrl(blob);
   const [isBroken, setBroken] = useState(false);
   return (
     <figure className="min-w-0">
-      <figcaption className="pb-1.5 text-muted text-xs">
-        {title}: {file ? formatBytes(file.bytes.length) : 'no such file'}
-        {isBroken ? ', which is no picture that can be drawn' : ''}
+      <figcaption className="flex items-center justify-between gap-3 pb-1.5 text-muted text-xs">
+        <span>
+          {title}: {file ? formatBytes(file.bytes.length) : 'no such file'}
+          {isBroken ? ', which is no picture that can be drawn' : ''}
+        </span>
+        {file && url ? (
+          <a
+            href={url}
+            download={downloadName(file.path)}
+            aria-label={`Download ${file.title} by the ${title.toLowerCase()}`}
+            className={buttonClass('ghost', 'icon', 'size-7')}
+          >
+            <Download aria-hidden className="size-4" />
+          </a>
+        ) : null}
       </figcaption>
-      {url && !isBroken ? (
+      {problem ? (
+        <p className="text-muted text-xs">{problem} It is not drawn here.</p>
+      ) : isImage && url && !isBroken ? (
         // biome-ignore lint/performance/noImgElement: bytes from the directory, checked in this browser
         <img
           src={url}

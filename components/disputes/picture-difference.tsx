@@ -1,22 +1,33 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
-import { drawingProblem, safeMediaType } from '@/components/deals/drawable';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { safeMediaType } from '@/components/deals/drawable';
 import type { ResultFile } from '@/components/deals/result-files';
-import { type PictureSize, pictureSizeOf } from '@/lib/shared/picture-size.view';
 import { formatCount } from '@/lib/shared/quantity.view';
+import {
+  differentSizeWords,
+  hasTooManyPixels,
+  notComparedWords,
+  TOO_LARGE,
+} from './compared-pixels';
 import { differingPixels } from './differing-pixels';
-
-/** Larger pictures are only shown side by side. */
-const MOST_PIXELS = 16_000_000;
 
 interface PictureDifferenceProps {
   theirs: ResultFile;
   found: ResultFile;
 }
 
-/** Two pictures laid over each other: how many pixels differ, and which. */
+/** Two pictures laid over each other: how many pixels differ, and which; or why that is not looked at. */
 export function PictureDifference({ theirs, found }: PictureDifferenceProps) {
+  const refused = useMemo(() => notComparedWords(theirs, found), [theirs, found]);
+  return refused === undefined ? (
+    <ComparedPixels theirs={theirs} found={found} />
+  ) : (
+    <p className="tabular max-w-[72ch] text-muted text-xs">{refused}</p>
+  );
+}
+
+function ComparedPixels({ theirs, found }: PictureDifferenceProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [words, setWords] = useState<string>();
   const [isDrawn, setDrawn] = useState(false);
@@ -24,11 +35,11 @@ export function PictureDifference({ theirs, found }: PictureDifferenceProps) {
     let isOver = false;
     const compare = async () => {
       const [left, right] = await Promise.all([pixelsOf(theirs), pixelsOf(found)]);
-      if (isOver || !left || !right) return;
+      if (isOver) return;
+      if (!left || !right) return setWords(TOO_LARGE);
       const { width, height } = left;
       if (width !== right.width || height !== right.height) {
-        setWords(`The provider’s has ${sizeOf(left)} pixels, the mediator’s ${sizeOf(right)}.`);
-        return;
+        return setWords(differentSizeWords(left, right));
       }
       const { count, picture } = differingPixels(left.data, right.data);
       setWords(
@@ -43,7 +54,7 @@ export function PictureDifference({ theirs, found }: PictureDifferenceProps) {
       target.getContext('2d')?.putImageData(new ImageData(picture, width, height), 0, 0);
       setDrawn(true);
     };
-    // A picture that cannot be read is told beside its name.
+    // A picture that cannot be read is told beside its name; a drawing without a size has no pixels.
     compare().catch(() => {});
     return () => {
       isOver = true;
@@ -63,15 +74,8 @@ export function PictureDifference({ theirs, found }: PictureDifferenceProps) {
   );
 }
 
-const sizeOf = ({ width, height }: ImageData): string =>
-  `${formatCount(width)} × ${formatCount(height)}`;
-
-const isTooLarge = (size: PictureSize | undefined): boolean =>
-  size !== undefined && size.width * size.height > MOST_PIXELS;
-
-/** undefined for a picture that is not drawn by itself, or too large to look at each pixel. */
+/** undefined for a picture that is drawn at a size of which not each pixel is looked at. */
 async function pixelsOf(file: ResultFile): Promise<ImageData | undefined> {
-  if (drawingProblem(file) !== undefined || isTooLarge(pictureSizeOf(file.bytes))) return undefined;
   const blob = new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: safeMediaType(file) });
   const url = URL.createObjectURL(blob);
   try {
@@ -79,7 +83,8 @@ async function pixelsOf(file: ResultFile): Promise<ImageData | undefined> {
     image.src = url;
     await image.decode();
     const { naturalWidth: width, naturalHeight: height } = image;
-    if (width * height === 0 || isTooLarge({ width, height })) return undefined;
+    if (width * height === 0) throw new Error('The drawing says no size.');
+    if (hasTooManyPixels({ width, height })) return undefined;
     const surface = new OffscreenCanvas(width, height).getContext('2d');
     surface?.drawImage(image, 0, 0);
     return surface?.getImageData(0, 0, width, height);

@@ -1,24 +1,25 @@
-/** Width and height in pixels. */
-export type PictureSize = { readonly width: number; readonly height: number };
+import { boxedPictureSize } from './boxed-picture-size';
+import { iconSize } from './icon-size';
+import type { PictureSize } from './picture-size';
 
 /**
- * What a picture's header says of its size; undefined where it is none of PNG, GIF, JPEG, WebP and BMP.
- * A few hundred bytes can unfold to gigabytes of pixels, so this is asked before a browser draws it.
- * Browsers go by a picture's bytes, whatever its type. (PNG 3rd ed. 11.2.1, GIF89a 18, ITU T.81 B.2.2,
- * RFC 9649, BITMAPINFOHEADER.)
+ * What a picture's header says of its size; undefined where it is none of PNG, GIF, JPEG, WebP, BMP, ICO,
+ * AVIF and HEIC, or is not written as these are. A few hundred bytes can unfold to gigabytes of pixels, so
+ * this is asked before a browser draws it. Browsers go by a picture's bytes, whatever its type. (PNG 3rd
+ * ed. 11.2.1, GIF89a 18 and 20, ITU T.81 B.2.2, RFC 9649, BITMAPINFOHEADER.)
  */
 export function pictureSizeOf(bytes: Uint8Array): PictureSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    if (hasText(bytes, 1, 'PNG')) {
-      return { width: view.getUint32(16), height: view.getUint32(20) };
-    }
-    if (hasText(bytes, 0, 'GIF8')) {
-      return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
-    }
+    if (view.getUint16(0) === 0xffd8) return jpegSize(view);
+    if (hasText(bytes, 1, 'PNG')) return pngSize(bytes, view);
+    if (hasText(bytes, 0, 'GIF8')) return gifSize(view);
     if (hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP')) return webpSize(bytes, view);
+    if (hasText(bytes, 0, '\0\0\x01\0') || hasText(bytes, 0, '\0\0\x02\0')) {
+      return iconSize(view, (at) => pngSize(bytes, view, at));
+    }
     if (hasText(bytes, 0, 'BM')) return bmpSize(view);
-    return view.getUint16(0) === 0xffd8 ? jpegSize(view) : undefined;
+    return hasText(bytes, 4, 'ftyp') ? boxedPictureSize(view) : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined; // the header ends before it says it
     throw error;
@@ -29,13 +30,50 @@ function hasText(bytes: Uint8Array, at: number, text: string): boolean {
   return [...text].every((char, index) => bytes[at + index] === char.charCodeAt(0));
 }
 
-/** Of the first frame header: any of SOF0 to SOF15 but DHT, JPG and DAC. */
+function pngSize(bytes: Uint8Array, view: DataView, at = 0): PictureSize | undefined {
+  if (!hasText(bytes, at + 1, 'PNG\r\n\x1a\n') || !hasText(bytes, at + 12, 'IHDR'))
+    return undefined;
+  return { width: view.getUint32(at + 16), height: view.getUint32(at + 20) };
+}
+
+/** Browsers widen the screen where the first picture on it is larger. */
+function gifSize(view: DataView): PictureSize | undefined {
+  const tableAt = (at: number) => {
+    const flags = view.getUint8(at);
+    return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
+  };
+  let at = 13 + tableAt(10);
+  while (view.getUint8(at) === 0x21) {
+    at += 2;
+    for (let length = view.getUint8(at); length > 0; length = view.getUint8(at)) at += 1 + length;
+    at += 1;
+  }
+  if (view.getUint8(at) !== 0x2c) return undefined;
+  const side = (screen: number, from: number) =>
+    Math.max(
+      view.getUint16(screen, true),
+      view.getUint16(at + from, true) + view.getUint16(at + from + 4, true),
+    );
+  return { width: side(6, 1), height: side(8, 3) };
+}
+
+/**
+ * Of the first frame header: any of SOF0 to SOF15 but DHT, JPG and DAC. Before a marker there may be any
+ * number of 0xff, and RST, SOI, EOI and TEM have no length: a decoder reads on behind them, so must this.
+ */
 function jpegSize(view: DataView): PictureSize | undefined {
   for (let at = 2; view.getUint8(at) === 0xff; ) {
     const marker = view.getUint8(at + 1);
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    at += 2 + Math.max(2, view.getUint16(at + 2));
+    if (marker === 0xff) {
+      at += 1;
+    } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd9)) {
+      if (marker === 0 || marker >= 0xd8) return undefined;
+      at += 2;
+    } else if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+      return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+    } else {
+      at += 2 + Math.max(2, view.getUint16(at + 2));
+    }
   }
   return undefined;
 }
@@ -45,7 +83,7 @@ function bmpSize(view: DataView): PictureSize {
   if (view.getUint32(14, true) === 12) {
     return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
   }
-  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+  return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
 }
 
 function webpSize(bytes: Uint8Array, view: DataView): PictureSize | undefined {

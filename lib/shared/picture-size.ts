@@ -1,0 +1,2 @@
+/** Width and height in pixels. */
+export type PictureSize = { readonly width: number; readonly height: number };
