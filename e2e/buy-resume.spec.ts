@@ -70,6 +70,50 @@ test('a purchase goes on after a reload and on another device, and is made once'
   expect(posts).toBe(1);
 });
 
+test('what was chosen of a run outlasts a reload and another page, but not a link that asks otherwise', async ({
+  page,
+}) => {
+  const next = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const offers = page.getByRole('group', { name: 'Provider' }).getByRole('radio');
+  const seats = page.getByRole('radio', { name: '3', exact: true });
+  const penalty = page.getByRole('slider');
+  const own = page.getByRole('checkbox', { name: /0x1212/ });
+  await open(page, '/modules/cowsay/run');
+  await page.getByLabel('Message').fill('Chosen with care');
+  await next('Choose where it runs');
+  await offers.nth(1).check();
+  const chosen = await offers.nth(1).inputValue();
+  await next('Choose protection');
+  await page.getByRole('group', { name: 'Mediators on a panel' }).getByText('3').click();
+  await expect(seats).toBeChecked();
+  await penalty.press('ArrowLeft');
+  const locked = await penalty.getAttribute('aria-valuenow');
+  await page.getByText('Add a directory of your own').click();
+  await page.getByLabel('Its address').fill(`0x${'12'.repeat(20)}`);
+  await next('Add');
+  await expect(own).toBeChecked();
+
+  const isAsChosen = async () => {
+    await next('Choose where it runs');
+    await expect(page.locator(`input[value="${chosen}"]`)).toBeChecked();
+    await next('Choose protection');
+    await expect(seats).toBeChecked();
+    await expect(penalty).toHaveAttribute('aria-valuenow', locked ?? '');
+    await expect(own).toBeChecked();
+  };
+  await page.reload();
+  await isAsChosen();
+  await open(page, '/deals');
+  await open(page, '/modules/cowsay/run');
+  await isAsChosen();
+
+  await open(page, '/modules/cowsay/run?need=theta:20');
+  await next('Choose where it runs');
+  await expect(offers.first()).toBeChecked();
+  await next('Choose protection');
+  await expect(seats).not.toBeChecked();
+});
+
 test('the only provider goes after the signature: the buyer is told why nobody comes, changes what it signed, and buys once', async ({
   page,
   wallet,

@@ -1,9 +1,21 @@
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
+import type { Verification } from '@/lib/offers/offer-types';
 import type { Prices } from '@/lib/offers/price';
 import { greatest } from '@/lib/shared/integer';
 
 /** Which provider may run the job: any that fits, or the one of an offer. */
 export type Where = 'any' | `0x${string}`;
+
+/** What the person has chosen of a run; undefined is the usual. Windows in seconds. */
+export interface RunChoices {
+  where: Where;
+  n?: number | undefined;
+  theta?: number | undefined;
+  verification?: Verification | undefined;
+  auditBps?: number | undefined;
+  executionWindow?: number | undefined;
+  reviewWindow?: number | undefined;
+}
 
 /** What is decided in the steps Where and Protection. */
 export interface RunPlan {

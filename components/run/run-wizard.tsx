@@ -13,11 +13,7 @@ import type { NeededResources } from '@/lib/offers/draft-job-offer';
 import type { ModuleClass } from '@/lib/offers/module-class';
 import type { OfferChoice } from '@/lib/offers/offer-fit.view';
 import { runFigures } from '@/lib/offers/run-figures';
-import {
-  type NeedChanges,
-  type NeedName,
-  withChangedResources,
-} from '@/lib/offers/search/need-changes';
+import { withChangedResources } from '@/lib/offers/search/need-changes';
 import { BuyPanel } from './buy-panel';
 import { ContainerProtection } from './container-protection';
 import { EarlierInputs } from './earlier-inputs';
@@ -32,11 +28,11 @@ import { RunSummary } from './run-summary';
 import { runTermsOf } from './signed-offer';
 import { SignedStep } from './signed-step';
 import { UncheckedRun } from './unaudited-choice';
+import { type AskedRun, useChoices } from './use-choices.client';
 import { useInputs } from './use-inputs.client';
 import { usePurchase } from './use-purchase.client';
-import { type AskedRun, needsOfPlan, useRunPlan } from './use-run-plan.client';
+import { needsOfPlan, useRunPlan } from './use-run-plan.client';
 import { useStep } from './use-step.client';
-import { useTrust } from './use-trust.client';
 import { WaitingPanel } from './waiting-panel';
 import { WhereStep } from './where-step';
 
@@ -82,18 +78,19 @@ export function RunWizard({
 }: RunWizardProps) {
   const [shownStep, showStep] = useStep(STEPS.length);
   const [isUnauditedConfirmed, confirmUnaudited] = useState(false);
-  const [changes, setChanges] = useState<NeedChanges>(asked?.changes ?? {});
-  const trust = useTrust(first);
+  const formId = formIdOf(one.id, like);
+  const choices = useChoices({ formId, asked, court: first });
+  const { changes, trust } = choices;
   const { court, directories } = trust;
-  const inputs = useInputs({ formId: formIdOf(one.id, like), fields, example: one.example });
+  const inputs = useInputs({ formId, fields, example: one.example });
   const { runCount } = inputs;
   const needs = useMemo(() => {
     const changed = { ...one, resources: withChangedResources(one.resources, changes) };
     return needsOfRuns(changed, runCount, court?.terms.maxFuel);
   }, [one, changes, runCount, court]);
   const module = useMemo(() => ({ ...one, ...needs }), [one, needs]);
-  const live = useRunPlan({ module, court, directories, initialOffers: offers, asked, changes });
-  const purchase = usePurchase({ module, inputs });
+  const live = useRunPlan({ module, court, directories, initialOffers: offers, choices });
+  const purchase = usePurchase({ module, inputs, choices });
   const { isHeld, signed, offer, waiting, isLeft } = purchase;
   // What is signed stays in sight as it was, whatever becomes of the offers meanwhile.
   const plan = (isHeld && signed) || live;
@@ -131,10 +128,6 @@ export function RunWizard({
     live.change(change);
     if (isResumed) showStep(0);
   };
-  const takeBack = (name: NeedName) => {
-    setChanges(({ [name]: _, ...others }) => others);
-    live.change({ [name]: undefined });
-  };
 
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -150,7 +143,7 @@ export function RunWizard({
           <LinkChanges
             changes={changes}
             usual={{ ...one.resources, reviewWindow: live.windows.review, n: 1 }}
-            onTakeBack={takeBack}
+            onTakeBack={choices.takeBack}
           />
         )}
         {step < 3 && !isHeld && purchase.problem ? (

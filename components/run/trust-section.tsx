@@ -8,8 +8,6 @@ import { Field } from '@/components/ui/field';
 import { Hash } from '@/components/ui/hash';
 import { Input } from '@/components/ui/input';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import type { MediatorRecord } from '@/lib/mediation/mediators.query';
-import type { CourtItem } from '@/lib/offers/courts.query';
 import { useModuleOffers } from '@/lib/offers/live-offers.client';
 import { VERIFICATION } from '@/lib/offers/offer-types';
 import {
@@ -19,9 +17,8 @@ import {
   providersOf,
 } from '@/lib/offers/trust-choices';
 import { includesHex, sameHex } from '@/lib/shared/address';
-import { getJson } from '@/lib/shared/api.client';
-import type { Json } from '@/lib/shared/json';
 import { CourtLine } from './court-line';
+import { courtsToTrust } from './courts-to-trust.client';
 import type { RunModule } from './run-wizard';
 import type { LivePlan } from './use-run-plan.client';
 import type { Trust } from './use-trust.client';
@@ -34,7 +31,7 @@ interface TrustSectionProps {
 
 /** Which court judges and which directories are believed, with what is known of each. */
 export function TrustSection({ module, plan, trust }: TrustSectionProps) {
-  const { data, error } = useQuery({ queryKey: ['courts-to-trust'], queryFn: readCourts });
+  const { data, error } = useQuery(courtsToTrust);
   const offers = useModuleOffers({ ...plan.search, isAnyTrust: true });
   const all = providersOf(offers);
   const { court, directories, own, keeper } = trust;
@@ -156,24 +153,4 @@ function AddDirectory({ trust }: { trust: Trust }) {
       </div>
     </details>
   );
-}
-
-async function readCourts({ signal }: { signal: AbortSignal }) {
-  const [courts, mediators] = await Promise.all([
-    getJson<{ items: Json<CourtItem>[] }>('/api/v1/courts', signal),
-    getJson<{ items: Json<MediatorRecord>[] }>('/api/v1/mediators?limit=200', signal),
-  ]);
-  return {
-    courts: courts.items.map(courtOfJson),
-    mediators: mediators.items,
-  };
-}
-
-function courtOfJson({ id, members, engines, directories, terms, memberships }: Json<CourtItem>) {
-  const { maxFuel, minSeatFee } = terms;
-  return {
-    ...{ id, members: [...members], directories: [...directories], memberships },
-    engines: engines.map(({ engine, class_ }) => ({ engine, class_ })),
-    terms: { ...terms, maxFuel: BigInt(maxFuel), minSeatFee: BigInt(minSeatFee) },
-  };
 }

@@ -13,6 +13,7 @@ import { describeProblem } from '@/lib/wallet/problem.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import type { RunModule } from './run-wizard';
 import type { PostedOffer } from './signed-offer';
+import type { Choices } from './use-choices.client';
 import type { RunInputs } from './use-inputs.client';
 import type { LivePlan } from './use-run-plan.client';
 import { useWaiting } from './use-waiting.client';
@@ -59,6 +60,7 @@ export interface Purchase {
 interface PurchaseOptions {
   module: RunModule;
   inputs: RunInputs;
+  choices: Pick<Choices, 'forget'>;
 }
 
 /**
@@ -66,7 +68,7 @@ interface PurchaseOptions {
  * tries share one nonce and at most one of them is ever matched; the newest signed offer is in the
  * address (?waiting=0x…), so that a reload or another device goes on from there.
  */
-export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
+export function usePurchase({ module, inputs, choices }: PurchaseOptions): Purchase {
   const router = useRouter();
   const config = usePublicConfig();
   const wallet = useWallet();
@@ -193,6 +195,7 @@ export function usePurchase({ module, inputs }: PurchaseOptions): Purchase {
     matched: (dealId) => {
       attempt.current?.abort();
       inputs.forget();
+      choices.forget();
       // In the place of this page: Back must not lead to an offer that is used up.
       router.replace(`/deals/${dealId}`);
     },

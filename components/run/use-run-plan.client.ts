@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Address } from 'viem';
 import type { Court } from '@/lib/chain/deployment';
 import type { Windows } from '@/lib/env/public-config';
@@ -23,16 +23,17 @@ import { deterringRate, thetaOfRate } from '@/lib/offers/probed-protection';
 import { useProviderFunds } from '@/lib/offers/provider-funds.client';
 import { type RunFigures, type RunTerms, runFigures } from '@/lib/offers/run-figures';
 import type { RunSearch } from '@/lib/offers/run-search';
-import type { NeedChanges, NeedName } from '@/lib/offers/search/need-changes';
+import type { NeedName } from '@/lib/offers/search/need-changes';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { outcomeRowsOf } from './outcome-rows';
 import type { OutcomeRow } from './outcome-table';
 import type { PlanChange } from './plan-change';
 import { defaultThetaOf } from './protection-cost';
 import { STANDARD_THETA } from './protection-dial';
-import { maxPricesOf, type RunPlan, type Where } from './run-plan';
+import { maxPricesOf, type RunPlan } from './run-plan';
 import type { RunModule } from './run-wizard';
 import type { SignedTerms } from './run-words';
+import type { Choices } from './use-choices.client';
 import { useServingMembers } from './use-serving-members.client';
 
 export interface LivePlan extends RunPlan {
@@ -69,30 +70,12 @@ export interface LivePlan extends RunPlan {
 
 const SIZES = [1, 3, 5];
 
-/** What the person has chosen; theta is undefined until the dial is turned. */
-type Choices = Pick<RunPlan, 'where'> & {
-  n: number | undefined;
-  theta: number | undefined;
-  verification: Verification | undefined;
-  auditBps: number | undefined;
-  executionWindow: number | undefined;
-  reviewWindow: number | undefined;
-};
-
-export interface AskedRun {
-  where: Where;
-  changes: NeedChanges;
-}
-
 interface PlanOptions {
   module: RunModule;
   court: Court | undefined;
   directories: readonly Address[];
   initialOffers: readonly OfferChoice[];
-  /** What the page Offers asked for: one offer, and changes of the defaults. */
-  asked?: AskedRun | undefined;
-  /** What of them was not taken back. */
-  changes: NeedChanges;
+  choices: Pick<Choices, 'chosen' | 'changes' | 'change'>;
 }
 
 /** What is decided about a run, and everything that follows from it and from the live offers. */
@@ -101,20 +84,10 @@ export function useRunPlan({
   court,
   directories,
   initialOffers,
-  asked,
-  changes,
+  choices: { chosen, changes, change },
 }: PlanOptions): LivePlan {
   const { windows, deployment } = usePublicConfig();
   const { address } = useWallet();
-  const [chosen, setChosen] = useState<Choices>({
-    where: asked?.where ?? 'any',
-    n: asked?.changes.n,
-    theta: asked?.changes.theta,
-    verification: undefined,
-    auditBps: undefined,
-    executionWindow: asked?.changes.executionWindow,
-    reviewWindow: asked?.changes.reviewWindow,
-  });
   const serving = useServingMembers(court);
   const search = useMemo(
     (): RunSearch => ({
@@ -250,7 +223,7 @@ export function useRunPlan({
       directories,
       isChoiceGone: chosen.where !== 'any' && where === 'any',
       goneWords: goneWordsOf(misfits.find(({ hash }) => hash === chosen.where)?.reason),
-      change: (change) => setChosen((old) => ({ ...old, ...change })),
+      change,
     };
   }, [
     offers,
@@ -264,6 +237,7 @@ export function useRunPlan({
     directories,
     serving,
     search,
+    change,
   ]);
 }
 

@@ -36,7 +36,11 @@ export function parseNeedChanges(text: string): NeedChanges {
 }
 
 /** The form of it in an address; empty for no change. */
-export function formatNeedChanges(changes: NeedChanges): string {
+export function formatNeedChanges(
+  changes: {
+    readonly [Name in NeedName]?: number | undefined;
+  },
+): string {
   return NEED_NAMES.flatMap((name) => {
     const value = changes[name];
     return value === undefined ? [] : [`${name}:${value}`];

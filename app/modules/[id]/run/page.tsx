@@ -6,7 +6,7 @@ import { Unavailable } from '@/components/layout/unavailable';
 import { EndorsementNotice } from '@/components/modules/endorsement-mark';
 import type { Where } from '@/components/run/run-plan';
 import { type RunModule, RunWizard } from '@/components/run/run-wizard';
-import type { AskedRun } from '@/components/run/use-run-plan.client';
+import type { AskedRun } from '@/components/run/use-choices.client';
 import type { Db } from '@/lib/db/database.server';
 import { readPublicConfig } from '@/lib/env/public-config.server';
 import { engineIdOf } from '@/lib/execution/engine-id';
