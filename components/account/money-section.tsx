@@ -10,6 +10,7 @@ import { ProblemNotice } from '@/components/wallet/problem-notice';
 import { useCall } from '@/components/wallet/use-call.client';
 import { NoLensError } from '@/lib/chain/no-lens-error';
 import { usePublicConfig } from '@/lib/env/public-config.client';
+import { formatSignificant } from '@/lib/shared/quantity.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
 import { AmountForm } from './amount-form';
@@ -49,7 +50,7 @@ export function MoneySection() {
           { label: 'In your wallet', value: value(data?.wallet), note: 'not deposited' },
           {
             label: 'For gas',
-            value: data ? `${(Number(data.gas / 10n ** 12n) / 1e6).toFixed(3)} ${gasSymbol}` : '–',
+            value: data ? `${formatSignificant(Number(data.gas) / 1e18, 4)} ${gasSymbol}` : '–',
             note: 'buying needs none',
           },
         ]}

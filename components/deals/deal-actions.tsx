@@ -9,6 +9,7 @@ import type { DealRecord } from '@/lib/chain/deal-fold';
 import { partyCalls } from '@/lib/deals/party-calls';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { useBalances } from '@/lib/wallet/balances.client';
+import { isShortOfGas } from './call-gas';
 import { DealCallDialog } from './deal-call-dialog';
 import { useChainHead } from './use-chain-head.client';
 import { type DealCall, useDealCall } from './use-deal-call.client';
@@ -41,7 +42,8 @@ export function DealActions({ record, you }: DealActionsProps) {
       if (isDone) close();
     });
   };
-  const isShort = balances.data?.gas === 0n && (offers('dispute') || offers('appeal'));
+  const gas = balances.data?.gas;
+  const isShort = isShortOfGas(gas, head?.gasPrice) && (offers('dispute') || offers('appeal'));
   // What was asked and what went wrong stay until they are dismissed, wherever the deal has gone.
   return (
     <>
@@ -67,7 +69,7 @@ export function DealActions({ record, you }: DealActionsProps) {
       {isShort ? (
         <Notice
           tone="attention"
-          title={`This account has no ${gasSymbol} to pay for gas`}
+          title={`This account has ${gas === 0n ? 'no' : 'too little'} ${gasSymbol} to pay for gas`}
           className="w-full"
         >
           {you === 'buyer' && offers('dispute')

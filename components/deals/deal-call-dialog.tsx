@@ -9,6 +9,7 @@ import type { DealRecord } from '@/lib/chain/deal-fold';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import type { Problem } from '@/lib/shared/problem.view';
 import { formatSignificant } from '@/lib/shared/quantity.view';
+import { CALL_GAS } from './call-gas';
 import { DealChip } from './deal-chip';
 import { DisputeQuote } from './dispute-quote';
 import { lockOf } from './use-deal-call.client';
@@ -25,9 +26,6 @@ interface DealCallDialogProps {
   onConfirm: () => void;
 }
 
-/** Gas of a dispute or an appeal that needs no deposit (bench/gas.json), rounded up. */
-const CALL_GAS = 60_000n;
-
 /** What a dispute or an appeal costs and can bring, before it is sent. */
 export function DealCallDialog(props: DealCallDialogProps) {
   const { call, record, isGone, busy, problem, gasPrice, onClose, onConfirm } = props;
@@ -40,6 +38,13 @@ export function DealCallDialog(props: DealCallDialogProps) {
       }}
       title={isDispute ? 'Dispute the result' : 'Appeal the verdict'}
       className="sm:w-[42rem]"
+      notice={
+        problem ? (
+          <Notice tone={problem.declined ? 'neutral' : 'wrong'} alert title={problem.title}>
+            {problem.advice}
+          </Notice>
+        ) : null
+      }
       footer={
         isGone ? (
           <Button variant="secondary" onClick={onClose}>
@@ -92,11 +97,6 @@ export function DealCallDialog(props: DealCallDialogProps) {
             get this back; if not, it pays the second panel.
           </p>
         )}
-        {problem ? (
-          <Notice tone={problem.declined ? 'neutral' : 'wrong'} alert title={problem.title}>
-            {problem.advice}
-          </Notice>
-        ) : null}
       </div>
     </Dialog>
   );

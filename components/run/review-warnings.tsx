@@ -1,5 +1,7 @@
 'use client';
 
+import { isShortOfGas } from '@/components/deals/call-gas';
+import { useChainHead } from '@/components/deals/use-chain-head.client';
 import { Notice } from '@/components/ui/notice';
 import { usePublicConfig } from '@/lib/env/public-config.client';
 import { formatDuration } from '@/lib/shared/time.view';
@@ -15,7 +17,8 @@ export function ReviewWarnings({
 }: {
   plan: Pick<LivePlan, 'n' | 'reviewWindow' | 'windows'>;
 }) {
-  const { chainName } = usePublicConfig();
+  const { gasSymbol } = usePublicConfig();
+  const head = useChainHead(plan.n > 0);
   const { data: balances } = useBalances();
   const { n, reviewWindow, windows } = plan;
   const usual = windows.review;
@@ -31,11 +34,11 @@ export function ReviewWarnings({
             : `Usual are ${formatDuration(usual)}.`}
         </Notice>
       ) : null}
-      {n > 0 && balances?.gas === 0n ? (
+      {n > 0 && isShortOfGas(balances?.gas, head?.gasPrice) ? (
         <Notice tone="attention" title="You could not dispute by yourself">
-          Buying needs no gas, but a dispute is a transaction of yours, and your account has no coin
-          to pay for it on {chainName}. Fund it before the review is over; draws and audits need
-          nothing of you.
+          Buying needs no gas, but a dispute is a transaction of yours, and your account has{' '}
+          {balances?.gas === 0n ? 'no' : 'too little'} {gasSymbol} to pay for it. Fund it before the
+          review is over; draws and audits need nothing of you.
         </Notice>
       ) : null}
     </>

@@ -12,13 +12,15 @@ interface DialogProps {
   title: string;
   description?: ReactNode;
   children: ReactNode;
+  /** In sight however long the rest is: what went wrong with what was just asked for. */
+  notice?: ReactNode;
   footer?: ReactNode;
   className?: string;
 }
 
 /** A modal over the page; a sheet from below on phones. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, children, footer, className } = props;
+  const { open, onOpenChange, title, description, children, notice, footer, className } = props;
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -49,6 +51,7 @@ export function Dialog(props: DialogProps) {
             </Primitive.Close>
           </div>
           <div className="min-h-0 overflow-y-auto p-4">{children}</div>
+          {notice ? <div className="px-4 pt-2 pb-3">{notice}</div> : null}
           {footer ? (
             <div className="flex flex-wrap justify-end gap-2 border-border border-t px-4 py-3">
               {footer}

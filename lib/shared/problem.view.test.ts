@@ -1,4 +1,4 @@
-import { TimeoutError } from 'viem';
+import { BaseError, InsufficientFundsError, TimeoutError } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error';
 import { problemOf } from './problem.view';
@@ -17,6 +17,14 @@ describe('problemOf', () => {
     expect(said(4901).title).toBe(said(4900).title);
     const late = new TimeoutError({ body: {}, url: 'http://127.0.0.1:8545' });
     expect(problemOf(late).title).toBe('The chain did not answer in time.');
+  });
+  it('says that an account has too little coin, not that it has none', () => {
+    const cause = new InsufficientFundsError({
+      cause: new BaseError('insufficient funds for gas * price + value: have 1 want 2'),
+    });
+    for (const error of [cause, new BaseError('Failed.', { cause }), cause.cause]) {
+      expect(problemOf(error).title).toBe('Your account has too little coin to pay for gas.');
+    }
   });
   it('tells an ended session from content that cannot be had', () => {
     const cause = new ApiError(401, 'session_expired', 'Your session has ended.');

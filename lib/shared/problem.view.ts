@@ -33,13 +33,6 @@ export function problemOf(error: unknown): Problem {
   const known = WALLET_PROBLEMS.find(({ is }) => chainOf(error).some(is));
   if (known) return { title: known.title, advice: known.advice, declined: false };
   const message = messageOf(error);
-  if (/insufficient funds/i.test(message)) {
-    return {
-      title: 'Your wallet has no coin to pay for gas.',
-      advice: 'Fund it first; on the development chain the account page has a faucet.',
-      declined: false,
-    };
-  }
   if (/fetch failed|Failed to fetch|HTTP request failed/i.test(message)) {
     return {
       title: 'The chain could not be reached.',
@@ -50,7 +43,7 @@ export function problemOf(error: unknown): Problem {
   return { title: message, advice: undefined, declined: false };
 }
 
-/** What wallets and transports answer by code (EIP-1193, EIP-1474) or by viem's name. */
+/** What wallets and transports answer by code (EIP-1193, EIP-1474), by viem's name, or in a node's words. */
 const WALLET_PROBLEMS: readonly {
   is: (error: ErrorLike) => boolean;
   title: string;
@@ -77,6 +70,13 @@ const WALLET_PROBLEMS: readonly {
     is: ({ name, shortMessage }) => name === 'TimeoutError' && shortMessage !== undefined,
     title: 'The chain did not answer in time.',
     advice: 'It may be busy. See whether it went through, then try again.',
+  },
+  {
+    is: ({ name, message }) =>
+      name === 'InsufficientFundsError' ||
+      (typeof message === 'string' && /insufficient funds/i.test(message)),
+    title: 'Your account has too little coin to pay for gas.',
+    advice: 'Send it some, then try again. The page Account shows what it holds.',
   },
 ];
 
