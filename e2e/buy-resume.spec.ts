@@ -114,6 +114,21 @@ test('what was chosen of a run outlasts a reload and another page, but not a lin
   await expect(seats).not.toBeChecked();
 });
 
+test('a buyer whose clock is late is told so, and not of an expiry that it never chose', async ({
+  page,
+  wallet,
+}) => {
+  await fund(wallet.address);
+  await page.clock.setFixedTime(Date.now() - 3_600_000);
+  await open(page, '/modules/cowsay/run');
+  await connect(page, wallet.name);
+  await goToReview(page);
+  await sign(page);
+  const told = page.getByRole('alert').filter({ hasText: 'Your offer had run out' });
+  await expect(told).toContainText('this device’s clock');
+  await expectFitsPhone(page, 'late clock');
+});
+
 test('the only provider goes after the signature: the buyer is told why nobody comes, changes what it signed, and buys once', async ({
   page,
   wallet,

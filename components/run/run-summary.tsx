@@ -12,6 +12,8 @@ import { formatDuration } from '@/lib/shared/time.view';
 interface RunSummaryProps {
   runCount: number;
   figures: RunFigures | undefined;
+  /** Whether what is missing is still being read, and not what no offer gives. */
+  isPending: boolean;
   executionWindow: number;
   reviewWindow: number;
   windows: Windows;
@@ -19,10 +21,13 @@ interface RunSummaryProps {
 
 /** Always in sight while buying: what it costs, what is locked, and when it comes back. */
 export function RunSummary(props: RunSummaryProps) {
-  const { runCount, figures, executionWindow, reviewWindow, windows } = props;
+  const { runCount, figures, isPending, executionWindow, reviewWindow, windows } = props;
+  if (!figures && !isPending) {
+    return <p className="text-muted">No offer fits this run now, so there is no price for it.</p>;
+  }
   if (!figures) {
     return (
-      <div className="flex flex-col gap-3" role="status" aria-label="Waiting for offers">
+      <div className="flex flex-col gap-3" role="status" aria-label="Reading what was signed">
         <Skeleton className="w-2/3" />
         <Skeleton />
         <Skeleton className="w-1/2" />

@@ -265,7 +265,7 @@ export function RunWizard({
                 </Button>
               }
             >
-              Machines went off, or their offers were used up. Nothing was bought.
+              Machines went off, or their offers expired or were used up. Nothing was bought.
             </Notice>
           ) : null}
         </div>
@@ -295,6 +295,7 @@ export function RunWizard({
         <RunSummary
           runCount={runCount}
           figures={figures}
+          isPending={isResumed}
           executionWindow={(isResumed && offer ? offer.submission.offer : plan).executionWindow}
           reviewWindow={(isResumed && offer ? offer.submission.offer : plan).reviewWindow}
           windows={plan.windows}

@@ -167,7 +167,8 @@ export function usePurchase({ module, inputs, choices }: PurchaseOptions): Purch
       if (isSpent) nonce.current = undefined;
       // The earlier try has become a deal meanwhile; what follows it goes there.
       if (isSpent && before.waiting) return setLeft(false);
-      setProblem(await describeProblem(error));
+      const isLate = error instanceof ApiError && error.code === 'expired';
+      setProblem(isLate ? LATE : await describeProblem(error));
     }
   };
 
@@ -215,6 +216,13 @@ const STOPPED: Problem = {
   advice:
     'Nothing was sent. Where it still shows the request, decline it: what it signs now is not used.',
   declined: true,
+};
+
+const LATE: Problem = {
+  title: 'Your offer had run out when it reached the market.',
+  advice:
+    'It is open for half an hour, and nothing was bought. Sign again; if this comes back, look whether this device’s clock is right.',
+  declined: false,
 };
 
 /** No answer, or one of a server that broke down: what was posted may have been stored. */

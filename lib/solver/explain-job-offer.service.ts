@@ -61,9 +61,15 @@ export async function explainJobOffer(
   const people = new Map<string, Address>(
     [offer.buyer, ...items.map(({ provider }) => provider)].map((who) => [keyOf(who), who]),
   );
-  const balances = new Map(await reader.funds([...people.values()]));
+  // A permit that another purchase of its buyer was quicker than deposits nothing any more.
+  const [funds, permitProblem] = await Promise.all([
+    reader.funds([...people.values()]),
+    permit && reader.permitProblem(permit),
+  ]);
+  const balances = new Map(funds);
   const buyerKey = keyOf(offer.buyer);
-  balances.set(buyerKey, (balances.get(buyerKey) ?? 0n) + (permit?.amount ?? 0n));
+  const deposit = permit && permitProblem === undefined ? permit.amount : 0n;
+  balances.set(buyerKey, (balances.get(buyerKey) ?? 0n) + deposit);
   const facts: MatchFacts = {
     now,
     solver: offer.solver,

@@ -3,7 +3,7 @@ import { type LensPlace, openLens } from '../chain/open-lens.client';
 import type { SignedPermit } from '../offers/match-item';
 import type { WalletActions } from './wallet-store.client';
 
-const PERMIT_TYPES = {
+export const PERMIT_TYPES = {
   Permit: [
     { name: 'owner', type: 'address' },
     { name: 'spender', type: 'address' },

@@ -10,7 +10,12 @@ import { testTokenAbi } from '@/lib/chain/generated/test-token-abi';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
 import { longestDeal } from '@/lib/offers/deal-windows';
-import type { JobSubmission, ResourceSubmission } from '@/lib/offers/match-item';
+import {
+  type JobSubmission,
+  type ResourceSubmission,
+  type SignedPermit,
+  splitSignature,
+} from '@/lib/offers/match-item';
 import {
   engineIdOf,
   jobOfferHashOf,
@@ -28,6 +33,7 @@ import {
 import { jsonOf } from '@/lib/shared/json';
 import { jobTraceOf } from '@/lib/telemetry/trace-id';
 import { webTracer } from '@/lib/telemetry/web-tracer.server';
+import { PERMIT_TYPES } from '@/lib/wallet/permit.client';
 import { jobOffer, resourceOffer, testEngine } from '@/test/builders/offers';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
@@ -196,6 +202,22 @@ async function signedResource(
     message: offer,
   });
   return { offer, signature, lists: { engines, courts, directories } };
+}
+
+async function signedPermit(amount: bigint): Promise<SignedPermit> {
+  const token = { address: market.token, abi: testTokenAbi };
+  const [name, nonce] = await Promise.all([
+    market.client.readContract({ ...token, functionName: 'name' }),
+    market.client.readContract({ ...token, functionName: 'nonces', args: [buyer.address] }),
+  ]);
+  const deadline = BigInt(await chainTime()) + 3_600n;
+  const signature = await buyer.signTypedData({
+    domain: { name, version: '1', chainId: market.chainId, verifyingContract: market.token },
+    types: PERMIT_TYPES,
+    primaryType: 'Permit',
+    message: { owner: buyer.address, spender: market.market, value: amount, nonce, deadline },
+  });
+  return { owner: buyer.address, amount, deadline, signature };
 }
 
 async function signedTicket(resourceOfferHash: Hex, until: number, signer = ticketKey) {
@@ -535,6 +557,27 @@ describe('resource offers and tickets', () => {
       await ask(groupMisfits, `resource-offers/misfits?module=cowsay&directory=${buyer.address}`)
     ).body;
     expect(groups.map(({ key }: { key: string }) => key)).toContain('directory');
+  });
+
+  it('counts no deposit by a permit that another purchase has made unusable', async () => {
+    await post(await signedResource());
+    await ask(askFaucet, 'local/faucet', {}, { address: buyer.address });
+    const [permit, quicker] = [await signedPermit(900n), await signedPermit(3n)];
+    const job = await signedJob();
+    const posted = await ask(postJobOffer, 'job-offers', {}, { ...job, permit });
+    expect(posted).toMatchObject({ status: 201 });
+    const hash = jobOfferHashOf(job.offer);
+    const balanceSeen = async () => {
+      const { outlook } = (await ask(getJobOffer, `${hash}?outlook=1`, { hash })).body;
+      const { reasons } = outlook.obstacles[0];
+      const named = (reason: { name: string }) => reason.name === 'Market_BuyerBalanceTooLow';
+      return reasons.find(named).values[1];
+    };
+    expect(await balanceSeen()).toBe('900');
+    const { v, r, s } = splitSignature(quicker.signature);
+    const { owner, amount, deadline } = quicker;
+    await send(provider, 'depositWithPermit', [owner, amount, deadline, v, r, s]);
+    expect(await balanceSeen()).toBe('3');
   });
 
   it('says of a waiting job what is in the way of each offer', async () => {
