@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { plainName } from '@/lib/shared/plain-name.view';
 import { isString, leafWords } from './written-json';
 
 /** What a tree shows of one list or object, and how deep it begins open: results may be hostile. */
@@ -18,14 +19,19 @@ interface JsonTreeProps {
 
 /** JSON as lists that open and close. */
 export function JsonTree({ value, name, depth = 0 }: JsonTreeProps) {
-  const label = name === undefined ? null : <span className="text-muted">{name}: </span>;
+  const label =
+    name === undefined ? null : (
+      <span className="text-muted">
+        <bdi>{plainName(name)}</bdi>:{' '}
+      </span>
+    );
   if (value === null || typeof value !== 'object') {
     return (
       <p className="[overflow-wrap:anywhere]">
         {label}
-        <span className={isString(value) ? 'text-safe' : 'tabular text-accent'}>
+        <bdi className={isString(value) ? 'text-safe' : 'tabular text-accent'}>
           {leafWords(value)}
-        </span>
+        </bdi>
       </p>
     );
   }

@@ -73,6 +73,13 @@ it('names the marks in a path that would show another ending', () => {
   expect(page).not.toContain('\u202e');
 });
 
+it('shows the marks in JSON that would turn a line of it', () => {
+  const page = drawn(new Map([['out/a.json', bytes('{"\u202elive": "\u202etxt.exe"}')]]));
+  expect(page).toContain('[U+202E]live');
+  expect(page).toContain('\\u202etxt.exe');
+  expect(page).not.toContain('\u202e');
+});
+
 it('says where a text is none in part', () => {
   const NOTE = 'Not all of it is UTF-8 text';
   expect(drawn(new Map([['stdout', Uint8Array.of(104, 105, 255)]]))).toContain(NOTE);

@@ -1,3 +1,5 @@
+import { plainJson } from '@/lib/shared/plain-name.view';
+
 /** A string with what tells that it is a key, or a number. */
 export const JSON_TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -19,10 +21,13 @@ export function readWrittenJson(text: string): unknown {
   );
 }
 
-/** The JSON of a value that is neither an object nor a list: a number as it was written. */
+/**
+ * The JSON of a value that is neither an object nor a list: a number as it was written, a string with the
+ * marks in sight that would turn what stands beside them.
+ */
 export function leafWords(leaf: unknown): string {
   if (typeof leaf !== 'string') return JSON.stringify(leaf);
-  return leaf.startsWith(NUMBER) ? leaf.slice(1) : JSON.stringify(leaf.slice(1));
+  return leaf.startsWith(NUMBER) ? leaf.slice(1) : plainJson(JSON.stringify(leaf.slice(1)));
 }
 
 export const isString = (leaf: unknown): boolean =>

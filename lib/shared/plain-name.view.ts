@@ -9,7 +9,12 @@ export function plainName(name: string): string {
   );
 }
 
-/** The same without them, for a file that is saved. */
+/** JSON in which these marks are written as JSON can write them: `\u202e`. */
+export function plainJson(json: string): string {
+  return json.replace(HIDDEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** A name without them, for a file that is saved. */
 export function nameWithoutMarks(name: string): string {
   return name.replace(HIDDEN, '');
 }

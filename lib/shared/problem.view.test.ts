@@ -1,4 +1,4 @@
-import { BaseError, InsufficientFundsError, TimeoutError } from 'viem';
+import { BaseError, InsufficientFundsError, InternalRpcError, TimeoutError } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error';
 import { problemOf } from './problem.view';
@@ -25,6 +25,15 @@ describe('problemOf', () => {
     for (const error of [cause, new BaseError('Failed.', { cause }), cause.cause]) {
       expect(problemOf(error).title).toBe('Your account has too little coin to pay for gas.');
     }
+  });
+  it('says what a wallet said, and not that something internal was', () => {
+    const said = (message: string) => problemOf(new InternalRpcError(new Error(message)));
+    expect(said('Ledger: open the app of the chain').title).toBe(
+      'Ledger: open the app of the chain',
+    );
+    const moved = said('Provided chainId "31337" must match the active chainId "1"');
+    expect(moved.title).toBe('Your wallet is on another network.');
+    expect(moved.advice).toContain('Switch it back');
   });
   it('tells an ended session from content that cannot be had', () => {
     const cause = new ApiError(401, 'session_expired', 'Your session has ended.');

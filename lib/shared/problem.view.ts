@@ -61,6 +61,13 @@ const WALLET_PROBLEMS: readonly {
       'It may be locked, or show another account: unlock it, connect it here, then try again.',
   },
   {
+    // No code of its own: wallets say that what is signed and they are on different chains.
+    is: ({ message }) =>
+      typeof message === 'string' && /must match the active chain/i.test(message),
+    title: 'Your wallet is on another network.',
+    advice: 'It moved while it was asked. Switch it back, then try again.',
+  },
+  {
     is: ({ code }) => code === 4900 || code === 4901,
     title: 'Your wallet has no connection to the chain.',
     advice: 'Check its network settings and that you are online, then try again.',
@@ -85,6 +92,7 @@ interface ErrorLike {
   code?: unknown;
   message?: unknown;
   shortMessage?: unknown;
+  details?: unknown;
   cause?: unknown;
 }
 
@@ -105,9 +113,13 @@ export function isDeclined(error: unknown): boolean {
   );
 }
 
+/** viem's names of errors whose short message says nothing: "An internal error was received." */
+const SPEECHLESS = new Set<unknown>(['InternalRpcError', 'UnknownRpcError']);
+
 function messageOf(error: unknown): string {
-  for (const { shortMessage } of chainOf(error)) {
-    if (typeof shortMessage === 'string') return shortMessage;
+  for (const { name, shortMessage, details } of chainOf(error)) {
+    const said = SPEECHLESS.has(name) ? details : shortMessage;
+    if (typeof said === 'string' && said !== '') return said;
   }
   return error instanceof Error && error.message !== '' ? error.message : 'Something went wrong.';
 }
