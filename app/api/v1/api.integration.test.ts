@@ -559,6 +559,19 @@ describe('resource offers and tickets', () => {
     expect(groups.map(({ key }: { key: string }) => key)).toContain('directory');
   });
 
+  it('finds no offer for needs that none can meet, however large', async () => {
+    const need = 'theta:4294967295,n:4294967295,reviewWindow:4294967295,memoryMiB:4294967295';
+    for (const [handler, path] of [
+      [groupMisfits, 'misfits'],
+      [listChoices, 'choices'],
+      [searchOffers, 'search'],
+      [sumOffers, 'summary'],
+    ] as const) {
+      const answer = await ask(handler, `resource-offers/${path}?module=cowsay&need=${need}`);
+      expect(answer.status, path).toBe(200);
+    }
+  });
+
   it('counts no deposit by a permit that another purchase has made unusable', async () => {
     await post(await signedResource());
     await ask(askFaucet, 'local/faucet', {}, { address: buyer.address });

@@ -20,7 +20,8 @@ export type NeedName = (typeof NEED_NAMES)[number];
 /** What was changed from the module's and the market's defaults. */
 export type NeedChanges = Partial<Readonly<Record<NeedName, number>>>;
 
-const MOST = 2 ** 32 - 1;
+/** More than any offer has, and as much as every column that it is compared with can hold. */
+const MOST = 2 ** 31 - 1;
 
 /** Reads "theta:20,memoryMiB:256" of an address; what is not a change is left out. */
 export function parseNeedChanges(text: string): NeedChanges {
