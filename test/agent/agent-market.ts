@@ -49,7 +49,9 @@ export async function startAgentMarket({
   const folder = mkdtempSync(join(tmpdir(), 'reckon-agent-'));
   const chain = await startAnvil({ blockTime: 1, args: ['--mixed-mining'] });
   const newKey = () => privateKeyToAccount(generatePrivateKey());
-  const [deployer, buyer, provider] = [newKey(), newKey(), newKey()];
+  const [deployer, buyer] = [newKey(), newKey()];
+  const walletKey = join(folder, 'wallet.key');
+  const provider = await ensureKeyFile(walletKey);
   const operatorKey = join(folder, 'operator.key');
   const directoryKey = join(folder, 'directory.key');
   const [operator, holder] = [await ensureKeyFile(operatorKey), await ensureKeyFile(directoryKey)];
@@ -252,6 +254,8 @@ export async function startAgentMarket({
     ...{ access, feed, board, folder, chain, deployment, buying, provider, operator, lanes },
     /** Sends from the provider's own wallet. */
     providing: wallet,
+    /** Where the key of that wallet lies. */
+    walletKey,
     ...{ order, longOrder, match, agentEnv, now, directory },
     /** The buyer accepts posted results, in one transaction. */
     async accept(deals: readonly DealRecord[]) {

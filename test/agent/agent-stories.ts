@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { OUTCOME, STAGE } from '../../lib/chain/deal-facts';
 import type { DealRecord } from '../../lib/chain/deal-fold';
 import { readKeyFile } from '../../lib/chain/key-file.server';
+import { isOperator } from '../../lib/chain/market.server';
 import { createSender } from '../../lib/chain/send-call.server';
 import { jobOfferHashOf } from '../../lib/offers/offer-hash';
 import { sameHex } from '../../lib/shared/address';
@@ -99,13 +100,8 @@ export async function healthAndTraces(market: AgentMarket, collector: Collector)
 
 /** A second agent on the same state folder ends at once, for good, and says why. */
 async function secondOnOneFolder(market: AgentMarket): Promise<void> {
-  const second = spawn(process.execPath, ['dist/provider.js'], { env: market.agentEnv('health') });
-  let said = '';
-  second.stderr.on('data', (piece) => {
-    said += piece;
-  });
-  const code = await new Promise((resolve) => second.once('exit', resolve));
-  expect({ code, said }).toEqual({ code: 78, said: expect.stringContaining('works in') });
+  const said = await command(market, [], 'health', {});
+  expect(said).toEqual({ code: 78, text: expect.stringContaining('works in') });
 }
 
 /** A ticket that lasts for a while, of an agent that allows everything and has ended. */
@@ -143,20 +139,64 @@ export async function keyForbidden(market: AgentMarket): Promise<void> {
   const port = await freePort();
   const agent = startAgent(market, 'forbidden', { HEALTH_PORT: String(port) });
   const ask = asking(port);
-  const allow = (isAllowed: boolean) =>
-    market.providing.send({
-      functionName: 'setOperator',
-      args: [market.operator.address, isAllowed],
-    });
   const state = async () => (await ask('/healthz')).status;
   try {
     await expect.poll(state, PATIENCE).toBe(200);
-    await allow(false);
+    await allow(market, false);
     await expect.poll(state, PATIENCE).toBe(503);
     expect((await ask('/healthz')).text).toContain('has forbidden the key');
-    await allow(true);
+    await allow(market, true);
     await expect.poll(state, PATIENCE).toBe(200);
   } finally {
     await agent.stop();
   }
+}
+
+const allow = ({ providing, operator }: AgentMarket, isAllowed: boolean) =>
+  providing.send({ functionName: 'setOperator', args: [operator.address, isAllowed] });
+
+/** An agent that has its provider's own key takes nothing back by a restart: only `allow` does. */
+export async function ownKeyForbidden(market: AgentMarket): Promise<void> {
+  const port = await freePort();
+  const own = { WALLET_KEY_FILE: market.walletKey, HEALTH_PORT: String(port) };
+  const start = () => startAgent(market, 'own-forbidden', own);
+  const ask = asking(port);
+  const state = async () => (await ask('/healthz')).status;
+  const { access, provider, operator } = market;
+  const isAllowed = () => isOperator(access, provider.address, operator.address);
+  let agent = start();
+  try {
+    await expect.poll(state, PATIENCE).toBe(200);
+    await allow(market, false);
+    await expect.poll(state, PATIENCE).toBe(503);
+    await agent.stop();
+    agent = start();
+    await expect.poll(async () => (await ask('/healthz')).text, PATIENCE).toContain('-- allow');
+    expect(await isAllowed()).toBe(false);
+    const said = await command(market, ['allow'], 'own-forbidden', own);
+    expect(said).toEqual({ code: 0, text: expect.stringContaining('may post for') });
+    expect(await isAllowed()).toBe(true);
+    await expect.poll(state, PATIENCE).toBe(200);
+  } finally {
+    await agent.stop();
+  }
+}
+
+/** Runs a command of the agent's to its end. */
+async function command(
+  market: AgentMarket,
+  args: readonly string[],
+  state: string,
+  more: Record<string, string>,
+): Promise<{ code: unknown; text: string }> {
+  const env = { ...market.agentEnv(state), ...more };
+  const child = spawn(process.execPath, ['dist/provider.js', ...args], { env });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece) => {
+      text += piece;
+    });
+  }
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  return { code, text };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildParts } from '../../scripts/start/build.mjs';
 import { type Collector, startCollector } from '../stack/start-collector';
 import { type AgentMarket, startAgentMarket } from './agent-market';
-import { healthAndTraces, keyForbidden, moduleNotAllowed } from './agent-stories';
+import { healthAndTraces, keyForbidden, moduleNotAllowed, ownKeyForbidden } from './agent-stories';
 import { runLoad } from './run-load';
 
 let market: AgentMarket;
@@ -32,4 +32,7 @@ describe('an agent', () => {
   it('declines a module that its owner does not allow', () => moduleNotAllowed(market));
 
   it('is off the market while its provider forbids its key', () => keyForbidden(market));
+
+  it('with a wallet of its own does not allow a forbidden key again by a restart', () =>
+    ownKeyForbidden(market));
 });

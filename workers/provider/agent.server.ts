@@ -267,6 +267,8 @@ export async function startAgent(
     const publish = async () => {
       // A device's share of a full disk would be signed for good.
       if (!disk.hasRoom) return;
+      // While its key is forbidden nothing is offered anew: not even after a restart.
+      if (!(await mayPostFor(access, wallet.address, operator.address))) return;
       for (const own of ownOffers()) {
         if (promiseProblemOf(promiseOf(own), machineNow())) continue;
         await publishOffer(env.API_URL, await ownOffer({ ...signer, own, now: now() }));
@@ -294,7 +296,7 @@ export async function startAgent(
     hasGas: () => hasGas({ access, operator: operator.address, faucet, log }),
     mayPostFor: (provider) => mayPostFor(access, provider, operator.address),
     onForbidden: (isForbidden) => {
-      const text = forbiddenText(operator.address);
+      const text = forbiddenText(operator.address, wallet !== undefined);
       if (isForbidden) log.warn(text);
       else log.info('its provider allows this key again, or has nothing on offer');
       control.setAilment('operator', isForbidden ? text : undefined);

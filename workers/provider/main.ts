@@ -1,12 +1,14 @@
 import { access as fileAccess } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDeployment } from '../../lib/chain/market-access.server';
+import { shortTextOf } from '../../lib/chain/rpc-pool.server';
 import { createLogger } from '../../lib/log/logger.server';
 import { FolderTakenError } from '../runtime/folder-lock.server';
 import { ociSocketOf } from '../runtime/oci-socket.server';
 import { namedGpus, openRunners } from '../runtime/open-runners.server';
 import { EXIT_CONFIG, runWorker } from '../runtime/run-worker';
 import { startAgent } from './agent.server';
+import { allowKey } from './allow-key.server';
 import { providerEnv } from './env';
 import { jobGpusOf } from './job-gpus';
 import { findFirstGpus } from './machine/detect-hardware.server';
@@ -25,7 +27,7 @@ const EXIT_USAGE = 64;
 /** EX_TEMPFAIL: the supervisor starts it again. */
 const EXIT_AWAY = 75;
 
-/** `npm run provider`: serves deals on this machine, or tells whether it is fit for that. */
+/** `npm run provider`: serves deals on this machine, tells whether it is fit for that, or lets it again. */
 async function main(): Promise<void> {
   let command: ProviderCommand;
   try {
@@ -46,6 +48,13 @@ async function main(): Promise<void> {
     const runners = openRunners({ owner, signal: new AbortController().signal, gpus });
     const options = { env: process.env, runners, root: process.cwd(), print };
     process.exit(await runDoctor(command, options));
+  } else if (command.kind === 'allow') {
+    const print = (text: string) => process.stdout.write(text);
+    await allowKey({ env: process.env, api: command.api, print }).catch((error: unknown) => {
+      if (isOwnersToMend(error)) refuse(error);
+      process.stderr.write(`reckon: the key could not be allowed: ${shortTextOf(error)}\n`);
+      process.exit(EXIT_AWAY);
+    });
   } else {
     await serve(command.api, command.pair ?? (process.env.PAIR_CODE || undefined));
   }
@@ -86,10 +95,14 @@ function refuse(error: unknown): never {
     process.stderr.write(`reckon: ${error.message}\n`);
     process.exit(EXIT_AWAY);
   }
-  const kinds = [MarketSettingsError, OtherProviderError, PairingRefusedError, FolderTakenError];
-  if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;
+  if (!isOwnersToMend(error)) throw error;
   process.stderr.write(`reckon: ${error.message}\n`);
   process.exit(EXIT_CONFIG);
+}
+
+function isOwnersToMend(error: unknown): error is Error {
+  const kinds = [MarketSettingsError, OtherProviderError, PairingRefusedError, FolderTakenError];
+  return kinds.some((kind) => error instanceof kind);
 }
 
 void main();

@@ -1,14 +1,19 @@
-import type { Address } from 'viem';
+import { type Address, getAbiItem } from 'viem';
 import type { Deployment } from '../../lib/chain/deployment';
+import { marketAbi } from '../../lib/chain/generated/market-abi';
 import { isOperator, type MarketAccess, readAccount } from '../../lib/chain/market.server';
 import type { CallSender } from '../../lib/chain/send-call.server';
 import type { Logger } from '../../lib/log/logger.server';
 import { sameHex } from '../../lib/shared/address';
+import { greatest } from '../../lib/shared/integer';
 import { depositTokens } from '../runtime/deposit-tokens.service';
+
+const CHUNK = 5_000n;
 
 /**
  * Brings a wallet's account to where it can serve: at least `deposit` in the market and the agent's
- * key as operator. Does only what is missing.
+ * key as operator. Does only what is missing, and nothing where the key was forbidden: that is for its
+ * provider to take back, not for a restart.
  */
 export async function prepareAccount(options: {
   readonly access: MarketAccess;
@@ -19,16 +24,40 @@ export async function prepareAccount(options: {
   readonly log: Logger;
 }): Promise<void> {
   const { access, deployment, wallet, operator, deposit, log } = options;
+  const isAllowed = await isOperator(access, wallet.address, operator);
+  if (!isAllowed && (await wasAllowed(access, deployment, wallet.address, operator))) {
+    log.warn(forbiddenText(operator, true));
+    return;
+  }
   const { available, locked } = await readAccount(access, wallet.address);
   const missing = deposit - available - locked;
   if (missing > 0n) {
     await depositTokens(wallet, deployment, missing);
     log.info({ amount: missing }, 'deposited');
   }
-  if (!(await isOperator(access, wallet.address, operator))) {
+  if (!isAllowed) {
     await wallet.send({ functionName: 'setOperator', args: [operator, true] });
     log.info({ operator }, 'operator set');
   }
+}
+
+/** Whether a key was ever an operator of that provider: where it no longer is, it was forbidden. */
+async function wasAllowed(
+  { client, market }: MarketAccess,
+  { block }: Pick<Deployment, 'block'>,
+  principal: Address,
+  operator: Address,
+): Promise<boolean> {
+  const first = BigInt(block);
+  const event = getAbiItem({ abi: marketAbi, name: 'OperatorSet' });
+  // From the newest on: nodes answer for so many blocks at a time.
+  for (let to = await client.getBlockNumber(); to >= first; to -= CHUNK) {
+    const fromBlock = greatest(first, to - CHUNK + 1n);
+    const args = { principal, operator };
+    const logs = await client.getLogs({ address: market, event, args, fromBlock, toBlock: to });
+    if (logs.length > 0) return true;
+  }
+  return false;
 }
 
 /** Whether a provider lets this key post for it; its own key may always. */
@@ -40,7 +69,14 @@ export async function mayPostFor(
   return sameHex(provider, key) || isOperator(access, provider, key);
 }
 
-/** What its owner is told when it no longer may. */
-export function forbiddenText(key: Address): string {
-  return `Its provider has forbidden the key ${key}: it can post no result. Allow it again on the page Provide, or cancel its offers.`;
+/**
+ * What its owner is told when it no longer may.
+ *
+ * @param hasWallet whether the agent has its provider's own key, which can allow it again
+ */
+export function forbiddenText(key: Address, hasWallet: boolean): string {
+  const how = hasWallet
+    ? 'on the page Provide or by npm run provider -- allow'
+    : 'on the page Provide';
+  return `Its provider has forbidden the key ${key}: it can post no result. Allow it again ${how}, or cancel its offers.`;
 }

@@ -147,6 +147,21 @@ export async function signedOffers(state: StateFolder): Promise<SignedOffers> {
   return { all, kept: kept.flat() };
 }
 
+/** Drops the kept offers that are cancelled, so that others are signed in their place; answers how many. */
+export async function forgetCancelled(
+  state: StateFolder,
+  isCancelled: (offer: ResourceSubmission['offer']) => Promise<boolean>,
+): Promise<number> {
+  let dropped = 0;
+  for (const { name } of (await signedOffers(state)).kept) {
+    const found = await state.read(name, keptSchema);
+    if (!found || !(await isCancelled(found.submission.offer))) continue;
+    await state.remove(name);
+    dropped += 1;
+  }
+  return dropped;
+}
+
 async function signedHashes(state: StateFolder): Promise<readonly Hex[]> {
   return ((await state.read(SIGNED, z.array(z.string()))) as readonly Hex[] | undefined) ?? [];
 }

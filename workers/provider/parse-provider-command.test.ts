@@ -12,6 +12,8 @@ describe('npm run provider', () => {
 
   it.each([
     [['docter'], 'there is no command docter'],
+    [['allow', '--pair', 'AAAA-BBBB'], 'allow pairs no machine'],
+    [['allow', '--json'], 'belong to doctor'],
     [['doctor', 'now'], 'there is no command doctor now'],
     [['--json'], 'belong to doctor'],
     [['doctor', '--pair', 'X'], 'doctor pairs no machine'],

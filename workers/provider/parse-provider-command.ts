@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `usage: npm run provider [-- --pair CODE] [--api URL]
        npm run provider -- doctor [--json] [--strict] [--fix-hints] [--benchmark] [--api URL]
+       npm run provider -- allow [--api URL]
 
-Serves the deals of a provider on this machine; with doctor, tells whether the machine is fit for it.
+Serves the deals of a provider on this machine; with doctor, tells whether the machine is fit for it;
+with allow, lets an agent with a wallet (WALLET_KEY_FILE) serve again whose key was forbidden.
 
   --pair CODE   the one-time code from the page Provide (also PAIR_CODE): this machine serves the
                 code's provider from now on
@@ -18,12 +20,15 @@ exit code of doctor: 0 fit, 1 warnings (with --strict only), 2 unfit, 64 usage,
   75 cannot tell: no market is known, or it cannot be asked
 `;
 
+const COMMANDS: readonly string[] = ['doctor', 'allow'];
+
 /** The command line cannot be understood. */
 export class ProviderUsageError extends Error {}
 
 export type ProviderCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'serve'; readonly pair: string | undefined; readonly api: string | undefined }
+  | { readonly kind: 'allow'; readonly api: string | undefined }
   | {
       readonly kind: 'doctor';
       readonly api: string | undefined;
@@ -42,7 +47,7 @@ export function parseProviderCommand(argv: readonly string[]): ProviderCommand {
   const { values, positionals } = parsed(argv);
   if (values.help) return { kind: 'help' };
   const [command, ...more] = positionals;
-  if (more.length > 0 || (command !== undefined && command !== 'doctor')) {
+  if (more.length > 0 || (command !== undefined && !COMMANDS.includes(command))) {
     throw new ProviderUsageError(`there is no command ${positionals.join(' ')}`);
   }
   const { api } = values;
@@ -58,6 +63,10 @@ export function parseProviderCommand(argv: readonly string[]): ProviderCommand {
   }
   if (json || strict || benchmark || fixHints) {
     throw new ProviderUsageError('--json, --strict, --fix-hints and --benchmark belong to doctor');
+  }
+  if (command === 'allow') {
+    if (values.pair !== undefined) throw new ProviderUsageError('allow pairs no machine');
+    return { kind: 'allow', api };
   }
   return { kind: 'serve', pair: values.pair, api };
 }
