@@ -1,14 +1,20 @@
 import { KeyValueList } from '@/components/ui/key-value';
 import { StateChip } from '@/components/ui/state-chip';
 import { deviceClassesOf } from '@/lib/providers/device-classes';
-import type { MachineReport } from '@/lib/providers/machine-report';
+import type { Lent, MachineReport } from '@/lib/providers/machine-report';
 import { formatBytes } from '@/lib/shared/quantity.view';
 import { ENGINE_NAMES, ENGINE_STATES } from './machine-states';
 
 const MIB = 2 ** 20;
 
-/** What a machine is made of, as its agent found it. */
-export function HardwareList({ hardware }: { hardware: MachineReport['hardware'] }) {
+interface HardwareListProps {
+  hardware: MachineReport['hardware'];
+  /** Undefined where its agent does not tell. */
+  lent: Lent | undefined;
+}
+
+/** What a machine is made of, as its agent found it, and what of it deals may have. */
+export function HardwareList({ hardware, lent }: HardwareListProps) {
   const { cpuModel, cpuCount, memoryMiB, diskFreeMiB, os, arch, gpus, linkMbps } = hardware;
   const cards = deviceClassesOf(hardware).flatMap(({ gpu }) => (gpu ? [gpu] : []));
   return (
@@ -38,9 +44,22 @@ export function HardwareList({ hardware }: { hardware: MachineReport['hardware']
             .join(', '),
         })),
         { key: 'System', value: os || 'not told' },
+        ...(lent ? [lentItem(lent)] : []),
       ]}
     />
   );
+}
+
+/** With the settings that change it: more than this its agent takes for no deal. */
+function lentItem({ cpuMilli, memoryMiB, storageMiB, modules }: Lent) {
+  const cores = cpuMilli / 1_000;
+  const own = [modules?.wasm && 'MODULES', modules?.containers && 'MODULES or OCI_MODULES'];
+  const only = [...new Set(own.filter(Boolean))].at(-1);
+  return {
+    key: 'For deals',
+    value: `${cores} ${cores === 1 ? 'core' : 'cores'}, ${formatBytes(memoryMiB * MIB)} memory, ${formatBytes(storageMiB * MIB)} disk`,
+    note: `CPU_MILLI, MEMORY_MIB and STORAGE_MIB of its agent change that${only ? `; it runs only what ${only} names` : ''}`,
+  };
 }
 
 const linkWord = (mbps: number): string =>

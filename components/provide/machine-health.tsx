@@ -83,7 +83,7 @@ export function MachineHealth(props: Props) {
         <Panel title="Hardware and engines" description="As its agent found it">
           {machine ? (
             <div className="flex flex-col gap-4">
-              <HardwareList hardware={machine.hardware} />
+              <HardwareList hardware={machine.hardware} lent={machine.report.report.lent} />
               <div className="border-border border-t pt-3">
                 <EngineStates engines={machine.engines} />
               </div>

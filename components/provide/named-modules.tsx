@@ -6,12 +6,18 @@ import { describedBy, Field, FieldError } from '@/components/ui/field';
 import { Hash } from '@/components/ui/hash';
 import { Input } from '@/components/ui/input';
 import { ChoiceList } from './choice-list';
+import { notAllowed } from './offer-kind';
+import { RefusedModules } from './refused-modules';
 import type { StepProps } from './setup-wizard';
 
 /** Modules in containers that an offer names: the contract takes none that is not named. */
-export function NamedModules({ market, setup, change }: StepProps) {
+export function NamedModules({ market, setup, scope, change }: StepProps) {
   const chosen = setup.modules ?? [];
-  const published = market.modules.container;
+  const { allowed } = scope;
+  const refused = notAllowed(chosen, scope);
+  const published = market.modules.container.filter(
+    ({ id }) => allowed === undefined || allowed.includes(id.toLowerCase()),
+  );
   const others = chosen.filter(
     (id) => !published.some((module) => module.id.toLowerCase() === id.toLowerCase()),
   );
@@ -32,8 +38,16 @@ export function NamedModules({ market, setup, change }: StepProps) {
           onChange={(modules) => change({ modules })}
         />
       ) : (
-        <p className="text-muted">Nobody has published a module in a container here yet.</p>
+        <p className="text-muted">
+          {allowed
+            ? 'None of the modules in containers that its agent runs is published here: its settings MODULES and OCI_MODULES name them.'
+            : 'Nobody has published a module in a container here yet.'}
+        </p>
       )}
+      <RefusedModules
+        refused={refused}
+        onDrop={() => change({ modules: chosen.filter((id) => !refused.includes(id)) })}
+      />
       <AddModule onAdd={(id) => change({ modules: [...new Set([...chosen, id])] })} />
       {chosen.length === 0 ? (
         <FieldError id="modules">Choose at least one, or nothing could be matched.</FieldError>

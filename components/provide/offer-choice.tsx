@@ -6,12 +6,15 @@ import { formatBytes } from '@/lib/shared/quantity.view';
 import type { StepProps } from './setup-wizard';
 
 const MIB = 2 ** 20;
+/** In thousandths: a job in WebAssembly computes on one, however little it was granted. */
+const WHOLE_CORE = 1_000;
 const NO_ENGINE =
   'needs Docker or podman: the check of its engines has the command; start the agent again after it';
 
 /** Which devices of a machine an offer is for, and what runs on them. */
 export function OfferChoice({ scope, change }: Pick<StepProps, 'scope' | 'change'>) {
-  const { classes, device, kind, hasContainers } = scope;
+  const { classes, device, kind, hasContainers, lent } = scope;
+  const hasCore = (lent?.cpuMilli ?? WHOLE_CORE) >= WHOLE_CORE;
   return (
     <div className="flex flex-col gap-5">
       <fieldset className="flex flex-col gap-2">
@@ -44,7 +47,11 @@ export function OfferChoice({ scope, change }: Pick<StepProps, 'scope' | 'change
           onSelect={() => change({ kind: 'wasm', modules: undefined })}
           title="WebAssembly"
         >
-          {device?.gpu ? 'reaches no GPU' : 'class A: any module, in the agent’s own sandbox'}
+          {device?.gpu
+            ? 'reaches no GPU'
+            : hasCore
+              ? 'class A: any module, in the agent’s own sandbox'
+              : 'needs a whole core: its agent lends less (CPU_MILLI)'}
         </Choice>
         <Choice
           name="kind"

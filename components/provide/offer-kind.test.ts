@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sampleReport } from '@/lib/providers/testing/sample-machine';
 import { testAddress } from '@/test/builders/offers';
-import { offerScopeOf } from './offer-kind';
+import { modulesOf, notAllowed, offerScopeOf } from './offer-kind';
 
 const plain = sampleReport(testAddress(1));
 const card = {
@@ -37,4 +37,22 @@ it('offers a processor for WebAssembly unless containers were chosen and can be 
   expect(offerScopeOf(chosen, machine(1, 'ready')).kind).toBe('container');
   expect(offerScopeOf(chosen, machine(1, 'absent')).kind).toBe('wasm');
   expect(offerScopeOf(chosen, null)).toMatchObject({ device: undefined, kind: 'wasm' });
+});
+
+it('offers the modules that its agent runs, and says which of the chosen it does not', () => {
+  const [own, other] = ['0xaa', '0xbb'];
+  const units = { cpuMilli: 1_000, memoryMiB: 1_024, storageMiB: 64, gpuCount: 0 };
+  const lent = { ...units, modules: { wasm: [own], containers: null } };
+  const scope = offerScopeOf(nothing, { ...machine(0, 'ready'), lent });
+  expect(modulesOf(undefined, scope)).toEqual([own]);
+  expect(notAllowed([own.toUpperCase(), other], scope)).toEqual([other]);
+  const container = offerScopeOf(
+    { device: undefined, kind: 'container' },
+    { ...machine(0, 'ready'), lent },
+  );
+  expect(modulesOf(undefined, container)).toEqual([]);
+  expect(notAllowed([other], container)).toEqual([]);
+  const silent = offerScopeOf(nothing, machine(0, 'ready'));
+  expect(modulesOf(undefined, silent)).toBeUndefined();
+  expect(notAllowed([other], silent)).toEqual([]);
 });

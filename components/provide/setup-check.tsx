@@ -29,7 +29,7 @@ export function SetupCheck({ machine, scope, change }: StepProps) {
             title="Hardware"
             description="As the agent found it; buyers see this report, signed"
           >
-            <HardwareList hardware={hardware} />
+            <HardwareList hardware={hardware} lent={scope.lent} />
           </Panel>
           <Panel
             title="What you offer"

@@ -18,6 +18,7 @@ import { greatest } from '@/lib/shared/integer';
 import { formatDuration } from '@/lib/shared/time.view';
 import { useBalances } from '@/lib/wallet/balances.client';
 import type { ListingStage } from './list-machine.client';
+import { modulesOf, notAllowed } from './offer-kind';
 import type { StepProps } from './setup-wizard';
 import { isOnMarket, withheldBecause } from './signed-offer';
 import { TermField } from './term-field';
@@ -34,7 +35,8 @@ const STAGES: Record<ListingStage, string> = {
 export function SetupSign(props: StepProps) {
   const { setup, terms, problems, scope, machine } = props;
   const { device, kind } = scope;
-  const modules = setup.modules ?? (kind === 'container' ? [] : undefined);
+  const modules = modulesOf(setup.modules, scope);
+  const refused = notAllowed(modules, scope);
   const { deployment, tokenSymbol } = usePublicConfig();
   const { data: offers } = useOwnOffers();
   const client = useQueryClient();
@@ -48,7 +50,11 @@ export function SetupSign(props: StepProps) {
   const wrong = Object.keys(problems) as TermName[];
   const missing = useMissing(terms.deposit);
   const isBlocked =
-    wrong.length > 0 || directories.length === 0 || modules?.length === 0 || missing > 0n;
+    wrong.length > 0 ||
+    directories.length === 0 ||
+    modules?.length === 0 ||
+    refused.length > 0 ||
+    missing > 0n;
   const list = async () => {
     await run('list', 'Signed. The agent takes it from here.', async (context) => {
       const { listMachine } = await import('./list-machine.client');
@@ -121,6 +127,8 @@ export function SetupSign(props: StepProps) {
                   </Link>
                   .
                 </>
+              ) : refused.length > 0 ? (
+                'Its agent does not run each module that you chose: change that with the terms, or in its settings (MODULES, OCI_MODULES).'
               ) : (
                 'A directory and, where you choose modules, at least one of them.'
               )}

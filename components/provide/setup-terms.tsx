@@ -9,6 +9,7 @@ import { sameHex } from '@/lib/shared/address';
 import { ChoiceList } from './choice-list';
 import { NamedModules } from './named-modules';
 import { OtherDirectory } from './other-directory';
+import { SafeModules } from './safe-modules';
 import type { StepProps } from './setup-wizard';
 import { TermField } from './term-field';
 
@@ -127,44 +128,8 @@ export function SetupTerms(props: StepProps) {
         }
         className="lg:col-span-2"
       >
-        {scope.kind === 'container' ? <NamedModules {...props} /> : <Modules {...props} />}
+        {scope.kind === 'container' ? <NamedModules {...props} /> : <SafeModules {...props} />}
       </Panel>
-    </div>
-  );
-}
-
-function Modules({ market, setup, change }: StepProps) {
-  const isAny = setup.modules === undefined;
-  return (
-    <div className="flex flex-col gap-4">
-      <fieldset className="flex flex-wrap gap-x-6 gap-y-2">
-        <legend className="sr-only">Modules that may run</legend>
-        {[true, false].map((any) => (
-          <label key={String(any)} className="flex items-center gap-2">
-            <input
-              type="radio"
-              name="modules"
-              checked={isAny === any}
-              onChange={() => change({ modules: any ? undefined : [] })}
-              className="size-4 accent-(--accent)"
-            />
-            {any ? 'Any of class A' : 'Only those that I choose'}
-          </label>
-        ))}
-      </fieldset>
-      {setup.modules === undefined ? null : (
-        <>
-          <ChoiceList
-            legend="Modules that you allow"
-            choices={market.modules.wasm.map(({ id, title }) => ({ id, label: title }))}
-            chosen={setup.modules}
-            onChange={(chosen) => change({ modules: chosen })}
-          />
-          {setup.modules.length === 0 ? (
-            <FieldError id="modules">Choose at least one, or nothing could be matched.</FieldError>
-          ) : null}
-        </>
-      )}
     </div>
   );
 }

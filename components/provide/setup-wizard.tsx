@@ -43,10 +43,10 @@ export function SetupWizard({ market }: { market: SetupMarket }) {
   const { setup, change } = useSetup(STEPS.length);
   const { data: machine = null } = useMachine(setup.agent);
   const limits = deployment?.limits ?? { maxExecutionWindow: 3_600, maxReviewWindow: 86_400 };
-  const scope = offerScopeOf(setup, machine);
+  const report = machine?.report.report;
+  const scope = offerScopeOf(setup, report);
   const { device, kind } = scope;
   const prices = market.prices[kind][device?.gpu ? 'gpu' : 'cpu'];
-  const report = machine?.report.report;
   const proposed = suggestTerms({ report, device, prices, limits, kind });
   const terms = { ...proposed, ...setup.terms, operator: setup.agent ?? '' };
   const room = roomProblem(terms, report, device, kind);

@@ -24,16 +24,20 @@ const CONTAINER_TERMS = { speed: '1', fuelPrice: '0.0128', window: '60' } as con
 
 /** What to propose for a machine: what it has, shared among the jobs at once, at the market's prices. */
 export function suggestTerms(facts: {
-  readonly report: Pick<MachineReport, 'hardware' | 'benchmark'> | undefined;
+  readonly report: Pick<MachineReport, 'hardware' | 'benchmark' | 'lent'> | undefined;
   readonly device: DeviceClass | undefined;
   readonly prices: Pick<MarketPrices, 'basePrice' | 'fuelPrice'>;
   readonly limits: TermLimits;
   readonly kind?: OfferKind;
 }): ResourceTerms {
   const { report, device, prices, limits, kind = 'wasm' } = facts;
-  const concurrent = device?.gpu?.count ?? (report ? usefulAtOnce(report.hardware) : 1);
-  const share =
-    report && shareOf(report.hardware, concurrent, kind === 'container' ? 'oci' : 'wasm');
+  const concurrent = device?.gpu
+    ? Math.max(1, Math.min(device.gpu.count, report?.lent?.gpuCount ?? device.gpu.count))
+    : report
+      ? usefulAtOnce(report)
+      : 1;
+  const engine = kind === 'container' ? 'oci' : 'wasm';
+  const share = report && shareOf(report.hardware, concurrent, engine, report.lent);
   const measured = report?.benchmark?.fuelPerSecond;
   const worth = coveredValue(BigInt(DEFAULT_TERMS.deposit) * UNIT, {
     theta: Number(DEFAULT_TERMS.theta),
@@ -57,9 +61,11 @@ export function suggestTerms(facts: {
   };
 }
 
-/** Two cores a deal, and as much memory as makes its share of use: a quarter is the system's. */
-function usefulAtOnce({ cpuCount, memoryMiB }: MachineReport['hardware']): number {
-  return Math.max(1, Math.floor(Math.min(cpuCount / 2, (memoryMiB * 0.75) / USEFUL_MIB)));
+/** Two cores a deal, and as much memory as makes its share of use, of what is lent: a quarter is the system's. */
+function usefulAtOnce({ hardware, lent }: Pick<MachineReport, 'hardware' | 'lent'>): number {
+  const cores = lent ? lent.cpuMilli / 1_000 : hardware.cpuCount;
+  const memoryMiB = lent?.memoryMiB ?? hardware.memoryMiB * 0.75;
+  return Math.max(1, Math.floor(Math.min(cores / 2, memoryMiB / USEFUL_MIB)));
 }
 
 /** Three significant digits, without an exponent. */

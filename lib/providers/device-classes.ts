@@ -1,6 +1,6 @@
 import { type Hex, keccak256, stringToBytes } from 'viem';
 import { type JobKind, memoryToGrant } from './job-units';
-import type { MachineReport } from './machine-report';
+import type { Lent, MachineReport } from './machine-report';
 
 type Hardware = MachineReport['hardware'];
 type Gpu = Hardware['gpus'][number];
@@ -32,22 +32,23 @@ export function gpuModelIdOf(model: string): Hex {
   return keccak256(stringToBytes(model));
 }
 
-/** What one deal of a class can have, in the units of offers, when `concurrent` run at once. */
+/** What one deal of a class can have, in the units of offers, when `concurrent` run at once: of what is lent. */
 export function shareOf(
   hardware: Hardware,
   concurrent: number,
   kind: JobKind = 'wasm',
+  lent?: Lent,
 ): { readonly cpuMilli: number; readonly memoryMiB: number; readonly storageMiB: number } {
   const each = Math.max(1, concurrent);
   const storageMiB = Math.min(
     MAX_STORAGE_MIB,
-    Math.max(1, Math.floor(hardware.diskFreeMiB / 4 / each)),
+    Math.max(1, Math.floor((lent?.storageMiB ?? hardware.diskFreeMiB / 4) / each)),
   );
   // The rest of the memory is the system's, and what the engine takes for each job.
-  const share = Math.floor((hardware.memoryMiB * 0.75) / each);
+  const share = Math.floor((lent?.memoryMiB ?? hardware.memoryMiB * 0.75) / each);
   const memoryMiB = Math.max(16, memoryToGrant(kind, share, storageMiB));
   return {
-    cpuMilli: Math.max(100, Math.floor((hardware.cpuCount * 1_000) / each)),
+    cpuMilli: Math.max(100, Math.floor((lent?.cpuMilli ?? hardware.cpuCount * 1_000) / each)),
     memoryMiB: Math.min(MAX_MEMORY_MIB, memoryMiB),
     storageMiB,
   };

@@ -14,6 +14,7 @@ const count = (most: number) => z.number().int().min(0).max(most);
 /** One line that any database, terminal and page can show: no control, no text direction, no half pairs. */
 const line = (most: number) => z.string().max(most).regex(ONE_LINE, 'must be one line of text');
 const MOST = Number.MAX_SAFE_INTEGER;
+const MOST_MODULES = 500;
 /** Seconds since 1970, as they are signed (uint40). */
 const time = count(2 ** 40 - 1);
 
@@ -54,6 +55,30 @@ export const foundEngineSchema = z.strictObject({
   engines: z.array(line(100)).max(50),
 });
 
+/** In lower case: what is signed is taken as it is. */
+const moduleId = z.string().regex(/^0x[0-9a-f]{64}$/);
+const moduleIds = z.array(moduleId).max(MOST_MODULES).nullable();
+
+/** What all jobs together may have of a machine, by its owner's settings; offers of more get no tickets. */
+export const lentSchema = z.strictObject({
+  cpuMilli: count(MOST),
+  memoryMiB: count(MOST),
+  storageMiB: count(MOST),
+  gpuCount: count(MOST),
+  /** Ids of the modules that run here, by the kind of engine; null: all. Absent where they are too many. */
+  modules: z.strictObject({ wasm: moduleIds, containers: moduleIds }).optional(),
+});
+
+export type Lent = z.output<typeof lentSchema>;
+type AllowedIds = NonNullable<Lent['modules']>;
+
+/** What is lent, as a report has room for it. */
+export function lentOf({ modules, ...units }: Lent & { modules: AllowedIds }): Lent {
+  const fits = (ids: readonly string[] | null) => ids === null || ids.length <= MOST_MODULES;
+  const isShort = fits(modules.wasm) && fits(modules.containers);
+  return { ...units, ...(isShort && { modules }) };
+}
+
 /** One thing that was looked at before a machine goes on the market. */
 export const preflightCheckSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,50}$/),
@@ -92,6 +117,8 @@ export const machineReportSchema = z.strictObject({
   /** Seconds since 1970; a later report replaces an earlier one, never the other way round. */
   at: time,
   hardware: hardwareSchema,
+  /** Absent in reports of older agents. */
+  lent: lentSchema.optional(),
   engines: z.array(foundEngineSchema).max(10),
   checks: z.array(preflightCheckSchema).max(50),
   benchmark: benchmarkSchema.nullable(),

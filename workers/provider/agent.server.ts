@@ -37,7 +37,7 @@ import { startHealthServer } from './health-server.server';
 import { JobDesk } from './job-desk.server';
 import { gpusForJobs, jobGpusOf, presentGpus } from './job-gpus';
 import { publishOffer } from './keep-offers.service';
-import { describeOptionsOf } from './machine/describe-machine.server';
+import { describeOptionsOf, lentBy } from './machine/describe-machine.server';
 import { findFirstGpus, findGpus } from './machine/detect-hardware.server';
 import { readPrincipal } from './machine/principal.server';
 import { tellMarket } from './machine/tell-market.server';
@@ -327,6 +327,7 @@ export async function startAgent(
     describe: {
       ...describeOptionsOf(env, deployment, runners),
       client: access.client,
+      lent: async () => lentBy(env, desk.capacity.total),
       concerns: () => control.concernsOf('offer-'),
     },
     provider: async () => wallet?.address ?? env.PROVIDER ?? (await readPrincipal(env.STATE_DIR)),

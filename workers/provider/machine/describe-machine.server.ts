@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { PrivateKeyAccount, PublicClient } from 'viem';
+import type { Hex, PrivateKeyAccount, PublicClient } from 'viem';
 import type { Deployment } from '../../../lib/chain/deployment';
 import { createNodesClient } from '../../../lib/chain/market.server';
 import type { Runner } from '../../../lib/execution/runner';
@@ -8,16 +8,23 @@ import { AGENT_SOFTWARE } from '../../../lib/providers/agent-version';
 import type { SignedReport } from '../../../lib/providers/machine-api';
 import {
   benchmarkSchema,
+  type Lent,
+  lentOf,
   type MachineReport,
   machineReportSchema,
   oneLine,
 } from '../../../lib/providers/machine-report';
 import { reportTypedData } from '../../../lib/providers/machine-typed-data';
+import { namedGpus } from '../../runtime/open-runners.server';
 import { openStateFolder } from '../../runtime/state-folder';
+import type { Units } from '../capacity';
 import type { ProviderEnv } from '../env';
+import { capacityOf } from '../hardware.server';
+import { gpusForJobs, jobGpusOf } from '../job-gpus';
+import { allowedModules } from '../refusal';
 import { type Benchmark, measureMachine } from './benchmark.server';
 import type { Check } from './check';
-import { detectHardware } from './detect-hardware.server';
+import { detectHardware, findGpus } from './detect-hardware.server';
 import { findEngines } from './find-engines.server';
 import { judgeMachine } from './judge-machine';
 import { probeMachine } from './probe-machine.server';
@@ -40,6 +47,8 @@ export type DescribeOptions = {
   readonly name?: string | undefined;
   /** `none` takes the last one, `due` measures where that is older than a week, `now` measures. */
   readonly benchmark: 'none' | 'due' | 'now';
+  /** What jobs may have of it; undefined where no agent's settings are known. */
+  readonly lent?: () => Promise<Lent>;
   /** Why offers are kept off the market, as the agent that runs knows it. */
   readonly concerns?: () => readonly string[];
   /** Told of the checks as soon as they are made: a measurement may take long. */
@@ -54,7 +63,12 @@ export function describeOptionsOf(
   deployment: Deployment,
   runners: readonly Runner[],
 ): Omit<DescribeOptions, 'provider' | 'benchmark' | 'isAnew' | 'onChecks'> {
+  const lent = async () => {
+    const gpus = gpusForJobs(env, jobGpusOf(namedGpus(), await findGpus()));
+    return lentBy(env, await capacityOf(env, env.STATE_DIR, gpus.length));
+  };
   return {
+    lent,
     deployment,
     apiUrl: env.API_URL,
     client: createNodesClient(env.RPC_URL, deployment.chainId),
@@ -64,6 +78,14 @@ export function describeOptionsOf(
     root: process.cwd(),
     name: env.MACHINE_NAME,
   };
+}
+
+/** What jobs may have of a machine, in the words of its report. */
+export function lentBy(env: Pick<ProviderEnv, 'MODULES' | 'OCI_MODULES'>, total: Units): Lent {
+  const { wasm, containers } = allowedModules(env.MODULES, env.OCI_MODULES);
+  const idsOf = (ids: readonly Hex[] | undefined) =>
+    ids ? ids.map((id) => id.toLowerCase()) : null;
+  return lentOf({ ...total, modules: { wasm: idsOf(wasm), containers: idsOf(containers) } });
 }
 
 /** What there is to say of a machine; without agent and time, which its signature adds. */
@@ -91,6 +113,7 @@ export async function describeMachine(options: DescribeOptions): Promise<Machine
     name: oneLine(options.name || hostname(), 64),
     software: AGENT_SOFTWARE,
     hardware,
+    ...(options.lent && { lent: await options.lent() }),
     engines: engines.map(({ engine }) => engine),
     checks,
     benchmark: await benchmarkOf(options),
