@@ -10,6 +10,7 @@ import {
   TimeoutError,
   type Transport,
 } from 'viem';
+import { hideUrlPaths } from '../shared/hide-url-paths';
 import { chainOf } from './chain-of';
 import { HeadWatch } from './head-watch';
 
@@ -56,6 +57,8 @@ export type RpcPoolOptions = {
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 60_000;
 const DISTRUST_MS = 10 * 60_000;
+/** Of what a node says in place of an answer, which may be a whole page. */
+const MOST_DETAILS = 200;
 
 type Endpoint = {
   readonly name: string;
@@ -232,8 +235,16 @@ export function isEndpointsFault(error: unknown): boolean {
   return found !== null;
 }
 
-/** What went wrong, without the address of the node, which may hold a secret. */
+/** What went wrong, in one line, without the address of the node, which may hold a secret. */
 export function shortTextOf(error: unknown): string {
-  if (error instanceof BaseError) return error.shortMessage;
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof BaseError)) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const failure = error.walk((cause) => cause instanceof HttpRequestError);
+  const status = failure instanceof HttpRequestError ? failure.status : undefined;
+  const details = status ? `status ${status}` : lineOf(error.details ?? '');
+  const short = lineOf(error.shortMessage).replace(/\.$/, '');
+  return details && !short.includes(details) ? `${short}: ${hideUrlPaths(details)}` : short;
 }
+
+const lineOf = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MOST_DETAILS);

@@ -3,6 +3,7 @@ import { buildParts } from '../../scripts/start/build.mjs';
 import { type Collector, startCollector } from '../stack/start-collector';
 import { type AgentMarket, startAgentMarket } from './agent-market';
 import { healthAndTraces, keyForbidden, moduleNotAllowed, ownKeyForbidden } from './agent-stories';
+import { lyingNode } from './lying-node-story';
 import { runLoad } from './run-load';
 
 let market: AgentMarket;
@@ -32,6 +33,12 @@ describe('an agent', () => {
   it('declines a module that its owner does not allow', () => moduleNotAllowed(market));
 
   it('is off the market while its provider forbids its key', () => keyForbidden(market));
+
+  it(
+    'gives no ticket while its node fails or lies when it is asked for its leave, and says why',
+    () => lyingNode(market),
+    300_000,
+  );
 
   it('with a wallet of its own does not allow a forbidden key again by a restart', () =>
     ownKeyForbidden(market));

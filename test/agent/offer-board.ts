@@ -9,6 +9,10 @@ export interface OfferBoard {
   readonly url: string;
   /** The newest ticket that the agent gave. */
   ticket(): TicketSubmission | undefined;
+  /** How many it gave. */
+  readonly count: number;
+  /** From now on the offer is shown in this state; as `off` every look asks for a ticket. */
+  offers(state: 'live' | 'off'): void;
   close(): Promise<void>;
 }
 
@@ -19,6 +23,7 @@ export async function startOfferBoard(
   market: Address,
 ): Promise<OfferBoard> {
   let ticket: TicketSubmission | undefined;
+  let count = 0;
   const submission = jsonOf({ offer, lists });
   const item = { hash, provider: offer.provider, state: 'live', postedAt: 1, submission };
   const server = createServer((request, response) => {
@@ -34,6 +39,7 @@ export async function startOfferBoard(
       if (url === '/api/v1/status') answer({ deployment: { market }, time: Date.now() / 1_000 });
       else if (url.startsWith('/api/v1/resource-offers')) answer({ items: [item], next: null });
       else if (url === '/api/v1/tickets' && method === 'POST') {
+        count += 1;
         ticket = JSON.parse(body) as TicketSubmission;
         answer({ hash, isNew: true });
       } else {
@@ -46,6 +52,12 @@ export async function startOfferBoard(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ticket: () => ticket,
+    get count() {
+      return count;
+    },
+    offers(state) {
+      item.state = state;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

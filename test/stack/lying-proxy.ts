@@ -7,7 +7,11 @@ type Call = { readonly id: unknown; readonly method: string; readonly params?: r
 type Said =
   | { readonly result: unknown }
   | { readonly error: { readonly code: number; readonly message: string } }
-  | { readonly status: number };
+  | { readonly status: number }
+  /** This instead of JSON. */
+  | { readonly text: string }
+  /** Takes the call and never answers. */
+  | { readonly silent: true };
 
 /**
  * What a node says instead of the truth, or the HTTP status with which it fails; undefined = the truth.
@@ -37,7 +41,12 @@ export async function startLyingProxy(honest: string, lie: Lie) {
       response.end('out of order');
       return;
     }
+    if (said && 'silent' in said) return;
     response.setHeader('content-type', 'application/json');
+    if (said && 'text' in said) {
+      response.end(said.text);
+      return;
+    }
     const answer = said ? { jsonrpc: '2.0', id: call.id, ...said } : await forward(call);
     response.end(JSON.stringify(answer));
   };

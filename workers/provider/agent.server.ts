@@ -44,7 +44,7 @@ import { tellMarket } from './machine/tell-market.server';
 import { MachineForecast } from './machine-forecast';
 import { makeUpResult } from './make-up-result';
 import { OfferDesk } from './offer-desk.server';
-import { forbiddenText, mayPostFor, prepareAccount } from './own-account.service';
+import { leaveProblem, mayPostFor, prepareAccount } from './own-account.service';
 import { hasGas } from './own-gas.service';
 import {
   ownOffer,
@@ -295,11 +295,11 @@ export async function startAgent(
     takesDeals: () => control.read().state === 'serving' && !isFull(),
     hasGas: () => hasGas({ access, operator: operator.address, faucet, log }),
     mayPostFor: (provider) => mayPostFor(access, provider, operator.address),
-    onForbidden: (isForbidden) => {
-      const text = forbiddenText(operator.address, wallet !== undefined);
-      if (isForbidden) log.warn(text);
+    onLeave: (leave) => {
+      const text = leaveProblem(leave, operator.address, wallet !== undefined);
+      if (text) log.warn(text);
       else log.info('its provider allows this key again, or has nothing on offer');
-      control.setAilment('operator', isForbidden ? text : undefined);
+      control.setAilment('operator', text);
     },
     problemOf: ({ hash, submission }) =>
       promiseProblemOf(submission, machineNow()) ??

@@ -45,7 +45,8 @@ it('gives no tickets while the machine drains, is ill, has no room or is forbidd
   const control = new AgentControl(() => 0);
   let now = 1_000;
   let hasRoom = true;
-  let isAllowed = true;
+  let isAllowed: boolean | undefined = true;
+  const leaves: unknown[] = [];
   try {
     const desk = await OfferDesk.open({
       api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -56,8 +57,14 @@ it('gives no tickets while the machine drains, is ill, has no room or is forbidd
       now: () => now,
       takesDeals: () => control.read().state === 'serving',
       hasGas: async () => true,
-      mayPostFor: async () => isAllowed,
-      onForbidden: (isForbidden) => control.setAilment('operator', isForbidden ? 'no' : undefined),
+      mayPostFor: async () => {
+        if (isAllowed === undefined) throw new Error('502');
+        return isAllowed;
+      },
+      onLeave: (leave) => {
+        leaves.push(leave);
+        control.setAilment('operator', leave === 'allowed' ? undefined : 'no');
+      },
       problemOf: () => undefined,
       hasRoomFor: () => hasRoom,
       onWithheld: () => undefined,
@@ -78,6 +85,11 @@ it('gives no tickets while the machine drains, is ill, has no room or is forbidd
         hasRoom = true;
         isAllowed = false;
       },
+      () => {
+        isAllowed = undefined;
+      },
+      // The same reason again.
+      () => undefined,
     ]) {
       stop();
       now += 100;
@@ -87,6 +99,9 @@ it('gives no tickets while the machine drains, is ill, has no room or is forbidd
     }
     expect(until).toHaveLength(1);
     expect(control.read().state).toBe('unhealthy');
+    // What a node does not tell is as it was.
+    expect(desk.isForbidden).toBe(true);
+    expect(leaves).toEqual(['forbidden', { unknown: '502' }]);
     isAllowed = true;
     await desk.round();
     await desk.round();
@@ -113,7 +128,7 @@ it('knows its offers through a restart, also while the market is down or names n
       takesDeals: () => true,
       hasGas: async () => true,
       mayPostFor: async () => true,
-      onForbidden: () => undefined,
+      onLeave: () => undefined,
       problemOf: () => undefined,
       hasRoomFor: () => true,
       onWithheld: () => undefined,
@@ -177,7 +192,7 @@ it('keeps an offer off the market while its machine lacks the GPU or the engine 
       takesDeals: () => true,
       hasGas: async () => true,
       mayPostFor: async () => true,
-      onForbidden: () => undefined,
+      onLeave: () => undefined,
       problemOf: ({ submission }) => promiseProblemOf(submission, machine),
       hasRoomFor: () => true,
       onWithheld: (hash, problem) => withheld.push(`${hash.at(-1)} ${problem?.cause ?? 'over'}`),

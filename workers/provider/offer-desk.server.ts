@@ -1,5 +1,6 @@
 import type { Address, Hex, PrivateKeyAccount } from 'viem';
 import type { Deployment } from '../../lib/chain/deployment';
+import { shortTextOf } from '../../lib/chain/rpc-pool.server';
 import type { Logger } from '../../lib/log/logger.server';
 import { includesHex } from '../../lib/shared/address';
 import {
@@ -9,6 +10,7 @@ import {
   renewTickets,
   type ServedOffer,
 } from './keep-offers.service';
+import type { KeyLeave } from './key-leave';
 import { readPrincipal, writePrincipal } from './machine/principal.server';
 import type { Refusal } from './refusal';
 import { ServedOffers } from './served-offers.server';
@@ -27,8 +29,8 @@ export interface OfferDeskPorts {
   readonly hasGas: () => Promise<boolean>;
   /** Whether a provider lets the key post for it: else every deal would be missed. */
   readonly mayPostFor: (provider: Address) => Promise<boolean>;
-  /** Told when that changes: then the key has no tickets to give, or has again. */
-  readonly onForbidden: (isForbidden: boolean) => void;
+  /** Told when that changes: only a key that is allowed gives tickets. */
+  readonly onLeave: (leave: KeyLeave) => void;
   /** Why the machine cannot keep what an offer promises; such an offer is not kept live. */
   readonly problemOf: (offer: Pick<ServedOffer, 'hash' | 'submission'>) => Refusal | undefined;
   /** Whether a deal of it could run beside what is reserved: else it is off until there is room. */
@@ -48,6 +50,8 @@ export class OfferDesk {
   #offers: readonly ServedOffer[] = [];
   #provider: Address | undefined;
   #isForbidden = false;
+  /** What was told of that last. */
+  #told = 'allowed';
 
   private constructor(ports: OfferDeskPorts, provider: Address | undefined, served: ServedOffers) {
     this.#ports = ports;
@@ -83,20 +87,32 @@ export class OfferDesk {
       );
     }
     const kept = this.#keepable();
-    if (await this.#isForbiddenNow()) return;
+    if (!(await this.#hasLeave())) return;
     if (this.#offers.length === 0 || !takesDeals() || !(await hasGas())) return;
     const ticketPorts = { api, deployment, operator, now: now() };
     await renewTickets(ticketPorts, kept.filter(hasRoomFor), this.#tickets, log);
   }
 
   /** Asked also while no deals are taken: a key that is forbidden must not stay so for that reason. */
-  async #isForbiddenNow(): Promise<boolean> {
-    const isOffered = this.#offers.some(canBeMatched);
-    const isForbidden =
-      isOffered && this.#provider !== undefined && !(await this.#ports.mayPostFor(this.#provider));
-    if (isForbidden !== this.#isForbidden) this.#ports.onForbidden(isForbidden);
-    this.#isForbidden = isForbidden;
-    return isForbidden;
+  async #hasLeave(): Promise<boolean> {
+    const leave = await this.#askLeave();
+    const told = typeof leave === 'string' ? leave : leave.unknown;
+    if (told !== this.#told) this.#ports.onLeave(leave);
+    this.#told = told;
+    // What is not known now is as it was.
+    if (typeof leave === 'string') this.#isForbidden = leave === 'forbidden';
+    return leave === 'allowed';
+  }
+
+  /** A node that gives no answer, or none that means anything, is no leave. */
+  async #askLeave(): Promise<KeyLeave> {
+    const provider = this.#provider;
+    if (provider === undefined || !this.#offers.some(canBeMatched)) return 'allowed';
+    try {
+      return (await this.#ports.mayPostFor(provider)) ? 'allowed' : 'forbidden';
+    } catch (error) {
+      return { unknown: shortTextOf(error) };
+    }
   }
 
   /** The offers that can be matched and kept; who listens is told of those that cannot be kept. */

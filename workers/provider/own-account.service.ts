@@ -7,6 +7,7 @@ import type { Logger } from '../../lib/log/logger.server';
 import { sameHex } from '../../lib/shared/address';
 import { greatest } from '../../lib/shared/integer';
 import { depositTokens } from '../runtime/deposit-tokens.service';
+import type { KeyLeave } from './key-leave';
 
 const CHUNK = 5_000n;
 
@@ -26,7 +27,7 @@ export async function prepareAccount(options: {
   const { access, deployment, wallet, operator, deposit, log } = options;
   const isAllowed = await isOperator(access, wallet.address, operator);
   if (!isAllowed && (await wasAllowed(access, deployment, wallet.address, operator))) {
-    log.warn(forbiddenText(operator, true));
+    log.warn(leaveProblem('forbidden', operator, true));
     return;
   }
   const { available, locked } = await readAccount(access, wallet.address);
@@ -70,11 +71,19 @@ export async function mayPostFor(
 }
 
 /**
- * What its owner is told when it no longer may.
+ * Why a key gives no tickets, and what its owner can do; undefined where it may post.
  *
  * @param hasWallet whether the agent has its provider's own key, which can allow it again
  */
-export function forbiddenText(key: Address, hasWallet: boolean): string {
+export function leaveProblem(
+  leave: KeyLeave,
+  key: Address,
+  hasWallet: boolean,
+): string | undefined {
+  if (leave === 'allowed') return undefined;
+  if (leave !== 'forbidden') {
+    return `The nodes of RPC_URL do not tell whether its provider lets its key post, so it gives no tickets: ${leave.unknown}`;
+  }
   const how = hasWallet
     ? 'on the page Provide or by npm run provider -- allow'
     : 'on the page Provide';

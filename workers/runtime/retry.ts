@@ -1,4 +1,5 @@
 import type { Logger } from '../../lib/log/logger.server';
+import { hideUrlPaths } from '../../lib/shared/hide-url-paths';
 
 export interface RetryOptions {
   /** What is tried, for the log: "post result of deal 7". */
@@ -56,25 +57,41 @@ export interface LoopOptions {
   readonly maxMs?: number;
 }
 
+/** A reason that goes on is written down again after so long. */
+const SAME_REASON_MS = 10 * 60_000;
+
 /**
- * Runs `round` again and again until the signal aborts. A failing round is logged and followed by a
- * pause that doubles up to `maxMs`; a good one resets it. Resolves on abort, never rejects.
+ * Runs `round` again and again until the signal aborts. A failing round is followed by a pause that
+ * doubles up to `maxMs`; a good one resets it. Each reason is logged once, and that it is over.
+ * Resolves on abort, never rejects.
  */
 export async function loop(round: () => Promise<void>, options: LoopOptions): Promise<void> {
   const { what, signal, log, everyMs, maxMs = 15_000 } = options;
   let failures = 0;
+  let told = { reason: '', at: 0 };
   while (!signal.aborted) {
     try {
       await round();
+      if (failures > 0) log.info({ failures }, `${what} works again`);
       failures = 0;
+      told = { reason: '', at: 0 };
     } catch (err) {
       if (signal.aborted) return;
       failures += 1;
-      log.warn({ err, failures }, `${what} failed, trying again`);
+      const reason = reasonOf(err);
+      const isNew = reason !== told.reason || Date.now() > told.at + SAME_REASON_MS;
+      if (isNew) told = { reason, at: Date.now() };
+      log[isNew ? 'warn' : 'debug']({ err, failures }, `${what} failed, trying again: ${reason}`);
     }
     const pauseMs = failures === 0 ? everyMs : backOffMs(failures, everyMs, maxMs, Math.random());
     await sleep(pauseMs, signal);
   }
+}
+
+/** What went wrong, in one line; the log has the rest. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return hideUrlPaths(text.split('\n', 1)[0] ?? '').slice(0, 300);
 }
 
 /** Pause before try number `attempt + 1`: doubles from `minMs` to `maxMs`, less up to a quarter. */

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureKeyFile, readKeyFile, readKeyFolder } from '../../lib/chain/key-file.server';
 import { createLogger } from '../../lib/log/logger.server';
@@ -66,6 +67,28 @@ describe('loop', () => {
       { what: 'test', signal: stop.signal, log, everyMs: 1, maxMs: 2 },
     );
     expect(rounds).toBe(3);
+  });
+
+  it('writes each reason down once, and that it is over', async () => {
+    const lines: string[] = [];
+    const into = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    const stop = new AbortController();
+    const reasons = ['down\nat length', 'down\nelsewhere', 'down', 'lying', 'down', '', ''];
+    await loop(
+      async () => {
+        const reason = reasons.shift();
+        if (reasons.length === 0) stop.abort();
+        if (reason) throw new Error(reason);
+      },
+      { what: 'asking', signal: stop.signal, log: into, everyMs: 1, maxMs: 2 },
+    );
+    const said = lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
+    expect(said).toEqual([
+      'asking failed, trying again: Error: down',
+      'asking failed, trying again: Error: lying',
+      'asking failed, trying again: Error: down',
+      'asking works again',
+    ]);
   });
 });
 
