@@ -126,13 +126,13 @@ export function PriceCoach({ market, machine, terms, setTerm, prices }: PriceCoa
                 ? 'The price of a run alone pays for the hour.'
                 : `Nothing is left at ${amount(least)} ${tokenSymbol} for 1 G fuel.`}
           </span>
-          {suggested === undefined ? null : (
+          {suggested === undefined || fixed(suggested) === terms.fuelPrice ? null : (
             <button
               type="button"
               className="link"
               onClick={() => setTerm('fuelPrice', fixed(suggested))}
             >
-              Ask for {fixed(suggested)}, as suggested
+              Ask for {fixed(suggested)} {tokenSymbol}, as suggested
             </button>
           )}
         </div>

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'bad-permit'
   | 'unknown-offer'
   | 'bad-ticket'
+  | 'machine-rests'
   | 'too-many-open';
 
 /** An offer that no solver could ever match, or that is not its signer's. `hint`: what to do. */

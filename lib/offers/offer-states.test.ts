@@ -43,7 +43,8 @@ describe('a job offer', () => {
 
 describe('a resource offer', () => {
   const offer = resourceOffer({ expiry: 100, total: 5, concurrent: 2 });
-  const past = { isCancelled: false, dealsEver: 0, dealsLive: 0, ticketUntil: undefined };
+  const counts = { dealsEver: 0, dealsLive: 0 };
+  const past = { isCancelled: false, ...counts, ticketUntil: undefined, rests: false };
   const withKey = { ...offer, ticketKey: offer.provider };
 
   it('is live as long as a ticket says so, where it wants tickets', () => {
@@ -51,6 +52,9 @@ describe('a resource offer', () => {
     expect(resourceOfferStateOf(withKey, past, 50)).toBe('off');
     expect(resourceOfferStateOf(withKey, { ...past, ticketUntil: 50 }, 50)).toBe('live');
     expect(resourceOfferStateOf(withKey, { ...past, ticketUntil: 49 }, 50)).toBe('off');
+    expect(resourceOfferStateOf(withKey, { ...past, ticketUntil: 50, rests: true }, 50)).toBe(
+      'off',
+    );
   });
 
   it('tells busy from used up, cancelled and expired', () => {

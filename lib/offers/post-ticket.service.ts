@@ -1,5 +1,6 @@
 import { hashTypedData } from 'viem';
 import { canonicalSignature, isSignedByKey } from '../chain/key-signature';
+import { isOrderedToRest } from '../providers/resting-machine.query';
 import type { OfferPorts, Posted } from './check-offer.service';
 import { MAX_TICKET_SECONDS } from './deal-windows';
 import { needsTicket, type TicketSubmission } from './match-item';
@@ -26,6 +27,12 @@ export async function postTicket(ports: OfferPorts, given: TicketSubmission): Pr
       'bad-ticket',
       'This offer names no ticket key and needs no ticket.',
     );
+  }
+  const { ticketKey, provider } = submission.offer;
+  if (await isOrderedToRest(db, ticketKey, provider)) {
+    const message = `The provider of this offer has ordered the machine ${ticketKey} to take no deals.`;
+    const hint = 'Send a pulse: its answer brings the order.';
+    throw new OfferRefusedError('machine-rests', message, hint);
   }
   const now = await reader.now();
   if (ticket.until < now) {

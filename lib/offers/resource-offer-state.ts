@@ -8,12 +8,14 @@ export type ResourceOfferHistory = {
   readonly dealsLive: number;
   /** Until when the newest ticket keeps it live, in seconds; undefined without one. */
   readonly ticketUntil: number | undefined;
+  /** Whether its machine takes no deals, whatever that ticket says. */
+  readonly rests: boolean;
 };
 
 /**
  * - live: can be matched now
  * - busy: all of its lanes hold a deal
- * - off: its machine has signed no ticket that is still good
+ * - off: its machine has signed no ticket that is still good, or takes no deals since
  */
 export type ResourceOfferState = 'live' | 'busy' | 'off' | 'used-up' | 'cancelled' | 'expired';
 
@@ -27,6 +29,6 @@ export function resourceOfferStateOf(
   if (now > offer.expiry) return 'expired';
   if (history.dealsEver >= offer.total) return 'used-up';
   const needsTicket = !sameHex(offer.ticketKey, ZERO_ADDRESS);
-  if (needsTicket && (history.ticketUntil ?? 0) < now) return 'off';
+  if (needsTicket && (history.rests || (history.ticketUntil ?? 0) < now)) return 'off';
   return history.dealsLive >= offer.concurrent ? 'busy' : 'live';
 }

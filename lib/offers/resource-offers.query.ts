@@ -6,6 +6,7 @@ import { resourceOffers } from '../../drizzle/schema/resource-offers';
 import { resourceUses } from '../../drizzle/schema/resource-uses';
 import { tickets } from '../../drizzle/schema/tickets';
 import type { Db } from '../db/database.server';
+import { isResting } from '../providers/resting-machine.query';
 import type { ResourceSubmission } from './match-item';
 import type { OpenOffers } from './open-offer-limit';
 import { type ResourceOfferState, resourceOfferStateOf } from './resource-offer-state';
@@ -46,6 +47,11 @@ const isCancelled = sql<boolean>`exists (
     and ((c.kind = 'resource' and c.nonce = resource_offers.nonce)
       or (c.kind = 'below' and c.nonce > resource_offers.nonce))
 )`;
+const rests = isResting({
+  agent: sql`resource_offers.ticket_key`,
+  provider: sql`resource_offers.provider`,
+  ticketAt: sql`tickets.received_at`,
+});
 const dealsEver = sql<number>`coalesce((
   select u.deals from ${resourceUses} u
   where u.provider = resource_offers.provider and u.nonce = resource_offers.nonce
@@ -77,7 +83,7 @@ export async function listResourceOffers(
   ];
   if (filter.isUsable ?? true) conditions.push(...usableAt(now));
   const rows = await db
-    .select({ offer: resourceOffers, ticket: tickets, isCancelled, dealsEver, dealsLive })
+    .select({ offer: resourceOffers, ticket: tickets, isCancelled, rests, dealsEver, dealsLive })
     .from(resourceOffers)
     .leftJoin(tickets, eq(tickets.resourceOfferHash, resourceOffers.hash))
     .where(and(...conditions))
@@ -112,17 +118,18 @@ function itemOf(
     offer: typeof resourceOffers.$inferSelect;
     ticket: typeof tickets.$inferSelect | null;
     isCancelled: boolean;
+    rests: boolean;
     dealsEver: number;
     dealsLive: number;
   },
   now: number,
 ): ResourceOfferItem {
-  const { offer, dealsEver, dealsLive, isCancelled } = row;
+  const { offer, dealsEver, dealsLive, isCancelled, rests } = row;
   const ticket = row.ticket && {
     until: Number(row.ticket.until),
     signature: row.ticket.signature,
   };
-  const history = { isCancelled, dealsEver, dealsLive, ticketUntil: ticket?.until };
+  const history = { isCancelled, rests, dealsEver, dealsLive, ticketUntil: ticket?.until };
   return {
     hash: offer.hash,
     provider: offer.submission.offer.provider,

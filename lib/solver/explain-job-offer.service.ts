@@ -77,7 +77,9 @@ export async function explainJobOffer(
     courts: new Map(courts.map((court) => [court.id, recordOf(court)])),
   };
   const availableOf = (who: Address) => balances.get(keyOf(who)) ?? 0n;
-  const obstacles = items.map((resource) => {
+  const obstacles = items.map((item) => {
+    // As the market's solver sees it: a machine that takes no deals is left alone.
+    const resource = item.state === 'off' ? { ...item, ticket: null } : item;
     const names = [
       ...reasonsAgainst(job, resource, facts),
       ...balanceReasons(job, resource, availableOf),

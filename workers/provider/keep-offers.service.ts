@@ -7,6 +7,7 @@ import { marketDomain } from '../../lib/offers/offer-types';
 import type { ResourceOfferState } from '../../lib/offers/resource-offer-state';
 import { ticketTypes } from '../../lib/offers/typed-data';
 import { getJson, postJson } from '../../lib/shared/api.client';
+import { ApiError } from '../../lib/shared/api-error';
 import { within } from '../../lib/shared/in-time';
 import type { Promised } from './refusal';
 
@@ -96,6 +97,8 @@ export async function renewTickets(
     try {
       tickets.set(hash, await handInTicket(ports, hash));
     } catch (err) {
+      // It hears of the order itself with its next pulse.
+      if (err instanceof ApiError && err.code === 'machine-rests') continue;
       log.warn({ err, offer: hash }, 'no ticket for this offer');
     }
   }

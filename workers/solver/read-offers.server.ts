@@ -21,6 +21,7 @@ const resourcesSchema = z.object({
     z.object({
       hash: bytes32Field,
       submission: resourceSubmissionSchema,
+      state: z.string(),
       ticket: z.object({ until: z.number().int(), signature: bytesField(65) }).nullable(),
       dealsEver: z.number().int(),
       dealsLive: z.number().int(),
@@ -44,14 +45,15 @@ export async function readOpenJobs(api: string): Promise<OpenJob[]> {
   }
 }
 
-/** Every usable resource offer, cheapest first. */
+/** Every resource offer that can be matched now or when a lane is free, cheapest first. */
 export async function readResources(api: string): Promise<OpenResource[]> {
   const all: OpenResource[] = [];
   let after = '';
   for (;;) {
     const body = await getJson(`${api}/api/v1/resource-offers?limit=${PAGE}${after}`);
     const page = resourcesSchema.parse(body);
-    all.push(...page.items);
+    // A machine that takes no deals is left alone, although its last ticket may be good for a minute.
+    all.push(...page.items.filter(({ state }) => state !== 'off'));
     if (page.next === null) return all;
     after = `&after=${encodeURIComponent(page.next)}`;
   }

@@ -36,6 +36,7 @@ const STATUS_OF: Partial<Record<OfferRefusedError['code'], number>> = {
   'unknown-offer': 404,
   cancelled: 409,
   'nonce-used': 409,
+  'machine-rests': 409,
   expired: 410,
   'too-many-open': 429,
 };

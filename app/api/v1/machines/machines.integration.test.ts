@@ -1,9 +1,13 @@
+import { eq } from 'drizzle-orm';
 import type { Address, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { resourceOffers } from '@/drizzle/schema/resource-offers';
 import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
+import { upsertTicket } from '@/lib/offers/offers.repo';
+import { listResourceOffers } from '@/lib/offers/resource-offers.query';
 import { recheckSubmissionSchema } from '@/lib/providers/machine-api';
 import type { MachineOrder } from '@/lib/providers/machine-order';
 import type { MachineRecheck } from '@/lib/providers/machine-recheck';
@@ -15,9 +19,11 @@ import {
   reportDigest,
   reportTypedData,
 } from '@/lib/providers/machine-typed-data';
+import { isOrderedToRest } from '@/lib/providers/resting-machine.query';
 import { SAMPLE_GPU, samplePulse, sampleReport } from '@/lib/providers/testing/sample-machine';
 import { keepOfferNaming } from '@/test/builders/kept-offer';
 import { keepOperatorEvent } from '@/test/builders/kept-operator-event';
+import { testHash } from '@/test/builders/offers';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
@@ -463,6 +469,69 @@ describe('an order', () => {
     moveTo(now + 10);
     await report({ provider: newAccount().address });
     expect((await pulse()).body.order).toBe(null);
+  });
+});
+
+describe('an offer with a good ticket', () => {
+  /** What solvers are told of it, and whether its machine may give another ticket. */
+  async function offered(to: PrivateKeyAccount) {
+    const hash = await keepOfferNaming(database.db, to.address, agent.address);
+    const ticket = { resourceOfferHash: hash, until: 5_000, signature: '0x' as const };
+    await upsertTicket(database.db, ticket, 4_000);
+    return async () => {
+      const { items } = await listResourceOffers(database.db, { hash }, 4_010, { limit: 1 });
+      return items[0]?.state;
+    };
+  }
+
+  it('is off as soon as its provider orders the machine to take no deals', async () => {
+    await report();
+    const state = await offered(provider);
+    expect(await state()).toBe('live');
+    const rests = () => isOrderedToRest(database.db, agent.address, provider.address);
+    expect(await rests()).toBe(false);
+    await order({ state: 'draining' });
+    expect(await state()).toBe('off');
+    expect(await rests()).toBe(true);
+    moveTo(now + 1);
+    await order({ state: 'serving' });
+    expect(await state()).toBe('live');
+    expect(await rests()).toBe(false);
+  });
+
+  it('is off as soon as the machine says that it takes none, until it gives another ticket', async () => {
+    await report();
+    const state = await offered(provider);
+    await pulse();
+    expect(await state()).toBe('live');
+    moveTo(now + 1);
+    await pulse({ state: 'unhealthy' });
+    expect(await state()).toBe('off');
+    moveTo(now + 2);
+    const [{ hash } = { hash: testHash(0) }] = await database.db
+      .select({ hash: resourceOffers.hash })
+      .from(resourceOffers)
+      .where(eq(resourceOffers.ticketKey, agent.address));
+    const ticket = { resourceOfferHash: hash, until: 5_001, signature: '0x' as const };
+    await upsertTicket(database.db, ticket, 4_001);
+    expect(await state()).toBe('live');
+  });
+
+  it('is off as soon as its provider forbids the key', async () => {
+    const state = await offered(provider);
+    const event = { principal: provider.address, operator: agent.address, at: now };
+    await keepOperatorEvent(database.db, { ...event, allowed: true, block: 900 });
+    expect(await state()).toBe('live');
+    await keepOperatorEvent(database.db, { ...event, allowed: false, block: 901 });
+    expect(await state()).toBe('off');
+  });
+
+  it('stays so where a stranger orders, whoever the machine says it serves', async () => {
+    const stranger = newAccount();
+    await report({ provider: stranger.address });
+    const state = await offered(provider);
+    await order({}, stranger);
+    expect(await state()).toBe('live');
   });
 });
 
