@@ -5,6 +5,7 @@ import type { FoundGpu } from './machine/parse-gpus';
 
 const card = (index: number, model: string, memoryMiB: number): FoundGpu => ({
   ...{ index, model, vendor: 'nvidia', memoryMiB, driver: '', runtime: '', ecc: null, load: null },
+  isSplit: false,
 });
 const A100 = card(0, 'NVIDIA A100', 81_920);
 const OTHER_A100 = { ...A100, index: 1 };
@@ -54,4 +55,17 @@ it('misses a card that is gone, and none that it never knew', () => {
     'nvidia.com/gpu=1',
     'nvidia.com/gpu=7',
   ]);
+});
+
+it('takes a part of a card for no whole one: only its owner knows what it has', () => {
+  const split = { ...A100, isSplit: true };
+  expect(jobGpusOf(undefined, [split, { ...OTHER_A100 }]).map(({ name }) => name)).toEqual([
+    'nvidia.com/gpu=1',
+  ]);
+  const parts = ['nvidia.com/gpu=0:1', 'nvidia.com/gpu=MIG-2fe0c8dc-0aba'];
+  const lent = jobGpusOf(parts, [split]);
+  expect(lent).toEqual(parts.map((name) => ({ name })));
+  expect(gpusForJobs({ ...SAID, GPU_MEMORY_MIB: 9_856 }, lent)).toEqual(
+    parts.map(() => ({ memoryMiB: 9_856, model: undefined })),
+  );
 });

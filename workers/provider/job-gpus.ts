@@ -6,7 +6,7 @@ import type { JobGpu } from './refusal';
 
 /**
  * The GPUs that jobs in containers may have: the names that the owner gave, with what the machine's
- * tools say of those devices; where no name was given, every NVIDIA device that they found.
+ * tools say of those devices; where no name was given, every whole NVIDIA device that they found.
  *
  * @param names as CDI has them, "nvidia.com/gpu=0": the number is the device's place in nvidia-smi
  */
@@ -14,7 +14,7 @@ export function jobGpusOf(
   names: readonly string[] | undefined,
   found: readonly FoundGpu[],
 ): readonly LentGpu[] {
-  const nvidia = found.filter(({ vendor }) => vendor === 'nvidia');
+  const nvidia = found.filter(({ vendor, isSplit }) => vendor === 'nvidia' && !isSplit);
   const named = names ?? nvidia.map(({ index }) => `nvidia.com/gpu=${index}`);
   return named.map((name) => {
     const device = deviceOf(name, found);
@@ -30,8 +30,12 @@ export function presentGpus(lent: readonly LentGpu[], found: readonly FoundGpu[]
   );
 }
 
+/** A part of a card ("nvidia.com/gpu=0:1", "=MIG-..."): only its owner knows what it has. */
+const IS_PART = /=(\d+:\d+|MIG-.*)$/;
+
 /** The device of a name; one that is told by its serial is known only where all are alike. */
 function deviceOf(name: string, found: readonly FoundGpu[]): FoundGpu | undefined {
+  if (IS_PART.test(name)) return undefined;
   const vendor = /^(nvidia|amd)\.com\//.exec(name)?.[1];
   const own = found.filter((device) => device.vendor === vendor);
   const index = /=(\d+)$/.exec(name)?.[1];

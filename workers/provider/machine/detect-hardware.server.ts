@@ -33,7 +33,7 @@ export async function detectHardware(folder: string): Promise<Hardware> {
     diskFreeMiB: Math.floor((disk ?? 0) / MIB),
     os: oneLine(os, 200),
     arch: arch(),
-    gpus: gpus.map(({ load: _, index: __, ...gpu }) => gpu),
+    gpus: gpus.map(({ load: _, index: __, isSplit: ___, ...gpu }) => gpu),
     linkMbps,
   };
 }

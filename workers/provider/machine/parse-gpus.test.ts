@@ -8,7 +8,9 @@ const BANNER = `+---------------------------------------------------------------
 
 /** What a report would refuse of them. */
 const problemsOf = (gpus: readonly FoundGpu[]) =>
-  hardwareSchema.shape.gpus.safeParse(gpus.map(({ load: _, index: __, ...gpu }) => gpu)).error;
+  hardwareSchema.shape.gpus.safeParse(
+    gpus.map(({ load: _, index: __, isSplit: ___, ...gpu }) => gpu),
+  ).error;
 
 describe('nvidia-smi', () => {
   it('tells of equal cards, one a line', () => {
@@ -24,6 +26,7 @@ describe('nvidia-smi', () => {
         runtime: '12.8',
         ecc: true,
         load: 0.37,
+        isSplit: false,
       })),
     );
     expect(problemsOf(gpus)).toBeUndefined();
@@ -43,6 +46,60 @@ describe('nvidia-smi', () => {
   it('tells of a card of the living room, that has no ECC', () => {
     const [gpu] = parseNvidiaSmi('0, NVIDIA GeForce GTX 1080, 8192, 535.183.01, [N/A], [N/A]\r\n');
     expect(gpu).toMatchObject({ memoryMiB: 8_192, ecc: null, load: null, runtime: '' });
+  });
+
+  it.each(['[N/A]', '[Not Supported]', '[Unknown Error]', 'ERR!', '[Insufficient Permissions]'])(
+    'that does not tell how busy a card is (%s) tells of it all the same, beside one that is',
+    (none) => {
+      const line = (use: string) => `NVIDIA A100-SXM4-80GB, 81920, 535.161.08, Enabled, ${use}`;
+      const gpus = parseNvidiaSmi(`0, ${line(none)}\n1, ${line('0')}\n2, ${line('100')}\n`);
+      expect(gpus.map(({ load }) => load)).toEqual([null, 0, 1]);
+      expect(problemsOf(gpus)).toBeUndefined();
+    },
+  );
+
+  it('in a container that may not ask for a card’s memory tells of none', () => {
+    const csv = '0, NVIDIA A100-SXM4-80GB, [Insufficient Permissions], 535.161.08, [N/A], [N/A]\n';
+    expect(parseNvidiaSmi(csv)).toEqual([]);
+  });
+
+  it('tells which card is split into parts', () => {
+    const csv = [0, 1]
+      .map((at) => `${at}, NVIDIA H100 PCIe, 81559, 570.124.06, Enabled, ${at === 0 ? '[N/A]' : 5}`)
+      .join('\n');
+    const banner = `
++-----------------------------------------------------------------------------------------+
+| NVIDIA-SMI 570.124.06             Driver Version: 570.124.06     CUDA Version: 12.8     |
+|-----------------------------------------+------------------------+----------------------+
+| GPU  Name                 Persistence-M | Bus-Id          Disp.A | Volatile Uncorr. ECC |
+| Fan  Temp   Perf          Pwr:Usage/Cap |           Memory-Usage | GPU-Util  Compute M. |
+|                                         |                        |               MIG M. |
+|=========================================+========================+======================|
+|   0  NVIDIA H100 PCIe               On  |   00000000:C1:00.0 Off |                   On |
+| N/A   38C    P0             81W /  350W |     213MiB /  81559MiB |     N/A      Default |
+|                                         |                        |              Enabled |
++-----------------------------------------+------------------------+----------------------+
+|   1  NVIDIA H100 PCIe               On  |   00000000:E1:00.0 Off |                    0 |
+| N/A   38C    P0             81W /  350W |     213MiB /  81559MiB |      5%      Default |
+|                                         |                        |             Disabled |
++-----------------------------------------+------------------------+----------------------+
+
++-----------------------------------------------------------------------------------------+
+| MIG devices:                                                                            |
++------------------+----------------------------------+-----------+-----------------------+
+| GPU  GI  CI  MIG |                     Memory-Usage |        Vol|        Shared         |
+|      ID  ID  Dev |                       BAR1-Usage | SM     Unc| CE ENC  DEC  OFA  JPG |
+|                  |                                  |        ECC|                       |
+|==================+==================================+===========+=======================|
+|  1    9   0   0  |              12MiB /  9856MiB    | 16      0 |  1   0    1    0    1 |
+|                  |                 0MiB / 16383MiB  |           |              Enabled  |
++------------------+----------------------------------+-----------+-----------------------+
+`;
+    const gpus = parseNvidiaSmi(csv, banner);
+    expect(gpus).toMatchObject([
+      { index: 0, isSplit: true, load: null, runtime: '12.8' },
+      { index: 1, isSplit: false, load: 0.05 },
+    ]);
   });
 
   it.each([
@@ -99,6 +156,7 @@ describe('rocm-smi', () => {
         runtime: '',
         ecc: null,
         load: 0.12,
+        isSplit: false,
       })),
     );
     expect(problemsOf(gpus)).toBeUndefined();

@@ -6,6 +6,8 @@ export type FoundGpu = MachineReport['hardware']['gpus'][number] & {
   readonly load: number | null;
   /** Its number among the devices of its maker, by which CDI names it too. */
   readonly index: number;
+  /** Whether it is split into parts (MIG): as a whole no job gets it. */
+  readonly isSplit: boolean;
 };
 
 const MOST_GPUS = 64;
@@ -33,10 +35,12 @@ export const ROCM_QUERY = [
  * Devices by what `nvidia-smi` printed for NVIDIA_QUERY: a line each. Lines that are none (a warning,
  * an error) are left out.
  *
- * @param banner what `nvidia-smi` prints without arguments: it alone names the CUDA version
+ * @param banner what `nvidia-smi` prints without arguments: it alone names the CUDA version, and which
+ *   cards are split without a question that older drivers do not know
  */
 export function parseNvidiaSmi(csv: string, banner = ''): FoundGpu[] {
   const runtime = /CUDA Version\s*:\s*([\d.]{1,20})/.exec(banner)?.[1] ?? '';
+  const split = splitCards(banner);
   const gpus: FoundGpu[] = [];
   for (const line of csv.split('\n')) {
     const fields = line.split(',').map((field) => field.trim());
@@ -55,10 +59,22 @@ export function parseNvidiaSmi(csv: string, banner = ''): FoundGpu[] {
       ecc: ecc === 'Enabled' ? true : ecc === 'Disabled' ? false : null,
       load: load === null ? null : Math.min(1, load / 100),
       index,
+      isSplit: split.has(index),
     });
     if (gpus.length === MOST_GPUS) break;
   }
   return gpus;
+}
+
+/** Numbers of the cards whose last line in the banner's first table says that MIG is on. */
+function splitCards(banner: string): ReadonlySet<number> {
+  const [cards = ''] = banner.split(/\|\s+(?:MIG devices|Processes):/);
+  const split = new Set<number>();
+  for (const card of cards.split(/^\+[-=+]+\+\s*$/m)) {
+    const index = /^\|\s+(\d{1,3})\s+\S/m.exec(card)?.[1];
+    if (index !== undefined && /\|\s+Enabled\*?\s+\|\s*$/.test(card)) split.add(Number(index));
+  }
+  return split;
 }
 
 /** Devices by what `rocm-smi` printed for ROCM_QUERY; none where it is no such JSON. */
@@ -90,6 +106,7 @@ export function parseRocmSmi(text: string): FoundGpu[] {
           ecc: null,
           load: load === null ? null : Math.min(1, load / 100),
           index: Number(name.slice('card'.length)),
+          isSplit: false,
         },
       ];
     });
