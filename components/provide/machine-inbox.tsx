@@ -1,5 +1,6 @@
 import { buttonClass } from '@/components/ui/button';
 import { Panel } from '@/components/ui/card';
+import { Hash } from '@/components/ui/hash';
 import { Link } from '@/components/ui/link';
 import { StateChip } from '@/components/ui/state-chip';
 import { Countdown } from '@/components/ui/time';
@@ -11,7 +12,7 @@ export function MachineInbox({ notices }: { notices: readonly Notice[] }) {
   return (
     <Panel title="Waiting for you" description="The nearest deadline first" flush>
       <ul className="divide-y divide-border">
-        {notices.map(({ id, title, text, by, href, kind }) => (
+        {notices.map(({ id, dealId, title, text, by, href, kind }) => (
           <li
             key={id}
             className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3"
@@ -26,6 +27,11 @@ export function MachineInbox({ notices }: { notices: readonly Notice[] }) {
                 )}
               </p>
               <p className="text-muted">{text}</p>
+              {dealId === null ? null : (
+                <p className="mt-1 text-muted text-xs">
+                  Deal <Hash value={dealId} label="deal" copy={false} />
+                </p>
+              )}
             </div>
             <div className="flex items-center gap-3">
               {by === null ? null : (

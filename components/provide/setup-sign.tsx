@@ -88,7 +88,7 @@ export function SetupSign(props: StepProps) {
               { key: 'Machine', value: <Hash value={agent} label="agent’s key" /> },
               {
                 key: 'Each deal gets',
-                value: `${terms.cpu} cores, ${terms.memory} MiB`,
+                value: `${terms.cpu} ${Number(terms.cpu) === 1 ? 'core' : 'cores'}, ${terms.memory} MiB`,
                 note: device?.gpu
                   ? `and one ${device.gpu.model}`
                   : `${terms.storage} MiB of outputs`,
@@ -98,7 +98,7 @@ export function SetupSign(props: StepProps) {
               {
                 key: 'Price',
                 value: `${terms.basePrice} ${tokenSymbol} a run`,
-                note: `and ${terms.fuelPrice} for 1 G fuel`,
+                note: `and ${terms.fuelPrice} ${tokenSymbol} for 1 G fuel`,
               },
               { key: 'Largest deal', value: `${terms.maxValue} ${tokenSymbol}` },
               {

@@ -72,6 +72,23 @@ describe('noticesOf', () => {
     expect(all[0]?.href).toBe(`/disputes/${verdict.dealId}`);
   });
 
+  it.each([
+    [VERDICT.Overturned, CAUSE.Dispute, 'Your appeal is heard'],
+    [VERDICT.Upheld, CAUSE.Dispute, 'A buyer has appealed against your result'],
+    [VERDICT.Upheld, CAUSE.PublicDraw, 'A buyer has appealed against your result'],
+  ])(
+    'tells a provider of an appeal, after which there is no other: %s',
+    (firstVerdict, cause, title) => {
+      const facts = { ...inCase, cause, firstVerdict, secondPanel: [mediator, other] };
+      for (const stage of [STAGE.Appealed, STAGE.Panel2] as const) {
+        const appealed = dealRecord({ stage, post, case: { ...facts, stage } });
+        const [notice] = noticesOf([appealed], provider, now, config);
+        expect(notice).toMatchObject({ kind: 'disputed', title, by: now + 30 });
+        expect(notice?.text).not.toContain('may appeal');
+      }
+    },
+  );
+
   it('does not call it a loss when an audit finds the result of a silent buyer right', () => {
     const audited = dealRecord({
       stage: STAGE.Verdict1,

@@ -120,6 +120,19 @@ function providerNotice(
     };
   }
   const isWaiting = status === 'awaiting-seats' || status === 'panel-at-work';
+  const first = record.case?.firstVerdict ?? VERDICT.None;
+  if (isWaiting && first !== VERDICT.None) {
+    return {
+      kind: 'disputed',
+      title:
+        first === VERDICT.Overturned
+          ? 'Your appeal is heard'
+          : 'A buyer has appealed against your result',
+      text: 'A larger panel runs the job again. Keep the inputs until it has decided: its verdict is the last.',
+      by: record.case?.deadline,
+      page: 'disputes',
+    };
+  }
   if (isWaiting && record.case?.cause === CAUSE.Dispute) {
     return {
       kind: 'disputed',

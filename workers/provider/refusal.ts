@@ -162,17 +162,19 @@ export function promiseProblemOf(
   const units = unitsOfPromise({ offer, lists });
   const short = SIZES.find(({ dimension }) => units[dimension] > machine.total[dimension]);
   if (!short) return undefined;
-  const { dimension, setting, words } = short;
-  const taken =
-    units[dimension] > offer[dimension] ? `, for which a job takes ${units[dimension]}` : '';
-  const detail = `it promises ${offer[dimension]} ${words}${taken}, jobs may have ${machine.total[dimension]} (${setting})`;
+  const { dimension, setting, words, unit } = short;
+  const [promised, taken, there] = [offer, units, machine.total].map(
+    (one) => one[dimension] / unit,
+  );
+  const more = units[dimension] > offer[dimension] ? `, for which a job takes ${taken}` : '';
+  const detail = `it promises ${promised} ${promised === 1 ? words.replace(/s$/, '') : words}${more}, jobs may have ${there} (${setting})`;
   return { cause: 'too-large', detail };
 }
 
 const SIZES = [
-  { dimension: 'cpuMilli', setting: 'CPU_MILLI', words: 'thousandths of a processor' },
-  { dimension: 'memoryMiB', setting: 'MEMORY_MIB', words: 'MiB of memory' },
-  { dimension: 'storageMiB', setting: 'STORAGE_MIB', words: 'MiB of disk' },
+  { dimension: 'cpuMilli', setting: 'CPU_MILLI', words: 'cores', unit: 1_000 },
+  { dimension: 'memoryMiB', setting: 'MEMORY_MIB', words: 'MiB of memory', unit: 1 },
+  { dimension: 'storageMiB', setting: 'STORAGE_MIB', words: 'MiB of disk', unit: 1 },
 ] as const;
 
 function modulesProblem(lists: Promised['lists'], allowed: AllowedModules): string | undefined {
