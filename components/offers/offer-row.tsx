@@ -68,7 +68,11 @@ export const OfferCells = memo(function OfferCells({ offer, runHref }: OfferRowP
           {word}
         </StateChip>
       </Cell>
-      <Cell name={`Est. total, ${tokenSymbol}`} isNumeric className="max-lg:order-3">
+      <Cell
+        name={`Est. total, ${tokenSymbol}`}
+        isNumeric
+        className="max-lg:order-3 break-words [&_.tabular]:whitespace-normal"
+      >
         <Amount value={offer.estimate} unit="" ledger className="font-medium" />
         <span className="sr-only"> {tokenSymbol}</span>
         <span className="block text-muted text-xs" title="Base price, and price of 1 G fuel">

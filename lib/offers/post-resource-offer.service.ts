@@ -31,6 +31,7 @@ export async function postResourceOffer(
   const now = await reader.now();
   refuseExpired(offer.expiry, now);
   refuseWrongLists(wrongResourceLists(submission));
+  refuseTooDear(offer);
   const uses = await reader.resourceUses(offer.provider, offer.nonce);
   if (uses.cancelled)
     throw new OfferRefusedError('cancelled', 'This offer was cancelled on chain.');
@@ -48,4 +49,12 @@ export async function postResourceOffer(
   await refuseBadSignature(ports, 'provider', offer.provider, digestOn, submission.signature);
   refuseTooManyOpen(await openResourceOffersOf(db, offer.provider, now), 'provider', now);
   return { hash, isNew: await insertResourceOffer(db, hash, submission) };
+}
+
+/** A deal costs its base price at least: above the largest deal none can be made. */
+function refuseTooDear({ basePrice, maxValue }: ResourceSubmission['offer']): void {
+  if (basePrice <= maxValue) return;
+  const message = `A run costs ${basePrice} at least, and the offer takes no deal above ${maxValue}: nothing could be matched.`;
+  const hint = 'Sign one with a lower basePrice, or a higher maxValue.';
+  throw new OfferRefusedError('bad-terms', message, hint);
 }

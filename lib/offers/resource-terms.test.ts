@@ -34,6 +34,7 @@ describe('what a provider writes', () => {
     ['window', '3601'],
     ['review', '86401'],
     ['maxValue', '0'],
+    ['maxValue', '0.0019'],
     ['theta', '65536'],
     ['panel', '16'],
     ['days', '0'],

@@ -116,6 +116,10 @@ export function termProblems(
     const problem = checks[field](terms[field]);
     if (problem !== undefined) found[field] = problem;
   }
+  const [price, most] = [parseAmount(terms.basePrice), parseAmount(terms.maxValue)];
+  if (price !== undefined && most !== undefined && price > most && most > 0n) {
+    found.maxValue = 'Less than the price of a run: nothing could be matched.';
+  }
   return found;
 }
 

@@ -461,6 +461,13 @@ describe('resource offers and tickets', () => {
     expect(await refused(await signedTicket(listHashOf([]), now + 100))).toBe('unknown-offer');
   });
 
+  it('refuses an offer whose price alone is above its largest deal: nobody could match it', async () => {
+    const dear = await post(await signedResource({ basePrice: 1_001n, maxValue: 1_000n }));
+    expect(dear).toMatchObject({ status: 422, body: { error: { code: 'bad-terms' } } });
+    const bare = await post(await signedResource({ basePrice: 1_000n, maxValue: 1_000n }));
+    expect(bare.status).toBe(201);
+  });
+
   it('refuses offers signed by others or with other lists', async () => {
     const submission = await signedResource();
     const lists = { ...submission.lists, engines: [] };
