@@ -15,7 +15,7 @@ export function MachineInbox({ notices }: { notices: readonly Notice[] }) {
         {notices.map(({ id, dealId, title, text, by, href, kind }) => (
           <li
             key={id}
-            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3"
+            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3 sm:flex-nowrap"
           >
             <div className="min-w-0 max-w-[72ch]">
               <p className="flex flex-wrap items-center gap-2 font-medium">
@@ -33,7 +33,7 @@ export function MachineInbox({ notices }: { notices: readonly Notice[] }) {
                 </p>
               )}
             </div>
-            <div className="flex items-center gap-3">
+            <div className="flex shrink-0 items-center gap-3">
               {by === null ? null : (
                 <span className="text-muted text-xs">
                   by <Countdown at={by} className="text-text" />

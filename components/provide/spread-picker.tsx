@@ -29,12 +29,12 @@ export function SpreadPicker({ label, spread, value, onPick }: SpreadPickerProps
         p90={Number(spread.p90)}
         own={own === undefined ? null : Number(own)}
       />
-      <ul className="grid grid-cols-3 text-xs">
+      <ul className="grid grid-cols-3 gap-x-2 break-words text-xs">
         {marks.map(([name, amount], index) => (
           <li key={name} className={index === 0 ? '' : index === 2 ? 'text-right' : 'text-center'}>
             <button
               type="button"
-              className="group py-0.5 text-inherit"
+              className="group max-w-full py-0.5 text-inherit"
               onClick={() => onPick(formatAmount(amount).replaceAll(',', ''))}
             >
               <span className="text-muted">{name} </span>
