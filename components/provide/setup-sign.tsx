@@ -22,6 +22,7 @@ import { modulesOf, notAllowed } from './offer-kind';
 import type { StepProps } from './setup-wizard';
 import { isOnMarket, withheldBecause } from './signed-offer';
 import { TermField } from './term-field';
+import { TERM_WORDS } from './term-words';
 import { useOwnOffers } from './use-provider.client';
 
 const STAGES: Record<ListingStage, string> = {
@@ -118,7 +119,7 @@ export function SetupSign(props: StepProps) {
           {isBlocked ? (
             <Notice tone="attention" title="Something has to be set right first">
               {wrong.length > 0 ? (
-                wrong.map((field) => `${field}: ${problems[field]}`).join(' ')
+                wrong.map((field) => `${TERM_WORDS[field]}: ${problems[field]}`).join(' ')
               ) : missing > 0n ? (
                 <>
                   <Amount value={missing} /> are missing for the deposit: ask for less, or{' '}

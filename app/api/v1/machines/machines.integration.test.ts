@@ -1,12 +1,9 @@
-import { eq } from 'drizzle-orm';
 import type { Address, PrivateKeyAccount } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { resourceOffers } from '@/drizzle/schema/resource-offers';
 import { isSignedByKey } from '@/lib/chain/key-signature';
 import { type DatabaseConnection, openDatabase } from '@/lib/db/database.server';
 import { migrateDatabase } from '@/lib/db/migrate-database.server';
-import { upsertTicket } from '@/lib/offers/offers.repo';
 import { listResourceOffers } from '@/lib/offers/resource-offers.query';
 import { recheckSubmissionSchema } from '@/lib/providers/machine-api';
 import type { MachineOrder } from '@/lib/providers/machine-order';
@@ -23,7 +20,7 @@ import { isOrderedToRest } from '@/lib/providers/resting-machine.query';
 import { SAMPLE_GPU, samplePulse, sampleReport } from '@/lib/providers/testing/sample-machine';
 import { keepOfferNaming } from '@/test/builders/kept-offer';
 import { keepOperatorEvent } from '@/test/builders/kept-operator-event';
-import { testHash } from '@/test/builders/offers';
+import { keepTicket } from '@/test/builders/kept-ticket';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
 import { startPostgres, type TestPostgres } from '@/test/stack/start-postgres';
@@ -473,20 +470,19 @@ describe('an order', () => {
 });
 
 describe('an offer with a good ticket', () => {
-  /** What solvers are told of it, and whether its machine may give another ticket. */
+  /** An offer that names the machine, and what solvers are told of it. */
   async function offered(to: PrivateKeyAccount) {
-    const hash = await keepOfferNaming(database.db, to.address, agent.address);
-    const ticket = { resourceOfferHash: hash, until: 5_000, signature: '0x' as const };
-    await upsertTicket(database.db, ticket, 4_000);
-    return async () => {
-      const { items } = await listResourceOffers(database.db, { hash }, 4_010, { limit: 1 });
-      return items[0]?.state;
-    };
+    const { db } = database;
+    const hash = await keepOfferNaming(db, to.address, agent.address);
+    await keepTicket(db, hash, 5_000, 4_000);
+    const state = async () =>
+      (await listResourceOffers(db, { hash }, 4_010, { limit: 1 })).items[0]?.state;
+    return { hash, state };
   }
 
   it('is off as soon as its provider orders the machine to take no deals', async () => {
     await report();
-    const state = await offered(provider);
+    const { state } = await offered(provider);
     expect(await state()).toBe('live');
     const rests = () => isOrderedToRest(database.db, agent.address, provider.address);
     expect(await rests()).toBe(false);
@@ -501,24 +497,19 @@ describe('an offer with a good ticket', () => {
 
   it('is off as soon as the machine says that it takes none, until it gives another ticket', async () => {
     await report();
-    const state = await offered(provider);
+    const { hash, state } = await offered(provider);
     await pulse();
     expect(await state()).toBe('live');
     moveTo(now + 1);
     await pulse({ state: 'unhealthy' });
     expect(await state()).toBe('off');
     moveTo(now + 2);
-    const [{ hash } = { hash: testHash(0) }] = await database.db
-      .select({ hash: resourceOffers.hash })
-      .from(resourceOffers)
-      .where(eq(resourceOffers.ticketKey, agent.address));
-    const ticket = { resourceOfferHash: hash, until: 5_001, signature: '0x' as const };
-    await upsertTicket(database.db, ticket, 4_001);
+    await keepTicket(database.db, hash, 5_001, 4_001);
     expect(await state()).toBe('live');
   });
 
   it('is off as soon as its provider forbids the key', async () => {
-    const state = await offered(provider);
+    const { state } = await offered(provider);
     const event = { principal: provider.address, operator: agent.address, at: now };
     await keepOperatorEvent(database.db, { ...event, allowed: true, block: 900 });
     expect(await state()).toBe('live');
@@ -529,7 +520,7 @@ describe('an offer with a good ticket', () => {
   it('stays so where a stranger orders, whoever the machine says it serves', async () => {
     const stranger = newAccount();
     await report({ provider: stranger.address });
-    const state = await offered(provider);
+    const { state } = await offered(provider);
     await order({}, stranger);
     expect(await state()).toBe('live');
   });
