@@ -3,17 +3,21 @@ import type { DealRecord } from '../chain/deal-fold';
 import { marketAbi } from '../chain/generated/market-abi';
 import { sameHex } from '../shared/address';
 import { checkJob } from './check-job.client';
+import { doubtOf } from './doubt-of';
 import { isWasmEngine, WASM_ENGINES } from './engine-id';
 import type { Execution, OnProgress } from './execution';
+import { InfrastructureFault } from './infrastructure-fault';
 import { sealOf } from './result-digest';
 import { type ContentSource, type DealRunner, runDeal } from './run-deal.service';
 
-/** This browser's own engine. */
-const inBrowser: DealRunner = {
+/** This browser's own engine; `ran` hears which module. */
+const inBrowser = (ran: (files: ReadonlyMap<string, Uint8Array>) => void): DealRunner => ({
   engines: WASM_ENGINES,
-  run: ({ engine, ...job }, options) =>
-    checkJob({ ...job, engine: isWasmEngine(engine) ? engine : undefined }, options),
-};
+  run: ({ engine, ...job }, options) => {
+    ran(job.moduleFiles);
+    return checkJob({ ...job, engine: isWasmEngine(engine) ? engine : undefined }, options);
+  },
+});
 
 /** What a provider posted, as the chain itself says. */
 export interface PostedOnChain {
@@ -54,16 +58,22 @@ export interface CheckDealOptions {
 export async function checkDeal(options: CheckDealOptions): Promise<DealCheck> {
   const { record, directory, onProgress, signal } = options;
   const posted = await readPosted(options);
+  let moduleFiles: ReadonlyMap<string, Uint8Array> = new Map();
+  const runner = inBrowser((files) => {
+    moduleFiles = files;
+  });
   const run = await runDeal(
     record,
     {
       content: (cid, abort) => directory.getContent(cid, abort),
-      runners: [inBrowser],
+      runners: [runner],
     },
     { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
   );
   const seal = sealOf(record.dealId, record.terms.provider, run.resultDigest, run.fuelUsed);
   const equal = sameHex(seal, posted.seal) && run.fuelUsed === posted.fuelUsed;
+  const doubt = equal ? undefined : doubtOf(moduleFiles);
+  if (doubt !== undefined) throw new InfrastructureFault(doubt, { reason: 'engine-unfit' });
   return { execution: run.execution, resultDigest: run.resultDigest, seal, posted, equal };
 }
 

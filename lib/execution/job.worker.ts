@@ -1,6 +1,7 @@
 import type { WasmEngine } from './engine-id';
 import { executeJob } from './execute-job';
 import type { Execution, ExecutionProgress, JobLimits, OtherStart } from './execution';
+import { missingFeatures } from './wasm/engine-probe';
 
 /** What the page sends, once. */
 export interface WorkerJob {
@@ -24,6 +25,15 @@ declare const self: DedicatedWorkerGlobalScope;
 const say = (message: WorkerMessage): void => self.postMessage(message);
 
 self.onmessage = ({ data }: MessageEvent<WorkerJob>): void => {
+  const missing = missingFeatures();
+  if (missing.length > 0) {
+    // A module that uses them would seem bad, and the provider that ran it wrong.
+    say({
+      kind: 'fault',
+      message: `This browser cannot run jobs: it lacks ${missing.join(', ')}.`,
+    });
+    return;
+  }
   let saidAt = 0;
   const onProgress = (progress: ExecutionProgress): void => {
     const now = performance.now();

@@ -41,6 +41,14 @@ describe('problemOf', () => {
     expect(problemOf(error).title).toBe('Your session has ended.');
     expect(problemOf(new Error('The inputs cannot be had')).title).toBe('The inputs cannot be had');
   });
+  it.each([
+    'Failed to fetch',
+    'NetworkError when attempting to fetch resource.',
+    'Load failed',
+    'fetch failed',
+  ])('knows a server that does not answer in the words of every browser: %s', (words) => {
+    expect(problemOf(new TypeError(words)).title).toBe('The chain could not be reached.');
+  });
   it('keeps what the API says', () => {
     expect(problemOf(new ApiError(400, 'x', 'No such deal.', 'Check the id.'))).toEqual({
       title: 'No such deal.',

@@ -33,7 +33,7 @@ export function problemOf(error: unknown): Problem {
   const known = WALLET_PROBLEMS.find(({ is }) => chainOf(error).some(is));
   if (known) return { title: known.title, advice: known.advice, declined: false };
   const message = messageOf(error);
-  if (/fetch failed|Failed to fetch|HTTP request failed/i.test(message)) {
+  if (UNREACHABLE.test(message)) {
     return {
       title: 'The chain could not be reached.',
       advice: 'Check that its RPC address answers, then try again.',
@@ -42,6 +42,10 @@ export function problemOf(error: unknown): Problem {
   }
   return { title: message, advice: undefined, declined: false };
 }
+
+/** What Node, Chromium, Firefox, Safari and viem say of a server that does not answer. */
+const UNREACHABLE =
+  /fetch failed|Failed to fetch|NetworkError when attempting|^Load failed|HTTP request failed/i;
 
 /** What wallets and transports answer by code (EIP-1193, EIP-1474), by viem's name, or in a node's words. */
 const WALLET_PROBLEMS: readonly {

@@ -1,3 +1,4 @@
+import type { WasmEngine } from '@/lib/execution/engine-id';
 import type { JobRequest } from '@/lib/execution/execute-job';
 
 /** A job as a line of JSON; bytes are base64. */
@@ -57,4 +58,10 @@ export function moduleOfCase({ moduleFiles, entry }: PortableCase): Uint8Array {
   const found = moduleFiles.find(([path]) => path === entry);
   if (found === undefined) throw new Error(`no ${entry} in the case`);
   return fromBase64(found[1]);
+}
+
+/** The version that the module's manifest names. */
+export function engineOfCase({ moduleFiles }: PortableCase): WasmEngine {
+  const manifest = new TextDecoder().decode(filesOf(moduleFiles).get('manifest.json'));
+  return (JSON.parse(manifest) as { readonly engine: WasmEngine }).engine;
 }

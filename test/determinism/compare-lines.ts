@@ -1,5 +1,6 @@
 import type { Charging } from '@/lib/execution/wasm/scan-function';
 import type { CaseLine } from './run-case';
+import { isSameTrap } from './watch-traps';
 
 /** A case in which an engine does not say what the first one says. */
 export interface Difference {
@@ -36,7 +37,8 @@ const isSound = ({ status, trap }: CaseLine): boolean =>
   status !== 'fault' && status !== 'failure' && !/^(unknown|none seen)/.test(trap);
 
 function isSameLine(left: CaseLine, right: CaseLine): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  const same = JSON.stringify({ ...left, trap: '' }) === JSON.stringify({ ...right, trap: '' });
+  return same && isSameTrap(left.trap, right.trap);
 }
 
 function isSameRun(left: CaseLine, right: CaseLine): boolean {
@@ -45,6 +47,6 @@ function isSameRun(left: CaseLine, right: CaseLine): boolean {
   const both = [left.status, right.status].sort().join();
   if (both === 'fuel-exhausted,trapped') return true;
   if (both === 'fuel-exhausted,fuel-exhausted') return left.fuelUsed === right.fuelUsed;
-  if (both === 'trapped,trapped') return left.trap === right.trap;
+  if (both === 'trapped,trapped') return isSameTrap(left.trap, right.trap);
   return isSameLine({ ...left, transformed: '' }, { ...right, transformed: '' });
 }

@@ -3,12 +3,15 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BASELINE_FLAGS, OPTIMISED_FLAGS } from '@/lib/execution/sandbox-command.server';
 import type { Charging } from '@/lib/execution/wasm/scan-function';
+import { findOtherBrowsers, type MissingBrowser, type OtherBrowser } from './other-browsers';
 
-/** Something that runs all cases: a Node with flags, or the browser. */
+/** Something that runs all cases: a Node with flags, or a browser. */
 export interface Engine {
   readonly name: string;
-  /** Absent for the browser. */
+  /** Absent for the browsers. */
   readonly node?: string;
+  /** Absent for Chromium. */
+  readonly browser?: OtherBrowser;
   /** Of V8. */
   readonly flags: readonly string[];
   readonly charging: Charging;
@@ -17,12 +20,10 @@ export interface Engine {
 }
 
 /** An engine that this machine has not, and why. */
-export interface SkippedEngine {
-  readonly name: string;
-  readonly reason: string;
-}
+export type SkippedEngine = MissingBrowser;
 
 const own = { node: process.execPath, flags: [], charging: 'block', tier: 'any' } as const;
+const notV8 = { flags: [], charging: 'block', tier: 'any' } as const;
 const NATIVES = '--allow-natives-syntax';
 
 /** The first is the one that all others are compared with. */
@@ -88,7 +89,12 @@ export function findEngines(
       others.push({ ...own, name: `${name}, TurboFan only`, node, flags, tier: 'turbofan' });
     }
   }
-  return { engines: [...OWN_ENGINES, ...others, ...BROWSERS], skipped };
+  const browsers: Engine[] = [...BROWSERS];
+  for (const found of findOtherBrowsers()) {
+    if ('reason' in found) skipped.push(found);
+    else browsers.push({ name: found.name, browser: found, ...notV8 });
+  }
+  return { engines: [...OWN_ENGINES, ...others, ...browsers], skipped };
 }
 
 function v8Of(node: string): string | undefined {

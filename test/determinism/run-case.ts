@@ -1,14 +1,12 @@
 import { sha256, toHex } from 'viem';
-import type { WasmEngine } from '@/lib/execution/engine-id';
 import { engineIdOf } from '@/lib/execution/engine-id';
-import type { JobRequest } from '@/lib/execution/execute-job';
 import { executeJob } from '@/lib/execution/execute-job';
 import { InfrastructureFault } from '@/lib/execution/infrastructure-fault';
 import { resultDigestOf } from '@/lib/execution/result-digest';
 import type { Charging } from '@/lib/execution/wasm/scan-function';
 import { transformModule } from '@/lib/execution/wasm/transform-module';
 import type { PortableCase } from './case-file';
-import { jobOfCase } from './case-file';
+import { engineOfCase, jobOfCase } from './case-file';
 import { watchTraps } from './watch-traps';
 
 /** What a case came to on an engine. Equal on all of them, word for word. */
@@ -33,7 +31,7 @@ export async function runCase(portable: PortableCase, charging: Charging): Promi
   const { name } = portable;
   const job = jobOfCase(portable);
   const module = job.moduleFiles.get(portable.entry)!;
-  const engine = engineOf(job);
+  const engine = engineOfCase(portable);
   let transformed = '-';
   const cache = {
     get: () => {
@@ -68,9 +66,4 @@ export async function runCase(portable: PortableCase, charging: Charging): Promi
   } finally {
     traps.stop();
   }
-}
-
-function engineOf({ moduleFiles }: JobRequest): WasmEngine {
-  const manifest = new TextDecoder().decode(moduleFiles.get('manifest.json'));
-  return (JSON.parse(manifest) as { readonly engine: WasmEngine }).engine;
 }

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Browser } from '@playwright/test';
 import { chromium } from '@playwright/test';
@@ -8,6 +6,8 @@ import { CHROMIUM_FLAGS, findChromium } from '../find-chromium';
 import type { PortableCase } from './case-file';
 import type { Engine } from './engines';
 import type { CaseLine } from './run-case';
+import type { PageScripts } from './serve-cases';
+import { serveCases } from './serve-cases';
 
 export interface EngineRun {
   readonly engine: Engine;
@@ -15,15 +15,15 @@ export interface EngineRun {
   readonly version: string;
   readonly lines: readonly CaseLine[];
   readonly seconds: number;
+  /** Opcodes that it works out wrongly where operands are constants, as it says itself. */
+  readonly faulty?: readonly number[];
   /** Why it did not come to the end. */
   readonly trouble?: string;
 }
 
-export interface Scripts {
+export interface Scripts extends PageScripts {
   /** A path. */
   readonly node: string;
-  /** Its text. */
-  readonly worker: string;
 }
 
 const LONGEST_MS = 30 * 60_000;
@@ -77,7 +77,7 @@ const CRASHED = /Target crashed/;
 /** What a page gets to run, then it and its process make way for the next. */
 const CASES_A_PAGE = 50;
 
-/** Runs the cases, a line of JSON each, in Web Workers of pages under the site's own policy. */
+/** Runs the cases, a line of JSON each, in Web Workers of Chromium's pages, under the site's own policy. */
 export async function runInBrowser(
   engine: Engine,
   scripts: Scripts,
@@ -85,8 +85,7 @@ export async function runInBrowser(
 ): Promise<EngineRun> {
   const started = Date.now();
   const { browser, version } = await launchBrowser(engine.flags);
-  const server = await serve(scripts.worker, cases);
-  const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const server = await serveCases(scripts, cases);
   const lines: CaseLine[] = [];
   let trouble: string | undefined;
   let crashes = 0;
@@ -94,7 +93,7 @@ export async function runInBrowser(
     while (lines.length < cases.length && trouble === undefined) {
       const from = lines.length;
       const to = Math.min(cases.length, from + CASES_A_PAGE);
-      const why = await runInPage(browser, site, { from, to }, lines);
+      const why = await runInPage(browser, server.url, { from, to }, lines);
       // Whoever follows the last one heard of may have been run: a new page begins with it. One that
       // crashes a page of its own is at fault, and so is a browser that loses pages again.
       const isLost = why !== undefined && CRASHED.test(why);
@@ -193,24 +192,4 @@ async function runInPage(
   } finally {
     await context.close().catch(() => {}); // the browser is gone; the error tells
   }
-}
-
-const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
-
-/** The page, its worker, and each case at /case/<its place>. */
-async function serve(worker: string, cases: readonly string[]): Promise<Server> {
-  const server = createServer((request, response) => {
-    response.setHeader('content-security-policy', POLICY);
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const [type, text] =
-      pathname === '/worker.js'
-        ? ['text/javascript', worker]
-        : pathname.startsWith('/case/')
-          ? ['application/json', cases[Number(pathname.slice('/case/'.length))] ?? 'null']
-          : ['text/html', '<!doctype html>'];
-    response.setHeader('content-type', `${type}; charset=utf-8`).end(text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
 }

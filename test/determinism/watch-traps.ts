@@ -1,18 +1,31 @@
 import { ENGINE_NAMES } from '@/lib/execution/wasm/transform-module';
 
-/** V8's words for a trap, which differ between its versions, and the specification's kind. */
-const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/unreachable/, 'unreachable'],
-  [/divide by zero|remainder by zero/, 'division by zero'],
-  [/divide result unrepresentable/, 'division overflow'],
-  [/float unrepresentable/, 'truncation'],
-  [/memory access out of bounds/, 'memory access outside'],
+/**
+ * Words for a trap, which differ between engines and their versions, and the specification's kind.
+ * SpiderMonkey has the same words for several kinds: then any of them is meant.
+ */
+const KINDS: readonly (readonly [RegExp, ...string[]])[] = [
+  [/unreachable/i, 'unreachable'],
+  [/(divide|division|remainder) by zero/i, 'division by zero'],
+  [/divide result unrepresentable|Integer overflow/, 'division overflow'],
+  [/^integer overflow/, 'division overflow', 'truncation'],
+  [/float unrepresentable|invalid conversion to integer|out of bounds trunc/i, 'truncation'],
+  [/^index out of bounds/, 'memory access outside', 'table access outside'],
+  [/memory access out of bounds|out of bounds memory access/i, 'memory access outside'],
   [
-    /(table index is|table access|element segment( index is)?) out of bounds/,
+    /(table index is|table access|element segment( index is)?|table index) out of bounds/,
     'table access outside',
   ],
-  [/null function|signature mismatch/, 'call of no such function'],
+  [/out of bounds (table|call_indirect|access to a table)/i, 'table access outside'],
+  [/to null|null (function|table)|signature/, 'call of no such function'],
 ];
+const OR = ' or ';
+
+/** Whether what one engine says of a trap can be what another says. */
+export function isSameTrap(left: string, right: string): boolean {
+  const kinds = left.split(OR);
+  return right.split(OR).some((kind) => kinds.includes(kind));
+}
 
 /**
  * Sees which trap ends a module, as a result does not say it: entry points of modules that are
@@ -48,5 +61,6 @@ export function watchTraps(): { last: () => string | undefined; stop: () => void
 }
 
 function kindOf(message: string): string {
-  return KINDS.find(([words]) => words.test(message))?.[1] ?? `unknown: ${message}`;
+  const [, ...kinds] = KINDS.find(([words]) => words.test(message)) ?? [];
+  return kinds.length > 0 ? kinds.join(OR) : `unknown: ${message}`;
 }
