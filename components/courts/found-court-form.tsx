@@ -109,7 +109,7 @@ export function FoundCourtForm() {
         )}
       </Panel>
       <Panel title="What it judges">
-        <div className="flex flex-col gap-5">
+        <div className="grid grid-cols-1 gap-5">
           <fieldset className="flex flex-col gap-3">
             <legend className="mb-1.5 font-medium text-sm">Engines</legend>
             <div className="grid gap-4 sm:grid-cols-2">

@@ -63,7 +63,7 @@ export const FacetPanel = memo(function FacetPanel(props: FacetPanelProps) {
           wordOf={(value) => ENGINE_WORDS[value] ?? value}
           {...choose('engine')}
         />
-        <div className="flex flex-col gap-3">
+        <div className="grid grid-cols-1 gap-3">
           {RANGE_FIELDS.map((field) => (
             <RangeFacet
               key={field}
@@ -95,7 +95,8 @@ export const FacetPanel = memo(function FacetPanel(props: FacetPanelProps) {
   );
 });
 
-const FACETS = 'flex min-w-0 flex-col gap-5';
+/** Grids: WebKit counts a legend twice where its fieldset stands in a flex box. */
+const FACETS = 'grid min-w-0 grid-cols-1 gap-5';
 
 interface ChoiceFacetProps {
   title: string;

@@ -16,7 +16,7 @@ export function OfferChoice({ scope, change }: Pick<StepProps, 'scope' | 'change
   const { classes, device, kind, hasContainers, lent } = scope;
   const hasCore = (lent?.cpuMilli ?? WHOLE_CORE) >= WHOLE_CORE;
   return (
-    <div className="flex flex-col gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1.5 font-medium">Devices</legend>
         {classes.map(({ id, gpu }) => (

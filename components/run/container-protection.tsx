@@ -25,7 +25,7 @@ export function ContainerProtection({ module, plan, figures }: ContainerProtecti
   const isJudged = judgesIn(plan.court, module.engineId, VERIFICATION.B);
   const isChecked = plan.verification === VERIFICATION.B;
   return (
-    <div className="flex flex-col gap-6">
+    <div className="grid grid-cols-1 gap-6">
       {module.class === 'B' ? (
         <fieldset>
           <legend className="mb-1.5 font-medium">Whether it is checked</legend>

@@ -46,7 +46,7 @@ export function TrustSection({ module, plan, trust }: TrustSectionProps) {
     : [];
   const known = directoryChoicesOf([...(keeper ? [keeper] : []), ...own], court, offers);
   return (
-    <div className="mt-6 flex flex-col gap-6 border-border border-t pt-6">
+    <div className="mt-6 grid grid-cols-1 gap-6 border-border border-t pt-6">
       <fieldset className="min-w-0" hidden={module.class === 'none'}>
         <legend className="mb-1 font-medium">Which court you trust</legend>
         <p className="mb-2 max-w-[72ch] text-muted text-xs">

@@ -5,6 +5,9 @@ import { compareUtf8 } from './compare-utf8';
 import type { Execution } from './execution';
 import { ITEM_LIST } from './item-list';
 
+// Pages forbid code from text, and would report zod's try at it.
+z.config({ jitless: true });
+
 const RESULT_FILE = 'result.json';
 const BESIDE_OUT: readonly string[] = ['stdout', 'stderr', ITEM_LIST];
 

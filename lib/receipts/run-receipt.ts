@@ -7,6 +7,9 @@ import { EXECUTION_STATUSES } from '../shared/execution-status';
 import { jsonOf } from '../shared/json';
 import { addressField, bytes32Field, smallUintField, uintField } from '../shared/json-fields';
 
+// Pages forbid code from text, and would report zod's try at it.
+z.config({ jitless: true });
+
 export const RUN_RECEIPT_TYPE = 'reckon-run-receipt';
 /** A map job has a thousand items with a few files each. */
 const MAX_OUTPUTS = 20_000;
