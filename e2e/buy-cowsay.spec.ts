@@ -9,6 +9,10 @@ import { expect, test } from './fixtures/story';
 
 test('a newcomer without a wallet has a first result within a minute', async ({ page }) => {
   const opened = Date.now();
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  });
   await open(page, '/');
   await page.getByRole('link', { name: 'Run your first job' }).click();
   // Whatever an output holds is shown and never run.
@@ -24,6 +28,7 @@ test('a newcomer without a wallet has a first result within a minute', async ({ 
   );
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   expect(Date.now() - opened).toBeLessThan(60_000);
+  expect(refused, 'what the policy of the pages refused').toEqual([]);
 });
 
 test('a buyer signs twice, needs no gas, and pays the price of the run', async ({
