@@ -10,8 +10,12 @@ import { expect, test } from './fixtures/story';
 test('a newcomer without a wallet has a first result within a minute', async ({ page }) => {
   const opened = Date.now();
   const refused: string[] = [];
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  await page.exposeFunction('tellRefused', (what: string) => void refused.push(what));
+  await page.addInitScript(() => {
+    const { tellRefused } = globalThis as unknown as { tellRefused: (what: string) => void };
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      tellRefused(`${violatedDirective} ${blockedURI}`),
+    );
   });
   await open(page, '/');
   await page.getByRole('link', { name: 'Run your first job' }).click();
