@@ -13,7 +13,7 @@ test('a newcomer without a wallet has a first result within a minute', async ({ 
   await page.exposeFunction('tellRefused', (what: string) => void refused.push(what));
   await page.addInitScript(() => {
     const { tellRefused } = globalThis as unknown as { tellRefused: (what: string) => void };
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       tellRefused(`${violatedDirective} ${blockedURI}`),
     );
   });
