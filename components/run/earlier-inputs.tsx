@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useDirectory } from '@/components/deals/use-directory.client';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { cidOfId } from '@/lib/content/content-id';
 import { getJson } from '@/lib/shared/api.client';
 import { isSignedOut } from '@/lib/shared/api-error';
 import { shortHash } from '@/lib/shared/hash.view';
@@ -30,9 +29,10 @@ export function EarlierInputs({ dealId, fill }: EarlierInputsProps) {
     setBusy(true);
     setProblem(undefined);
     try {
-      const [client, { record }] = await Promise.all([
+      const [client, { record }, { cidOfId }] = await Promise.all([
         directory.client(),
         getJson<{ record: { work: { inputsId: `0x${string}` } } }>(`/api/v1/deals/${dealId}`),
+        import('@/lib/content/content-id'),
       ]);
       const { files } = await client.getContent(cidOfId(record.work.inputsId));
       const job = JSON.parse(new TextDecoder().decode(files.get('job.json')));

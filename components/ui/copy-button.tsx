@@ -1,6 +1,6 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { cn } from '@/lib/shared/class-names';
 
@@ -12,33 +12,43 @@ interface CopyButtonProps {
 }
 
 export function CopyButton({ value, label, className }: CopyButtonProps) {
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1600);
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(undefined), 1600);
     return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = () => {
-    navigator.clipboard.writeText(value).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
+  }, [outcome]);
+  const copy = async () => {
+    try {
+      // Browsers have no clipboard for pages that came over plain HTTP.
+      await navigator.clipboard.writeText(value);
+      setOutcome('copied');
+    } catch {
+      setOutcome('refused');
+    }
   };
   return (
     <button
       type="button"
-      onClick={copy}
-      aria-label={copied ? `Copied ${label}` : `Copy ${label}`}
+      onClick={() => void copy()}
+      aria-label={words(outcome, label)}
       className={cn(
         'inline-flex size-6 shrink-0 items-center justify-center rounded-md text-muted transition-colors duration-150 hover:bg-raised hover:text-text',
         className,
       )}
     >
-      {copied ? (
+      {outcome === 'copied' ? (
         <Check aria-hidden className="size-3.5 text-safe" />
+      ) : outcome === 'refused' ? (
+        <X aria-hidden className="size-3.5 text-wrong" />
       ) : (
         <Copy aria-hidden className="size-3.5" />
       )}
     </button>
   );
+}
+
+function words(outcome: 'copied' | 'refused' | undefined, label: string): string {
+  if (outcome === 'refused') return `Your browser does not let this page copy: select the ${label}`;
+  return outcome === 'copied' ? `Copied ${label}` : `Copy ${label}`;
 }

@@ -8,11 +8,8 @@ import {
   recoverTypedDataAddress,
   stringToHex,
 } from 'viem';
-import { z } from 'zod';
+import { z } from '../shared/zod';
 import { audienceOrigin } from './audience-origin';
-
-// Pages forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
 
 /** The one service and chain that a signed request is good for. */
 export type RequestAudience = { readonly origin: string; readonly chainId: number };

@@ -1,9 +1,6 @@
 import { type Address, type Hex, isAddress, isHex } from 'viem';
-import { z } from 'zod';
+import { z } from '../shared/zod';
 import { includesAddress } from './access';
-
-// Pages forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
 
 const hash = z.string().refine((value): value is Hex => isHex(value) && value.length === 66);
 const address = z.string().refine((value): value is Address => isAddress(value, { strict: false }));

@@ -1,9 +1,6 @@
 import type { Hex } from 'viem';
-import { z } from 'zod';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../shared/execution-status';
-
-// Pages forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
+import { z } from '../shared/zod';
 
 /** Beside the items' folders in a map job's result: what became of each item. */
 export const ITEM_LIST = 'items.json';

@@ -1,12 +1,9 @@
 import type { Hex } from 'viem';
-import { z } from 'zod';
 import { EXECUTION_STATUSES } from '../shared/execution-status';
+import { z } from '../shared/zod';
 import { compareUtf8 } from './compare-utf8';
 import type { Execution } from './execution';
 import { ITEM_LIST } from './item-list';
-
-// Pages forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
 
 const RESULT_FILE = 'result.json';
 const BESIDE_OUT: readonly string[] = ['stdout', 'stderr', ITEM_LIST];

@@ -1,10 +1,7 @@
 import type { Hex } from 'viem';
-import { z } from 'zod';
 import { EXECUTION_STATUSES } from '@/lib/shared/execution-status';
 import { isReadable } from '@/lib/shared/readable-text';
-
-// Pages and job children forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
+import { z } from '../shared/zod';
 
 /** As many bytes as a module may have: of nothing in it there can be more. */
 const MOST_BYTES = 32 * 1024 * 1024;

@@ -1,8 +1,5 @@
-import { z } from 'zod';
 import { depthOf } from '../shared/json-depth';
-
-// Pages and job children forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
+import { z } from '../shared/zod';
 
 /** The manifest says something that Reckon does not accept. */
 export class ManifestError extends Error {

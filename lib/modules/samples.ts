@@ -1,11 +1,8 @@
-import { z } from 'zod';
 import { depthOf } from '../shared/json-depth';
+import { z } from '../shared/zod';
 import type { Job, JobFiles } from './job-inputs';
 import type { Manifest } from './manifest';
 import { ManifestError } from './manifest';
-
-// Pages and job children forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
 
 /** A job with its files that a module brings along. */
 export type SampleJob = { readonly job: Job; readonly files: JobFiles };

@@ -1,8 +1,5 @@
 import { type Address, getAddress, type Hex, isAddress } from 'viem';
-import { z } from 'zod';
-
-// Pages forbid code from text, and would report zod's try at it.
-z.config({ jitless: true });
+import { z } from './zod';
 
 /** Zod fields of API bodies and files: JSON in, the types of viem out. */
 
