@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BASELINE_FLAGS, OPTIMISED_FLAGS } from '@/lib/execution/sandbox-command.server';
 import type { Charging } from '@/lib/execution/wasm/scan-function';
-import { findOtherBrowsers, type MissingBrowser, type OtherBrowser } from './other-browsers';
+import type { MissingBrowser, OtherBrowser } from './other-browsers';
 
 /** Something that runs all cases: a Node with flags, or a browser. */
 export interface Engine {
@@ -65,10 +65,12 @@ const BROWSERS: readonly Engine[] = [
  *
  * @param root the clone
  * @param patienceMs how long npm may take
+ * @param otherBrowsers what `findOtherBrowsers` gives, where browsers of the system are to run, too
  */
 export function findEngines(
   root: string,
   patienceMs: number,
+  otherBrowsers: readonly (OtherBrowser | MissingBrowser)[],
 ): { engines: readonly Engine[]; skipped: readonly SkippedEngine[] } {
   const folder = join(root, 'node_modules/.cache/reckon-nodes');
   const trouble = installNodes(join(root, 'test/determinism/engines'), folder, patienceMs);
@@ -90,7 +92,7 @@ export function findEngines(
     }
   }
   const browsers: Engine[] = [...BROWSERS];
-  for (const found of findOtherBrowsers()) {
+  for (const found of otherBrowsers) {
     if ('reason' in found) skipped.push(found);
     else browsers.push({ name: found.name, browser: found, ...notV8 });
   }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { catalogueCases, randomCases } from './corpus';
 import { findEngines } from './engines';
+import { findOtherBrowsers } from './other-browsers';
 import type { ComparedRun } from './run-suite';
 import { keptModulePath, runSuite } from './run-suite';
 
@@ -38,7 +39,7 @@ function readOptions(args: readonly string[]) {
 async function main(): Promise<boolean> {
   const { count, seed, browserCount, allowSkipped } = readOptions(process.argv.slice(2));
   const root = process.cwd();
-  const { engines, skipped } = findEngines(root, INSTALL_PATIENCE_MS);
+  const { engines, skipped } = findEngines(root, INSTALL_PATIENCE_MS, findOtherBrowsers());
   const catalogue = await catalogueCases();
   const random = randomCases(seed, count);
   const browserCases = catalogue.length + browserCount;

@@ -18,8 +18,8 @@ export interface MissingBrowser {
   readonly reason: string;
 }
 
-export const FIREFOX = 'Firefox (SpiderMonkey)';
-export const WEBKIT = 'WebKitGTK (JavaScriptCore)';
+const FIREFOX = 'Firefox (SpiderMonkey)';
+const WEBKIT = 'WebKitGTK (JavaScriptCore)';
 
 /** The browsers of other engines that are installed here; neither is fetched. */
 export function findOtherBrowsers(): (OtherBrowser | MissingBrowser)[] {
