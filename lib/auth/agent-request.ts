@@ -8,7 +8,8 @@ import {
   recoverTypedDataAddress,
   stringToHex,
 } from 'viem';
-import { z } from '../shared/zod';
+import { z } from 'zod';
+import '../shared/zod-without-code';
 import { audienceOrigin } from './audience-origin';
 
 /** The one service and chain that a signed request is good for. */

@@ -1,5 +1,6 @@
 import { type Address, type Hex, isAddress, isHex } from 'viem';
-import { z } from '../shared/zod';
+import { z } from 'zod';
+import '../shared/zod-without-code';
 import { includesAddress } from './access';
 
 const hash = z.string().refine((value): value is Hex => isHex(value) && value.length === 66);

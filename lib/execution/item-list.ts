@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
+import { z } from 'zod';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../shared/execution-status';
-import { z } from '../shared/zod';
+import '../shared/zod-without-code';
 
 /** Beside the items' folders in a map job's result: what became of each item. */
 export const ITEM_LIST = 'items.json';

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
+import { z } from 'zod';
 import { EXECUTION_STATUSES } from '../shared/execution-status';
-import { z } from '../shared/zod';
+import '../shared/zod-without-code';
 import { compareUtf8 } from './compare-utf8';
 import type { Execution } from './execution';
 import { ITEM_LIST } from './item-list';

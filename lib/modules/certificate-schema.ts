@@ -1,7 +1,8 @@
 import type { Hex } from 'viem';
+import { z } from 'zod';
 import { EXECUTION_STATUSES } from '@/lib/shared/execution-status';
 import { isReadable } from '@/lib/shared/readable-text';
-import { z } from '../shared/zod';
+import '../shared/zod-without-code';
 
 /** As many bytes as a module may have: of nothing in it there can be more. */
 const MOST_BYTES = 32 * 1024 * 1024;

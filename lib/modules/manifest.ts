@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { depthOf } from '../shared/json-depth';
-import { z } from '../shared/zod';
+import '../shared/zod-without-code';
 
 /** The manifest says something that Reckon does not accept. */
 export class ManifestError extends Error {

@@ -1,10 +1,11 @@
 import type { Hex } from 'viem';
+import { z } from 'zod';
 import { rawCidOf } from '@/lib/content/content-id';
 import { canonicalJson, type JsonValue } from '@/lib/shared/canonical-json';
 import { EXECUTION_STATUSES } from '@/lib/shared/execution-status';
 import { addressField, bytesField } from '@/lib/shared/json-fields';
 import { isReadable } from '@/lib/shared/readable-text';
-import { z } from '../shared/zod';
+import '../shared/zod-without-code';
 import { imageDigestOf, type OciManifest } from './oci-manifest';
 
 /** A signature of a contract's may have as many bytes as that of a publication. */

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { depthOf } from '../shared/json-depth';
-import { z } from '../shared/zod';
+import '../shared/zod-without-code';
 import type { Job, JobFiles } from './job-inputs';
 import type { Manifest } from './manifest';
 import { ManifestError } from './manifest';

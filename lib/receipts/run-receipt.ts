@@ -1,11 +1,12 @@
 import { type Address, type Hex, keccak256, stringToBytes } from 'viem';
+import { z } from 'zod';
 import { jobOfferSchema, resourceOfferSchema, signatureField } from '../offers/offer-schema';
 import { type MarketDomain, marketDomain } from '../offers/offer-types';
 import { canonicalJson, type JsonValue } from '../shared/canonical-json';
 import { EXECUTION_STATUSES } from '../shared/execution-status';
 import { jsonOf } from '../shared/json';
 import { addressField, bytes32Field, smallUintField, uintField } from '../shared/json-fields';
-import { z } from '../shared/zod';
+import '../shared/zod-without-code';
 
 export const RUN_RECEIPT_TYPE = 'reckon-run-receipt';
 /** A map job has a thousand items with a few files each. */

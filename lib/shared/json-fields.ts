@@ -1,5 +1,6 @@
 import { type Address, getAddress, type Hex, isAddress } from 'viem';
-import { z } from './zod';
+import { z } from 'zod';
+import './zod-without-code';
 
 /** Zod fields of API bodies and files: JSON in, the types of viem out. */
 
