@@ -6,9 +6,9 @@ import { LabelStack } from './label-stack';
 import { IMMEDIATE, popsOf, pushesOf } from './opcodes';
 import { parseModule } from './parse-module';
 import type { CodeBody, FunctionType, ParsedModule } from './parsed-module';
-import { isValueType } from './parsed-module';
 import {
   BLOCK,
+  blockTypeOf,
   ELSE,
   IF,
   LOOP,
@@ -172,19 +172,10 @@ class ConstantFinder {
   }
 
   private openBlock(kind: number, reader: BinaryReader): void {
-    let [params, results] = [0, 0];
-    const lead = reader.bytes[reader.position]!;
-    if (lead === 0x40) reader.position++;
-    else if (isValueType(lead, this.module.accepts)) {
-      reader.position++;
-      results = 1;
-    } else {
-      const type = this.module.types[reader.i32()];
-      if (type === undefined) throw new InvalidModule('a block has no known type');
-      [params, results] = [type.params.length, type.results.length];
-    }
+    const type = blockTypeOf(reader, this.module);
+    const params = type.params.length;
     this.take(params);
-    this.labels.open(kind, this.stack.length, params, results);
+    this.labels.open(kind, this.stack.length, params, type.results.length);
     this.push(params);
   }
 

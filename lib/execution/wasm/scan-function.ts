@@ -12,6 +12,7 @@ import type { CodeBody, FunctionType, ParsedModule } from './parsed-module';
 import { isValueType, notAValue, VALUE_TYPE } from './parsed-module';
 import {
   BLOCK,
+  blockTypeOf,
   ELSE,
   IF,
   isOfTables,
@@ -158,21 +159,10 @@ export class FunctionScanner {
   }
 
   private openBlock(kind: number, reader: BinaryReader): void {
-    let params = 0;
-    let results = 0;
-    const lead = reader.bytes[reader.position]!;
-    if (lead === 0x40) reader.position++;
-    else if (isValueType(lead, this.module.accepts)) {
-      reader.position++;
-      results = 1;
-    } else {
-      const type = this.module.types[reader.i32()];
-      if (type === undefined) throw new InvalidModule('a block has no known type');
-      params = type.params.length;
-      results = type.results.length;
-    }
+    const type = blockTypeOf(reader, this.module);
+    const params = type.params.length;
     this.operands.exposeTop(params);
-    this.labels.open(kind, this.operands.height - params, params, results);
+    this.labels.open(kind, this.operands.height - params, params, type.results.length);
     this.nans.openLabel(this.labels.depth - 1, kind === LOOP);
     this.runs.openLabel();
   }

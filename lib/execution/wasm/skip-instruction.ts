@@ -2,7 +2,7 @@ import type { BinaryReader } from './binary-reader';
 import { InvalidModule } from './invalid-module';
 import { MODULE_CAPS } from './module-caps';
 import { IMMEDIATE } from './opcodes';
-import type { ParsedModule } from './parsed-module';
+import type { FunctionType, ParsedModule } from './parsed-module';
 import { isReference, isValueType, notAValue } from './parsed-module';
 import { refusedInstruction } from './refused-instruction';
 
@@ -33,6 +33,28 @@ export function readOpcode(reader: BinaryReader, immediateOf: Uint8Array): numbe
     throw refusedInstruction(reader.bytes, at, minor);
   }
   return flat;
+}
+
+const NOTHING: FunctionType = { params: [], results: [] };
+/** By the code of a value's type, made once: blocks are many. */
+const ONE_RESULT = Array.from({ length: 0x80 }, (_, type): FunctionType => {
+  return { params: [], results: [type] };
+});
+
+/** What the block begun by the opcode just read takes and leaves. @throws InvalidModule it has no type */
+export function blockTypeOf(reader: BinaryReader, module: ParsedModule): FunctionType {
+  const lead = reader.bytes[reader.position]!;
+  if (lead === 0x40) {
+    reader.position++;
+    return NOTHING;
+  }
+  if (isValueType(lead, module.accepts)) {
+    reader.position++;
+    return ONE_RESULT[lead]!;
+  }
+  const type = module.types[reader.i32()];
+  if (type === undefined) throw new InvalidModule('a block has no known type');
+  return type;
 }
 
 /** Skips what follows an ordinary opcode; indices must exist. */
