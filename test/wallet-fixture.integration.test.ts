@@ -1,7 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { createPublicClient, createTestClient, http, parseEther, verifyTypedData } from 'viem';
+import {
+  createPublicClient,
+  createTestClient,
+  type Hash,
+  http,
+  parseEther,
+  verifyTypedData,
+} from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WalletRequest } from '../e2e/fixtures/injected-provider';
 import { TestWallet } from '../e2e/fixtures/wallet';
@@ -132,7 +139,8 @@ describe('TestWallet', () => {
     const transaction = { from: wallet.address, to, value: '0xde0b6b3a7640000' };
     const hash = await ask(page, { method: 'eth_sendTransaction', params: [transaction] });
     expect(hash).toMatch(/^0x[0-9a-f]{64}$/);
-    const client = createPublicClient({ transport: http(anvil.url) });
+    const client = createPublicClient({ transport: http(anvil.url), pollingInterval: 100 });
+    await client.waitForTransactionReceipt({ hash: hash as Hash });
     expect(await client.getBalance({ address: to })).toBe(parseEther('1'));
     expect(await ask(page, { method: 'eth_getBalance', params: [to, 'latest'] })).toBe(
       '0xde0b6b3a7640000',
