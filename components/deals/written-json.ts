@@ -33,9 +33,9 @@ export function leafWords(leaf: unknown): string {
 export const isString = (leaf: unknown): boolean =>
   typeof leaf === 'string' && leaf.startsWith(STRING);
 
-/** The JSON of a whole value, a line a member. */
+/** The JSON of a whole value, a line a member, its keys with their marks in sight as its strings. */
 export function printWrittenJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(JSON_TOKENS, (token, colon: string | undefined) =>
-    colon === undefined && token.startsWith('"') ? leafWords(JSON.parse(token)) : token,
+    colon === undefined && token.startsWith('"') ? leafWords(JSON.parse(token)) : plainJson(token),
   );
 }

@@ -20,6 +20,18 @@ it('keeps numbers as they are written, and every other value as it is', () => {
   expect(texts?.found).toBe('[\n  0.1234567890123456788\n]');
 });
 
+it.each(['__proto__', 'toJSON', 'constructor'])('compares what stands under the key %s', (key) => {
+  const [one, other] = [1, 2].map((x) => `{"a":0,"${key}":{"x":${x}}}`);
+  const texts = jsonTextsOf(one ?? '', other ?? '');
+  expect(JSON.parse(texts?.theirs ?? '')).toEqual(JSON.parse(one ?? ''));
+  expect(texts?.found).toBe(texts?.theirs.replace('1', '2'));
+});
+
+it('shows the marks that would turn a line round, in keys as in texts', () => {
+  const texts = jsonTextsOf('{"a\u202eb":"c\u202ed"}', '{}');
+  expect(texts?.theirs).toBe('{\n  "a\\u202eb": "c\\u202ed"\n}');
+});
+
 it('leaves what is no JSON, or is meant to break its reader, to be compared as text', () => {
   expect(jsonTextsOf('{"a":1}', 'moo')).toBeUndefined();
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;

@@ -1,4 +1,3 @@
-import { canonicalize } from 'diff';
 import { printWrittenJson, readWrittenJson } from '@/components/deals/written-json';
 
 /** Two JSON texts, each value on a line of its own and keys in order. */
@@ -19,8 +18,13 @@ export function jsonTextsOf(theirs: string, found: string): JsonTexts | undefine
   }
 }
 
-function printed(text: string): string {
-  const value = readWrittenJson(text);
-  const ordered: unknown = canonicalize(value, null, null, (_key, inner) => inner as unknown);
-  return printWrittenJson(ordered);
+const printed = (text: string): string => printWrittenJson(ordered(readWrittenJson(text)));
+
+/** A value with its keys in order. Any word can be a key: `fromEntries` takes `__proto__` for one, too. */
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (value === null || typeof value !== 'object') return value;
+  const members: [string, unknown][] = Object.entries(value);
+  const inOrder = members.sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(inOrder.map(([key, member]) => [key, ordered(member)]));
 }
