@@ -17,6 +17,16 @@ it('draws plain drawings, and asks before those that can unfold', () => {
   expect(drawingProblem(svg(`<svg>${' '.repeat(1_000_001)}</svg>`))).toMatch('long');
 });
 
+it('asks before drawings that hide such parts behind a prefix or in another coding', () => {
+  const prefixed = '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:use href="#a"/></s:svg>';
+  expect(drawingProblem(svg(prefixed))).toMatch('unfold');
+  const wide = Buffer.from('\ufeff<svg><use href="#a"/></svg>', 'utf16le');
+  expect(drawingProblem({ ...svg(''), bytes: wide })).toMatch('UTF-8');
+  const coded = (coding: string) => svg(`<?xml version="1.0" encoding=${coding}?><svg/>`);
+  expect(drawingProblem(coded('"ISO-2022-JP"'))).toMatch('UTF-8');
+  expect(drawingProblem(coded(' "UTF-8"'))).toBeUndefined();
+});
+
 it('asks before a picture of more pixels than a photograph has', () => {
   const header = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
   const png = (side: number): ResultFile => ({

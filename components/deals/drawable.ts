@@ -7,7 +7,10 @@ import type { ResultFile } from './result-files';
 const MOST_PIXELS = 64_000_000;
 const MOST_SVG_BYTES = 1_000_000;
 /** What makes a short drawing long: copies of copies, entities, tiles and filters of everything. */
-const UNFOLDS = /<!ENTITY|<(?:use|pattern|filter|image|feImage|foreignObject|style)[\s/>]/i;
+const UNFOLDS =
+  /<!ENTITY|<(?:[^\s<>:]+:)?(?:use|pattern|filter|image|feImage|foreignObject|style)[\s/>]/i;
+/** Characters of another coding than UTF-8 may be other ones to a browser than are looked for here. */
+const OTHER_CODING = /^\s*<\?xml[^>]*\sencoding\s*=(?!\s*["']utf-?8["'])/i;
 
 /**
  * Why a picture is not drawn by itself; undefined for one that may be. It is a program's output, so
@@ -17,7 +20,9 @@ export function drawingProblem({ bytes, mediaType }: ResultFile): string | undef
   // Browsers draw a picture of another kind by its bytes, also where it is called a drawing.
   if (mediaType === 'image/svg+xml' && !pictureSizeOf(bytes)) {
     if (bytes.length > MOST_SVG_BYTES) return 'The drawing is long.';
-    return UNFOLDS.test(new TextDecoder().decode(bytes))
+    const text = new TextDecoder().decode(bytes);
+    if (OTHER_CODING.test(text) || text.includes('\0')) return 'The drawing is not UTF-8 text.';
+    return UNFOLDS.test(text)
       ? 'The drawing has parts that can unfold to more than a browser can draw.'
       : undefined;
   }
