@@ -25,6 +25,7 @@ export function CopyButton({ value, label, className }: CopyButtonProps) {
       setOutcome('copied');
     } catch {
       setOutcome('refused');
+      await tellRefused(value, label);
     }
   };
   return (
@@ -46,6 +47,18 @@ export function CopyButton({ value, label, className }: CopyButtonProps) {
       )}
     </button>
   );
+}
+
+/** A short value is nowhere on the page as a whole; a longer one is, and there it can be selected. */
+const MOST_SHOWN = 100;
+
+async function tellRefused(value: string, label: string): Promise<void> {
+  const { toast } = await import('sonner');
+  const words = value.length > MOST_SHOWN ? `Select the ${label} and copy it by hand.` : value;
+  toast.error('Your browser does not let this page copy', {
+    description: <span className="wrap-anywhere select-text">{words}</span>,
+    duration: 20_000,
+  });
 }
 
 function words(outcome: 'copied' | 'refused' | undefined, label: string): string {
