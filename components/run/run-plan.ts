@@ -42,3 +42,13 @@ export function maxPricesOf(fitting: readonly OfferChoice[], where: Where): Pric
     { basePrice: 0n, fuelPrice: 0n },
   );
 }
+
+const SIZES = [1, 3, 5];
+
+/** Sizes of a panel that so many members of a court can be drawn for. */
+export const panelSizesOf = (members: number): number[] =>
+  SIZES.filter((size) => size === 1 || members >= 3 * size + 1);
+
+/** The size that was wanted, or the largest where there is no such panel: a link may ask for any. */
+export const panelSizeOf = (wanted: number, sizes: readonly number[]): number =>
+  sizes.includes(wanted) ? wanted : (sizes.at(-1) ?? 1);

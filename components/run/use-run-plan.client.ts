@@ -30,7 +30,7 @@ import type { OutcomeRow } from './outcome-table';
 import type { PlanChange } from './plan-change';
 import { defaultThetaOf } from './protection-cost';
 import { STANDARD_THETA } from './protection-dial';
-import { maxPricesOf, type RunPlan } from './run-plan';
+import { maxPricesOf, panelSizeOf, panelSizesOf, type RunPlan } from './run-plan';
 import type { RunModule } from './run-wizard';
 import type { SignedTerms } from './run-words';
 import type { Choices } from './use-choices.client';
@@ -68,8 +68,6 @@ export interface LivePlan extends RunPlan {
   change: (change: PlanChange) => void;
 }
 
-const SIZES = [1, 3, 5];
-
 interface PlanOptions {
   module: RunModule;
   court: Court | undefined;
@@ -89,6 +87,10 @@ export function useRunPlan({
   const { windows, deployment } = usePublicConfig();
   const { address } = useWallet();
   const serving = useServingMembers(court);
+  const panelSizes = useMemo(
+    () => panelSizesOf(serving ?? court?.members.length ?? 0),
+    [serving, court],
+  );
   const search = useMemo(
     (): RunSearch => ({
       module: module.id,
@@ -97,11 +99,11 @@ export function useRunPlan({
       verification: chosen.verification,
       needs: {
         ...changes,
-        ...{ n: chosen.n, theta: chosen.theta },
+        ...{ n: chosen.n && panelSizeOf(chosen.n, panelSizes), theta: chosen.theta },
         ...{ executionWindow: chosen.executionWindow, reviewWindow: chosen.reviewWindow },
       },
     }),
-    [module.id, court, directories, chosen, changes],
+    [module.id, court, directories, chosen, changes, panelSizes],
   );
   const listed = useModuleOffers(search, initialOffers);
   const chosenHash = chosen.where === 'any' ? undefined : chosen.where;
@@ -109,15 +111,11 @@ export function useRunPlan({
   const offers = useMemo(() => withChosen(listed, own), [listed, own]);
   const availableOf = useProviderFunds(offers.map(({ offer }) => offer.provider));
   return useMemo(() => {
-    const members = serving ?? court?.members.length ?? 0;
-    const panelSizes = SIZES.filter((size) => size === 1 || members >= 3 * size + 1);
     const verification =
       chosen.verification ??
       usualVerification({ class: module.class, engine: module.engineId }, court);
     const isVerified = verification !== VERIFICATION.none;
-    const wanted = chosen.n ?? 1;
-    const size = panelSizes.includes(wanted) ? wanted : (panelSizes.at(-1) ?? 1);
-    const n = isVerified ? size : 0;
+    const n = isVerified ? panelSizeOf(chosen.n ?? 1, panelSizes) : 0;
     const auditBps =
       verification === VERIFICATION.B ? (chosen.auditBps ?? deterringRate(n)) : undefined;
     const reviewWindow = chosen.reviewWindow ?? windows.review;
@@ -236,6 +234,7 @@ export function useRunPlan({
     court,
     directories,
     serving,
+    panelSizes,
     search,
     change,
   ]);

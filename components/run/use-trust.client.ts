@@ -45,13 +45,16 @@ export function useTrust(first: Court | undefined): Trust {
   }, []);
   return useMemo(() => {
     const usual = known?.map(({ address }) => address) ?? [];
+    // A choice of before may lack the one that takes inputs by now, without which no offer is valid.
+    const isLacking = chosen && keeper !== undefined && !includesHex(chosen, keeper);
+    const directories = isLacking ? [keeper, ...chosen] : (chosen ?? usual);
     const toggleDirectory = (address: Address) =>
       setChosen((old = usual) =>
         includesHex(old, address) ? old.filter((one) => !sameHex(one, address)) : [...old, address],
       );
     return {
       court,
-      directories: chosen ?? usual,
+      directories,
       keeper,
       own: own ?? [],
       chooseCourt: setPicked,
