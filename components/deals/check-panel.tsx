@@ -16,6 +16,7 @@ import { cn } from '@/lib/shared/class-names';
 import { formatCount } from '@/lib/shared/quantity.view';
 import { describeProblem } from '@/lib/wallet/problem.client';
 import { useWallet } from '@/lib/wallet/use-wallet.client';
+import { adviceAfter } from './check-advice';
 import type { Comparison } from './compare-check';
 import { ComparedFacts } from './compared-facts';
 import { useDealCheck } from './deal-check.client';
@@ -80,7 +81,9 @@ function BrowserCheck({ record }: { record: DealRecord }) {
         return { kind: 'done', ...(await runCheck({ record, ...place, signal, onProgress })) };
       } catch (error) {
         if (isSignedOut(error)) directory.forget();
-        return { kind: 'failed', problem: await describeProblem(error) };
+        const problem = await describeProblem(error);
+        const advice = problem.advice ?? adviceAfter(error);
+        return { kind: 'failed', problem: { ...problem, advice } };
       }
     });
   };
@@ -116,8 +119,7 @@ function BrowserCheck({ record }: { record: DealRecord }) {
           alert
           title={state.problem.title}
         >
-          {state.problem.advice ??
-            'This says nothing about the result: the check itself did not work. Only the buyer can read the inputs.'}
+          {state.problem.advice}
         </Notice>
       ) : null}
       {state.kind === 'done' ? (
