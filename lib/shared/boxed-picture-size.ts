@@ -12,6 +12,8 @@ const HOLDERS = new Map([
   ['stbl', 0],
   ['stsd', 8],
 ]);
+/** Many times what a picture of many tiles has; a file of nothing else would hold up its reader. */
+const MOST_BOXES = 10_000;
 /** Codings of a sequence's pictures: their entries begin alike. */
 const CODINGS = new Set(['av01', 'hvc1', 'hev1']);
 
@@ -20,18 +22,21 @@ const textAt = (view: DataView, at: number): string =>
 
 /**
  * The widest and the highest that any part of an AVIF or HEIC picture says to be (ISO/IEC 23008-12, 6.5.3;
- * of a sequence, 14496-12, 12.1.3); undefined where none says it, or a box is not as long as it says.
+ * of a sequence, 14496-12, 12.1.3); undefined where none says it, a box is not as long as it says, or there
+ * are too many.
  */
 export function boxedPictureSize(view: DataView): PictureSize | undefined {
   let width = 0;
   let height = 0;
+  let boxes = 0;
   const ranges: [from: number, to: number][] = [[0, view.byteLength]];
   for (let range = ranges.pop(); range; range = ranges.pop()) {
     const [from, to] = range;
     for (let at = from; at < to; ) {
       const type = textAt(view, at + 4);
       const [head, size] = lengthsOf(view, at, to);
-      if (size < head || at + size > to) return undefined;
+      boxes += 1;
+      if (size < head || at + size > to || boxes > MOST_BOXES) return undefined;
       const inside = at + head;
       if (type === 'ispe') {
         width = Math.max(width, view.getUint32(inside + 4));

@@ -121,6 +121,8 @@ it('reads the largest size that an AVIF names, of one picture or of a sequence',
     height: 0x2000,
   });
   expect(pictureSizeOf(avif())).toBeUndefined();
+  const endless = Array.from({ length: 10_001 }, () => box('free'));
+  expect(pictureSizeOf(avif(ispe(8, 6), ...endless))).toBeUndefined();
   expect(pictureSizeOf(avif(ispe(8, 6)).subarray(0, -1))).toBeUndefined();
   expect(
     pictureSizeOf(Uint8Array.from([...start, ...four(4), ...bytesOf('meta')])),
