@@ -11,7 +11,8 @@ const isOrdered = sql`(coalesce(m.wanted_order->>'state', 'serving') <> 'serving
 
 /**
  * Whether a machine takes no deals although a ticket of it may be good for another minute: its provider
- * has ordered so or has forbidden its key, or it has said so itself since it gave that ticket.
+ * has ordered so or has forbidden its key, or it has said so itself since it gave that ticket. A
+ * provider's own key may always post, whatever was said of it.
  *
  * @param row columns: the machine's key, its offer's provider, when its last ticket came (or null)
  */
@@ -27,11 +28,11 @@ export function isResting(row: {
       (m.provider = ${provider} and ${isOrdered})
       or (m.pulse->>'state' <> 'serving'
         and m.pulse_heard_at >= floor(extract(epoch from ${ticketAt}))))
-  ) or coalesce((
+  ) or (${agent} <> ${provider} and coalesce((
     select e.args->>'allowed' = 'false' from chain_events e
     where e.subject_kind = 'account' and e.subject_id = ${provider} and e.name = 'OperatorSet'
       and lower(e.args->>'operator') = ${agent}
-    order by e.block_number desc, e.log_index desc limit 1), false))`;
+    order by e.block_number desc, e.log_index desc limit 1), false)))`;
 }
 
 /** Whether a provider has ordered that machine to take no deals now. */

@@ -517,6 +517,29 @@ describe('an offer with a good ticket', () => {
     expect(await state()).toBe('off');
   });
 
+  it('stays so where it names its provider’s own key: the market lets that post all the same', async () => {
+    const { db } = database;
+    const hash = await keepOfferNaming(db, provider.address, provider.address);
+    await keepTicket(db, hash, 5_000, 4_000);
+    const event = { principal: provider.address, operator: provider.address, at: now };
+    await keepOperatorEvent(db, { ...event, allowed: false, block: 902 });
+    const { items } = await listResourceOffers(db, { hash }, 4_010, { limit: 1 });
+    expect(items[0]?.state).toBe('live');
+  });
+
+  it('stays so where a stranger forbids the key, or takes orders of its own from it', async () => {
+    const stranger = newAccount();
+    const { state } = await offered(provider);
+    const event = { principal: stranger.address, operator: agent.address, at: now };
+    await keepOperatorEvent(database.db, { ...event, allowed: false, block: 903 });
+    expect(await state()).toBe('live');
+    // A machine of the stranger's own, which rests: another key than the offer names.
+    const other = newAccount();
+    await report({ agent: other.address, provider: provider.address }, other);
+    await pulse({ agent: other.address, state: 'maintenance' }, other);
+    expect(await state()).toBe('live');
+  });
+
   it('stays so where a stranger orders, whoever the machine says it serves', async () => {
     const stranger = newAccount();
     await report({ provider: stranger.address });
