@@ -48,6 +48,11 @@ it.each([
     { cpu: '0.5', concurrent: '1' },
     'One deal alone takes 1 core, and its agent lends 0.5 (CPU_MILLI).',
   ],
+  [
+    { cpuMilli: 999 },
+    { cpu: '0.5', concurrent: '1' },
+    'One deal alone takes 1 core, and its agent lends 0.999 (CPU_MILLI).',
+  ],
   [{ cpuMilli: 5_000 }, {}, 'its agent lends 5 (CPU_MILLI): at most 2, or give each less.'],
   [{ memoryMiB: 4_000 }, {}, 'its agent lends 4,000 (MEMORY_MIB): at most 1, or'],
   [{ storageMiB: 100 }, {}, 'its agent lends 100 (STORAGE_MIB): at most 1, or'],

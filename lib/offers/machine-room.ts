@@ -75,7 +75,8 @@ const mostOf = ({ there, lent }: Size): number => lent ?? there;
 function wordsOf(size: Size, atOnce: number): string {
   const { each, lent, what, setting, unit = 1, beside = '' } = size;
   const most = mostOf(size);
-  const plain = (value: number) => formatCount(Math.round((value * 100) / unit) / 100);
+  // In whole thousandths: 999 of them are no core.
+  const plain = (value: number) => formatCount(Math.round((value * 1_000) / unit) / 1_000);
   const has =
     lent === undefined
       ? `the machine has ${plain(most)}`
