@@ -18,6 +18,8 @@ with allow, lets an agent with a wallet (WALLET_KEY_FILE) serve again whose key 
 
 exit code of doctor: 0 fit, 1 warnings (with --strict only), 2 unfit, 64 usage,
   75 cannot tell: no market is known, or it cannot be asked
+exit code of allow: 0 the key may post, 64 usage, 75 market or node cannot be asked, or took no
+  transaction, 78 settings or key files
 `;
 
 const COMMANDS: readonly string[] = ['doctor', 'allow'];
