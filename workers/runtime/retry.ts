@@ -1,5 +1,6 @@
 import type { Logger } from '../../lib/log/logger.server';
 import { hideUrlPaths } from '../../lib/shared/hide-url-paths';
+import { FailureNews } from './failure-news';
 
 export interface RetryOptions {
   /** What is tried, for the log: "post result of deal 7". */
@@ -57,31 +58,26 @@ export interface LoopOptions {
   readonly maxMs?: number;
 }
 
-/** A reason that goes on is written down again after so long. */
-const SAME_REASON_MS = 10 * 60_000;
-
 /**
  * Runs `round` again and again until the signal aborts. A failing round is followed by a pause that
- * doubles up to `maxMs`; a good one resets it. Each reason is logged once, and that it is over.
- * Resolves on abort, never rejects.
+ * doubles up to `maxMs`; a good one resets it. Each reason is logged once, and that it is over; one
+ * that comes and goes, once a minute. Resolves on abort, never rejects.
  */
 export async function loop(round: () => Promise<void>, options: LoopOptions): Promise<void> {
   const { what, signal, log, everyMs, maxMs = 15_000 } = options;
   let failures = 0;
-  let told = { reason: '', at: 0 };
+  const news = new FailureNews(Date.now);
   while (!signal.aborted) {
     try {
       await round();
-      if (failures > 0) log.info({ failures }, `${what} works again`);
+      if (news.isOver()) log.info({ failures }, `${what} works again`);
       failures = 0;
-      told = { reason: '', at: 0 };
     } catch (err) {
       if (signal.aborted) return;
       failures += 1;
       const reason = reasonOf(err);
-      const isNew = reason !== told.reason || Date.now() > told.at + SAME_REASON_MS;
-      if (isNew) told = { reason, at: Date.now() };
-      log[isNew ? 'warn' : 'debug']({ err, failures }, `${what} failed, trying again: ${reason}`);
+      const level = news.isNew(reason) ? 'warn' : 'debug';
+      log[level]({ err, failures }, `${what} failed, trying again: ${reason}`);
     }
     const pauseMs = failures === 0 ? everyMs : backOffMs(failures, everyMs, maxMs, Math.random());
     await sleep(pauseMs, signal);

@@ -86,7 +86,6 @@ describe('loop', () => {
     expect(said).toEqual([
       'asking failed, trying again: Error: down',
       'asking failed, trying again: Error: lying',
-      'asking failed, trying again: Error: down',
       'asking works again',
     ]);
   });
