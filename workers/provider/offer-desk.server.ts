@@ -52,6 +52,8 @@ export class OfferDesk {
   #isForbidden = false;
   /** What was told of that last. */
   #told = 'allowed';
+  /** Rounds in a row in which no node told. */
+  #untold = 0;
 
   private constructor(ports: OfferDeskPorts, provider: Address | undefined, served: ServedOffers) {
     this.#ports = ports;
@@ -96,9 +98,13 @@ export class OfferDesk {
   /** Asked also while no deals are taken: a key that is forbidden must not stay so for that reason. */
   async #hasLeave(): Promise<boolean> {
     const leave = await this.#askLeave();
+    this.#untold = typeof leave === 'string' ? 0 : this.#untold + 1;
     const told = typeof leave === 'string' ? leave : leave.unknown;
-    if (told !== this.#told) this.#ports.onLeave(leave);
-    this.#told = told;
+    // A node that misses one question is no news: tickets outlast it, and the next round asks again.
+    if (told !== this.#told && this.#untold !== 1) {
+      this.#ports.onLeave(leave);
+      this.#told = told;
+    }
     // What is not known now is as it was.
     if (typeof leave === 'string') this.#isForbidden = leave === 'forbidden';
     return leave === 'allowed';
