@@ -48,7 +48,7 @@ it('says why nobody has matched an offer, as the server found it', () => {
   expect(said).toContain('Of the 3 that come nearest: 2 : The machine is off');
   expect(said).toContain('1 : The machine is busy: it takes 2 jobs at a time.');
   const ended = obstacle('Market_TicketStale', ['1699999999', '1700000000']);
-  expect(textOf({ obstacles: [off, ended] })).toContain('has ended, or it has sent none.');
+  expect(textOf({ obstacles: [off, ended] })).toContain('has ended, or it takes no deals now.');
 });
 
 it('says how much the offers of a group lack', () => {

@@ -78,8 +78,9 @@ export async function explainJobOffer(
   };
   const availableOf = (who: Address) => balances.get(keyOf(who)) ?? 0n;
   const obstacles = items.map((item) => {
-    // As the market's solver sees it: a machine that takes no deals is left alone.
-    const resource = item.state === 'off' ? { ...item, ticket: null } : item;
+    // As the market's solver sees it: a machine that takes no deals is left alone, whatever it has sent.
+    const rests = item.state === 'off' && (item.ticket?.until ?? 0) >= now;
+    const resource = rests ? { ...item, ticket: null } : item;
     const names = [
       ...reasonsAgainst(job, resource, facts),
       ...balanceReasons(job, resource, availableOf),

@@ -47,10 +47,10 @@ function textOf({ name, measure, values }: ObstacleFigures): ErrorText | undefin
       return says('The machine is busy: it takes {0} jobs at a time.');
     case 'Market_TicketStale':
       if ((values[0] ?? []).every((until) => until === '0')) {
-        return says('The machine is off: it has sent no ticket.');
+        return says('The machine is off: it takes no deals now.');
       }
       return (values[0] ?? []).includes('0')
-        ? says('The machine is off: its last ticket has ended, or it has sent none.')
+        ? says('The machine is off: its last ticket has ended, or it takes no deals now.')
         : says('The machine is off: its last ticket ran until {0}.');
     case 'Market_WrongSolver':
       return says('The provider lets only solver {0} match its offer.');

@@ -102,7 +102,7 @@ const CASES: readonly [MarketErrorName, Pair, string][] = [
     pairOf({}, { solver: testAddress(0x51) }),
     'only solver 0x0000…0051 match',
   ],
-  ['Market_TicketStale', pairOf({}, { ticketKey: testAddress(9) }), 'no ticket'],
+  ['Market_TicketStale', pairOf({}, { ticketKey: testAddress(9) }), 'takes no deals'],
   ['Market_ResourcesTooSmall', pairOf({ cpuMilli: 4_500 }), 'needs 4.5 CPU; the'],
   ['Market_ResourcesTooSmall', pairOf({ memoryMiB: 4_097 }), 'needs 4,097 MiB of memory; the'],
   ['Market_ResourcesTooSmall', pairOf({ memoryMiB: 24_576 }), 'needs 24 GiB of memory; the'],

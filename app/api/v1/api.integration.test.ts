@@ -34,6 +34,8 @@ import { jsonOf } from '@/lib/shared/json';
 import { jobTraceOf } from '@/lib/telemetry/trace-id';
 import { webTracer } from '@/lib/telemetry/web-tracer.server';
 import { PERMIT_TYPES } from '@/lib/wallet/permit.client';
+import { keepOperatorEvent } from '@/test/builders/kept-operator-event';
+import { keepTicket } from '@/test/builders/kept-ticket';
 import { jobOffer, resourceOffer, testEngine } from '@/test/builders/offers';
 import { factsOf, writeTestDeployment } from '@/test/builders/test-deployment';
 import { startTestMarket, type TestMarket } from '@/test/builders/test-market';
@@ -598,6 +600,32 @@ describe('resource offers and tickets', () => {
     const { owner, amount, deadline } = quicker;
     await send(provider, 'depositWithPermit', [owner, amount, deadline, v, r, s]);
     expect(await balanceSeen()).toBe('3');
+  });
+
+  it('says until when a machine was on that is off, and of one that rests that it takes no deals', async () => {
+    const { db } = database;
+    const submission = await signedResource({ ticketKey: ticketKey.address });
+    await post(submission);
+    const resource = resourceOfferHashOf(submission.offer);
+    const job = await signedJob();
+    await ask(postJobOffer, 'job-offers', {}, job);
+    const hash = jobOfferHashOf(job.offer);
+    const untilSeen = async () => {
+      const { outlook } = (await ask(getJobOffer, `${hash}?outlook=1`, { hash })).body;
+      const own = outlook.obstacles.find(
+        ({ resourceOfferHash }: { resourceOfferHash: Hex }) => resourceOfferHash === resource,
+      );
+      const named = ({ name }: { name: string }) => name === 'Market_TicketStale';
+      return own.reasons.find(named)?.values[0];
+    };
+    await keepTicket(db, resource, 5_000, 4_000);
+    expect(await untilSeen()).toBe('5000');
+    const now = await chainTime();
+    await keepTicket(db, resource, now + 300, now);
+    expect(await untilSeen()).toBeUndefined();
+    const event = { principal: provider.address, operator: ticketKey.address, at: now };
+    await keepOperatorEvent(db, { ...event, allowed: false, block: 1_000_000 });
+    expect(await untilSeen()).toBe('0');
   });
 
   it('says of a waiting job what is in the way of each offer', async () => {
