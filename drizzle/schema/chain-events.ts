@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { blockNumber, exactJson, hex, seconds } from './columns';
 
@@ -27,5 +28,14 @@ export const chainEvents = pgTable(
       table.logIndex,
     ),
     index('chain_events_transaction').on(table.transactionHash),
+    // Which keys an account lets act for it is asked for every offer, among all that it ever did.
+    index('chain_events_operator')
+      .on(
+        table.subjectId,
+        sql`lower(${table.args}->>'operator')`,
+        table.blockNumber,
+        table.logIndex,
+      )
+      .where(sql`${table.name} = 'OperatorSet'`),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX "chain_events_operator" ON "chain_events" USING btree ("subject_id",lower("args"->>'operator'),"block_number","log_index") WHERE "chain_events"."name" = 'OperatorSet';
