@@ -24,16 +24,16 @@ export function SafeModules({ market, setup, scope, change }: StepProps) {
       ) : (
         <fieldset className="flex flex-wrap gap-x-6 gap-y-2">
           <legend className="sr-only">Modules that may run</legend>
-          {[true, false].map((any) => (
-            <label key={String(any)} className="flex items-center gap-2">
+          {[true, false].map((takesAll) => (
+            <label key={String(takesAll)} className="flex items-center gap-2">
               <input
                 type="radio"
                 name="modules"
-                checked={isAny === any}
-                onChange={() => change({ modules: any ? undefined : [] })}
+                checked={isAny === takesAll}
+                onChange={() => change({ modules: takesAll ? undefined : [] })}
                 className="size-4 accent-(--accent)"
               />
-              {any ? 'Any of class A' : 'Only those that I choose'}
+              {takesAll ? 'Any of class A' : 'Only those that I choose'}
             </label>
           ))}
         </fieldset>

@@ -67,7 +67,7 @@ export async function measureFuel(runner: Pick<Runner, 'run'>, modules: string):
     if (status !== 'completed') throw new Error(`The job of the benchmark ended as ${status}`);
     return { fuel: Number(fuelUsed), seconds: (performance.now() - begin) / 1_000 };
   };
-  // The first run also compiles; the second pair is what counts.
+  // The first run also compiles: it does not count.
   await run(STEPS.short);
   // On a busy machine a short run may take the longer: the quickest of each tell.
   let [short, long] = [await run(STEPS.short), await run(STEPS.long)];
